@@ -1,0 +1,54 @@
+# Python 3.11 or newer and make are all that a machine needs: the rest is put into .venv and node_modules.
+# What takes more than a line is in .make/.
+
+PYTHON ?= python3
+PORT ?= 8000
+ARGS ?=
+
+COMPILE = $$(command -v uv || echo .venv/bin/uv) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header
+PREPARE = @command -v "$(PYTHON)" >/dev/null || { \
+	echo "There is no '$(PYTHON)' here: install Python 3.11 or newer (on Debian: apt install python3 python3-venv), or name one with PYTHON=python3.13" >&2; exit 1; }; \
+	"$(PYTHON)" .make/prepare.py
+
+.PHONY: help demo test check format lock assets clean environment dev-environment
+.NOTPARALLEL:
+
+help:  ## what can be made
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
+
+demo: assets  ## starter data, the bundled articles, then pages, admin and API on PORT=8000
+	@exec .venv/bin/python manage.py demo --port $(PORT)
+
+test: dev-environment assets  ## every test; ARGS="-k name -x" goes to pytest
+	@exec .venv/bin/python -m tests $(ARGS)
+
+check: dev-environment  ## format, lint, types, layers, migrations, Django's own checks
+	@exec .venv/bin/python .make/check.py
+
+format: dev-environment  ## rewrite code and templates in the house format
+	@.venv/bin/ruff check --quiet --fix --exit-zero .
+	@.venv/bin/ruff format .
+	@.venv/bin/djlint tracker --reformat --quiet || true
+
+lock: dev-environment  ## write the lock files anew; ARGS=--upgrade takes newer versions
+	@command -v uv >/dev/null || test -x .venv/bin/uv || .venv/bin/python -m pip install --quiet --require-hashes -r .make/uv.txt
+	@echo "Locking Python packages…"
+	@$(COMPILE) $(ARGS) pyproject.toml -o requirements.txt
+	@$(COMPILE) $(ARGS) --group build -c requirements.txt -o requirements-build.txt
+	@$(COMPILE) $(ARGS) pyproject.toml --group dev -c requirements.txt -o requirements-dev.txt
+	@$(COMPILE) $(ARGS) .make/uv.in -o .make/uv.txt
+	@echo "Locking front-end packages…"
+	@.venv/bin/python .make/assets.py --lock
+
+assets: environment  ## build the scripts and style sheets that come from npm
+	@.venv/bin/python .make/assets.py
+
+clean:  ## remove what make made; the database in var/ stays
+	rm -rf .venv node_modules build tracker/dashboard/static/vendor
+	rm -rf .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .cache .coverage
+
+environment:
+	$(PREPARE)
+
+dev-environment:
+	$(PREPARE) --dev
