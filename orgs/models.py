@@ -1,0 +1,146 @@
+"""Organizations, their names, and how one became part of another."""
+
+from datetime import date
+
+from django.db import models
+from django.db.models import F, Q, Value
+from django.db.models.functions import Coalesce, TruncMonth, TruncYear
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from tracker.dates.fields import PartialDateField, partial_date_constraint
+from tracker.names.models import NamedQuerySet, NamedRecord, RecordName, name_constraints
+
+
+class OrganizationKind(models.TextChoices):
+    COMPANY = "company", _("company")
+    LAB = "lab", _("lab")
+    UNIVERSITY = "university", _("university")
+    FUND = "fund", _("fund")
+    NONPROFIT = "nonprofit", _("nonprofit")
+    GOVERNMENT = "government", _("government")
+
+
+class OrganizationQuerySet(NamedQuerySet["Organization"]):
+    """Questions asked of organizations."""
+
+
+class Organization(NamedRecord):
+    """A company, lab, university, fund, nonprofit or government body."""
+
+    kind = models.CharField(
+        _("kind"), max_length=10, choices=OrganizationKind, default=OrganizationKind.COMPANY
+    )
+    country = models.CharField(
+        _("country"), max_length=2, blank=True, help_text=_("Two letters of ISO 3166-1, for example FR.")
+    )
+    website = models.URLField(_("website"), blank=True)
+
+    objects = OrganizationQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["sort_key", "pk"]
+        verbose_name = _("organization")
+        verbose_name_plural = _("organizations")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind__in=OrganizationKind.values),
+                name="organization_kind_is_known",
+                violation_error_message=_("The kind is one of company, lab, university, fund, …"),
+            ),
+            models.CheckConstraint(
+                condition=Q(country="") | Q(country__regex=r"^[A-Z]{2}$"),
+                name="organization_country_is_two_letters",
+                violation_error_message=_("A country is two capital letters of ISO 3166-1, for example FR."),
+            ),
+        ]
+        indexes = [
+            # The list of organizations, in the order of their names, a page at a time.
+            models.Index(fields=["sort_key", "id"], name="organization_by_name"),
+        ]
+
+    def get_absolute_url(self) -> str:
+        return reverse("organization", args=[self.slug])
+
+
+class OrganizationName(RecordName):
+    """One way of writing an organization's name."""
+
+    organization = models.ForeignKey(
+        Organization, models.CASCADE, related_name="names", verbose_name=_("organization")
+    )
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("name")
+        verbose_name_plural = _("names")
+        constraints = name_constraints("organization")
+        indexes = [
+            # What is called this? Asked for every name in an article, and by searches from their start.
+            models.Index(fields=["key"], name="organization_name_by_key"),
+        ]
+
+
+class LineageRelation(models.TextChoices):
+    PARENT = "parent", _("has the parent")
+    SUCCESSOR = "successor", _("was succeeded by")
+
+
+class Lineage(models.Model):
+    """One organization belonged to another for a time, or was succeeded by it (a rename, a merger).
+
+    ``until`` empty means that a parent still is one.
+    """
+
+    organization = models.ForeignKey(
+        Organization, models.CASCADE, related_name="lineage", verbose_name=_("organization")
+    )
+    relation = models.CharField(_("relation"), max_length=10, choices=LineageRelation)
+    other = models.ForeignKey(
+        Organization, models.PROTECT, related_name="lineage_of", verbose_name=_("other organization")
+    )
+    since = PartialDateField(_("since"))
+    until = PartialDateField(_("until"))
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["organization", "since_first_day"]
+        verbose_name = _("lineage")
+        verbose_name_plural = _("lineage")
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(organization=F("other")),
+                name="lineage_is_between_two",
+                violation_error_message=_("An organization is not its own parent or successor."),
+            ),
+            models.CheckConstraint(
+                condition=Q(relation__in=LineageRelation.values),
+                name="lineage_relation_is_known",
+                violation_error_message=_("The relation is parent or successor."),
+            ),
+            models.UniqueConstraint(
+                "organization",
+                "relation",
+                "other",
+                Coalesce("since_first_day", Value(date.min)),
+                name="lineage_is_unique",
+                violation_error_message=_("This relation is there already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(until_first_day__isnull=True)
+                | Q(since_first_day__isnull=True)
+                | Q(until_first_day__gte=F("since_first_day"))
+                | Q(until_precision="month", until_first_day__gte=TruncMonth("since_first_day"))
+                | Q(until_precision="year", until_first_day__gte=TruncYear("since_first_day")),
+                name="lineage_ends_after_it_begins",
+                violation_error_message=_("The end lies before the beginning."),
+            ),
+            partial_date_constraint("since", prefix="lineage"),
+            partial_date_constraint("until", prefix="lineage"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organization} {self.get_relation_display()} {self.other}"

@@ -1,0 +1,48 @@
+"""Persons and their names."""
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from tracker.names.models import NamedQuerySet, NamedRecord, RecordName, name_constraints
+
+
+class PersonQuerySet(NamedQuerySet["Person"]):
+    """Questions asked of people."""
+
+
+class Person(NamedRecord):
+    """One human being."""
+
+    objects = PersonQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["sort_key", "pk"]
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+        indexes = [
+            # The list of people, in the order of their names, a page at a time.
+            models.Index(fields=["sort_key", "id"], name="person_by_name"),
+        ]
+
+    def get_absolute_url(self) -> str:
+        return reverse("person", args=[self.slug])
+
+
+class PersonName(RecordName):
+    """One way of writing a person's name."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="names", verbose_name=_("person"))
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("name")
+        verbose_name_plural = _("names")
+        constraints = name_constraints("person")
+        indexes = [
+            # Who is called this? Asked for every name in an article, and by searches from their start.
+            models.Index(fields=["key"], name="person_name_by_key"),
+        ]

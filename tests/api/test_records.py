@@ -1,0 +1,151 @@
+"""Reading people, organizations and moves through the API."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from tests.factories import make_import_claim, make_move, make_organization, make_person
+
+pytestmark = pytest.mark.django_db
+
+
+def get(client: Client, path: str, expect: int = 200, **query: Any) -> Any:
+    answer = client.get(f"/api/v1/{path}", query)
+    assert answer.status_code == expect, answer.content.decode()
+    return answer.json()
+
+
+def test_a_move_can_be_read_without_further_calls(client: Client) -> None:
+    move = make_move(
+        person=make_person("Shunyu Yao", note="physicist"),
+        from_organization=make_organization("Foo Labs"),
+        announced_on="2024-10",
+        role_from="scientist",
+    )
+    make_import_claim(move)
+    assert get(client, f"moves/{move.pk}/") == {
+        "id": move.pk,
+        "kind": "departure",
+        "person": {"slug": "shunyu-yao-physicist", "name": "Shunyu Yao", "note": "physicist"},
+        "from_organization": {"slug": "foo-labs", "name": "Foo Labs", "note": ""},
+        "to_organization": None,
+        "role_from": "scientist",
+        "role_to": "",
+        "exit_manner": "unknown",
+        "entry_manner": "unknown",
+        "from_capacity": "employment",
+        "to_capacity": None,
+        "announced_on": "2024-10",
+        "effective_on": None,
+        "status": "confirmed",
+        "unsourced": True,
+        "note": "",
+    }
+
+
+def test_a_person_comes_with_every_name(client: Client) -> None:
+    make_person("Fei-Fei Li", aliases=("李飞飞",))
+    found = get(client, "people/", q="李飞")["results"]
+    assert found == [
+        {
+            "slug": "fei-fei-li",
+            "name": "Fei-Fei Li",
+            "note": "",
+            "names": [{"name": "Fei-Fei Li", "kind": "primary"}, {"name": "李飞飞", "kind": "alias"}],
+        }
+    ]
+    assert get(client, "people/fei-fei-li/") == found[0]
+
+
+def test_an_organization_comes_with_kind_and_country(client: Client) -> None:
+    make_organization("Mistral AI", aliases=("Mistral",), kind="lab", country="FR")
+    make_organization("Foo University", kind="university")
+    found = get(client, "organizations/", kind="lab", country="fr")["results"]
+    assert [(row["slug"], row["kind"], row["country"]) for row in found] == [("mistral-ai", "lab", "FR")]
+
+
+def test_moves_are_filtered_by_who_where_what_and_when(client: Client) -> None:
+    ada, foo, bar = make_person("Ada"), make_organization("Foo"), make_organization("Bar")
+    one = make_move(person=ada, from_organization=foo, to_organization=bar, announced_on="2024-10-14")
+    two = make_move(to_organization=foo, announced_on="2023", status="rumoured")
+
+    def found(**query: Any) -> list[int]:
+        return [row["id"] for row in get(client, "moves/", **query)["results"]]
+
+    assert found() == [one.pk, two.pk]
+    assert found(person="ada") == [one.pk]
+    assert found(organization="foo") == [one.pk, two.pk]
+    assert found(from_organization="foo") == [one.pk]
+    assert found(to_organization="foo") == [two.pk]
+    assert found(organization="nobody") == []
+    assert found(kind="arrival") == [two.pk]
+    assert found(status=["rumoured", "denied"]) == [two.pk]
+    assert found(since="2024") == [one.pk]
+    assert found(until="2023-06") == [two.pk]
+    assert found(since="2023-07", until="2024-10-13") == [two.pk]
+
+
+@pytest.mark.parametrize(
+    ("path", "query", "field", "sentence"),
+    [
+        ("moves/", {"since": "2024-13"}, "since", "there is no month 13"),
+        ("moves/", {"until": "soon"}, "until", "Write 2024, 2024-10 or 2024-10-14"),
+        ("moves/", {"status": "sure"}, "status", "sure is not one of the available choices"),
+        ("organizations/", {"kind": "shop"}, "kind", "shop is not one of the available choices"),
+        ("metrics/departures/", {"since": "2024-13"}, "since", "there is no month 13"),
+        ("metrics/departures/", {"since": "2025", "until": "2024"}, "until", "before it begins"),
+        ("metrics/departures/", {"by": "month"}, "by", "is not a valid choice"),
+        ("metrics/departures/", {"limit": "0"}, "limit", "greater than or equal to 1"),
+    ],
+)
+def test_bad_input_is_refused_with_the_field_and_a_sentence(
+    client: Client, path: str, query: dict[str, str], field: str, sentence: str
+) -> None:
+    answer = get(client, path, 400, **query)
+    assert list(answer) == [field]
+    assert sentence in answer[field][0]
+
+
+@pytest.mark.parametrize("path", ["moves/999/", "people/nobody/", "organizations/none/", "moves/x/"])
+def test_what_is_not_there_is_not_found(client: Client, path: str) -> None:
+    assert "detail" in get(client, path, 404)
+
+
+def test_nothing_can_be_written(client: Client) -> None:
+    make_move()
+    for method in (client.post, client.put, client.patch, client.delete):
+        assert method("/api/v1/moves/").status_code == 405
+
+
+def test_pages_stay_stable_while_moves_are_added(client: Client) -> None:
+    first, second, third, fourth, fifth = (make_move(announced_on="2024-10-14").pk for _number in range(5))
+    page = get(client, "moves/", page_size=2)
+    assert (ids(page), page["previous"]) == ([fifth, fourth], None)
+    make_move(announced_on="2025-01-01")
+    make_move(announced_on="2024-10-14")
+    page = client.get(page["next"]).json()
+    assert ids(page) == [third, second]
+    last = client.get(page["next"]).json()
+    assert (ids(last), last["next"]) == ([first], None)
+    assert ids(client.get(last["previous"]).json()) == [third, second]
+    assert ids(client.get(page["previous"]).json()) == [fifth, fourth]
+
+
+def ids(page: dict[str, Any]) -> list[int]:
+    return [row["id"] for row in page["results"]]
+
+
+@pytest.mark.parametrize("cursor", ["x", "eyJ9", "W3RydWVd", "W2ZhbHNlLCBbInNvb24iLCAxXV0="])
+def test_a_cursor_of_elsewhere_is_refused(client: Client, cursor: str) -> None:
+    assert "start without it" in get(client, "moves/", 404, cursor=cursor)["detail"]
+
+
+@pytest.mark.parametrize(("path", "queries"), [("moves/", 1), ("people/", 2), ("organizations/", 2)])
+def test_lists_cost_the_same_number_of_queries_however_long(
+    client: Client, path: str, queries: int, django_assert_num_queries: Any
+) -> None:
+    for _number in range(12):
+        make_move(from_organization=make_organization(), to_organization=make_organization())
+    with django_assert_num_queries(queries):
+        get(client, path)

@@ -1,0 +1,52 @@
+"""Fixtures that all tests share."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+
+from tests.factories import make_analyst
+from tests.services import chromium_path, redis_url
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave the tests whose database several processes share to the run on PostgreSQL."""
+    if os.environ.get("TEST_DATABASE") == "postgres":
+        return
+    shared = [item for item in items if item.get_closest_marker("shared_database")]
+    items[:] = [item for item in items if item not in shared]
+    config.hook.pytest_deselected(items=shared)
+
+
+@pytest.fixture
+def analyst(db: None) -> User:
+    return make_analyst()
+
+
+@pytest.fixture
+def desk(analyst: User, client: Client) -> Client:
+    """A browser, as it were, in which the analyst has signed in."""
+    client.force_login(analyst)
+    return client
+
+
+@pytest.fixture(scope="session")
+def redis() -> str:
+    return _required(redis_url(), "Redis does not answer; set TEST_REDIS_URL or apt install redis-server.")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Path:
+    return Path(_required(chromium_path(), "Chromium is not installed; apt install chromium."))
+
+
+def _required(found: object, problem: str) -> str:
+    if not found:
+        if os.environ.get("REQUIRE_SERVICES"):
+            pytest.fail(problem)
+        pytest.skip(problem)
+    return str(found)

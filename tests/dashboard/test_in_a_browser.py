@@ -1,0 +1,129 @@
+"""Every page in a real browser: accessible, within the content security policy, as wide as the screen."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Literal
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.contrib.staticfiles import finders
+from playwright.sync_api import Browser, Page, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+from tests.factories import make_claim, make_import_claim, make_move, make_organization, make_person
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("browser")]
+
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
+FLAGS += ["--disable-background-networking", "--disable-component-update"]
+ADDRESSES = [
+    "/",
+    "/?since=foo",
+    "/organizations/",
+    "/organizations/foo-labs/",
+    "/people/",
+    "/people/ada-example/",
+    "/moves/?from=foo-labs&since=foo",
+    "/moves/1/",
+    "/articles/1/",
+    "/search/?q=foo",
+    "/nowhere/",
+]
+
+Scheme = Literal["light", "dark"]
+SCREENS: list[tuple[int, Scheme]] = [
+    (1440, "light"),
+    (1440, "dark"),
+    (390, "light"),
+    (390, "dark"),
+]
+
+
+@pytest.fixture(scope="module")
+def built_assets() -> None:
+    if not finders.find("vendor/pico.min.css"):
+        pytest.skip("The style sheets and scripts from npm are not built; run make assets.")
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: Path, built_assets: None) -> Iterator[Browser]:
+    allowed = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = (
+        "true"  # the browser's driver keeps an event loop in this thread
+    )
+    with sync_playwright() as playwright:
+        yield playwright.chromium.launch(executable_path=str(chromium), args=FLAGS)
+    if allowed is None:
+        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture
+def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
+    width: int
+    scheme: Scheme
+    width, scheme = getattr(request, "param", SCREENS[0])
+    context = browser.new_context(
+        viewport={"width": width, "height": 900}, color_scheme=scheme, reduced_motion="reduce"
+    )
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def addresses() -> list[str]:
+    """A page of each sort, with moves of every status and dates of every precision."""
+    ada, foo = make_person("Ada Example", aliases=("艾达",)), make_organization("Foo Labs", kind="lab")
+    long_name = make_organization("The International Institute for Advanced Machine Intelligence Research")
+    move = make_move(person=ada, from_organization=foo, to_organization=long_name, announced_on="2026-10-14")
+    claim = make_claim(move=move)
+    make_claim(article=claim.article, start=1, review="rejected")
+    make_import_claim(make_move(person=ada, from_organization=foo, announced_on="2026"))
+    for status in ("rumoured", "announced", "denied", "retracted"):
+        make_move(person=ada, to_organization=foo, announced_on="2026-03", status=status)
+    return [
+        address.replace("/moves/1/", move.get_absolute_url()).replace("/articles/1/", claim.article_url)
+        for address in ADDRESSES
+    ]
+
+
+@pytest.mark.parametrize(
+    "page", [(1440, "light"), (1440, "dark"), (390, "light"), (390, "dark")], indirect=True
+)
+def test_every_page_is_accessible_and_fits_the_screen(
+    page: Page, live_server: LiveServer, addresses: list[str]
+) -> None:
+    for address in addresses:
+        page.goto(live_server.url + address)
+        violations = Axe().run(page).response["violations"]
+        assert [(violation["id"], violation["nodes"][0]["target"]) for violation in violations] == [], address
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), address
+
+
+def test_no_page_breaks_the_content_security_policy(
+    page: Page, live_server: LiveServer, addresses: list[str]
+) -> None:
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    for address in addresses:
+        page.goto(live_server.url + address)
+    assert [text for text in said if "Failed to load resource" not in text] == []
+
+
+@pytest.mark.usefixtures("addresses")
+def test_the_chart_draws_every_row_of_the_table(page: Page, live_server: LiveServer) -> None:
+    page.goto(live_server.url)
+    drawn = page.locator(".chart svg text").all_text_contents()
+    assert "Foo Labs" in drawn
+    assert page.locator("[data-label]").first.inner_text() in drawn
+
+
+@pytest.mark.usefixtures("addresses")
+def test_the_first_tab_leads_to_the_content(page: Page, live_server: LiveServer) -> None:
+    page.goto(live_server.url)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "content"

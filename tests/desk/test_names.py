@@ -1,0 +1,79 @@
+"""People and organizations in the admin."""
+
+import json
+
+import pytest
+from django.test import Client
+
+from orgs.models import Lineage, Organization
+from people.models import Person
+from tests.factories import make_organization, make_person
+
+pytestmark = pytest.mark.django_db
+NO_NAMES = {"names-TOTAL_FORMS": "0", "names-INITIAL_FORMS": "0"}
+
+
+def test_creates_a_person_of_any_script(desk: Client) -> None:
+    desk.post("/admin/people/person/add/", {"name": "Илья Суцкевер", **NO_NAMES})
+    person = Person.objects.get()
+    assert person.slug == "ilya-sutskever"
+    assert [name.name for name in person.names.all()] == ["Илья Суцкевер"]
+
+
+def test_keeps_the_old_name_of_a_renamed_organization(desk: Client) -> None:
+    codeium = make_organization("Codeium")
+    desk.post(
+        f"/admin/orgs/organization/{codeium.pk}/change/",
+        {
+            "name": "Windsurf",
+            "kind": "company",
+            **NO_NAMES,
+            "lineage-TOTAL_FORMS": "0",
+            "lineage-INITIAL_FORMS": "0",
+        },
+    )
+    codeium.refresh_from_db()
+    assert (codeium.name, codeium.slug) == ("Windsurf", "codeium")
+    assert Organization.objects.called("Codeium").get() == codeium
+
+
+def test_refuses_a_name_without_letters(desk: Client) -> None:
+    page = desk.post("/admin/people/person/add/", {"name": "!!!", **NO_NAMES}).content.decode()
+    assert "A name needs at least one letter or digit." in page
+
+
+def test_offers_people_by_any_of_their_names(desk: Client) -> None:
+    make_person("Fei-Fei Li", aliases=("李飞飞",))
+    answer = desk.get(
+        "/admin/autocomplete/",
+        {"app_label": "moves", "model_name": "move", "field_name": "person", "term": "李飞"},
+    )
+    assert [found["text"] for found in json.loads(answer.content)["results"]] == ["Fei-Fei Li"]
+
+
+def test_dates_a_parent_as_precisely_as_it_is_known(desk: Client) -> None:
+    brain, google = make_organization("Google Brain"), make_organization("Google")
+    desk.post(
+        f"/admin/orgs/organization/{brain.pk}/change/",
+        {
+            "name": "Google Brain",
+            "kind": "lab",
+            **NO_NAMES,
+            "lineage-TOTAL_FORMS": "1",
+            "lineage-INITIAL_FORMS": "0",
+            "lineage-0-relation": "parent",
+            "lineage-0-other": google.pk,
+            "lineage-0-since": "2011",
+            "lineage-0-until": "2023-04",
+        },
+    )
+    parent = Lineage.objects.get()
+    assert (str(parent.since), str(parent.until), parent.other) == ("2011", "2023-04", google)
+
+
+@pytest.mark.parametrize(
+    "path", ["people/person", "orgs/organization", "news/article", "news/source", "auth/user", "auth/group"]
+)
+def test_opens_every_list(desk: Client, path: str) -> None:
+    assert desk.get(f"/admin/{path}/").status_code == 200
+    assert desk.get(f"/admin/{path}/", {"q": "x"}).status_code == 200

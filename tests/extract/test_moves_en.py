@@ -1,0 +1,164 @@
+"""English: who moved, from where, to where."""
+
+import pytest
+
+from tests.extract.reading import NOBODY, moves, only
+
+KEN, OLGA = "Ken Watanabe", "Olga Petrova"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Maria Delgado has left Quillon Systems.", ("Maria Delgado", "Quillon Systems", None)),
+        ("Yesterday Maria Delgado resigned from Quillon.", ("Maria Delgado", "Quillon", None)),
+        ("Nora Fielding, who led safety at OpenAI, quit on Tuesday.", ("Nora Fielding", "OpenAI", None)),
+        (
+            "Dr. Anneke van der Berg left DeepThought for Meta.",
+            ("Anneke van der Berg", "DeepThought", "Meta"),
+        ),
+        ("J. P. O'Connor quits Anthropic.", ("J. P. O'Connor", "Anthropic", None)),
+        (f"{OLGA}’s departure from Google was confirmed on Monday.", (OLGA, "Google", None)),
+        (f"The departure of {OLGA} leaves Google without a research chief.", (OLGA, "Google", None)),
+        (f"{KEN} retired from Google after thirty years.", (KEN, "Google", None)),
+    ],
+)
+def test_finds_a_departure(text: str, expected: tuple[str, str | None, str | None]) -> None:
+    assert moves(text) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Petra Lindqvist joins Fernwell from Meta as chief scientist.",
+            ("Petra Lindqvist", "Meta", "Fernwell"),
+        ),
+        (
+            "After eight years at Google, Tomas Berg is moving to Anthropic.",
+            ("Tomas Berg", "Google", "Anthropic"),
+        ),
+        (f"Meta's {KEN} is joining Quillon, the company announced.", (KEN, "Meta", "Quillon")),
+        (f"{KEN} rejoined Google after two years at Fernwell.", (KEN, "Fernwell", "Google")),
+        ("Google rehired Noam Shazeer from Quillon Labs.", ("Noam Shazeer", "Quillon Labs", "Google")),
+        (f"{KEN} was poached by Meta from Google.", (KEN, "Google", "Meta")),
+        (f"Start-up Fernwell lured {KEN} from Google.", (KEN, "Google", "Fernwell")),
+        (f"Goldman Sachs hired {KEN}.", (KEN, None, "Goldman Sachs")),
+    ],
+)
+def test_finds_an_arrival(text: str, expected: tuple[str, str | None, str | None]) -> None:
+    assert moves(text) == [expected]
+
+
+def test_joins_leaving_and_joining_in_one_sentence() -> None:
+    text = "Maria Delgado has left Quillon Systems to join Brightwater, a robotics start-up in Lyon."
+    assert moves(text, names=NOBODY) == [("Maria Delgado", "Quillon Systems", "Brightwater")]
+
+
+def test_joins_leaving_and_joining_across_sentences() -> None:
+    text = f"{KEN} announced his resignation from Google. He will join Anthropic on June 3."
+    assert moves(text) == [(KEN, "Google", "Anthropic")]
+
+
+def test_resolves_the_company_to_the_organization_of_the_person() -> None:
+    assert moves(f"{KEN}, Meta's head of design, is leaving the company.") == [(KEN, "Meta", None)]
+
+
+def test_resolves_the_company_to_the_last_organization() -> None:
+    text = f"{KEN}, Quillon's co-founder, left. The company hired {OLGA}, a Meta researcher, to replace him."
+    assert (OLGA, "Meta", "Quillon") in moves(text)
+
+
+def test_resolves_a_surname_to_the_person_named_before() -> None:
+    text = f"{KEN} and {OLGA} left Google; Watanabe went to Meta."
+    assert (KEN, "Google", "Meta") in moves(text)
+
+
+def test_shares_one_origin_among_several_people() -> None:
+    text = f"Anthropic poached {KEN} and {OLGA} from Google, and Tomas Berg from Meta."
+    assert moves(text) == [
+        (KEN, "Google", "Anthropic"),
+        (OLGA, "Google", "Anthropic"),
+        ("Tomas Berg", "Meta", "Anthropic"),
+    ]
+
+
+def test_continues_a_list_of_newcomers_in_the_next_sentence() -> None:
+    text = f"Meta hired nine engineers this month. Among them are {KEN} from Google and {OLGA} from OpenAI."
+    assert moves(text) == [(KEN, "Google", "Meta"), (OLGA, "OpenAI", "Meta")]
+
+
+def test_finds_people_named_among_unnamed_staff() -> None:
+    text = f"Three researchers at OpenAI have left the company, including {KEN}."
+    assert moves(text) == [(KEN, "OpenAI", None)]
+
+
+def test_names_the_founder_of_a_company() -> None:
+    text = f"{OLGA} founded Fernwell in March after leaving Google."
+    assert moves(text) == [(OLGA, "Google", "Fernwell")]
+
+
+def test_leaves_the_arrival_open_for_a_company_without_a_name() -> None:
+    assert moves(f"{OLGA} is leaving Google to start her own company.") == [(OLGA, "Google", None)]
+
+
+def test_treats_a_promotion_as_internal() -> None:
+    claim = only("Petra Lindqvist was promoted to head of research at Quillon.")
+    assert (claim.from_org, claim.to_org) == ("Quillon", "Quillon")
+    assert (claim.role_to, claim.entry_manner) == ("head of research", "promoted")
+
+
+def test_treats_a_successor_inside_as_internal() -> None:
+    text = f"{KEN} resigned from Quillon. {OLGA} will succeed Watanabe as chief scientist."
+    assert (OLGA, "Quillon", "Quillon") in moves(text)
+
+
+def test_takes_a_former_role_beside_an_arrival_as_the_origin() -> None:
+    claim = only(
+        "Anthropic has hired Nora Fielding, OpenAI's former head of safety, as vice president of policy."
+    )
+    assert (claim.from_org, claim.to_org) == ("OpenAI", "Anthropic")
+    assert (claim.role_from, claim.role_to) == ("head of safety", "vice president of policy")
+
+
+def test_names_two_people_for_two_roles() -> None:
+    text = f"Quillon on Monday named {KEN} chief executive and {OLGA}, previously of Meta, chief scientist."
+    assert moves(text) == [(KEN, None, "Quillon"), (OLGA, "Meta", "Quillon")]
+
+
+def test_tells_the_manner_of_an_exit() -> None:
+    assert only(f"Meta fired {KEN} last week.").exit_manner == "dismissed"
+    assert only(f"{KEN} stepped down as chief executive of Meta.").exit_manner == "resigned"
+    assert only(f"{KEN} has left Meta.").exit_manner is None
+
+
+def test_tells_a_board_seat_and_an_advisory_post_from_employment() -> None:
+    assert only(f"{KEN} joined the board of Fernwell.").capacity == "board"
+    assert only(f"{KEN} joined Fernwell as an adviser.").capacity == "advisory"
+    assert only(f"{KEN} joined Fernwell as an engineer.").capacity == "employment"
+
+
+def test_reads_a_headline_with_two_verbs() -> None:
+    assert moves("Quillon CFO Dhivya Raman steps down, joins OpenAI") == [
+        ("Dhivya Raman", "Quillon", "OpenAI")
+    ]
+
+
+def test_reads_a_move_to_a_university_as_academic() -> None:
+    claim = only(f"{KEN} will join the University of Oslo as a professor.")
+    assert (claim.to_org, claim.capacity) == ("University of Oslo", "academic")
+
+
+def test_gives_the_verb_to_the_last_of_several_people_before_it() -> None:
+    text = f"Meta dismissed {KEN}, and {OLGA} resigned from Quillon."
+    assert moves(text) == [(KEN, "Meta", None), (OLGA, "Quillon", None)]
+
+
+def test_makes_no_second_claim_of_the_new_life_of_someone_who_leaves() -> None:
+    assert moves(f"{KEN}, Quillon's head of research, is leaving to become a painter.") == [
+        (KEN, "Quillon", None)
+    ]
+
+
+def test_attributes_a_thanked_departure_to_the_one_who_leaves() -> None:
+    assert moves(f"{OLGA} thanked {KEN} for leaving Google in good shape.") == [(KEN, "Google", None)]

@@ -1,0 +1,92 @@
+"""French: who moved, from where, to where."""
+
+import pytest
+
+from tests.extract.reading import NOBODY, moves, only
+
+CAMILLE, PAUL = "Camille Roussel", "Paul Garnier"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (f"{PAUL} a démissionné d'Orvalis.", (PAUL, "Orvalis", None)),
+        (f"{PAUL} s'en va de Meta.", (PAUL, "Meta", None)),
+        (f"Le départ de {PAUL} d’Orvalis a été confirmé lundi.", (PAUL, "Orvalis", None)),
+        (f"{PAUL} a été limogé par Orvalis.", (PAUL, "Orvalis", None)),
+        (f"Cofondateur d'Orvalis, {PAUL} claque la porte.", (PAUL, "Orvalis", None)),
+        (
+            f"La directrice technique d'Orvalis, {CAMILLE}, annonce son départ de l'entreprise.",
+            (CAMILLE, "Orvalis", None),
+        ),
+    ],
+)
+def test_finds_a_departure(text: str, expected: tuple[str, str | None, str | None]) -> None:
+    assert moves(text, "fr") == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (f"Après huit ans chez Google, {CAMILLE} rejoint Anthropic.", (CAMILLE, "Google", "Anthropic")),
+        (
+            f"Mistral AI recrute {CAMILLE}, ancienne directrice de la recherche de Meta.",
+            (CAMILLE, "Meta", "Mistral AI"),
+        ),
+        (f"{CAMILLE} a été recrutée par Mistral.", (CAMILLE, None, "Mistral AI")),
+        (
+            f"{CAMILLE}, qui dirigeait la sécurité chez OpenAI, part chez Anthropic.",
+            (CAMILLE, "OpenAI", "Anthropic"),
+        ),
+        (f"Ancienne d'OpenAI, {CAMILLE} rejoint Orvalis.", (CAMILLE, "OpenAI", "Orvalis")),
+        (f"La start-up Fernwell s'offre les services de {PAUL}.", (PAUL, None, "Fernwell")),
+        (f"{PAUL}, jusqu'ici chercheur chez Meta, intègre Mistral AI.", (PAUL, "Meta", "Mistral AI")),
+        ("Jean-Noël de La Tour rejoint Maison Verte.", ("Jean-Noël de La Tour", None, "Maison Verte")),
+    ],
+)
+def test_finds_an_arrival(text: str, expected: tuple[str, str | None, str | None]) -> None:
+    assert moves(text, "fr") == [expected]
+
+
+def test_joins_leaving_and_joining_in_one_sentence() -> None:
+    text = f"{CAMILLE} a quitté Orvalis pour rejoindre Brillant AI."
+    assert moves(text, "fr", names=NOBODY) == [(CAMILLE, "Orvalis", "Brillant AI")]
+
+
+def test_joins_leaving_and_joining_across_sentences() -> None:
+    text = f"{PAUL} quittera Orvalis fin novembre. Il prendra la direction de Fernwell le 1er décembre."
+    assert moves(text, "fr") == [(PAUL, "Orvalis", "Fernwell")]
+
+
+def test_resolves_the_group_to_the_organization_of_the_person() -> None:
+    assert moves(f"{PAUL}, directeur produit de Meta, quitte le groupe.", "fr") == [(PAUL, "Meta", None)]
+
+
+def test_finds_people_named_among_unnamed_staff() -> None:
+    assert moves(f"Meta a débauché trois ingénieurs d'OpenAI, dont {PAUL}.", "fr") == [
+        (PAUL, "OpenAI", "Meta")
+    ]
+
+
+def test_names_the_founders_of_a_company() -> None:
+    text = f"{PAUL} et {CAMILLE} ont fondé Fernwell à Lyon."
+    assert moves(text, "fr") == [(PAUL, None, "Fernwell"), (CAMILLE, None, "Fernwell")]
+
+
+def test_reads_an_appointment_with_its_role() -> None:
+    claim = only(f"Orvalis nomme {CAMILLE} directrice scientifique", "fr")
+    assert (claim.person, claim.to_org, claim.role_to) == (CAMILLE, "Orvalis", "directrice scientifique")
+
+
+def test_treats_a_promotion_as_internal() -> None:
+    text = f"{PAUL} a été promu directeur de la recherche chez Orvalis."
+    assert moves(text, "fr") == [(PAUL, "Orvalis", "Orvalis")]
+
+
+def test_tells_a_board_seat_from_employment() -> None:
+    assert only(f"{PAUL} rejoint le conseil d'administration d'Orvalis.", "fr").capacity == "board"
+
+
+def test_gives_an_infinitive_to_the_person_it_waits_for() -> None:
+    text = f"Chez Quillon, après {PAUL}, c'est au tour de {CAMILLE} de quitter l'entreprise."
+    assert [person for person, _, _ in moves(text, "fr")] == [CAMILLE]

@@ -1,0 +1,75 @@
+"""Names: known and unknown, ambiguous, short, and spelled like common words."""
+
+from tests.extract.reading import NOBODY, claims, moves
+from tracker.extract import KnownName, NameIndex, extract_claims
+
+
+def test_gives_the_primary_name_of_a_known_alias() -> None:
+    assert moves("Sebastien Bubeck joined Facebook.") == [("Sébastien Bubeck", None, "Meta")]
+
+
+def test_recognizes_a_known_name_without_its_accents_or_with_combining_marks() -> None:
+    assert moves("Se\u0301bastien Bubeck joined Meta.") == [("Sébastien Bubeck", None, "Meta")]
+
+
+def test_leaves_unknown_names_as_written() -> None:
+    assert moves("Zoltán Kőrösi joined Quillon Systems.", names=NOBODY) == [
+        ("Zoltán Kőrösi", None, "Quillon Systems")
+    ]
+
+
+def test_leaves_an_ambiguous_name_as_written() -> None:
+    names = NameIndex(
+        [
+            KnownName("Shunyu Yao", "person", "Shunyu Yao (chemist)"),
+            KnownName("Shunyu Yao", "person", "Shunyu Yao (physicist)"),
+        ]
+    )
+    found = extract_claims("Shunyu Yao has left Quillon.", language="en", published=None, names=names)
+    assert [claim.person for claim in found] == ["Shunyu Yao"]
+
+
+def test_gives_a_lone_surname_to_the_one_known_person() -> None:
+    assert moves("Shazeer is leaving Google.") == [("Noam Shazeer", "Google", None)]
+
+
+def test_prefers_the_person_of_the_text_to_the_known_one() -> None:
+    assert moves("Karl Shazeer spoke. Shazeer is leaving Google.") == [("Karl Shazeer", "Google", None)]
+
+
+def test_does_not_take_another_first_name_for_the_known_person() -> None:
+    assert moves("Karen Murati is leaving Google.") == [("Karen Murati", "Google", None)]
+
+
+def test_does_not_take_a_common_word_for_a_known_surname() -> None:
+    assert moves("Brown is leaving Google.") == []
+
+
+def test_does_not_take_common_words_for_known_organizations() -> None:
+    assert claims("Near the exit, Ken Watanabe left a message. Scale matters, he said.") == []
+
+
+def test_takes_a_short_name_where_the_sentence_speaks_of_an_organization() -> None:
+    assert moves("X hired Ken Watanabe from Near.") == [("Ken Watanabe", "Near", "X")]
+
+
+def test_prefers_the_longest_known_name() -> None:
+    assert moves("Ken Watanabe joined Meta Superintelligence Labs.") == [
+        ("Ken Watanabe", None, "Meta Superintelligence Labs")
+    ]
+
+
+def test_does_not_find_a_known_name_inside_another_word() -> None:
+    assert moves("Ken Watanabe left Metaphor.") == [("Ken Watanabe", "Metaphor", None)]
+
+
+def test_does_not_take_a_media_credit_into_a_name() -> None:
+    people = [
+        person for person, _, _ in moves("Photo: The Ledger Ken Watanabe, head of design, has left Meta.")
+    ]
+    assert "Ledger Ken Watanabe" not in people
+
+
+def test_reads_a_headline_that_capitalises_every_word() -> None:
+    text = "Brightwater Poaches Google Engineer Ken Watanabe\nThe company said so on Monday."
+    assert moves(text) == [("Ken Watanabe", "Google", "Brightwater")]

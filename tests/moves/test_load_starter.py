@@ -1,0 +1,230 @@
+"""The command that loads the starter data."""
+
+import shutil
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.test import Client
+
+from orgs.models import Lineage, Organization
+from people.models import Person
+from tests.factories import make_move, make_organization, make_person
+from tracker.moves.models import Claim, Move
+from tracker.moves.starter.rows import STARTER_DATA
+
+pytestmark = pytest.mark.django_db
+
+FILES = {
+    "organizations.csv": "name,kind,aliases,country,website\n"
+    "Foo Labs,lab,FooLab|ФуЛаб,FR,https://foo.example\nBar AI,company,,,\n",
+    "lineage.csv": "organization,relation,other,since,until\nFoo Labs,parent,Bar AI,2020,\n",
+    "people.csv": "name,aliases\nAda Example,艾达\nShunyu Yao,\nShunyu Yao (physicist),\n",
+    "moves.csv": "person,from_org,to_org,role_from,role_to,exit_manner,entry_manner,"
+    "from_capacity,to_capacity,announced_on,effective_on,status,note\n"
+    "Ada Example,Foo Labs,Bar AI,scientist,,resigned,hired,employment,employment,2024-10,,confirmed,\n"
+    "Shunyu Yao (physicist),,Bar AI,,,,,,employment,,2025,announced,\n",
+}
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    for name, text in FILES.items():
+        (tmp_path / name).write_text(text, "utf-8")
+    return tmp_path
+
+
+def load(folder: Path) -> list[str]:
+    """The lines of the summary, as words."""
+    output = StringIO()
+    call_command("load_starter", dir=folder, stdout=output)
+    return [" ".join(line.split()) for line in output.getvalue().splitlines()]
+
+
+def change(folder: Path, name: str, old: str, new: str) -> None:
+    path = folder / name
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), "utf-8")
+
+
+def test_loads_every_row_and_says_so(folder: Path) -> None:
+    assert load(folder) == [
+        "created changed unchanged left alone",
+        "organizations 2 0 0 0",
+        "lineage 1 0 0 0",
+        "people 3 0 0 0",
+        "moves 2 0 0 0",
+        "Left alone: a person has edited, logged or deleted it.",
+    ]
+    move = Move.objects.get(person__slug="ada-example")
+    assert str(move) == "Ada Example: Foo Labs → Bar AI, 2024-10"
+    assert (move.exit_manner, move.role_from, move.status) == ("resigned", "scientist", "confirmed")
+    assert Organization.objects.called("ФуЛаб").get().slug == "foo-labs"
+    assert Person.objects.called("艾达").get().names.get(name="艾达").kind == "native"
+    assert Move.objects.get(person__note="physicist").kind == "arrival"
+    assert str(Lineage.objects.get().since) == "2020"
+
+
+def test_gives_each_move_an_accepted_claim_without_a_source(folder: Path) -> None:
+    load(folder)
+    for claim in Claim.objects.all():
+        assert (claim.origin, claim.review, claim.is_unsourced) == ("import", "accepted", True)
+    assert Claim.objects.count() == Move.objects.count() == 2
+
+
+def test_changes_nothing_the_second_time(folder: Path) -> None:
+    load(folder)
+    history = Move.history.count(), Person.history.count(), Claim.history.count()
+    assert load(folder)[1:5] == [
+        "organizations 0 0 2 0",
+        "lineage 0 0 1 0",
+        "people 0 0 3 0",
+        "moves 0 0 2 0",
+    ]
+    assert (Move.history.count(), Person.history.count(), Claim.history.count()) == history
+
+
+def test_brings_what_nobody_edited_in_line_with_its_row(folder: Path) -> None:
+    load(folder)
+    change(folder, "moves.csv", "2024-10,,confirmed", "2024-10-14,,confirmed")
+    change(folder, "organizations.csv", "Bar AI,company,,,", "Bar AI,lab,Bar,GB,")
+    summary = load(folder)
+    assert (summary[1], summary[4]) == ("organizations 0 1 1 0", "moves 0 1 1 0")
+    assert str(Move.objects.get(person__slug="ada-example").announced_on) == "2024-10-14"
+    assert Organization.objects.called("Bar").get().country == "GB"
+
+
+def test_leaves_alone_what_a_person_has_edited(folder: Path, desk: Client) -> None:
+    load(folder)
+    foo = Organization.objects.get(slug="foo-labs")
+    desk.post(
+        f"/admin/orgs/organization/{foo.pk}/change/",
+        {
+            "name": "Foo Laboratories",
+            "kind": "company",
+            "names-TOTAL_FORMS": 0,
+            "names-INITIAL_FORMS": 0,
+            "lineage-TOTAL_FORMS": 0,
+            "lineage-INITIAL_FORMS": 0,
+        },
+    )
+    move = Move.objects.get(person__slug="ada-example")
+    move.role_from = "chief scientist"
+    move.save()
+    summary = load(folder)
+    assert (summary[1], summary[4]) == ("organizations 0 0 1 1", "moves 0 0 1 1")
+    foo.refresh_from_db()
+    assert (foo.name, foo.kind) == ("Foo Laboratories", "company")
+    assert Organization.objects.count() == 2
+
+
+def test_leaves_alone_a_record_to_which_a_person_gave_a_name(folder: Path) -> None:
+    load(folder)
+    Person.objects.get(slug="ada-example").add_name("Ada E.")
+    assert load(folder)[3] == "people 0 0 2 1"
+
+
+def test_does_not_bring_back_what_a_person_deleted(folder: Path) -> None:
+    load(folder)
+    Claim.objects.filter(person__slug="ada-example").get().delete()
+    Move.objects.get(person__slug="ada-example").delete()
+    Person.objects.get(slug="ada-example").delete()
+    summary = load(folder)
+    assert (summary[3], summary[4]) == ("people 0 0 2 1", "moves 0 0 1 1")
+    assert not Person.objects.filter(name="Ada Example").exists()
+
+
+def test_tells_two_of_one_name_apart_even_after_their_notes_changed(folder: Path) -> None:
+    load(folder)
+    first = Person.objects.get(slug="shunyu-yao")
+    first.note = "computer scientist"
+    first.save()
+    assert load(folder)[3] == "people 0 0 2 1"
+    assert Person.objects.filter(name="Shunyu Yao").count() == 2
+
+
+def test_adds_its_claim_to_a_move_that_was_logged_before(folder: Path) -> None:
+    ada, foo, bar = make_person("Ada Example"), make_organization("Foo Labs"), make_organization("Bar AI")
+    logged = make_move(person=ada, from_organization=foo, to_organization=bar, announced_on="2024-10-20")
+    assert load(folder)[4] == "moves 1 0 0 1"
+    assert Claim.objects.get(external_id__startswith="starter:Ada").move == logged
+    logged.refresh_from_db()
+    assert str(logged.announced_on) == "2024-10-20"
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "problem"),
+    [
+        (
+            "moves.csv",
+            ",2024-10,,",
+            ",2024-13,,",
+            "moves.csv, line 2, column announced_on: “2024-13” is not a date",
+        ),
+        (
+            "moves.csv",
+            "Foo Labs,Bar AI",
+            ",",
+            "moves.csv, line 2, column from_org: a move needs an organization",
+        ),
+        ("moves.csv", ",2024-10,,", ",,,", "moves.csv, line 2, column announced_on: a move needs a date"),
+        (
+            "moves.csv",
+            "confirmed",
+            "sure",
+            "moves.csv, line 2, column status: “sure” is not one of: rumoured",
+        ),
+        ("moves.csv", "resigned", "retired", "moves.csv, line 2, column exit_manner: retired means"),
+        ("moves.csv", "Ada Example", "", "moves.csv, line 2, column person: is empty"),
+        ("moves.csv", "scientist,,", "scientist,", "moves.csv, line 2: it does not have 13 columns"),
+        ("moves.csv", "status,", "state,", "moves.csv, line 1: the column status is missing"),
+        ("people.csv", "Ada Example", "???", "people.csv, line 2, column name: is empty"),
+        ("organizations.csv", ",FR,", ",France,", "organizations.csv, line 2, column country: “France”"),
+        ("organizations.csv", "https://foo", "javascript:foo", "organizations.csv, line 2, column website"),
+        (
+            "organizations.csv",
+            "lab,",
+            "shop,",
+            "organizations.csv, line 2, column kind: “shop” is not one of",
+        ),
+        ("lineage.csv", "parent", "uncle", "lineage.csv, line 2, column relation: “uncle” is not one of"),
+    ],
+)
+def test_refuses_a_malformed_row_by_file_line_and_column(
+    folder: Path, name: str, old: str, new: str, problem: str
+) -> None:
+    change(folder, name, old, new)
+    with pytest.raises(CommandError) as refused:
+        load(folder)
+    assert str(refused.value).startswith("Nothing was loaded.")
+    assert problem in str(refused.value)
+    assert not Organization.objects.exists()
+
+
+def test_refuses_a_folder_without_the_files_and_files_that_are_no_text(folder: Path) -> None:
+    (folder / "people.csv").unlink()
+    (folder / "moves.csv").write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(CommandError) as refused:
+        load(folder)
+    assert "people.csv cannot be read: No such file" in str(refused.value)
+    assert "moves.csv is not in UTF-8" in str(refused.value)
+
+
+def test_takes_the_files_of_a_spreadsheet_with_a_byte_order_mark(folder: Path) -> None:
+    for name, text in FILES.items():
+        (folder / name).write_text(text.replace("\n", "\r\n"), "utf-8-sig")
+    assert load(folder)[4] == "moves 2 0 0 0"
+
+
+def test_the_projects_own_data_is_whole(tmp_path: Path) -> None:
+    shutil.copytree(STARTER_DATA, tmp_path / "data")
+    assert load(tmp_path / "data")[1:5] == [
+        "organizations 77 0 0 0",
+        "lineage 12 0 0 0",
+        "people 154 0 0 0",
+        "moves 224 0 0 0",
+    ]
+    assert Person.objects.filter(name="Shunyu Yao").count() == 2
+    assert Move.objects.get(status="retracted").person.slug == "sam-altman"

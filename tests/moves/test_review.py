@@ -1,0 +1,196 @@
+"""Deciding on claims."""
+
+from datetime import date
+
+import pytest
+from django.contrib.auth.models import User
+from django.db import IntegrityError, transaction
+
+from orgs.models import Organization
+from people.models import Person
+from tests.factories import (
+    NOW,
+    is_unsourced,
+    make_article,
+    make_claim,
+    make_import_claim,
+    make_move,
+    make_organization,
+    make_person,
+)
+from tracker.moves.models import Claim, Move
+from tracker.moves.plan import Undecidable
+from tracker.moves.review import STATUS_AFTER, accept, reject
+
+pytestmark = pytest.mark.django_db
+
+
+def test_accepting_creates_what_is_new(analyst: User) -> None:
+    claim = make_claim(person_name="李飞飞", from_name="Foo Labs", to_name="", status="announced")
+    move = accept(claim.pk, by=analyst, now=NOW)
+    assert str(move) == "李飞飞: Foo Labs → ?, 2024-10-14"
+    assert (move.status, move.kind) == ("announced", "departure")
+    assert Person.objects.get().slug == "li-fei-fei"
+    claim.refresh_from_db()
+    assert (claim.move, claim.review, claim.reviewed_by, claim.reviewed_at) == (
+        move,
+        "accepted",
+        analyst,
+        NOW,
+    )
+
+
+def test_accepting_finds_people_and_organizations_by_any_name(analyst: User) -> None:
+    li = make_person("Fei-Fei Li", aliases=("李飞飞",))
+    foo = make_organization("Foo Labs", aliases=("FooLab",))
+    move = accept(make_claim(person_name="李飞飞", from_name="FOOLAB", to_name="").pk, by=analyst, now=NOW)
+    assert (move.person, move.from_organization) == (li, foo)
+
+
+def test_accepting_adds_evidence_to_the_move_that_is_there(analyst: User) -> None:
+    ada, foo = make_person("Ada Example"), make_organization("Foo Labs")
+    there = make_move(person=ada, from_organization=foo, announced_on="2024-10", role_from="chief scientist")
+    make_import_claim(there)
+    claim = make_claim(person_name="Ada Example", from_name="Foo Labs", to_name="", role_from="scientist")
+    assert accept(claim.pk, by=analyst, now=NOW) == there
+    there.refresh_from_db()
+    assert there.role_from == "chief scientist"
+    assert Move.objects.count() == 1
+    assert not is_unsourced(there)
+
+
+def test_accepting_fills_in_what_the_move_leaves_open(analyst: User) -> None:
+    ada, foo = make_person("Ada Example"), make_organization("Foo Labs")
+    make_move(person=ada, from_organization=foo)
+    claim = make_claim(
+        person_name="Ada Example",
+        from_name="Foo Labs",
+        to_name="Bar AI",
+        role_to="chief executive",
+        entry_manner="founded",
+        effective_on="2024-11",
+    )
+    move = accept(claim.pk, by=analyst, now=NOW)
+    assert str(move) == "Ada Example: Foo Labs → Bar AI, 2024-11"
+    assert (move.role_to, move.entry_manner) == ("chief executive", "founded")
+
+
+def test_accepting_completes_neither_of_two_halves_of_a_step(analyst: User) -> None:
+    ada, foo, bar = make_person("Ada Example"), make_organization("Foo Labs"), make_organization("Bar AI")
+    left = make_move(person=ada, from_organization=foo, announced_on="2024-10-01")
+    joined = make_move(person=ada, to_organization=bar, announced_on="2024-10-14")
+    claim = make_claim(person_name="Ada Example", from_name="Foo Labs", to_name="Bar AI")
+    assert accept(claim.pk, by=analyst, now=NOW) == joined
+    left.refresh_from_db()
+    joined.refresh_from_db()
+    assert (left.to_organization, joined.from_organization) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("person", "left", "published_on"),
+    [
+        ("Ada Other", "Foo Labs", date(2024, 10, 14)),
+        ("Ada Example", "Baz Corp", date(2024, 10, 14)),
+        ("Ada Example", "Foo Labs", date(2025, 3, 1)),
+    ],
+)
+def test_accepting_another_step_makes_another_move(
+    analyst: User, person: str, left: str, published_on: date
+) -> None:
+    ada, foo = make_person("Ada Example"), make_organization("Foo Labs")
+    make_move(person=ada, from_organization=foo, announced_on="2024-10-14")
+    article = make_article(f"{person} left {left}.", published_on=published_on)
+    claim = make_claim(person_name=person, from_name=left, to_name="", article=article)
+    accept(claim.pk, by=analyst, now=NOW)
+    assert Move.objects.count() == 2
+
+
+@pytest.mark.parametrize(("before", "asserted"), STATUS_AFTER)
+def test_evidence_raises_a_status(analyst: User, before: str, asserted: str) -> None:
+    ada, foo = make_person("Ada Example"), make_organization("Foo Labs")
+    make_move(person=ada, from_organization=foo, status=before)
+    claim = make_claim(person_name="Ada Example", from_name="Foo Labs", to_name="", status=asserted)
+    assert accept(claim.pk, by=analyst, now=NOW).status == STATUS_AFTER[before, asserted]
+
+
+@pytest.mark.parametrize(
+    ("before", "asserted"),
+    [
+        ("confirmed", "rumoured"),
+        ("confirmed", "denied"),
+        ("announced", "rumoured"),
+        ("retracted", "confirmed"),
+    ],
+)
+def test_evidence_never_lowers_a_status(analyst: User, before: str, asserted: str) -> None:
+    ada, foo = make_person("Ada Example"), make_organization("Foo Labs")
+    make_move(person=ada, from_organization=foo, status=before)
+    claim = make_claim(person_name="Ada Example", from_name="Foo Labs", to_name="", status=asserted)
+    assert accept(claim.pk, by=analyst, now=NOW).status == before
+
+
+def test_an_ambiguous_name_is_refused_with_its_candidates_and_nothing_is_stored(analyst: User) -> None:
+    make_person("Shunyu Yao")
+    make_person("Shunyu Yao", note="physicist")
+    claim = make_claim(person_name="Shunyu Yao", from_name="Newly Named Labs")
+    with pytest.raises(Undecidable, match=r"may be Shunyu Yao or Shunyu Yao \(physicist\)"):
+        accept(claim.pk, by=analyst, now=NOW)
+    assert not Organization.objects.exists()
+    assert not Move.objects.exists()
+
+
+def test_a_choice_made_by_the_analyst_settles_an_ambiguous_name(analyst: User) -> None:
+    make_person("Shunyu Yao")
+    physicist = make_person("Shunyu Yao", note="physicist")
+    claim = make_claim(person_name="Shunyu Yao", person=physicist)
+    assert accept(claim.pk, by=analyst, now=NOW).person == physicist
+
+
+def test_a_claim_that_would_break_a_rule_is_refused_with_the_sentence(analyst: User) -> None:
+    claim = make_claim(exit_manner="retired", from_name="Foo Labs", to_name="Bar AI")
+    with pytest.raises(Undecidable, match="Retired means that there is no next organization"):
+        accept(claim.pk, by=analyst, now=NOW)
+    assert not Person.objects.exists()
+
+
+def test_a_claim_is_decided_once(analyst: User) -> None:
+    claim = make_claim()
+    accept(claim.pk, by=analyst, now=NOW)
+    for decide in (accept, reject):
+        with pytest.raises(Undecidable, match="was accepted already, by analyst"):
+            decide(claim.pk, by=analyst, now=NOW)
+
+
+def test_rejecting_keeps_the_reason(analyst: User) -> None:
+    claim = reject(make_claim().pk, by=analyst, now=NOW, reason="a job advert")
+    claim.refresh_from_db()
+    assert (claim.review, claim.rejection, claim.move) == ("rejected", "a job advert", None)
+
+
+@pytest.mark.parametrize(
+    ("review", "has_move"), [("accepted", False), ("pending", True), ("rejected", True), ("lost", False)]
+)
+def test_the_database_refuses_a_review_without_its_move(review: str, has_move: bool) -> None:
+    claim, move = make_claim(), make_move()
+    with pytest.raises(IntegrityError, match="claim_"), transaction.atomic():
+        Claim.objects.filter(pk=claim.pk).update(review=review, move=move if has_move else None)
+
+
+@pytest.mark.parametrize(
+    ("fields", "constraint"),
+    [
+        ({"person_name": ""}, "claim_has_a_person"),
+        ({"from_name": "", "to_name": ""}, "claim_has_an_organization"),
+        ({"quote": ""}, "claim_from_an_article_quotes_it"),
+        ({"article": None}, "claim_from_an_article_quotes_it"),
+        ({"start": None}, "claim_"),
+        ({"end": 0}, "claim_quote_ends_after_it_starts"),
+        ({"score": 1.5}, "claim_score_is_a_share"),
+        ({"capacity": "hobby"}, "claim_capacity_is_known"),
+        ({"effective_on_precision": "day"}, "claim_effective_on_is_a_partial_date"),
+    ],
+)
+def test_the_database_refuses_a_claim_that_makes_no_sense(fields: dict[str, object], constraint: str) -> None:
+    claim = make_claim()
+    with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
+        Claim.objects.filter(pk=claim.pk).update(**fields)

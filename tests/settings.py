@@ -1,0 +1,22 @@
+"""The project's settings as the tests use them: SQLite, or PostgreSQL where TEST_DATABASE says so."""
+
+import os
+
+from tests.services import postgres_url
+
+os.environ["READ_DOT_ENV"] = "false"
+os.environ["SECRET_KEY"] = "only for tests"
+os.environ["HTTPS"] = "false"
+os.environ["LOG_LEVEL"] = "WARNING"
+os.environ.pop("CELERY_BROKER_URL", None)
+os.environ["DATABASE_URL"] = (
+    postgres_url() or "" if os.environ.get("TEST_DATABASE") == "postgres" else "sqlite://:memory:"
+)
+
+from tracker.settings import *  # noqa: F403  # the environment has to be set first
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}

@@ -1,0 +1,66 @@
+"""Settings from the environment: what is missing or malformed stops the start with a sentence."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+
+
+def check(**environment: str) -> subprocess.CompletedProcess[str]:
+    unset = {
+        "DATABASE_URL",
+        "CELERY_BROKER_URL",
+        "SECRET_KEY",
+        "DJANGO_SETTINGS_MODULE",
+        "HTTPS",
+        "LOG_LEVEL",
+    }
+    plain = {name: value for name, value in os.environ.items() if name not in unset}
+    return subprocess.run(
+        [sys.executable, "manage.py", "check"],
+        cwd=ROOT,
+        env=plain | {"READ_DOT_ENV": "false", **environment},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize(
+    ("environment", "sentence"),
+    [
+        ({"DATABASE_URL": "postgres:///production"}, "The setting SECRET_KEY is missing."),
+        (
+            {"DATABASE_URL": "mysql://root@localhost/x", "SECRET_KEY": "x"},
+            "DATABASE_URL is no address of a database of ours",
+        ),
+        (
+            {"DATABASE_URL": "tracker.sqlite3", "SECRET_KEY": "x"},
+            "DATABASE_URL is no address of a database of ours",
+        ),
+        ({"DEBUG": "perhaps"}, "The setting DEBUG is “perhaps”. It is true or false."),
+        ({"LOG_LEVEL": "loud"}, "The setting LOG_LEVEL is “LOUD”."),
+    ],
+)
+def test_a_bad_setting_is_named(tmp_path: Path, environment: dict[str, str], sentence: str) -> None:
+    refused = check(VAR_DIR=str(tmp_path), **environment)
+    assert refused.returncode != 0
+    assert sentence in refused.stderr.splitlines()[-1]
+    assert "Traceback" not in refused.stderr
+
+
+def test_the_embedded_default_needs_no_setting_and_keeps_its_key(tmp_path: Path) -> None:
+    assert check(VAR_DIR=str(tmp_path)).returncode == 0
+    key = tmp_path / "secret_key"
+    first = key.read_text()
+    assert len(first) > 50
+    assert key.stat().st_mode & 0o077 == 0
+    check(VAR_DIR=str(tmp_path))
+    assert key.read_text() == first

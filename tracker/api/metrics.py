@@ -1,0 +1,98 @@
+"""Figures. Each answer carries its definition, the window it is about, and its unsourced share."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from tracker.api.fields import PartialDateField
+from tracker.api.serializers import OrganizationReferenceSerializer
+from tracker.dates import Window
+from tracker.metrics.departures import DEPARTURES, departures_by_organization, total
+from tracker.moves.models import Move
+
+
+class FigureQuerySerializer(serializers.Serializer[Any]):
+    """What a figure is asked for."""
+
+    by = serializers.ChoiceField(["organization"], default="organization")
+    since = PartialDateField(required=False, help_text="Inclusive. Twelve months before `until` by default.")
+    until = PartialDateField(
+        required=False, help_text="Inclusive: 2024 means to its last day. Today by default."
+    )
+    limit = serializers.IntegerField(min_value=1, max_value=1000, default=100)
+    offset = serializers.IntegerField(min_value=0, default=0)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        try:
+            attrs["window"] = Window.asked_for(
+                attrs.get("since"), attrs.get("until"), today=self.context["today"]
+            )
+        except ValueError as error:
+            raise serializers.ValidationError({"until": [str(error)]}) from error
+        return attrs
+
+
+class DefinitionSerializer(serializers.Serializer[Any]):
+    name = serializers.CharField()
+    version = serializers.IntegerField()
+    text = serializers.CharField()
+
+
+class WindowSerializer(serializers.Serializer[Any]):
+    since = serializers.DateField(source="first_day")
+    until = serializers.DateField(source="last_day", help_text="Inclusive.")
+
+
+class CountSerializer(serializers.Serializer[Any]):
+    """`min`: moves wholly inside the window; `max`: those that may be; `value`: each by the share that is."""
+
+    min = serializers.IntegerField()
+    value = serializers.FloatField()
+    max = serializers.IntegerField()
+    unsourced = serializers.IntegerField(help_text="Of `max`, how many name no source.")
+    unsourced_share = serializers.FloatField()
+
+
+class OrganizationCountSerializer(serializers.Serializer[Any]):
+    organization = OrganizationReferenceSerializer()
+    count = CountSerializer()
+
+    def to_representation(self, instance: Any) -> dict[str, Any]:
+        row = super().to_representation(instance)
+        return {"organization": row["organization"], **row["count"]}
+
+
+class DeparturesSerializer(serializers.Serializer[Any]):
+    definition = DefinitionSerializer()
+    window = WindowSerializer()
+    total = CountSerializer(help_text="Over all organizations.")
+    organizations = serializers.IntegerField(help_text="How many have any departures.")
+    results = OrganizationCountSerializer(many=True)
+
+
+class DeparturesView(APIView):
+    """Departures in a window, by organization, the most first."""
+
+    @extend_schema(
+        parameters=[FigureQuerySerializer], responses=DeparturesSerializer, operation_id="metrics_departures"
+    )
+    def get(self, request: Request) -> Response:
+        query = FigureQuerySerializer(data=request.query_params, context={"today": timezone.localdate()})
+        query.is_valid(raise_exception=True)
+        asked = query.validated_data
+        rows = departures_by_organization(Move.objects.all(), asked["window"])
+        figure = {
+            "definition": DEPARTURES,
+            "window": asked["window"],
+            "total": total(rows),
+            "organizations": len(rows),
+            "results": rows[asked["offset"] :][: asked["limit"]],
+        }
+        return Response(DeparturesSerializer(figure).data)

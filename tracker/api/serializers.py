@@ -1,0 +1,102 @@
+"""What records look like in the API."""
+
+from __future__ import annotations
+
+from rest_framework import serializers
+
+from orgs.models import Organization, OrganizationName
+from people.models import Person, PersonName
+from tracker.api.fields import PartialDateField
+from tracker.moves.models import Move
+
+
+class PersonNameSerializer(serializers.ModelSerializer[PersonName]):
+    class Meta:
+        model = PersonName
+        fields = ["name", "kind"]
+
+
+class OrganizationNameSerializer(serializers.ModelSerializer[OrganizationName]):
+    class Meta:
+        model = OrganizationName
+        fields = ["name", "kind"]
+
+
+class PersonSerializer(serializers.ModelSerializer[Person]):
+    """A person with every name they are found by."""
+
+    names = PersonNameSerializer(many=True, read_only=True)
+
+    class Meta:
+        model = Person
+        fields = ["slug", "name", "note", "names"]
+
+
+class OrganizationSerializer(serializers.ModelSerializer[Organization]):
+    """An organization with every name it is found by."""
+
+    names = OrganizationNameSerializer(many=True, read_only=True)
+
+    class Meta:
+        model = Organization
+        fields = ["slug", "name", "note", "kind", "country", "website", "names"]
+
+
+class PersonReferenceSerializer(serializers.ModelSerializer[Person]):
+    """A person as other records name them."""
+
+    class Meta:
+        model = Person
+        fields = ["slug", "name", "note"]
+
+
+class OrganizationReferenceSerializer(serializers.ModelSerializer[Organization]):
+    """An organization as other records name it."""
+
+    class Meta:
+        model = Organization
+        fields = ["slug", "name", "note"]
+
+
+class MoveSerializer(serializers.ModelSerializer[Move]):
+    """A move that can be read without further calls."""
+
+    person = PersonReferenceSerializer(read_only=True)
+    from_organization = OrganizationReferenceSerializer(read_only=True, allow_null=True)
+    to_organization = OrganizationReferenceSerializer(read_only=True, allow_null=True)
+    announced_on = PartialDateField(read_only=True, allow_null=True)
+    effective_on = PartialDateField(read_only=True, allow_null=True)
+    from_capacity = serializers.SerializerMethodField()
+    to_capacity = serializers.SerializerMethodField()
+    unsourced = serializers.BooleanField(
+        read_only=True, help_text="Nothing but an import that names no source speaks for the move."
+    )
+
+    class Meta:
+        model = Move
+        fields = [
+            "id",
+            "kind",
+            "person",
+            "from_organization",
+            "to_organization",
+            "role_from",
+            "role_to",
+            "exit_manner",
+            "entry_manner",
+            "from_capacity",
+            "to_capacity",
+            "announced_on",
+            "effective_on",
+            "status",
+            "unsourced",
+            "note",
+        ]
+
+    def get_from_capacity(self, move: Move) -> str | None:
+        """Null where nothing is known of that side."""
+        return move.from_capacity if move.from_organization_id else None
+
+    def get_to_capacity(self, move: Move) -> str | None:
+        """Null where nothing is known of that side."""
+        return move.to_capacity if move.to_organization_id else None

@@ -1,0 +1,27 @@
+"""Addresses of the REST API."""
+
+from csp.constants import SELF, UNSAFE_INLINE
+from csp.decorators import csp_update
+from django.urls import include, path
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+from rest_framework.routers import SimpleRouter
+
+from tracker.api.metrics import DeparturesView
+from tracker.api.views import MoveViewSet, OrganizationViewSet, PersonViewSet
+
+router = SimpleRouter()
+router.register("people", PersonViewSet, basename="api-person")
+router.register("organizations", OrganizationViewSet, basename="api-organization")
+router.register("moves", MoveViewSet, basename="api-move")
+
+# The page's own style sheet stands in its HTML.
+docs = csp_update({"style-src": [SELF, UNSAFE_INLINE]})(
+    SpectacularSwaggerSplitView.as_view(url_name="api-schema")
+)
+
+urlpatterns = [
+    path("v1/", include(router.urls)),
+    path("v1/metrics/departures/", DeparturesView.as_view(), name="api-departures"),
+    path("schema/", SpectacularAPIView.as_view(), name="api-schema"),
+    path("docs/", docs, name="api-docs"),
+]

@@ -1,0 +1,168 @@
+"""What readers may ask of a page in its address."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from orgs.models import Organization
+from people.models import Person
+from tracker.dates import PartialDate, Window
+from tracker.dates.forms import PartialDateFormField
+from tracker.moves.models.move import MoveQuerySet
+from tracker.moves.vocabulary import MoveStatus
+
+FIRST_YEAR, LAST_YEAR = 1950, 2100
+
+
+class SearchForm(forms.Form):
+    """Words to look for."""
+
+    q = forms.CharField(
+        label=_("Search"),
+        max_length=200,
+        required=False,
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
+    )
+
+    @property
+    def text(self) -> str:
+        """What to look for; empty where nothing was asked or the question is refused."""
+        return str(self.cleaned_data.get("q", "")) if self.is_valid() else ""
+
+
+class YearBoundDateField(PartialDateFormField):
+    """A partial date of the years that the tracker can know of."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(required=False, help_text="", **options)
+        self.widget.attrs.update({"size": 10, "placeholder": "2024-10", "autocomplete": "off"})
+
+    def to_python(self, value: Any) -> PartialDate | None:  # type: ignore[override]  # as in its parent
+        """Read it. Raises ValidationError where the year is out of all reason."""
+        when = super().to_python(value)
+        if when is not None and not FIRST_YEAR <= when.first_day.year <= LAST_YEAR:
+            raise ValidationError(
+                _("“%(date)s” is out of range: the years run from %(first)s to %(last)s."),
+                params={"date": when, "first": FIRST_YEAR, "last": LAST_YEAR},
+                code="out_of_range",
+            )
+        return when
+
+
+class PeriodForm(forms.Form):
+    """A period, both ends inclusive; without any, the last twelve months."""
+
+    since = YearBoundDateField(label=_("Since"))
+    until = YearBoundDateField(label=_("Until"))
+
+    def __init__(self, data: Any, *, today: date) -> None:
+        super().__init__(data)
+        self.today = today
+        self.window = Window.asked_for(None, None, today=today)
+
+    def clean(self) -> None:
+        """Keep the period as ``window``; it stays the default where the dates are refused."""
+        if self.errors:
+            return
+        since, until = self.cleaned_data["since"], self.cleaned_data["until"]
+        try:
+            self.window = Window.asked_for(since, until, today=self.today)
+        except ValueError as error:
+            self.add_error("until" if until else "since", str(error))
+
+
+class Figure(models.TextChoices):
+    """The figures whose moves can be listed."""
+
+    DEPARTURES = "departures", _("counted as departures")
+    ARRIVALS = "arrivals", _("counted as arrivals")
+
+
+def _record(queryset: Any, label: Any, sentence: Any) -> forms.ModelChoiceField[Any]:
+    return forms.ModelChoiceField(
+        queryset,
+        to_field_name="slug",
+        required=False,
+        label=label,
+        widget=forms.HiddenInput,
+        error_messages={"invalid_choice": sentence},
+    )
+
+
+def _organization(label: Any) -> forms.ModelChoiceField[Any]:
+    return _record(
+        Organization.objects.all(), label, _("There is no organization at the address “%(value)s”.")
+    )
+
+
+class MoveFilterForm(forms.Form):
+    """Which moves to list. Everything is optional; organizations and people are named by their addresses."""
+
+    organization = _organization(_("Organization"))
+    to = _organization(_("To"))
+    person = _record(Person.objects.all(), _("Person"), _("There is no person at the address “%(value)s”."))
+    status = forms.ChoiceField(
+        label=_("Status"), required=False, choices=[("", _("any status")), *MoveStatus.choices]
+    )
+    figure = forms.ChoiceField(
+        label=_("Show"), required=False, choices=[("", _("all moves")), *Figure.choices]
+    )
+    since = YearBoundDateField(label=_("Since"))
+    until = YearBoundDateField(label=_("Until"))
+
+    def __init__(self, data: Any) -> None:
+        super().__init__(data)
+        self.fields["from"] = _organization(_("From"))
+        self.window: Window | None = None
+
+    def clean(self) -> None:
+        """Keep the period as ``window``, None where an end is open."""
+        since, until = self.cleaned_data.get("since"), self.cleaned_data.get("until")
+        if since is None or until is None:
+            return
+        try:
+            self.window = Window(since.first_day, until.last_day)
+        except ValueError as error:
+            self.add_error("until", str(error))
+
+    def apply(self, moves: MoveQuerySet) -> MoveQuerySet:
+        """The moves that were asked for; what was refused filters nothing."""
+        asked = self.cleaned_data
+        for name, column in (
+            ("from", "from_organization"),
+            ("to", "to_organization"),
+            ("person", "person"),
+            ("status", "status"),
+        ):
+            if asked.get(name):
+                moves = moves.filter(**{column: asked[name]})
+        if asked.get("organization"):
+            moves = moves.touching(asked["organization"])
+        if asked.get("figure") == Figure.DEPARTURES:
+            moves = moves.counted().departures()
+        elif asked.get("figure") == Figure.ARRIVALS:
+            moves = moves.counted().arrivals()
+        if asked.get("since"):
+            moves = moves.maybe_since(asked["since"].first_day)
+        return moves.maybe_until(asked["until"].last_day) if asked.get("until") else moves
+
+    @property
+    def explains(self) -> bool:
+        """Whether the list is what a figure is made of."""
+        return bool(self.cleaned_data.get("figure"))
+
+    @property
+    def chosen_records(self) -> list[tuple[str, Any, Any]]:
+        """Name, label and record of each organization or person that narrows the list."""
+        names = ("from", "to", "organization", "person")
+        return [
+            (name, self.fields[name].label, self.cleaned_data[name])
+            for name in names
+            if self.cleaned_data.get(name)
+        ]

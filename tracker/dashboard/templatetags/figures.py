@@ -1,0 +1,46 @@
+"""How figures are written: with their interval, and with how much of them is unsourced."""
+
+from django import template
+from django.utils.formats import number_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from tracker.dates import PartialDate, Window
+from tracker.metrics.counts import Count
+
+register = template.Library()
+
+
+@register.filter
+def figure(count: Count) -> SafeString:
+    """``11.5 (10–13)``, or ``12`` where every date is exact."""
+    value = format_html('<span class="value">{}</span>', decimal(count.value))
+    if count.is_exact:
+        return value
+    low, high = number_format(count.min, use_l10n=True), number_format(count.max, use_l10n=True)
+    return format_html('{} <span class="interval">({}–{})</span>', value, low, high)
+
+
+@register.filter
+def unsourced_percent(count: Count) -> str:
+    """``40 %``; never 0 % or 100 % by rounding alone; empty where nothing is unsourced."""
+    if not count.unsourced:
+        return ""
+    percent = round(100 * count.unsourced_share)
+    if count.unsourced < count.max:
+        percent = min(99, max(1, percent))
+    return _("%(percent)s%%") % {"percent": percent}
+
+
+@register.filter
+def share_in(when: PartialDate, window: Window | None) -> str:
+    """How much a move of this date counts in the window, where that is less than 1."""
+    share = window.share_inside(when) if window else 1.0
+    return "" if share == 1 else number_format(round(share, 2), use_l10n=True)
+
+
+def decimal(value: float) -> str:
+    """One decimal, none where it is a whole number."""
+    rounded = round(value, 1)
+    return number_format(int(rounded) if rounded == int(rounded) else rounded, use_l10n=True)

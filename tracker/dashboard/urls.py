@@ -1,0 +1,17 @@
+"""Addresses of the pages for readers."""
+
+from django.urls import path
+
+from tracker.dashboard.views import articles, moves, organizations, overview, people, search
+
+urlpatterns = [
+    path("", overview.overview, name="overview"),
+    path("organizations/", organizations.organizations, name="organizations"),
+    path("organizations/<slug:slug>/", organizations.organization, name="organization"),
+    path("people/", people.people, name="people"),
+    path("people/<slug:slug>/", people.person, name="person"),
+    path("moves/", moves.moves, name="moves"),
+    path("moves/<int:pk>/", moves.move, name="move"),
+    path("articles/<int:pk>/", articles.article, name="article"),
+    path("search/", search.search, name="search"),
+]

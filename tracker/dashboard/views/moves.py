@@ -1,0 +1,27 @@
+"""Moves: the list with its filters, and the page of one with its evidence."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from tracker.dashboard.forms import MoveFilterForm
+from tracker.dashboard.found import find
+from tracker.dashboard.paging import page_of
+from tracker.moves.models import Move
+
+
+@require_safe
+def moves(request: HttpRequest) -> HttpResponse:
+    """A page of moves, newest first; 400 without the filters that are refused."""
+    form = MoveFilterForm(request.GET)
+    is_valid = form.is_valid()
+    context = {"form": form, "page": page_of(form.apply(Move.objects.for_list()), request.GET.get("page"))}
+    return render(request, "dashboard/moves.html", context, status=200 if is_valid else 400)
+
+
+@require_safe
+def move(request: HttpRequest, pk: int) -> HttpResponse:
+    """One move: both sides, how sure it is, and the words that say so."""
+    record = find(Move.objects.for_list(), pk=pk)
+    evidence = record.claims.as_evidence().defer("article__text")
+    return render(request, "dashboard/move.html", {"move": record, "evidence": evidence})

@@ -1,0 +1,59 @@
+"""Organizations: the list, and the page of one."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from orgs.models import Organization
+from tracker.dashboard.forms import SearchForm
+from tracker.dashboard.found import find
+from tracker.dashboard.paging import page_of
+from tracker.dashboard.turnover import turnover_of
+from tracker.dates import Window
+from tracker.metrics.departures import (
+    ARRIVALS,
+    DEPARTURES,
+    arrivals_by_organization,
+    departures_by_organization,
+    total,
+)
+
+LATEST = 10
+
+
+@require_safe
+def organizations(request: HttpRequest) -> HttpResponse:
+    """A page of organizations by name, with their counts of the last twelve months."""
+    form = SearchForm(request.GET)
+    window = Window.asked_for(None, None, today=timezone.localdate())
+    page = page_of(Organization.objects.search(form.text), request.GET.get("page"))
+    context = {
+        "form": form,
+        "window": window,
+        "page": page,
+        "rows": turnover_of(page.rows, window),
+    }
+    return render(request, "dashboard/organizations.html", context, status=200 if form.is_valid() else 400)
+
+
+@require_safe
+def organization(request: HttpRequest, slug: str) -> HttpResponse:
+    """One organization: what it is, its figures of the last twelve months, its latest moves."""
+    record = find(Organization.objects.prefetch_related("names"), slug=slug)
+    window = Window.asked_for(None, None, today=timezone.localdate())
+    context = {
+        "organization": record,
+        "other_names": [row for row in record.names.all() if row.name != record.name],
+        "lineage": record.lineage.select_related("other").order_by("relation", "since_first_day"),
+        "lineage_of": record.lineage_of.select_related("organization").order_by(
+            "relation", "since_first_day"
+        ),
+        "window": window,
+        "departures": total(departures_by_organization(record.moves_out.all(), window)),
+        "arrivals": total(arrivals_by_organization(record.moves_in.all(), window)),
+        "definitions": [DEPARTURES, ARRIVALS],
+        "latest_out": record.moves_out.for_list()[:LATEST],
+        "latest_in": record.moves_in.for_list()[:LATEST],
+    }
+    return render(request, "dashboard/organization.html", context)

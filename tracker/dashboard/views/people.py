@@ -1,0 +1,35 @@
+"""People: the list, and the page of one."""
+
+from django.db.models import Prefetch
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from people.models import Person
+from tracker.dashboard.forms import SearchForm
+from tracker.dashboard.found import find
+from tracker.dashboard.paging import page_of
+from tracker.moves.models import Move
+
+
+@require_safe
+def people(request: HttpRequest) -> HttpResponse:
+    """A page of people by name, each with their latest counted move."""
+    form = SearchForm(request.GET)
+    found = Person.objects.search(form.text).prefetch_related(
+        Prefetch("moves", Move.objects.counted().for_list(), to_attr="counted_moves")
+    )
+    context = {"form": form, "page": page_of(found, request.GET.get("page"))}
+    return render(request, "dashboard/people.html", context, status=200 if form.is_valid() else 400)
+
+
+@require_safe
+def person(request: HttpRequest, slug: str) -> HttpResponse:
+    """One person: the names, and every move that is known, newest first."""
+    record = find(Person.objects.prefetch_related("names"), slug=slug)
+    context = {
+        "person": record,
+        "other_names": [row for row in record.names.all() if row.name != record.name],
+        "moves": record.moves.for_list(),
+    }
+    return render(request, "dashboard/person.html", context)

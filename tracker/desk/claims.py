@@ -1,0 +1,270 @@
+"""The review of claims: what waits, what accepting would do, and the decision."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import F, QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.utils.html import format_html
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_POST
+from simple_history.admin import SimpleHistoryAdmin
+from unfold.admin import ModelAdmin
+from unfold.decorators import action, display
+from unfold.widgets import UnfoldAdminTextInputWidget
+
+from tracker.dates.forms import PartialDateFormField, PartialDateModelForm
+from tracker.desk.badges import REVIEW_COLOURS, STATUS_COLOURS
+from tracker.desk.dates import PartialDateWidget
+from tracker.desk.plans import describe_plan
+from tracker.desk.who import signed_in
+from tracker.moves import review
+from tracker.moves.models import Claim
+from tracker.moves.plan import Undecidable
+from tracker.moves.vocabulary import Review
+
+_DECISION_BUTTONS = {"moves_claim_accept_claim", "moves_claim_reject_claim"}  # as the theme names them
+
+
+class PendingFirstFilter(admin.SimpleListFilter):
+    """Shows what waits, unless asked for more."""
+
+    title = gettext_lazy("review")
+    parameter_name = "review"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, str]]:
+        return [*((value, str(label)) for value, label in Review.choices[1:]), ("all", _("all"))]
+
+    def choices(self, changelist: Any) -> Iterator[Any]:
+        pending, *others = super().choices(changelist)
+        yield {**pending, "display": Review.PENDING.label}
+        yield from others
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Claim]) -> QuerySet[Claim]:
+        value = self.value()
+        return queryset if value == "all" else queryset.filter(review=value or Review.PENDING)
+
+
+class ClaimForm(PartialDateModelForm):
+    effective_on = PartialDateFormField(
+        label=gettext_lazy("Effective on"), required=False, widget=PartialDateWidget
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("Reason, if you reject it"),
+        required=False,
+        max_length=300,
+        widget=UnfoldAdminTextInputWidget,
+    )
+
+    class Meta:
+        model = Claim
+        exclude: list[str] = []
+
+
+@admin.register(Claim)
+class ClaimAdmin(SimpleHistoryAdmin, ModelAdmin):
+    form = ClaimForm
+    list_display = ["step", "status_badge", "said", "source", "score_text", "review_badge", "decision"]
+    list_display_links = ["step"]
+    list_filter = [PendingFirstFilter, "status", "article__language", "origin"]
+    search_fields = ["person_name", "from_name", "to_name", "quote"]
+    ordering = [F("score").desc(nulls_last=True), "-pk"]
+    show_full_result_count = False
+    list_per_page = 50
+    actions = ["accept_selected", "reject_selected"]
+    actions_submit_line = ["accept_claim", "reject_claim"]
+    autocomplete_fields = ["person", "from_organization", "to_organization"]
+    readonly_fields = ["quote", "source", "plan", "person_name", "from_name", "to_name", "machine", "decided"]
+    fieldsets = [
+        (None, {"fields": ["quote", "source", "plan"]}),
+        (
+            gettext_lazy("Who, from where, to where"),
+            {
+                "fields": [
+                    ("person_name", "person"),
+                    ("from_name", "from_organization"),
+                    ("to_name", "to_organization"),
+                ]
+            },
+        ),
+        (
+            gettext_lazy("What it says"),
+            {
+                "fields": [
+                    ("status", "effective_on"),
+                    ("role_from", "role_to"),
+                    ("exit_manner", "entry_manner"),
+                    "capacity",
+                ]
+            },
+        ),
+        (gettext_lazy("Decision"), {"fields": ["reason", "decided", "machine"]}),
+    ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Claim]:
+        return super().get_queryset(request).for_review()
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Claim | None = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Claim | None = None) -> bool:
+        """What has been decided on is for reading."""
+        is_open = obj is None or obj.review == Review.PENDING
+        return is_open and super().has_change_permission(request, obj)
+
+    def has_decide_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
+        claim = Claim.objects.filter(pk=object_id).first() if object_id else None
+        return self.has_change_permission(request, claim)
+
+    def get_urls(self) -> list[URLPattern]:
+        own = [
+            path("<int:claim_id>/accept/", self.admin_site.admin_view(self.accept_view), name="claim-accept"),
+            path("<int:claim_id>/reject/", self.admin_site.admin_view(self.reject_view), name="claim-reject"),
+        ]
+        return own + super().get_urls()
+
+    # --- Deciding: each way in calls the same function for one claim ---------------------------------
+
+    @method_decorator(require_POST)
+    def accept_view(self, request: HttpRequest, claim_id: int) -> HttpResponse:
+        return self._decide_one(request, claim_id, self._accept)
+
+    @method_decorator(require_POST)
+    def reject_view(self, request: HttpRequest, claim_id: int) -> HttpResponse:
+        return self._decide_one(request, claim_id, self._reject)
+
+    @admin.action(description=gettext_lazy("Accept"), permissions=["change"])
+    def accept_selected(self, request: HttpRequest, claims: QuerySet[Claim]) -> None:
+        self._decide_many(request, claims, self._accept)
+
+    @admin.action(description=gettext_lazy("Reject"), permissions=["change"])
+    def reject_selected(self, request: HttpRequest, claims: QuerySet[Claim]) -> None:
+        self._decide_many(request, claims, self._reject)
+
+    @action(description=gettext_lazy("Save and accept"), permissions=["decide"])
+    def accept_claim(self, request: HttpRequest, claim: Claim) -> None:
+        self._accept(request, claim.pk)
+
+    @action(description=gettext_lazy("Reject"), permissions=["decide"])
+    def reject_claim(self, request: HttpRequest, claim: Claim) -> None:
+        self._reject(request, claim.pk)
+
+    def response_change(self, request: HttpRequest, obj: Claim) -> HttpResponse:
+        """After a decision comes the list; its message has been given."""
+        if not _DECISION_BUTTONS.isdisjoint(request.POST):
+            return HttpResponseRedirect(reverse("admin:moves_claim_changelist"))
+        return super().response_change(request, obj)
+
+    def _decide_one(
+        self, request: HttpRequest, claim_id: int, decide: Callable[[HttpRequest, int], bool]
+    ) -> HttpResponse:
+        if not self.has_change_permission(request):
+            raise PermissionDenied
+        get_object_or_404(Claim, pk=claim_id)
+        decide(request, claim_id)
+        back = request.META.get("HTTP_REFERER", "")
+        is_ours = url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure())
+        return HttpResponseRedirect(back if is_ours else reverse("admin:moves_claim_changelist"))
+
+    def _decide_many(
+        self, request: HttpRequest, claims: QuerySet[Claim], decide: Callable[[HttpRequest, int], bool]
+    ) -> None:
+        decided = [decide(request, claim_id) for claim_id in claims.values_list("pk", flat=True)]
+        count = sum(decided)
+        self.message_user(request, ngettext("%d claim decided.", "%d claims decided.", count) % count)
+
+    def _accept(self, request: HttpRequest, claim_id: int) -> bool:
+        try:
+            move = review.accept(claim_id, by=signed_in(request), now=timezone.now())
+        except Undecidable as error:
+            self.message_user(request, str(error), messages.ERROR)
+            return False
+        link = format_html('<a href="{}">{}</a>', reverse("admin:moves_move_change", args=[move.pk]), move)
+        self.message_user(request, format_html(_("Accepted as evidence of {}"), link), messages.SUCCESS)
+        return True
+
+    def _reject(self, request: HttpRequest, claim_id: int) -> bool:
+        try:
+            reason = request.POST.get("reason", "")
+            claim = review.reject(claim_id, by=signed_in(request), now=timezone.now(), reason=reason)
+        except Undecidable as error:
+            self.message_user(request, str(error), messages.ERROR)
+            return False
+        self.message_user(request, _("Rejected: %s") % claim, messages.SUCCESS)
+        return True
+
+    # --- Showing -----------------------------------------------------------------------------------
+
+    @display(description=gettext_lazy("claim"), ordering="person_name")
+    def step(self, claim: Claim) -> str:
+        return str(claim)
+
+    @display(description=gettext_lazy("asserts"), label=STATUS_COLOURS, ordering="status")
+    def status_badge(self, claim: Claim) -> tuple[str, str]:
+        return claim.status, claim.get_status_display()
+
+    @display(description=gettext_lazy("quote"))
+    def said(self, claim: Claim) -> str:
+        return format_html('<q class="desk-quote">{}</q>', claim.quote)
+
+    @display(description=gettext_lazy("source"))
+    def source(self, claim: Claim) -> str:
+        url = claim.article_url or claim.url
+        if not url:
+            return claim.get_origin_display()
+        return format_html('<a class="desk-link" href="{}">{}</a>', url, claim.article or url)
+
+    @display(description=gettext_lazy("score"), ordering="score")
+    def score_text(self, claim: Claim) -> str:
+        return "" if claim.score is None else f"{claim.score:.2f}"
+
+    @display(description=gettext_lazy("review"), label=REVIEW_COLOURS)
+    def review_badge(self, claim: Claim) -> tuple[str, str]:
+        return claim.review, claim.get_review_display()
+
+    @display(description=gettext_lazy("decision"))
+    def decision(self, claim: Claim) -> str:
+        """Two buttons of the list's own form, so that they are sent by POST with its token."""
+        if claim.review != Review.PENDING:
+            return ""
+        return format_html(
+            '<span class="desk-decision">'
+            '<button class="desk-accept" formaction="{}" aria-label="{}">{}</button>'
+            '<button class="desk-reject" formaction="{}" aria-label="{}">{}</button></span>',
+            reverse("admin:claim-accept", args=[claim.pk]),
+            _("Accept: %s") % claim,
+            _("Accept"),
+            reverse("admin:claim-reject", args=[claim.pk]),
+            _("Reject: %s") % claim,
+            _("Reject"),
+        )
+
+    @display(description=gettext_lazy("accepting it"))
+    def plan(self, claim: Claim) -> str:
+        return describe_plan(claim)
+
+    @display(description=gettext_lazy("found by"))
+    def machine(self, claim: Claim) -> str:
+        return f"{claim.extractor}, {claim.rule}, {claim.score:.2f}" if claim.score is not None else "–"
+
+    @display(description=gettext_lazy("decided"))
+    def decided(self, claim: Claim) -> str:
+        if claim.review == Review.PENDING:
+            return "–"
+        who = claim.reviewed_by or _("an import")
+        how = _("%(decision)s by %(who)s") % {"decision": claim.get_review_display(), "who": who}
+        return f"{how}: {claim.rejection}" if claim.rejection else how

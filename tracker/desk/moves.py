@@ -1,0 +1,169 @@
+"""Moves: log, edit, search."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+from simple_history.admin import SimpleHistoryAdmin
+from unfold.admin import ModelAdmin, TabularInline
+from unfold.decorators import display
+from unfold.widgets import UnfoldAdminTextareaWidget, UnfoldAdminURLInputWidget
+
+from tracker.dates.forms import PartialDateFormField, PartialDateModelForm
+from tracker.desk.badges import STATUS_COLOURS
+from tracker.desk.dates import PartialDateWidget
+from tracker.desk.who import signed_in
+from tracker.moves.log import log_move
+from tracker.moves.models import Claim, Move
+
+
+class MoveForm(PartialDateModelForm):
+    announced_on = PartialDateFormField(label=_("Announced on"), required=False, widget=PartialDateWidget)
+    effective_on = PartialDateFormField(label=_("Effective on"), required=False, widget=PartialDateWidget)
+
+    class Meta:
+        model = Move
+        exclude: list[str] = []
+
+
+class NewMoveForm(MoveForm):
+    """A move together with the evidence for it."""
+
+    evidence_url = forms.URLField(
+        label=_("Address"),
+        required=False,
+        max_length=2000,
+        assume_scheme="https",
+        widget=UnfoldAdminURLInputWidget,
+    )
+    evidence_quote = forms.CharField(
+        label=_("Quote or note"),
+        required=False,
+        widget=UnfoldAdminTextareaWidget(attrs={"rows": 3}),
+        help_text=_("The sentence that says so, or whose word it is."),
+    )
+
+
+class EvidenceInline(TabularInline):
+    """The accepted claims of a move, to read."""
+
+    model = Claim
+    fk_name = "move"
+    fields = ["origin", "status", "quote", "source_link", "reviewed_by"]
+    readonly_fields = fields
+    extra = 0
+    can_delete = False
+    verbose_name_plural = _("evidence")
+
+    def has_add_permission(self, request: HttpRequest, obj: Move | None = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Claim | None = None) -> bool:
+        return False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Claim]:
+        return super().get_queryset(request).as_evidence()
+
+    @display(description=_("source"))
+    def source_link(self, claim: Claim) -> str:
+        url = claim.article_url or claim.url
+        return format_html('<a class="desk-link" href="{}">{}</a>', url, claim.article or url) if url else "–"
+
+
+@admin.register(Move)
+class MoveAdmin(SimpleHistoryAdmin, ModelAdmin):
+    form = MoveForm
+    list_display = [
+        "person",
+        "from_organization",
+        "to_organization",
+        "date",
+        "status_badge",
+        "evidence_badge",
+    ]
+    list_filter = ["status", "kind", "exit_manner", "entry_manner"]
+    search_fields = ["person__name"]  # switches the search box on; `get_search_results` answers it
+    search_help_text = _("Any name of the person or of an organization, in any script")
+    autocomplete_fields = ["person", "from_organization", "to_organization"]
+    show_full_result_count = False
+    list_per_page = 50
+    inlines = [EvidenceInline]
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": [
+                    "person",
+                    ("from_organization", "to_organization"),
+                    ("announced_on", "effective_on"),
+                ]
+            },
+        ),
+        (
+            _("Roles"),
+            {
+                "fields": [
+                    ("role_from", "role_to"),
+                    ("exit_manner", "entry_manner"),
+                    ("from_capacity", "to_capacity"),
+                ]
+            },
+        ),
+        (_("Status"), {"fields": ["status", "note"]}),
+    ]
+    evidence_fieldset = (_("Evidence"), {"fields": ["evidence_url", "evidence_quote"]})
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Move]:
+        return super().get_queryset(request).for_list()
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: Any, search_term: str
+    ) -> tuple[QuerySet[Move], bool]:
+        return queryset.search(search_term), False
+
+    def get_fieldsets(self, request: HttpRequest, obj: Move | None = None) -> Any:
+        if obj:
+            return self.fieldsets
+        who_and_when, *details = self.fieldsets
+        return [who_and_when, self.evidence_fieldset, *details]
+
+    def get_form(self, request: HttpRequest, obj: Move | None = None, **options: Any) -> Any:
+        return super().get_form(request, obj, **({} if obj else {"form": NewMoveForm}) | options)
+
+    def get_inlines(self, request: HttpRequest, obj: Move | None = None) -> Any:
+        return self.inlines if obj else []
+
+    def has_delete_permission(self, request: HttpRequest, obj: Move | None = None) -> bool:
+        """A move that did not happen is denied or retracted, and kept."""
+        return False
+
+    def save_model(self, request: HttpRequest, obj: Move, form: Any, change: Any) -> None:
+        if change:
+            super().save_model(request, obj, form, change)
+            return
+        log_move(
+            obj,
+            by=signed_in(request),
+            now=timezone.now(),
+            url=form.cleaned_data["evidence_url"],
+            quote=form.cleaned_data["evidence_quote"],
+        )
+
+    @display(description=_("date"), ordering="happened_first_day")
+    def date(self, move: Move) -> str:
+        return str(move.happened_on)
+
+    @display(description=_("status"), label=STATUS_COLOURS, ordering="status")
+    def status_badge(self, move: Move) -> tuple[str, str]:
+        return move.status, move.get_status_display()
+
+    @display(description=_("evidence"), label={"unsourced": "warning"})
+    def evidence_badge(self, move: Any) -> tuple[str, str] | str:
+        return ("unsourced", str(_("unsourced"))) if move.unsourced else ""

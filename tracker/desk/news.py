@@ -1,0 +1,65 @@
+"""Sources and articles."""
+
+from __future__ import annotations
+
+from django.contrib import admin, messages
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+from unfold.admin import ModelAdmin
+from unfold.decorators import display
+
+from tracker.news.models import Article, ArticleQuerySet, ArticleState, Source
+
+
+@admin.register(Source)
+class SourceAdmin(ModelAdmin):
+    list_display = ["name", "language", "home_url"]
+    search_fields = ["name", "home_url"]
+    prepopulated_fields = {"slug": ["name"]}
+
+
+@admin.register(Article)
+class ArticleAdmin(ModelAdmin):
+    """Articles come in by themselves; here they are seen, and read again."""
+
+    list_display = ["title_or_start", "source", "language", "published_on", "state_badge", "problem"]
+    list_filter = ["state", "language"]
+    list_select_related = ["source"]
+    search_fields = ["title", "url"]
+    show_full_result_count = False
+    list_per_page = 50
+    actions = ["read_again"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        return obj is None and super().has_change_permission(request)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        return False
+
+    @display(description=_("article"))
+    def title_or_start(self, article: Article) -> str:
+        return str(article)
+
+    @display(
+        description=_("state"),
+        label={
+            ArticleState.UNREAD: "info",
+            ArticleState.READ: "success",
+            ArticleState.UNREADABLE: "danger",
+        },
+    )
+    def state_badge(self, article: Article) -> tuple[str, str]:
+        return article.state, article.get_state_display()
+
+    @admin.action(description=_("Read again"), permissions=["change"])
+    def read_again(self, request: HttpRequest, articles: ArticleQuerySet) -> None:
+        count = articles.read_again()
+        self.message_user(
+            request,
+            ngettext("%d article will be read again.", "%d articles will be read again.", count) % count,
+            messages.SUCCESS,
+        )

@@ -1,0 +1,25 @@
+"""What the side bar of the admin shows beside its links."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from tracker.moves.models import Claim
+
+_MOST_COUNTED = 100
+
+
+def pending_claims(_request: HttpRequest) -> str:
+    """How many claims wait; on every page of the admin."""
+    return count_up_to_a_hundred(Claim.objects.pending())
+
+
+def count_up_to_a_hundred(rows: QuerySet[Any]) -> str:
+    """``7``, or ``100+``: counts no further, so that it costs the same in a full database."""
+    count = rows.order_by()[:_MOST_COUNTED].count()
+    return f"{count}+" if count == _MOST_COUNTED else str(count)
+
+
+def may_see_users(request: HttpRequest) -> bool:
+    return request.user.has_perm("auth.view_user")

@@ -1,0 +1,38 @@
+"""The first page of the desk: what waits, and where to begin."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from tracker.desk.sidebar import count_up_to_a_hundred
+from tracker.moves.models import Claim, Move
+from tracker.news.models import Article, ArticleState
+
+
+def add_what_waits(_request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
+    """Called by the theme for its start page; no count reads more than a hundred rows."""
+    unreadable = Article.objects.filter(state=ArticleState.UNREADABLE)
+    articles = reverse("admin:news_article_changelist")
+    context["waits"] = [
+        (
+            count_up_to_a_hundred(Claim.objects.pending()),
+            _("claims wait for review"),
+            reverse("admin:moves_claim_changelist"),
+        ),
+        (
+            count_up_to_a_hundred(Article.objects.unread()),
+            _("articles wait to be read"),
+            f"{articles}?state__exact=unread",
+        ),
+        (
+            count_up_to_a_hundred(unreadable),
+            _("articles could not be read"),
+            f"{articles}?state__exact=unreadable",
+        ),
+    ]
+    context["latest_moves"] = Move.objects.for_list().order_by("-pk")[:10]
+    return context

@@ -1,0 +1,87 @@
+"""Where a person of a reading belongs, belonged, and as what."""
+
+from __future__ import annotations
+
+from tracker.extract.items import Item, Member
+from tracker.extract.steps import Reading
+
+SLOTS_FROM = ("", "from", "of", "at")
+
+
+def left_place(reading: Reading, member: Member) -> tuple[str | None, bool]:
+    """The organization that is left, and whether it stands beside the verb or the name."""
+    places, name = reading.objects.places, member.mention.name
+    item = first_of(places, SLOTS_FROM)
+    now = current_place(reading, member)
+    current = now or former_place(reading, member)
+    unsure = item is not None and item.kind == "unknown" and now is not None  # "leaves Redmond"
+    if item is not None and item.mention is not None and not unsure:
+        return item.mention.name, True
+    place = role_place(reading.objects.role, reading, member)
+    if place or current:
+        return place or current, True
+    if item is not None and item.kind == "generic":
+        return reading.memory.place(item, name), False
+    return reading.memory.affiliations.get(name) or reading.memory.focus, False
+
+
+def current_place(reading: Reading, member: Member) -> str | None:
+    """The organization of a role beside the name that is not over."""
+    name = member.mention.name
+    for role in member.roles:
+        place = reading.memory.role_place(role, name)
+        if place and not role.history:
+            return place
+    if member.roles and not any(role.history for role in member.roles):
+        return reading.memory.affiliations.get(name) or reading.memory.focus
+    return None
+
+
+def time_spent(reading: Reading) -> str | None:
+    """ "After eight years at Acme" on either side of the verb."""
+    items = reading.items
+    for at, item in enumerate(items[:-2]):
+        if item.kind != "subordinator" or items[at + 1].kind not in {"indefinite", "number", "word"}:
+            continue
+        for place in range(at + 2, min(at + 6, len(items) - 1)):
+            if items[place].kind == "at" and items[place + 1].mention is not None:
+                return reading.memory.place(items[place + 1])
+    return None
+
+
+def former_place(reading: Reading, member: Member) -> str | None:
+    """The organization of a role beside the name that is over or ending."""
+    for role in member.roles:
+        if role.history or role.recent:
+            place = reading.memory.role_place(role, member.mention.name)
+            if place:
+                return place
+    return None
+
+
+def title_at(member: Member, place: str | None, reading: Reading) -> str | None:
+    """The title that a member holds or held at ``place``."""
+    if place is None:
+        return None
+    for role in member.roles:
+        stated = reading.memory.role_place(role, member.mention.name)
+        if role.title and (stated is None or stated == place):
+            return role.title
+    return None
+
+
+def role_place(role: Item | None, reading: Reading, member: Member) -> str | None:
+    """The organization that a role behind the verb names."""
+    if role is None or role.role is None or role.role.organization is None:
+        return None
+    return reading.memory.role_place(role.role, member.mention.name)
+
+
+def title_of(item: Item | None) -> str | None:
+    """The title of an item of kind role."""
+    return item.role.title if item is not None and item.role is not None and item.kind == "role" else None
+
+
+def first_of(slots: dict[str, Item], names: tuple[str, ...]) -> Item | None:
+    """The first filled slot among ``names``."""
+    return next((slots[name] for name in names if name in slots), None)

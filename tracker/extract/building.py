@@ -1,0 +1,115 @@
+"""Steps put together from what a reading says about one person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from tracker.extract.affiliations import current_place, former_place, time_spent, title_at, title_of
+from tracker.extract.items import Item, Member
+from tracker.extract.steps import Reading, Step
+
+_DOUBT = 0.1
+
+
+def make_step(
+    reading: Reading,
+    member: Member,
+    *,
+    from_org: str | None = None,
+    to_org: str | None = None,
+    role_from: str | None = None,
+    role_to: str | None = None,
+    entry_manner: str | None = None,
+    settled: bool = True,
+    guess_from: str | None = None,
+) -> Step:
+    """A step of one member as the verb tells it; its score is what its doubts take off the rule's weight."""
+    frame = reading.trigger.frame
+    return Step(
+        person=member.mention.name,
+        rule=frame.name,
+        score=-_DOUBT * (not reading.named) - _DOUBT * (not settled),
+        start=reading.items[reading.at].start,
+        end=reading.items[reading.at].end,
+        from_org=from_org,
+        to_org=to_org,
+        role_from=role_from,
+        role_to=role_to,
+        exit_manner=frame.exit_manner,
+        entry_manner=entry_manner or frame.entry_manner,
+        capacity=_capacity(reading),
+        past=reading.past,
+        settled=settled,
+        guess_from=guess_from,
+    )
+
+
+def _capacity(reading: Reading) -> str:
+    if reading.trigger.frame.pattern in {"takes", "drops", "founds"}:
+        return "employment"
+    if reading.objects.advisory:
+        return "advisory"
+    if reading.objects.board:
+        return "board"
+    title = (title_of(reading.objects.role) or "").lower()
+    academic = reading.trigger.frame.pattern != "departs" and any(
+        word in reading.language.academic_words for word in title.split()
+    )
+    return "academic" if academic else "employment"
+
+
+def arrival(reading: Reading, member: Member, target: str, source: Item | None, role: str | None) -> Step:
+    """An arrival at ``target``, with the origin that the sentence names or suggests."""
+    origin = (
+        reading.memory.place(source) or reading.memory.place(member.origin) or former_place(reading, member)
+    )
+    current = current_place(reading, member) or time_spent(reading)
+    origin = origin if origin != target else None
+    guess = current if origin is None and current != target else None
+    title = title_at(member, origin or guess, reading)
+    step = make_step(
+        reading, member, from_org=origin, to_org=target, role_from=title, role_to=role, guess_from=guess
+    )
+    return replace(step, role_from=title if origin or guess else None)
+
+
+def appointment(reading: Reading, member: Member, target: str | None, title: str | None) -> Iterator[Step]:
+    """A new function: inside the organization where nothing names another one as the origin."""
+    former, current = former_place(reading, member), current_place(reading, member)
+    settled = target is not None and reading.trigger.frame.pattern != "succeeds"
+    target = target or current or reading.memory.focus
+    if target is None:
+        return
+    inside = current == target or not settled or reading.trigger.frame.entry_manner == "promoted"
+    origin = former if former and former != target else (target if inside else current)
+    entry = "promoted" if origin == target else None
+    role = title_at(member, origin, reading)
+    yield make_step(
+        reading,
+        member,
+        from_org=origin,
+        to_org=target,
+        role_from=role,
+        role_to=title,
+        entry_manner=entry,
+        settled=settled,
+    )
+
+
+def taken_people(reading: Reading) -> tuple[tuple[Member, ...], str | None]:
+    """The people whom an organization hires, names or dismisses, and the organization."""
+    objects = reading.objects
+    if reading.passive:
+        return reading.members, reading.memory.place(objects.places.get("by"))
+    taken = objects.people.get("") or objects.people.get("of")
+    if taken is None:
+        return (), None
+    if reading.subject is not None and reading.subject.kind in {"organization", "unknown", "generic"}:
+        return taken.members, reading.memory.place(reading.subject)
+    if reading.subject is not None and reading.subject.members:
+        boss = reading.subject.members[0]
+        if not boss.mention.sure and not boss.roles and len(reading.subject.members) == 1:
+            return taken.members, boss.mention.name
+        return taken.members, current_place(reading, boss) or reading.memory.focus
+    return taken.members, reading.memory.focus if reading.subject is not None else None

@@ -1,0 +1,126 @@
+"""Runs of capitalised words that may be a name: "Anneke van der Berg", "University of Oslo"."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Sequence
+from dataclasses import dataclass
+
+from tracker.extract.languages import Language
+from tracker.extract.tokens import Token
+
+ROLE_WORDS = frozenset({"role_noun", "staff"})
+_ALWAYS_WORDS = ROLE_WORDS | {"organization_noun", "board_noun", "advisory_noun", "history", "speaker"}
+_LONGEST_NAME = 6
+_MOST_PARTICLES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """The tokens of one sentence; ``title_case`` where capitals say nothing, as in some headlines."""
+
+    tokens: Sequence[Token]
+    language: Language
+    title_case: bool
+
+    def word_class(self, at: int) -> str:
+        """The class of the single word at ``at`` in the lexicon, or the empty string."""
+        return self.language.classes.get(self.lower(at), "")
+
+    def lower(self, at: int) -> str:
+        """The word at ``at`` in lower case; empty outside the sentence."""
+        return self.tokens[at].lower if 0 <= at < len(self.tokens) else ""
+
+    def describes_role(self, at: int) -> bool:
+        """Whether the word at ``at`` belongs to a title: "chief", "engineers"."""
+        return self.word_class(at) in ROLE_WORDS or self.lower(at) in self.language.role_qualifiers
+
+    def run_end(self, at: int, known: Container[int]) -> int:
+        """Where the run that begins at ``at`` ends; ``at`` itself where none begins.
+
+        ``known`` holds the offsets at which known names start; a run ends before them.
+        """
+        head = self.org_head(at)
+        if not head and not self._may_begin(at):
+            return at
+        stop = at + (head or 1)
+        if head and stop < len(self.tokens) and self.tokens[stop].is_capitalised:
+            stop += 1
+        while stop < len(self.tokens) and stop - at < _LONGEST_NAME:
+            size = self._next_part(at, stop) if self.tokens[stop].start not in known else 0
+            if not size:
+                break
+            stop += size
+        return at if head and stop == at + head else stop
+
+    def org_head(self, at: int) -> int:
+        """How many tokens at ``at`` begin the name of an institution: "University of"."""
+        if not self.tokens[at].text[0].isupper():
+            return 0
+        for head in self.language.org_heads:
+            if tuple(token.lower for token in self.tokens[at : at + len(head)]) == head:
+                return len(head)
+        return 0
+
+    def is_suffix(self, at: int) -> bool:
+        """Whether the token at ``at`` ends the name of an organization: "Labs", "Capital"."""
+        if at >= len(self.tokens) or not self.tokens[at].text[0].isupper():
+            return False
+        return self.lower(at) in self.language.org_suffixes and not self.describes_role(at + 1)
+
+    def _next_part(self, first: int, at: int) -> int:
+        """How many tokens at ``at`` continue the run that began at ``first``."""
+        if self.tokens[at].start - self.tokens[at - 1].end > 1:
+            return 0
+        closed = at - first > 1 and self.lower(at - 1) in self.language.org_suffixes
+        if closed and self.lower(at) not in self.language.org_suffixes:
+            return 0
+        acronym = self.tokens[at - 1].text.isupper() and len(self.tokens[at - 1].text) > 1
+        if self._is_part(at) or (acronym and self.lower(at) in self.language.places):
+            return 1
+        size = self._joint(first, at)
+        return size + 1 if size and self._is_part(at + size) else 0
+
+    def _may_begin(self, at: int) -> bool:
+        token = self.tokens[at]
+        if not token.text[0].isalpha() or not token.is_capitalised:
+            return False
+        if self.is_suffix(at + 1) and self.tokens[at + 1].start - token.end == 1:
+            return self.word_class(at) not in {"determiner", "role_noun"}
+        initial = at == 0 or not self.tokens[at - 1].is_word
+        if initial and self._begins_phrase(at):
+            return False
+        return not self._is_plain_word(at, everywhere=initial or self.title_case)
+
+    def _begins_phrase(self, at: int) -> bool:
+        return any(
+            tuple(token.lower for token in self.tokens[at : at + len(entry.words)]) == entry.words
+            for entry in self.language.phrases.get(self.lower(at), ())
+        )
+
+    def _is_plain_word(self, at: int, *, everywhere: bool) -> bool:
+        language, token = self.language, self.tokens[at]
+        if token.lower in language.never_names or self.describes_role(at):
+            return True
+        kind = language.classes.get(token.lower)
+        shouted = token.text.isupper() and len(token.text) > 2
+        return kind in _ALWAYS_WORDS or (kind is not None and (everywhere or shouted))
+
+    def _is_part(self, at: int) -> bool:
+        if at >= len(self.tokens) or not self.tokens[at].text[0].isupper():
+            return False
+        if self.lower(at) in self.language.org_suffixes:
+            return not self.describes_role(at + 1)
+        return not self._is_plain_word(at, everywhere=self.title_case)
+
+    def _joint(self, first: int, at: int) -> int:
+        """How many tokens at ``at`` only join the parts of a name: "." of an initial, "van der"."""
+        if self.tokens[at].text == "." and len(self.tokens[at - 1].text) == 1:
+            return 1
+        if self.word_class(at) == "of" and at - first > 1:
+            return 0
+        size = 0
+        while size < _MOST_PARTICLES and at + size < len(self.tokens):
+            if self.tokens[at + size].text not in self.language.particles:
+                break
+            size += 1
+        return size

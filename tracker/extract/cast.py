@@ -1,0 +1,47 @@
+"""Mentions of names, and the cast of a text: whom and what it names in full."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+MentionKind = Literal["person", "organization", "unknown"]
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One name at ``start:end``. ``sure`` says that more than capitals speaks for its kind."""
+
+    kind: MentionKind
+    name: str
+    start: int
+    end: int
+    sure: bool
+
+
+@dataclass(slots=True)
+class Cast:
+    """Who and what the whole text names in full, for short references to them."""
+
+    people: dict[str, set[str]] = field(default_factory=dict)  # surname or first name -> full names
+    organizations: dict[str, str] = field(default_factory=dict)  # full or first word -> full name
+
+    def note(self, mention: Mention) -> None:
+        """Remember a mention that is written in full."""
+        words = mention.name.split()
+        if mention.kind == "person" and len(words) > 1:
+            for word in {words[0], words[-1]}:
+                self.people.setdefault(word, set()).add(mention.name)
+        if mention.kind == "organization":
+            self.organizations.setdefault(mention.name, mention.name)
+            if len(words) > 1 and len(words[0]) > 3:
+                self.organizations.setdefault(words[0], mention.name)
+
+    def person(self, word: str) -> str | None:
+        """The one person of the text who is called so, by surname or first name."""
+        found = self.people.get(word, set())
+        return next(iter(found)) if len(found) == 1 else None
+
+    def has_person(self, name: str) -> bool:
+        """Whether this full name has been noted."""
+        return name in self.people.get(name.split()[-1], set())

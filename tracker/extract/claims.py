@@ -1,0 +1,205 @@
+"""Text in, claims out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from tracker.dates.partial import PartialDate
+from tracker.extract.cast import Cast
+from tracker.extract.certainty import status_of
+from tracker.extract.items import Item, read_items
+from tracker.extract.join import join_steps
+from tracker.extract.known_names import KnownMatch, NameIndex
+from tracker.extract.languages import Language, load_language
+from tracker.extract.lists import continued_hires, held_roles, unnamed_hirer
+from tracker.extract.memory import Memory
+from tracker.extract.mentions import MentionFinder
+from tracker.extract.people import with_people
+from tracker.extract.readings import read_verbs
+from tracker.extract.roles import with_organizations, with_roles
+from tracker.extract.rules import RULES
+from tracker.extract.sentences import Span, split_sentences
+from tracker.extract.steps import Reading, Step
+from tracker.extract.tokens import Token, fold
+from tracker.extract.when import date_behind, is_long_ago
+
+EXTRACTOR = "rules"
+EXTRACTOR_VERSION = "1"
+
+
+@dataclass(frozen=True, slots=True)
+class ExtractedClaim:
+    """One statement of a text that somebody moved, will move, may move or did not.
+
+    Names are the primary names of known records, or as written. ``text[start:end] == quote``, the
+    sentence that says so, in Unicode code points. ``score`` runs from 0 to 1; ``rule`` names the rule.
+    """
+
+    person: str
+    from_org: str | None
+    to_org: str | None
+    role_from: str | None
+    role_to: str | None
+    exit_manner: str | None
+    entry_manner: str | None
+    capacity: str
+    status: str
+    date: PartialDate | None
+    quote: str
+    start: int
+    end: int
+    score: float
+    rule: str
+
+    def as_json(self) -> dict[str, object]:
+        """The claim in plain JSON values; the date as ISO 8601 of reduced precision or null."""
+        return {
+            "person": self.person,
+            "from_org": self.from_org,
+            "to_org": self.to_org,
+            "role_from": self.role_from,
+            "role_to": self.role_to,
+            "exit_manner": self.exit_manner,
+            "entry_manner": self.entry_manner,
+            "capacity": self.capacity,
+            "status": self.status,
+            "date": str(self.date) if self.date else None,
+            "quote": self.quote,
+            "start": self.start,
+            "end": self.end,
+            "score": self.score,
+            "rule": self.rule,
+        }
+
+
+def extract_claims(
+    text: str, *, language: str, published: date | None, names: NameIndex
+) -> list[ExtractedClaim]:
+    """The claims of a text, in order of the sentence that says so; linear in its length.
+
+    ``language`` is an ISO 639-1 code, `UnsupportedLanguage` is raised for one without rules.
+    ``published`` is what dates such as "on May 30" are read against.
+    """
+    words = load_language(language)
+    folded = fold(text)
+    steps = join_steps(_steps(text, folded, words, published, names))
+    return [_claim(text, step) for step in steps]
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    span: Span
+    tokens: list[Token]
+    known: list[KnownMatch]
+
+
+def _steps(
+    text: str, folded: str, language: Language, published: date | None, names: NameIndex
+) -> Iterator[Step]:
+    sentences = _sentences(folded, language, names)
+    finder = MentionFinder(text, language, names, Cast())
+    for sentence in sentences:
+        for mention in finder.find(sentence.tokens, sentence.known):
+            finder.cast.note(mention)
+    memory = Memory()
+    for sentence in sentences:
+        items = _items(text, sentence, finder, language)
+        memory.note_focus(items)
+        memory.note_sentence(items)
+        yield from _read_sentence(sentence, items, memory, language, published)
+        _note_subject(items, memory)
+
+
+def _sentences(text: str, language: Language, names: NameIndex) -> list[_Sentence]:
+    known = names.matches(text)
+    sentences: list[_Sentence] = []
+    at = 0
+    for span in split_sentences(text, language):
+        inside: list[KnownMatch] = []
+        while at < len(known) and known[at].start < span[1]:
+            inside.append(known[at])
+            at += 1
+        sentences.append(_Sentence(span, language.tokenizer.tokens(text, *span), inside))
+    return sentences
+
+
+def _items(text: str, sentence: _Sentence, finder: MentionFinder, language: Language) -> list[Item]:
+    mentions = finder.find(sentence.tokens, sentence.known)
+    plain = with_organizations(read_items(text, sentence.tokens, mentions, language))
+    return with_people(with_roles(text, plain, language))
+
+
+def _read_sentence(
+    sentence: _Sentence, items: list[Item], memory: Memory, language: Language, published: date | None
+) -> Iterator[Step]:
+    kinds = {item.kind for item in items}
+    if kinds & {"leave_of_absence", "machine"}:
+        return
+    hirer, memory.hirer = memory.hirer, None
+    past: set[str] = set()
+    found = list(continued_hires(items, hirer)) if hirer else []
+    for reading, subject in read_verbs(items, memory, language):
+        status = status_of(items, reading.at, reading.trigger, subject, language)
+        if status is None:
+            continue
+        when = _date(sentence, items, reading, status, language, published)
+        rule, weight = RULES[reading.trigger.frame.pattern]
+        if is_long_ago(when, published):
+            past |= {member.mention.name for member in reading.members}
+            continue
+        found += [
+            replace(step, status=status, date=when, score=weight + step.score)
+            for step in rule(reading)
+            if when is not None or not (step.past and step.person in past)
+        ]
+        memory.hirer = memory.hirer or unnamed_hirer(reading)
+    found += held_roles(items, memory, found)
+    for step in found:
+        if step.from_org and step.to_org is None:
+            memory.affiliations.setdefault(step.person, step.from_org)
+        yield replace(step, start=sentence.span[0], end=sentence.span[1])
+
+
+def _date(
+    sentence: _Sentence,
+    items: Sequence[Item],
+    reading: Reading,
+    status: str,
+    language: Language,
+    published: date | None,
+) -> PartialDate | None:
+    end = items[min(reading.objects.end, len(items)) - 1].end
+    ahead = not reading.past and status != "confirmed"
+    return date_behind(
+        sentence.tokens, items[reading.at].end, end, ahead=ahead, published=published, language=language
+    )
+
+
+def _note_subject(items: Sequence[Item], memory: Memory) -> None:
+    for at, item in enumerate(items):
+        before = items[at - 1].kind if at else ""
+        if item.kind == "people" and before not in {"with", "of", "by", "to", "at", "for", "preposition"}:
+            memory.note_subject(item)
+            return
+
+
+def _claim(text: str, step: Step) -> ExtractedClaim:
+    return ExtractedClaim(
+        person=step.person,
+        from_org=step.from_org,
+        to_org=step.to_org,
+        role_from=step.role_from,
+        role_to=step.role_to,
+        exit_manner=step.exit_manner,
+        entry_manner=step.entry_manner,
+        capacity=step.capacity,
+        status=step.status,
+        date=step.date,
+        quote=text[step.start : step.end],
+        start=step.start,
+        end=step.end,
+        score=round(min(1.0, max(0.0, step.score)), 2),
+        rule=step.rule,
+    )

@@ -1,0 +1,125 @@
+"""A sentence as a row of items: names, phrases of the lexicon, marks and other words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tracker.extract.cast import Mention
+from tracker.extract.languages import Entry, Language, Trigger
+from tracker.extract.tokens import Token
+
+_MARKS = {
+    ",": "comma",
+    "(": "open",
+    ")": "close",
+    ";": "stop",
+    ":": "stop",
+    "—": "dash",
+    "–": "dash",
+    "-": "dash",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A function that a person holds: its title, the item of its organization, and when.
+
+    ``history`` says that it is over ("former"), ``recent`` that it has just ended ("outgoing").
+    """
+
+    title: str | None
+    organization: Item | None
+    history: bool = False
+    recent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A person of a group, the roles beside the name, and the item of "from Acme" behind it."""
+
+    mention: Mention
+    roles: tuple[Role, ...] = ()
+    origin: Item | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One piece of a sentence at ``start:end``; ``kind`` is a class of the lexicon or one of
+
+    people, organization, unknown, generic ("the company"), venture ("a start-up"), role, staff,
+    trigger, month, comma, open, close, stop, dash, quote, owner ("'s"), mark, number, word.
+    """
+
+    kind: str
+    start: int
+    end: int
+    text: str
+    mention: Mention | None = None
+    members: tuple[Member, ...] = ()
+    role: Role | None = None
+    triggers: tuple[Trigger, ...] = ()
+
+
+def read_items(
+    text: str, tokens: Sequence[Token], mentions: Sequence[Mention], language: Language
+) -> list[Item]:
+    """The items of one sentence, in order, before roles and people are put together."""
+    by_start = {mention.start: mention for mention in mentions}
+    items: list[Item] = []
+    at = 0
+    while at < len(tokens):
+        mention = by_start.get(tokens[at].start)
+        if mention is not None:
+            items.append(_named(text, mention))
+            while at < len(tokens) and tokens[at].start < mention.end:
+                at += 1
+            continue
+        entries = _entries_at(tokens, at, language, by_start)
+        size = len(entries[0].words) if entries else 1
+        items.append(_plain(text, tokens[at], tokens[at + size - 1], entries, language))
+        at += size
+    return items
+
+
+def _named(text: str, mention: Mention) -> Item:
+    members = (Member(mention),) if mention.kind == "person" else ()
+    kind = "people" if members else mention.kind
+    lower = text[mention.start : mention.end].lower()
+    return Item(kind, mention.start, mention.end, lower, mention, members)
+
+
+def _entries_at(
+    tokens: Sequence[Token], at: int, language: Language, names: dict[int, Mention]
+) -> list[Entry]:
+    best: list[Entry] = []
+    for entry in language.phrases.get(tokens[at].lower, ()):
+        size = len(entry.words)
+        if best and size < len(best[0].words):
+            break
+        window = tokens[at : at + size]
+        fits = tuple(token.lower for token in window) == entry.words
+        if fits and not any(token.start in names for token in window):
+            best.append(entry)
+    return best
+
+
+def _plain(text: str, first: Token, last: Token, entries: list[Entry], language: Language) -> Item:
+    lower = text[first.start : last.end].lower()
+    triggers = tuple(entry.trigger for entry in entries if entry.trigger)
+    kind = entries[0].kind if entries else _kind_of_mark(first)
+    if first is last and first.lower in language.months and (first.is_capitalised or not entries):
+        kind = "month"
+    return Item(kind, first.start, last.end, lower, triggers=triggers if kind == "trigger" else ())
+
+
+def _kind_of_mark(token: Token) -> str:
+    if token.lower in {"'s", "'"}:
+        return "owner"
+    if token.text in _MARKS:
+        return _MARKS[token.text]
+    if token.text in '"“”«»„':
+        return "quote"
+    if not token.is_word:
+        return "mark"
+    return "number" if token.text[0].isdigit() else "word"

@@ -1,0 +1,119 @@
+"""Several steps about one person become one claim."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from tracker.extract.steps import Step
+
+_STRENGTH = {"rumoured": 0, "denied": 1, "announced": 2, "confirmed": 3}
+_MORE_EVIDENCE = 0.04
+_HIGHEST = 0.97
+
+
+def join_steps(steps: Iterable[Step]) -> list[Step]:
+    """One step per move of a person, in the order of the first evidence; none without a side."""
+    moves: dict[str, list[Step]] = {}
+    for step in steps:
+        _add(moves.setdefault(step.person, []), step)
+    joined = [_completed(move) for person in moves.values() for move in person]
+    kept = [move for move in joined if move.from_org or move.to_org]
+    return sorted(kept, key=lambda move: move.start)
+
+
+def _add(moves: list[Step], step: Step) -> None:
+    for at, move in enumerate(moves):
+        if _is_background(step, move):
+            return
+        if _is_guess_inside(step, move):
+            return
+        if _is_background(move, step):
+            moves[at] = step
+            return
+        if _fits(move, step):
+            moves[at] = _merged(move, step)
+            return
+    moves.append(step)
+
+
+def _is_background(older: Step, newer: Step) -> bool:
+    """Having joined Acme once is no news beside leaving it now."""
+    joined = older.to_org is not None and older.from_org != older.to_org and older.past
+    return joined and newer.from_org == older.to_org and newer.to_org != older.to_org
+
+
+def _is_guess_inside(step: Step, move: Step) -> bool:
+    """A new role at a place that was not named is none at the place that is being left."""
+    guessed = step.from_org == step.to_org and not step.settled
+    return guessed and move.from_org == step.from_org and move.to_org != move.from_org
+
+
+def _fits(move: Step, step: Step) -> bool:
+    differ = _asserted(move) != _asserted(step)
+    if differ and "denied" in {move.status, step.status}:
+        return False
+    if differ:
+        rumour = step if _asserted(move) else move
+        fact = move if _asserted(move) else step
+        if rumour.to_org is not None and rumour.to_org != fact.to_org:
+            return False
+    return _agree(move, step) and _sides_differ(move, step)
+
+
+def _agree(move: Step, step: Step) -> bool:
+    from_agrees = not (move.from_org and step.from_org and move.from_org != step.from_org)
+    from_agrees = from_agrees or not step.settled or not move.settled
+    return from_agrees and not (move.to_org and step.to_org and move.to_org != step.to_org)
+
+
+def _sides_differ(move: Step, step: Step) -> bool:
+    """Merging may not turn a departure and an arrival at one place into an internal step."""
+    internal = [each for each in (move, step) if each.from_org and each.from_org == each.to_org]
+    if internal:
+        other = step if internal[0] is move else move
+        return other.to_org == internal[0].to_org
+    from_org, to_org = _sides(move, step)
+    return from_org is None or from_org != to_org
+
+
+def _sides(move: Step, step: Step) -> tuple[str | None, str | None]:
+    first, second = (step, move) if step.settled and not move.settled else (move, step)
+    guessed = second.from_org == second.to_org and not second.settled
+    if guessed and first.to_org == second.to_org:
+        return first.from_org, first.to_org
+    return first.from_org or second.from_org, first.to_org or second.to_org
+
+
+def _asserted(step: Step) -> bool:
+    return step.status in {"announced", "confirmed"}
+
+
+def _merged(move: Step, step: Step) -> Step:
+    from_org, to_org = _sides(move, step)
+    stronger = max(move, step, key=lambda each: _STRENGTH[each.status])
+    return replace(
+        move,
+        from_org=from_org,
+        to_org=to_org,
+        role_from=move.role_from or step.role_from,
+        role_to=move.role_to or step.role_to,
+        exit_manner=move.exit_manner or step.exit_manner,
+        entry_manner=move.entry_manner or step.entry_manner,
+        date=move.date or step.date,
+        status=stronger.status,
+        score=min(_HIGHEST, max(move.score, step.score) + _MORE_EVIDENCE),
+        settled=move.settled or step.settled,
+        guess_from=move.guess_from or step.guess_from,
+        past=move.past and step.past,
+    )
+
+
+def _completed(move: Step) -> Step:
+    guess = move.guess_from if move.to_org and move.guess_from != move.to_org else None
+    move = replace(move, from_org=move.from_org or guess)
+    return replace(
+        move,
+        exit_manner=move.exit_manner if move.from_org and move.from_org != move.to_org else None,
+        entry_manner=move.entry_manner if move.to_org else None,
+    )

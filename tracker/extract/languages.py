@@ -1,0 +1,178 @@
+"""The words of each language: one TOML file per language beside this module."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from tracker.extract.tokens import Tokenizer
+
+SUPPORTED_LANGUAGES: tuple[str, ...] = ("en", "fr")
+TENSES = ("past", "present", "gerund", "base", "future", "conditional", "noun")
+PATTERNS = ("departs", "arrives", "takes", "drops", "founds", "names", "becomes", "succeeds")
+
+
+class UnsupportedLanguage(ValueError):
+    """No language file exists for the language that was asked for."""
+
+    def __init__(self, language: str) -> None:
+        known = ", ".join(SUPPORTED_LANGUAGES)
+        super().__init__(f"There are no extraction rules for “{language}”. Supported languages: {known}.")
+        self.language = language
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A verb of moving: who stands before it, what may follow, how it colours the claim.
+
+    ``pattern`` is one of `PATTERNS`; ``direct`` says that the organization may follow without
+    a preposition ("quits Acme", but "resigns from Acme").
+    """
+
+    name: str
+    pattern: str
+    direct: bool
+    exit_manner: str | None
+    entry_manner: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """One written form of a frame and its tense (one of `TENSES`)."""
+
+    frame: Frame
+    tense: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A phrase of the lexicon: its tokens, its word class, and its trigger if it is one."""
+
+    words: tuple[str, ...]
+    kind: str
+    trigger: Trigger | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """Everything that the rules know about one language. Words are lower case."""
+
+    code: str
+    bare_infinitive: bool
+    conditional_is_hearsay: bool
+    owner_before: bool
+    months_are_capitalised: bool
+    gerund_ending: str
+    plural_pronouns: frozenset[str]
+    tokenizer: Tokenizer
+    phrases: Mapping[str, tuple[Entry, ...]]  # by first word, longest first
+    classes: Mapping[str, str]  # single word -> its class
+    abbreviations: frozenset[str]
+    particles: frozenset[str]
+    months: tuple[str, ...]
+    weekdays: frozenset[str]
+    year_ends: frozenset[str]
+    end_words: frozenset[str]
+    date_prepositions: frozenset[str]
+    org_suffixes: frozenset[str]
+    org_heads: tuple[tuple[str, ...], ...]
+    consortium_heads: frozenset[str]
+    common_words: frozenset[str]
+    role_qualifiers: frozenset[str]
+    role_adjectives: frozenset[str]
+    role_of: tuple[tuple[str, ...], ...]
+    titles: frozenset[str]
+    places: frozenset[str]
+    academic_words: frozenset[str]
+    never_names: frozenset[str]  # months, weekdays, titles, places, adjectives of roles
+    given_names: frozenset[str]
+
+
+def load_language(code: str) -> Language:
+    """The language of an ISO 639-1 code. Raises `UnsupportedLanguage`."""
+    if code not in SUPPORTED_LANGUAGES:
+        raise UnsupportedLanguage(code)
+    return _load(code)
+
+
+def read_language_file(code: str) -> dict[str, Any]:
+    """The raw tables of one language file."""
+    path = files("tracker.extract") / "languages" / f"{code}.toml"
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+@cache
+def _load(code: str) -> Language:
+    data = read_language_file(code)
+    tokenizer = Tokenizer(tuple(data["elisions"]))
+    entries = _entries(data, tokenizer)
+    roles = data["roles"]
+    return Language(
+        code=code,
+        bare_infinitive=data["bare_infinitive"],
+        conditional_is_hearsay=data["conditional_is_hearsay"],
+        owner_before=data["owner_before"],
+        months_are_capitalised=data["months_are_capitalised"],
+        gerund_ending=data["gerund_ending"],
+        plural_pronouns=frozenset(data["plural_pronouns"]),
+        tokenizer=tokenizer,
+        phrases=_by_first_word(entries),
+        classes={entry.words[0]: entry.kind for entry in reversed(entries) if len(entry.words) == 1},
+        abbreviations=frozenset(data["abbreviations"]),
+        particles=frozenset(data["particles"]),
+        months=tuple(data["months"]),
+        weekdays=frozenset(data["weekdays"]),
+        year_ends=frozenset(data["year_ends"]),
+        end_words=frozenset(data["end_words"]),
+        date_prepositions=frozenset(data["date_prepositions"]),
+        org_suffixes=frozenset(data["org_suffixes"]),
+        org_heads=_word_tuples(data["org_heads"], tokenizer),
+        consortium_heads=frozenset(data["consortium_heads"]),
+        common_words=frozenset(data["common_words"]),
+        role_qualifiers=frozenset(roles["qualifiers"]),
+        role_adjectives=frozenset(roles["adjectives"]),
+        role_of=_word_tuples(roles["of"], tokenizer),
+        titles=frozenset(roles["titles"]),
+        places=frozenset(data["places"]),
+        academic_words=frozenset(roles["academic"]),
+        never_names=frozenset(
+            (*data["months"], *data["weekdays"], *data["places"], *roles["titles"], *roles["adjectives"])
+        ),
+        given_names=frozenset(data["given_names"]),
+    )
+
+
+def _entries(data: Mapping[str, Any], tokenizer: Tokenizer) -> list[Entry]:
+    entries = []
+    for kind, phrases in data["words"].items():
+        entries += [Entry(words, kind) for words in _word_tuples(phrases, tokenizer)]
+    entries += [Entry(words, "role_noun") for words in _word_tuples(data["roles"]["nouns"], tokenizer)]
+    for table in data["frames"]:
+        frame = Frame(
+            table["name"],
+            table["pattern"],
+            table.get("direct", False),
+            table.get("exit_manner"),
+            table.get("entry_manner"),
+        )
+        for tense in TENSES:
+            for words in _word_tuples(table.get(tense, []), tokenizer):
+                entries.append(Entry(words, "trigger", Trigger(frame, tense)))
+    return entries
+
+
+def _by_first_word(entries: list[Entry]) -> dict[str, tuple[Entry, ...]]:
+    table: dict[str, list[Entry]] = {}
+    for entry in entries:
+        table.setdefault(entry.words[0], []).append(entry)
+    return {word: tuple(sorted(group, key=lambda entry: -len(entry.words))) for word, group in table.items()}
+
+
+def _word_tuples(phrases: list[str], tokenizer: Tokenizer) -> tuple[tuple[str, ...], ...]:
+    return tuple(
+        tuple(token.lower for token in tokenizer.tokens(phrase, 0, len(phrase))) for phrase in phrases
+    )

@@ -1,0 +1,84 @@
+"""Steps that no verb of moving tells: lists of newcomers, and who now holds a role."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from tracker.extract.items import Item, Member
+from tracker.extract.memory import Memory
+from tracker.extract.steps import Reading, Step
+
+
+def continued_hires(items: Sequence[Item], hirer: str) -> Iterator[Step]:
+    """ "Among them are Jane Doe from Acme and John Roe from Globex", behind a sentence of hiring."""
+    if not any(item.kind == "among" for item in items[:4]):
+        return
+    for item in items:
+        for member in item.members:
+            origin = member.origin.mention if member.origin else None
+            yield Step(
+                person=member.mention.name,
+                rule="hires",
+                score=0.75,
+                start=item.start,
+                end=item.end,
+                from_org=origin.name if origin and origin.name != hirer else _place(member),
+                to_org=hirer,
+                entry_manner="hired",
+                past=True,
+            )
+
+
+def unnamed_hirer(reading: Reading) -> str | None:
+    """The organization of "Acme hired eleven researchers", which the next sentence may name."""
+    places = {"organization", "unknown", "generic"}
+    hires = reading.trigger.frame.pattern == "takes" and "" not in reading.objects.people
+    if hires and reading.subject is not None and reading.subject.kind in places:
+        return reading.memory.place(reading.subject)
+    return None
+
+
+def held_roles(items: Sequence[Item], memory: Memory, steps: Sequence[Step]) -> Iterator[Step]:
+    """ "John Roe, previously of Acme, is chief scientist": a new role where the old one is named."""
+    if memory.focus is None:
+        return
+    left = {step.person: step.from_org for step in steps if step.to_org is None}
+    people: tuple[Member, ...] = ()
+    for at, item in enumerate(items[:-1]):
+        people = item.members or people
+        behind = items[at + 1]
+        if item.kind != "be" or behind.kind != "role" or behind.role is None or behind.role.history:
+            continue
+        for member in people:
+            origin = left.get(member.mention.name) or _former(member)
+            if origin is not None and origin != memory.focus:
+                yield _held(member, behind, origin, memory.focus)
+
+
+def _held(member: Member, role: Item, origin: str, place: str) -> Step:
+    title = role.role.title if role.role else None
+    return Step(
+        person=member.mention.name,
+        rule="holds",
+        score=0.6,
+        start=role.start,
+        end=role.end,
+        from_org=origin,
+        to_org=place,
+        role_to=title,
+        past=True,
+    )
+
+
+def _former(member: Member) -> str | None:
+    for role in member.roles:
+        if role.history and role.organization is not None and role.organization.mention is not None:
+            return role.organization.mention.name
+    return None
+
+
+def _place(member: Member) -> str | None:
+    for role in member.roles:
+        if role.organization is not None and role.organization.mention is not None:
+            return role.organization.mention.name
+    return None

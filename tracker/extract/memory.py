@@ -1,0 +1,87 @@
+"""What a text has said so far: who was spoken of last, and who belongs where."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from tracker.extract.cast import Mention
+from tracker.extract.items import Item, Member, Role
+
+
+@dataclass(slots=True)
+class Memory:
+    """The state that short references ("she", "the company") are resolved against."""
+
+    members: tuple[Member, ...] = ()  # the people who were the last subject
+    affiliations: dict[str, str] = field(default_factory=dict)  # person -> organization
+    focus: str | None = None  # the organization the text is about at this point
+    hirer: str | None = None  # the organization that hired people without naming them
+
+    def place(self, item: Item | None, person: str | None = None) -> str | None:
+        """The name of the organization that an item means; None where it means none."""
+        if item is None or item.kind == "venture":
+            return None
+        if item.mention is not None:
+            return item.mention.name
+        if person is not None and person in self.affiliations:
+            return self.affiliations[person]
+        return self.focus
+
+    def role_place(self, role: Role, person: str) -> str | None:
+        """The organization of a role beside a name; one that is not named is the one in focus."""
+        if role.organization is None:
+            return None
+        if role.organization.kind == "generic":
+            return self.focus
+        return self.place(role.organization, person)
+
+    def note_sentence(self, items: list[Item]) -> None:
+        """Keep what the items of one sentence say about people and organizations."""
+        for item in items:
+            for member in item.members:
+                self._note_roles(member)
+
+    def note_focus(self, items: list[Item]) -> None:
+        """The first organization of a sentence that stands for itself is what it is about."""
+        for at, item in enumerate(items):
+            if item.kind == "generic" and self.focus is not None:
+                return
+            if item.kind == "organization" and item.mention is not None:
+                before = items[at - 1].kind if at else ""
+                oblique = before in {"preposition", "with", "from", "trigger", "at", "for"}
+                if not oblique or self.focus is None:
+                    self.focus = item.mention.name
+                    return
+            named = [member for member in item.members if self._current(member)]
+            if named:
+                self.focus = self._current(named[0])
+                return
+            if item.role is not None and item.role.organization is not None and not item.role.history:
+                place = item.role.organization.mention
+                if place is not None:
+                    self.focus = place.name
+                    return
+
+    def note_subject(self, item: Item) -> None:
+        if item.members:
+            self.members = item.members
+
+    def _current(self, member: Member) -> str | None:
+        for role in member.roles:
+            if role.organization and role.organization.mention and not role.history:
+                return role.organization.mention.name
+        return None
+
+    def _note_roles(self, member: Member) -> None:
+        name = member.mention.name
+        for role in member.roles:
+            place = (
+                role.organization.mention.name if role.organization and role.organization.mention else None
+            )
+            if place and (not role.history or name not in self.affiliations):
+                self.affiliations[name] = place
+
+
+def is_person(mention: Mention) -> bool:
+    """Whether a mention may stand as a person of its own: known, or with a first and a last name."""
+    return mention.sure or len(mention.name.split()) > 1

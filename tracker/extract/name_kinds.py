@@ -1,0 +1,105 @@
+"""Whether an unknown name is a person's or an organization's, by what stands around it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tracker.extract.capitals import Scan
+from tracker.extract.cast import Cast, MentionKind
+from tracker.extract.known_names import NameIndex
+from tracker.extract.languages import Trigger
+
+_QUOTES = frozenset("\"“”«»„'")
+_BESIDE_NAMES = frozenset({"trigger", "be", "auxiliary", "future", "say", "to", "maybe", "and"})
+_SHORTEST_SURNAME = 4
+_MOST_PARTS = 4
+
+Verdict = tuple[MentionKind, bool]
+
+
+@dataclass(frozen=True, slots=True)
+class NameJudge:
+    """Judges the runs of one sentence. A verdict is a kind and whether more than capitals speaks for it."""
+
+    scan: Scan
+    cast: Cast
+    index: NameIndex
+
+    def verdict(self, at: int, stop: int, name: str) -> Verdict:
+        """The kind of the name that the tokens from ``at`` up to ``stop`` spell."""
+        kind, sure = self._as_organization(at, stop, name) or self._as_person(at, stop, name)
+        if kind == "person" and self.scan.title_case and not self._is_seen(at, stop, name):
+            return "unknown", False
+        return kind, sure
+
+    def _as_organization(self, at: int, stop: int, name: str) -> Verdict | None:
+        scan = self.scan
+        if scan.org_head(at) or self._has_organization_ending(at, stop):
+            return "organization", True
+        if scan.word_class(at - 1) == "organization_noun" or name in self.cast.organizations:
+            return "organization", True
+        if self._is_called_person(at, stop, name):
+            return None
+        if self._owns_role(stop) and not self._verbs_before(at) & {"names", "takes", "drops"}:
+            return "organization", True
+        if scan.word_class(at - 1) == "at":
+            return "organization", True
+        if stop - at > 1 and (scan.word_class(at - 1) == "from" or self._is_object(at)):
+            return "organization", False
+        return None
+
+    def _as_person(self, at: int, stop: int, name: str) -> Verdict:
+        if self._is_called_person(at, stop, name):
+            given = stop - at > 1 and not self._is_titled(at)
+            return "person", not given
+        if stop - at == 1:
+            return self._one_word(name)
+        before = self.scan.tokens[at - 1].text if at else ""
+        if before in _QUOTES or self.scan.word_class(at - 1) == "determiner":
+            return "unknown", False
+        parts = [token.text for token in self.scan.tokens[at:stop] if token.text not in {".", "&"}]
+        odd = any((part.isupper() and len(part) > 2) or not part[-1].isalpha() for part in parts)
+        return ("unknown", False) if odd or len(parts) > _MOST_PARTS else ("person", False)
+
+    def _is_called_person(self, at: int, stop: int, name: str) -> bool:
+        if stop - at == 1 and self.cast.person(name):
+            return True
+        given = stop - at > 1 and self.scan.lower(at) in self.scan.language.given_names
+        return given or self._is_titled(at)
+
+    def _is_titled(self, at: int) -> bool:
+        titled = self.scan.lower(at - 1) in self.scan.language.titles
+        dotted = self.scan.lower(at - 1) == "." and self.scan.lower(at - 2) in self.scan.language.titles
+        return titled or dotted or self.scan.word_class(at - 1) == "role_noun"
+
+    def _one_word(self, name: str) -> Verdict:
+        common = name.lower() in self.scan.language.common_words or len(name) < _SHORTEST_SURNAME
+        if not common and self.index.person_by_surname(name):
+            return "person", True
+        return "unknown", False
+
+    def _has_organization_ending(self, at: int, stop: int) -> bool:
+        last, language = self.scan.lower(stop - 1), self.scan.language
+        return stop - at > 1 and (last in language.org_suffixes or last in language.consortium_heads)
+
+    def _owns_role(self, stop: int) -> bool:
+        at = stop + 1 if self.scan.lower(stop) == "'s" else stop
+        return self.scan.language.owner_before and self.scan.describes_role(at)
+
+    def _triggers_before(self, at: int) -> list[Trigger]:
+        entries = self.scan.language.phrases.get(self.scan.lower(at - 1), ())
+        return [entry.trigger for entry in entries if entry.trigger is not None and len(entry.words) == 1]
+
+    def _verbs_before(self, at: int) -> set[str]:
+        return {trigger.frame.pattern for trigger in self._triggers_before(at)}
+
+    def _is_object(self, at: int) -> bool:
+        """Whether the verb before takes an organization: "joins Acme Widgets"."""
+        return any(trigger.frame.direct and trigger.tense != "noun" for trigger in self._triggers_before(at))
+
+    def _is_seen(self, at: int, stop: int, name: str) -> bool:
+        """Where every word is capitalised, a name needs a verb beside it or a second mention."""
+        if self.scan.word_class(stop) in _BESIDE_NAMES or self.scan.word_class(at - 1) in {"trigger", "and"}:
+            return True
+        given = self.scan.lower(at) in self.scan.language.given_names
+        return given or stop - at == 1 or self.cast.has_person(name)

@@ -1,0 +1,152 @@
+"""What stands behind a verb of moving: whom, where, as what."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from tracker.extract.items import Item, Member
+from tracker.extract.subjects import ARTICLES, NAMED, PHRASES, PREPOSITIONS
+
+_OWNED = PHRASES | {"position_noun", "board_noun", "advisory_noun", "organization_noun"}
+_NOUNS = frozenset({"board_noun", "advisory_noun", "position_noun"})
+_PASSED = ARTICLES | {
+    "adverb",
+    "month",
+    "weekday",
+    "word",
+    "lead",
+    "quote",
+    "owner",
+    "auxiliary",
+    "recent",
+    "negation",
+}
+_FURTHEST = 60
+
+
+@dataclass(slots=True)
+class Objects:
+    """What stands behind a verb: items by the preposition before them, "" for none.
+
+    ``blocked`` says that a plain thing is the object ("leaves the stage"). ``end`` is the index of
+    the first item that no longer belongs to the verb. ``pairs`` are people with the role behind them.
+    """
+
+    people: dict[str, Item] = field(default_factory=dict)
+    places: dict[str, Item] = field(default_factory=dict)
+    roles: dict[str, Item] = field(default_factory=dict)
+    pairs: list[tuple[tuple[Member, ...], Item | None]] = field(default_factory=list)
+    board: bool = False
+    advisory: bool = False
+    position: bool = False
+    blocked: bool = False
+    end: int = 0
+
+    @property
+    def role(self) -> Item | None:
+        for preposition in ("", "as", "to", "from"):
+            if preposition in self.roles:
+                return self.roles[preposition]
+        return None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nothing that a verb of moving may govern has been read yet."""
+        return not (self.people or self.places or self.roles or self.position or self.board or self.advisory)
+
+
+def find_objects(items: Sequence[Item], trigger: int, gerund_ending: str = "") -> Objects:
+    """What stands behind the verb at ``trigger``, up to the end of its clause.
+
+    ``gerund_ending`` is how the language ends "suing" in "joined Acme in suing", which is no move.
+    """
+    reader = _Reader(items, gerund_ending)
+    at = trigger + 1
+    while at < min(len(items), trigger + _FURTHEST) and reader.takes(at):
+        at += 1
+    reader.found.end = at
+    return reader.found
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Reads one item after another; ``preposition`` is the one that is still open."""
+
+    items: Sequence[Item]
+    gerund_ending: str
+    found: Objects = field(default_factory=Objects)
+    preposition: str = ""
+
+    def takes(self, at: int) -> bool:
+        """Whether the item at ``at`` still belongs to the clause; keeps what it says."""
+        kind = self.items[at].kind
+        if kind in PREPOSITIONS:
+            self.preposition = "other" if kind == "preposition" else kind
+        elif kind in PHRASES:
+            return self._takes_phrase(at)
+        elif kind == "lead":
+            self.preposition = "other"
+        elif kind in _NOUNS:
+            setattr(self.found, kind.removesuffix("_noun"), True)
+        elif kind in {"and", "or"}:
+            return not _starts_verb(self.items, at + 1)
+        elif kind == "comma":
+            self.preposition = ""
+            return _goes_on(self.items, at)
+        elif kind in {"word", "weekday"}:
+            self.found.blocked = self.found.blocked or (not self.preposition and self.found.is_open)
+        return kind in _PASSED or kind in PREPOSITIONS or kind in _NOUNS
+
+    def _takes_phrase(self, at: int) -> bool:
+        item = self.items[at]
+        if len(item.members) > 1 and _starts_verb(self.items, at + 1):
+            item = replace(item, members=item.members[:-1])
+        if not self.preposition and _is_spoiled(self.items, at, self.gerund_ending):
+            self.found.blocked = True
+            return False
+        _put(self.found, item, self.preposition)
+        return True
+
+
+def _is_spoiled(items: Sequence[Item], at: int, gerund_ending: str) -> bool:
+    """Whether the place at ``at`` is only part of the object: "leaves Acme's future open"."""
+    if items[at].kind not in NAMED or items[at].members or at + 1 >= len(items):
+        return False
+    behind = items[at + 1]
+    if behind.kind == "spoiler":
+        return True
+    if behind.kind == "owner":
+        return not any(item.kind in _OWNED for item in items[at + 2 : at + 5])
+    ahead = at + 1
+    while ahead < len(items) and items[ahead].kind in {"and", "organization", "unknown"}:
+        ahead += 1
+    joint = ahead + 1 < len(items) and items[ahead].kind in {"preposition", "to"} and bool(gerund_ending)
+    return joint and items[ahead].text == "in" and items[ahead + 1].text.endswith(gerund_ending)
+
+
+def _put(found: Objects, item: Item, preposition: str) -> None:
+    if item.kind == "people":
+        found.pairs.append((item.members, None))
+        found.people.setdefault(preposition, item)
+    elif item.kind in {"role", "staff"}:
+        found.roles.setdefault(preposition, item)
+        if found.pairs and found.pairs[-1][1] is None:
+            found.pairs[-1] = (found.pairs[-1][0], item)
+    elif item.kind != "lead":
+        found.places.setdefault(preposition, item)
+
+
+def _starts_verb(items: Sequence[Item], at: int) -> bool:
+    while at < len(items) and items[at].kind in {"adverb", "negation"}:
+        at += 1
+    verbs = {"trigger", "auxiliary", "be", "future", "would", "maybe", "say", "pronoun"}
+    return at < len(items) and items[at].kind in verbs
+
+
+def _goes_on(items: Sequence[Item], comma: int) -> bool:
+    if comma + 1 >= len(items):
+        return False
+    return items[comma + 1].kind in {"from", "as"} or (
+        items[comma + 1].kind == "role" and items[comma - 1].kind in {"generic", "organization"}
+    )

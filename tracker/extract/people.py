@@ -1,0 +1,159 @@
+"""People in a sentence with what stands beside their names, and lists of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from tracker.extract.items import Item, Member, Role
+
+_PLACES = frozenset({"organization", "unknown"})
+
+
+def with_people(items: Sequence[Item]) -> list[Item]:
+    """The items with roles attached to the people they describe and lists of people as one item."""
+    out: list[Item] = []
+    at = 0
+    while at < len(items):
+        if items[at].kind != "people":
+            out.append(items[at])
+            at += 1
+            continue
+        person, at = _described(out, items, at)
+        _append(out, person)
+    return _with_clauses(_with_staff(out))
+
+
+def _with_clauses(items: Sequence[Item]) -> list[Item]:
+    """In "Jane Doe, who led safety at Acme, quit" she belongs to Acme."""
+    out = list(items)
+    for at, item in enumerate(items):
+        if item.kind != "relative":
+            continue
+        before = at - 1 - (items[at - 1].kind == "comma") if at else -1
+        place = _clause_place(items, at + 1)
+        if before >= 0 and items[before].kind == "people" and place is not None:
+            *others, last = out[before].members
+            last = replace(last, roles=(*last.roles, Role(None, place)))
+            out[before] = replace(out[before], members=(*others, last))
+    return out
+
+
+def _clause_place(items: Sequence[Item], start: int) -> Item | None:
+    for at in range(start, min(start + 12, len(items))):
+        if items[at].kind in {"comma", "trigger", "stop", "subordinator"}:
+            return None
+        behind = items[at + 1].kind if at + 1 < len(items) else ""
+        if items[at].kind == "organization" and (items[at - 1].kind in {"at", "of"} or behind == "owner"):
+            return items[at]
+    return None
+
+
+def _with_staff(items: Sequence[Item]) -> list[Item]:
+    """In "the founders of Acme, Jane Doe and John Roe," the two belong to Acme."""
+    out: list[Item] = []
+    for item in items:
+        comma = bool(out) and out[-1].kind == "comma"
+        staff = out[-1 - comma] if len(out) > comma else None
+        if item.kind != "people" or staff is None or staff.kind != "staff" or staff.role is None:
+            out.append(item)
+            continue
+        role = replace(staff.role, title=None)
+        members = tuple(replace(member, roles=(*member.roles, role)) for member in item.members)
+        del out[-1 - comma :]
+        out.append(replace(item, members=members, start=staff.start))
+    return out
+
+
+def _described(out: list[Item], items: Sequence[Item], at: int) -> tuple[Item, int]:
+    person = items[at]
+    roles, start = _role_before(out, items, at)
+    after, origin, stop = _after(items, at + 1)
+    member = replace(person.members[0], roles=(*roles, *after), origin=origin)
+    return replace(person, members=(member,), start=start, end=items[stop - 1].end), stop
+
+
+def _role_before(out: list[Item], items: Sequence[Item], at: int) -> tuple[tuple[Role, ...], int]:
+    start = items[at].start
+    if len(out) > 1 and out[-1].kind == "owner" and out[-2].kind in _PLACES:
+        out.pop()
+        place = out.pop()
+        return (Role(None, place),), place.start
+    if out and out[-1].kind == "role":
+        role = out.pop()
+        return (_of(role),), role.start
+    if len(out) > 1 and out[-1].kind == "comma" and out[-2].kind == "role":
+        closed = at + 1 < len(items) and items[at + 1].kind == "comma"
+        first = len(out) == 2 or (closed and out[-3].kind not in {"comma", "people"})
+        if first:
+            out.pop()
+            role = out.pop()
+            return (_of(role),), role.start
+    return (), start
+
+
+def _of(item: Item) -> Role:
+    return item.role or Role(None, None)
+
+
+def _after(items: Sequence[Item], at: int) -> tuple[tuple[Role, ...], Item | None, int]:
+    """The roles and the origin behind a name, and where they end."""
+    roles: list[Role] = []
+    if _kinds(items, at, ("comma", "number", "comma")):
+        at += 2
+    while True:
+        if _is_apposition(items, at):
+            roles.append(_of(items[at + 1]))
+            at += 2
+            closing = at < len(items) and items[at].kind in {"comma", "close"}
+            at += 1 if closing and not _kinds(items, at, ("comma", "role")) else 0
+        elif roles and _kinds(items, at, ("and", "role")) and not _kinds(items, at + 2, ("people",)):
+            roles.append(_of(items[at + 1]))
+            at += 2
+            at += 1 if _kinds(items, at, ("comma",)) else 0
+        elif _kinds(items, at, ("from",)) and at + 1 < len(items) and items[at + 1].kind in _PLACES:
+            return tuple(roles), items[at + 1], at + 2
+        elif _kinds(items, at, ("open", "organization", "close")):
+            return tuple(roles), items[at + 1], at + 3
+        elif _kinds(items, at, ("of", "organization")):
+            return tuple(roles), items[at + 1], at + 2
+        else:
+            return tuple(roles), None, at
+
+
+def _is_apposition(items: Sequence[Item], at: int) -> bool:
+    """A role behind a comma or a bracket, unless it is the title of the next person."""
+    opened = _kinds(items, at, ("comma", "role")) or _kinds(items, at, ("open", "role"))
+    return opened and not _kinds(items, at + 2, ("people",))
+
+
+def _kinds(items: Sequence[Item], at: int, kinds: tuple[str, ...]) -> bool:
+    return tuple(item.kind for item in items[at : at + len(kinds)]) == kinds
+
+
+def _append(out: list[Item], person: Item) -> None:
+    """Adds a person to ``out``, joined to the list of people that ends there."""
+    links = 0
+    while links < 2 and len(out) > links and out[-1 - links].kind in {"and", "comma"}:
+        links += 1
+    before = out[-1 - links] if len(out) > links else None
+    directly = links == 0 and before is not None and before.members and before.members[-1].roles
+    if before is None or before.kind != "people" or (links == 0 and not directly):
+        out.append(person)
+        return
+    del out[-1 - links :]
+    members = (*before.members, *person.members)
+    out.append(replace(before, members=_shared_origin(members), end=person.end))
+
+
+def _shared_origin(members: tuple[Member, ...]) -> tuple[Member, ...]:
+    """In "A, B and C from Acme" all three come from Acme; who has an origin keeps it."""
+    origin = members[-1].origin
+    if origin is None:
+        return members
+    shared = list(members)
+    for at in range(len(members) - 2, -1, -1):
+        if members[at].origin is not None:
+            break
+        shared[at] = replace(members[at], origin=origin)
+    return tuple(shared)

@@ -1,0 +1,223 @@
+"""Every verb of moving in a sentence, with the people and organizations around it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from tracker.extract.items import Item, Member, Role
+from tracker.extract.languages import Language, Trigger
+from tracker.extract.memory import Memory, is_person
+from tracker.extract.objects import Objects, find_objects
+from tracker.extract.steps import Reading
+from tracker.extract.subjects import Subject, find_subject, following_subject
+
+_MARKERS = frozenset(
+    {"to", "refusal", "for", "future", "would", "maybe", "negation", "auxiliary", "or", "and", "lead"}
+)
+_ARTICLES = frozenset({"determiner", "possessive", "indefinite"})
+_ASIDE = frozenset({"adverb", "quote"})
+_BOSSY = frozenset({"takes", "drops", "names"})
+
+
+def read_verbs(
+    items: Sequence[Item], memory: Memory, language: Language
+) -> Iterator[tuple[Reading, int | None]]:
+    """Each verb that may tell of a move, with the index of its subject, in order."""
+    for at, item in enumerate(items):
+        if item.kind != "trigger":
+            continue
+        trigger = _choose(items, at, language)
+        if trigger is None:
+            continue
+        if _is_earlier(items, at, trigger) or _is_long_past(items, at):
+            continue
+        subject = _subject(items, at, trigger)
+        if trigger.tense == "noun" and subject is None:
+            reading = _of_noun(items, at, trigger, memory, language)
+            if reading is not None:
+                yield reading, None
+            continue
+        yield _reading(items, at, trigger, subject, memory, language), subject.at if subject else None
+
+
+def _is_earlier(items: Sequence[Item], at: int, trigger: Trigger) -> bool:
+    """ "Before joining Acme" and "after joining Acme" tell of a career, "after leaving" of a move."""
+    kind = _kind_before(items, at)
+    leaves = trigger.frame.pattern == "departs"
+    return trigger.tense in {"gerund", "base"} and (
+        kind == "earlier" or (kind in {"subordinator", "preposition"} and not leaves)
+    )
+
+
+def _is_long_past(items: Sequence[Item], at: int) -> bool:
+    """ "Years after leaving Acme", "left Acme two years ago"."""
+    for item in (*reversed(items[max(0, at - 3) : at]), *items[at + 1 : at + 6]):
+        if item.kind in {"long_ago"}:
+            return True
+        if item.kind in {"trigger"}:
+            break
+    return False
+
+
+def _choose(items: Sequence[Item], at: int, language: Language) -> Trigger | None:
+    """The reading of a written form that fits what stands before it."""
+    kind = _kind_before(items, at)
+    for trigger in items[at].triggers:
+        if trigger.tense == "noun":
+            if kind in {"possessive", "owner", "determiner", "people", "word", "recent", ""}:
+                return trigger
+            continue
+        is_verb = trigger.tense != "base" or language.bare_infinitive or kind in _MARKERS
+        if is_verb and kind not in _ARTICLES:
+            return trigger
+    return None
+
+
+def _kind_before(items: Sequence[Item], at: int) -> str:
+    before = at - 1
+    while before >= 0 and items[before].kind in _ASIDE:
+        before -= 1
+    return items[before].kind if before >= 0 else ""
+
+
+def _subject(items: Sequence[Item], at: int, trigger: Trigger) -> Subject | None:
+    if trigger.tense == "noun":
+        return _owner(items, at)
+    infinitive = trigger.tense in {"base", "gerund"}
+    found = find_subject(items, at, infinitive=infinitive)
+    return found if found is not None or not infinitive else following_subject(items, at)
+
+
+def _owner(items: Sequence[Item], at: int) -> Subject | None:
+    """Whose departure: "her departure", "Jane Doe's resignation"."""
+    before = at - 1
+    while before >= 0 and items[before].kind in {"word", "adverb", "recent"}:
+        before -= 1
+    if before > 0 and items[before].kind == "owner" and items[before - 1].kind == "people":
+        return Subject(before - 1)
+    if before >= 0 and items[before].kind == "possessive":
+        return find_subject(items, before, infinitive=False)
+    return None
+
+
+def _of_noun(
+    items: Sequence[Item], at: int, trigger: Trigger, memory: Memory, language: Language
+) -> Reading | None:
+    """ "the departure of Jane Doe from Acme", "le départ de Jane Doe"."""
+    behind = at + 1
+    if behind < len(items) and items[behind].kind in {"of", "by"}:
+        behind += 1
+    if behind >= len(items) or items[behind].kind != "people" or behind > at + 2:
+        return None
+    people = items[behind]
+    objects = find_objects(items, behind)
+    if trigger.frame.pattern in _BOSSY:
+        objects.people.setdefault("", people)
+        objects.pairs.insert(0, (people.members, objects.role))
+    return Reading(
+        items,
+        at,
+        trigger,
+        people.members,
+        people,
+        relative=False,
+        passive=True,
+        objects=objects,
+        memory=memory,
+        language=language,
+    )
+
+
+def _reading(
+    items: Sequence[Item],
+    at: int,
+    trigger: Trigger,
+    subject: Subject | None,
+    memory: Memory,
+    language: Language,
+) -> Reading:
+    objects = find_objects(items, at, language.gerund_ending)
+    item = items[subject.at] if subject is not None else None
+    included = _included(items, at)
+    if included is not None and trigger.frame.pattern in _BOSSY and "" not in objects.people:
+        included = _of_staff(included, objects.roles.get(""))
+        objects.people[""] = included
+        objects.pairs.append((included.members, None))
+    members = _members(items, subject, included, memory, language)
+    return Reading(
+        items,
+        at,
+        trigger,
+        tuple(member for member in members if is_person(member.mention)),
+        item,
+        bool(subject and subject.relative),
+        _is_passive(items, at, trigger, objects) and (bool(members) or trigger.frame.pattern == "founds"),
+        objects,
+        memory,
+        language,
+        named=item is not None and item.kind in {"people", "organization", "unknown"},
+        be=_kind_before(items, at) == "be",
+    )
+
+
+def _is_passive(items: Sequence[Item], at: int, trigger: Trigger, objects: Objects) -> bool:
+    if trigger.tense != "past" or "" in objects.people:
+        return False
+    if trigger.frame.pattern == "founds":
+        return "by" in objects.people
+    if trigger.frame.pattern not in _BOSSY:
+        return False
+    kind = _kind_before(items, at)
+    return kind == "be" or (kind != "auxiliary" and not objects.blocked and "" not in objects.places)
+
+
+def _included(items: Sequence[Item], at: int) -> Item | None:
+    """The people behind "including" in the rest of the sentence."""
+    for place in range(at + 1, len(items) - 1):
+        if items[place].kind == "including" and items[place + 1].kind == "people":
+            return items[place + 1]
+        if items[place].kind in {"stop", "relative"}:
+            return None
+    return None
+
+
+def _of_staff(people: Item, staff: Item | None) -> Item:
+    """The people behind "engineers at Acme, including", as people of Acme."""
+    if staff is None or staff.role is None or staff.role.organization is None:
+        return people
+    role = Role(None, staff.role.organization)
+    return replace(people, members=tuple(replace(one, roles=(role, *one.roles)) for one in people.members))
+
+
+def _members(
+    items: Sequence[Item],
+    subject: Subject | None,
+    included: Item | None,
+    memory: Memory,
+    language: Language,
+) -> tuple[Member, ...]:
+    if subject is None:
+        return ()
+    item = items[subject.at]
+    if item.kind == "people":
+        return item.members[-1:] if subject.last else item.members
+    if item.kind == "staff" and included is not None:
+        return _of_staff(included, item).members
+    if item.kind == "pronoun":
+        return _meant(items, subject.at, memory, plural=item.text in language.plural_pronouns)
+    return ()
+
+
+def _meant(items: Sequence[Item], at: int, memory: Memory, *, plural: bool) -> tuple[Member, ...]:
+    """The people whom a pronoun at ``at`` means: named before it, or else behind it."""
+    for place in range(at - 1, -1, -1):
+        oblique = place > 0 and items[place - 1].kind in {"with", "of", "by", "to", "at"}
+        if items[place].kind == "people" and not oblique and (len(items[place].members) > 1) == plural:
+            return items[place].members
+    if memory.members and (len(memory.members) > 1) == plural:
+        return memory.members
+    if memory.members or not plural:
+        return memory.members if not plural and len(memory.members) == 1 else ()
+    behind = [item for item in items[at:] if item.kind == "people" and len(item.members) > 1]
+    return behind[0].members if behind else ()

@@ -1,0 +1,222 @@
+"""Roles in a sentence: "Acme's vice president of research", "la directrice technique d'Acme"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from tracker.extract.items import Item, Role
+from tracker.extract.languages import Language
+
+ORGANIZATIONS = frozenset({"organization", "unknown", "generic"})
+_ARTICLES = frozenset({"determiner", "indefinite", "possessive", "number"})
+_HEADS = frozenset({"role_noun", "staff"})
+_OPENERS = ORGANIZATIONS | _ARTICLES | {"owner", "history"}
+_LONGEST_TITLE = 7
+
+
+@dataclass(frozen=True, slots=True)
+class _Span:
+    start: int
+    end: int
+
+
+def with_organizations(items: Sequence[Item]) -> list[Item]:
+    """The items with "the company" and "a new start-up" put together as generic and venture."""
+    out: list[Item] = []
+    for at, item in enumerate(items):
+        if item.kind != "organization_noun":
+            out.append(item)
+            continue
+        ahead = at + 2 if at + 1 < len(items) and items[at + 1].kind == "called" else at + 1
+        named = ahead < len(items) and items[ahead].kind in {"organization", "unknown"}
+        first = _noun_phrase_start(out)
+        article = out[first] if first < len(out) else None
+        kind = "generic" if article is None or article.kind == "determiner" else "venture"
+        begin = article.start if article else item.start
+        del out[first:]
+        if not named:
+            out.append(replace(item, kind=kind, start=begin))
+    return out
+
+
+def _noun_phrase_start(out: Sequence[Item]) -> int:
+    """Where the article of a noun begins that would stand behind ``out``; its length if none."""
+    at = len(out) - 1
+    for _ in range(6):
+        if at < 0 or out[at].kind not in {"word", "organization", "unknown", *_ARTICLES}:
+            break
+        if out[at].kind in _ARTICLES:
+            while at and out[at - 1].kind in _ARTICLES:
+                at -= 1
+            return at
+        at -= 1
+    return len(out)
+
+
+def with_roles(text: str, items: Sequence[Item], language: Language) -> list[Item]:
+    """The items with every role phrase put together as one item of kind role or staff."""
+    out: list[Item] = []
+    at = 0
+    while at < len(items):
+        item, first = items[at], at
+        if item.kind in _HEADS:
+            at = _last_head(items, at, language)
+            end = _title_end(items, at, language)
+            organization, stop = _organization_after(items, end, language)
+            out.append(_role(text, out, items, _Span(first, end), organization, stop, language))
+            at = stop
+        elif item.kind in {"history", "recent"} and (former := _former_place(items, at)):
+            out.append(former[0])
+            at = former[1]
+        else:
+            out.append(item)
+            at += 1
+    return out
+
+
+def _last_head(items: Sequence[Item], at: int, language: Language) -> int:
+    """The last noun of "chief technology officer" for the index of its first."""
+    last = at
+    for ahead in range(at + 1, min(at + 6, len(items))):
+        if items[ahead].kind in _HEADS:
+            last = ahead
+        elif items[ahead].text not in language.role_qualifiers:
+            break
+    return last
+
+
+def _title_end(items: Sequence[Item], at: int, language: Language) -> int:
+    end = at + 1
+    while end < len(items) and items[end].text in language.role_adjectives:
+        end += 1
+    if end + 1 < len(items) and items[end].kind == "and":
+        ahead = end + 1
+        while ahead < min(end + 4, len(items)) and items[ahead].kind in {"word", "role_noun"}:
+            if items[ahead].kind == "role_noun":
+                return _title_end(items, ahead, language)
+            ahead += 1
+    return _complement_end(items, end, language)
+
+
+def _complement_end(items: Sequence[Item], end: int, language: Language) -> int:
+    if end >= len(items) or not _is_of(items[end], language):
+        return end
+    at = end + 1
+    while at < len(items) and items[at].kind in {"determiner", "possessive"}:
+        at += 1
+    first = at
+    while at < min(first + _LONGEST_TITLE, len(items)) and _is_subject_word(items, at, language):
+        at += 1
+    return at if at > first else end
+
+
+def _is_subject_word(items: Sequence[Item], at: int, language: Language) -> bool:
+    kind, text = items[at].kind, items[at].text
+    if kind in {"word", "position_noun"} or text in language.role_qualifiers:
+        return True
+    following = items[at + 1] if at + 1 < len(items) else None
+    if following is None:
+        return False
+    plain = following.kind == "word" or following.text in language.role_qualifiers
+    if _is_of(items[at], language):
+        return plain and not language.owner_before
+    return kind in {"and", "to", "determiner", "preposition"} and plain
+
+
+def _is_of(item: Item, language: Language) -> bool:
+    return item.kind in {"of", "for"} or (item.text,) in language.role_of
+
+
+def _organization_after(items: Sequence[Item], end: int, language: Language) -> tuple[Item | None, int]:
+    if end >= len(items) or not (_is_of(items[end], language) or items[end].kind == "at"):
+        return None, end
+    at = end + 1
+    while at < len(items) and items[at].kind == "determiner":
+        at += 1
+    if at < len(items) and items[at].kind in ORGANIZATIONS:
+        return items[at], at + 1
+    return None, end
+
+
+def _role(
+    text: str,
+    out: list[Item],
+    items: Sequence[Item],
+    title: _Span,
+    organization: Item | None,
+    stop: int,
+    language: Language,
+) -> Item:
+    """Takes what belongs to the role off the end of ``out`` and returns the item of the role."""
+    first = _title_start(out, language)
+    begin = out[first].start if first < len(out) else items[title.start].start
+    head = items[title.start]
+    words = [*out[first:], *items[title.start : title.end]]
+    del out[first:]
+    before = _take_times(out)
+    organization = _take_owner(out) or organization
+    before += _take_times(out)
+    history = any(item.kind == "history" for item in before)
+    recent = any(item.kind == "recent" for item in before)
+    begin = min([begin, *(item.start for item in before)])
+    while out and out[-1].kind in _ARTICLES:
+        last = out.pop()
+        begin = last.start
+        organization = organization or (replace(last, kind="generic") if last.kind == "possessive" else None)
+    late = _take_times(out)
+    history = history or any(item.kind == "history" for item in late)
+    begin = min([begin, *(item.start for item in late)])
+    if organization is not None:
+        begin = min(begin, organization.start)
+    name = text[words[0].start : words[-1].end]
+    kind = "staff" if head.kind == "staff" else "role"
+    end = items[stop - 1].end
+    return Item(kind, begin, end, name, role=Role(name, organization, history, recent))
+
+
+def _title_start(out: Sequence[Item], language: Language) -> int:
+    first = len(out)
+    while first and (out[first - 1].text in language.role_qualifiers or out[first - 1].kind in _HEADS):
+        first -= 1
+    at = first
+    while at and first - at < 4 and out[at - 1].kind in {"word", "and"}:
+        at -= 1
+    opened = at > 0 and out[at - 1].kind in _OPENERS and at < len(out) and out[at].kind != "and"
+    return at if opened and language.owner_before else first
+
+
+def _take_times(out: list[Item]) -> list[Item]:
+    """The words such as "former" that ``out`` ends with, taken off it."""
+    taken = []
+    while out and out[-1].kind in {"history", "recent"}:
+        taken.append(out.pop())
+    return taken
+
+
+def _take_owner(out: list[Item]) -> Item | None:
+    if out and out[-1].kind == "owner" and len(out) > 1 and out[-2].kind in {*ORGANIZATIONS, "venture"}:
+        out.pop()
+        return out.pop()
+    if out and out[-1].kind in ORGANIZATIONS:
+        return out.pop()
+    return None
+
+
+def _former_place(items: Sequence[Item], at: int) -> tuple[Item, int] | None:
+    """ "previously of Acme", "ex-Acme": a role without a title, and where it ends."""
+    stop = at + 1
+    while stop < len(items) and items[stop].kind in {"of", "at", "determiner", "from"}:
+        stop += 1
+    if stop >= len(items) or items[stop].kind not in {"organization", "unknown"}:
+        return None
+    following = items[stop + 1].kind if stop + 1 < len(items) else ""
+    if following in {"role_noun", "staff", "owner", "word"} and stop == at + 1:
+        return None
+    several = following == "and" and stop + 2 < len(items) and items[stop + 2].kind in {"of", "organization"}
+    if several:
+        while stop + 1 < len(items) and items[stop + 1].kind in {"and", "of", "organization"}:
+            stop += 1
+    place = None if several else items[stop]
+    role = Role(None, place, history=items[at].kind == "history", recent=items[at].kind == "recent")
+    return Item("role", items[at].start, items[stop].end, "", role=role), stop + 1

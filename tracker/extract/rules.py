@@ -1,0 +1,180 @@
+"""The rules: each reads one pattern of verbs and answers with steps. `RULES` says which run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from tracker.extract.affiliations import (
+    current_place,
+    first_of,
+    former_place,
+    left_place,
+    role_place,
+    title_at,
+    title_of,
+)
+from tracker.extract.building import appointment, arrival, make_step, taken_people
+from tracker.extract.items import Item, Member
+from tracker.extract.steps import Reading, Step
+
+Rule = Callable[[Reading], Iterator[Step]]
+_SLOTS_TO = ("", "to", "at", "with")
+
+
+def person_leaves(reading: Reading) -> Iterator[Step]:
+    """ "Jane Doe leaves Acme", "Jane Doe resigned as head of research at Acme"."""
+    objects = reading.objects
+    if objects.blocked and reading.trigger.frame.direct and not objects.position:
+        return
+    if "" in objects.people or (objects.board and objects.advisory):
+        return
+    for member in reading.members:
+        name = member.mention.name
+        place, settled = left_place(reading, member)
+        target = reading.memory.place(objects.places.get("for"), name) if "for" in objects.places else None
+        if place is None and target is None:
+            continue
+        role = title_of(objects.role) or title_at(member, place, reading)
+        yield make_step(
+            reading,
+            member,
+            from_org=place,
+            to_org=target if target != place else None,
+            role_from=role,
+            entry_manner=None,
+            settled=settled,
+        )
+
+
+def person_joins(reading: Reading) -> Iterator[Step]:
+    """ "Jane Doe joined Acme as chief scientist", "Jane Doe is returning to Acme"."""
+    objects = reading.objects
+    slots = _SLOTS_TO if reading.trigger.frame.direct else ("to",)
+    place = first_of(objects.places, (*slots, "of") if objects.board or objects.advisory else slots)
+    role = title_of(objects.role)
+    if objects.blocked or (place is None and not (role and not reading.trigger.frame.direct)):
+        return
+    if place is not None and (place.kind == "venture" or _is_consortium(place, reading)):
+        return
+    for member in reading.members:
+        target = reading.memory.place(place) if place is not None else reading.memory.focus
+        if target is None:
+            continue
+        yield arrival(reading, member, target, objects.places.get("from"), role)
+
+
+def organization_hires(reading: Reading) -> Iterator[Step]:
+    """ "Acme has hired Jane Doe from Globex", "Jane Doe was poached by Acme"."""
+    people, place = taken_people(reading)
+    if place is None or not people:
+        return
+    objects = reading.objects
+    for member in people:
+        yield arrival(reading, member, place, objects.places.get("from"), title_of(objects.role))
+
+
+def organization_dismisses(reading: Reading) -> Iterator[Step]:
+    """ "Acme's board fired Jane Doe", "Jane Doe was ousted as chief executive of Acme"."""
+    objects = reading.objects
+    people, place = taken_people(reading)
+    for member in people:
+        title = title_of(objects.role)
+        source = reading.memory.place(first_of(objects.places, ("from", "of", "at")))
+        own_place = role_place(objects.role, reading, member)
+        current = current_place(reading, member)
+        place_of = source or own_place or current or place
+        settled = place_of is not None
+        if place_of is None and reading.passive:
+            place_of = reading.memory.affiliations.get(member.mention.name) or reading.memory.focus
+        if place_of is None:
+            continue
+        title = title or title_at(member, place_of, reading)
+        yield make_step(reading, member, from_org=place_of, role_from=title, settled=settled)
+
+
+def person_founds(reading: Reading) -> Iterator[Step]:
+    """ "Jane Doe founds Acme", "Acme, founded by Jane Doe", "to start a company of her own"."""
+    objects = reading.objects
+    if reading.passive:
+        people = objects.people["by"].members if "by" in objects.people else ()
+        target = reading.memory.place(reading.subject)
+    else:
+        people = () if reading.relative else reading.members
+        place = objects.places.get("")
+        if place is None or place.kind == "generic" or _is_consortium(place, reading):
+            return
+        if place.kind != "venture" and not _is_foundable(place, reading):
+            return
+        target = reading.memory.place(place)
+    for member in people:
+        origin = reading.memory.place(member.origin) or former_place(reading, member)
+        if target is None and origin is None and reading.passive:
+            continue
+        yield make_step(reading, member, from_org=origin if origin != target else None, to_org=target)
+
+
+def organization_names(reading: Reading) -> Iterator[Step]:
+    """ "Acme named Jane Doe chief scientist", "Jane Doe was promoted to head of research"."""
+    objects = reading.objects
+    people, place = taken_people(reading)
+    promoted = reading.trigger.frame.entry_manner == "promoted"
+    pairs = [(people, objects.role)] if reading.passive or not objects.pairs else objects.pairs
+    for members, role in pairs:
+        for member in members:
+            title = title_of(role) or _title_beside(member)
+            if title is None and not (promoted and reading.be) and not objects.board:
+                continue
+            near = first_of(objects.places, ("of", "at", "by"))
+            target = role_place(role, reading, member) or place or reading.memory.place(near)
+            yield from appointment(reading, member, target, title)
+
+
+def person_becomes(reading: Reading) -> Iterator[Step]:
+    """ "Jane Doe will become chief scientist of Acme", "Jane Doe prend la tête d'Acme"."""
+    role, places = reading.objects.role, reading.objects.places
+    for member in reading.members:
+        target = role_place(role, reading, member) or reading.memory.place(first_of(places, ("", "of", "at")))
+        if role is None and (target is None or first_of(places, ("", "of", "at")) is None):
+            continue
+        yield from appointment(reading, member, target, title_of(role))
+
+
+def person_succeeds(reading: Reading) -> Iterator[Step]:
+    """ "Jane Doe will succeed John Roe as chief scientist"."""
+    before = reading.objects.people.get("") or reading.objects.people.get("to")
+    if before is None:
+        return
+    for member in reading.members:
+        target = reading.memory.affiliations.get(before.members[0].mention.name)
+        near = first_of(reading.objects.places, ("of", "at", "as"))
+        target = role_place(reading.objects.role, reading, member) or reading.memory.place(near) or target
+        yield from appointment(reading, member, target, title_of(reading.objects.role))
+
+
+RULES: dict[str, tuple[Rule, float]] = {
+    "departs": (person_leaves, 0.85),
+    "arrives": (person_joins, 0.85),
+    "takes": (organization_hires, 0.85),
+    "drops": (organization_dismisses, 0.8),
+    "founds": (person_founds, 0.75),
+    "names": (organization_names, 0.8),
+    "becomes": (person_becomes, 0.7),
+    "succeeds": (person_succeeds, 0.6),
+}
+
+
+def _title_beside(member: Member) -> str | None:
+    """The title in "named Jane Doe, formerly of Acme, chief scientist"."""
+    last = member.roles[-1] if member.roles else None
+    new = last is not None and last.organization is None and not last.history and len(member.roles) > 1
+    return last.title if last is not None and new else None
+
+
+def _is_consortium(place: Item, reading: Reading) -> bool:
+    words = place.text.replace("-", " ").split()
+    return any(word in reading.language.consortium_heads for word in words)
+
+
+def _is_foundable(place: Item, reading: Reading) -> bool:
+    sure = place.mention is not None and place.mention.sure and place.kind == "organization"
+    return sure or (reading.trigger.frame.direct and place.kind == "unknown")

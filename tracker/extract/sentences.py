@@ -1,0 +1,81 @@
+"""Where sentences begin and end."""
+
+from __future__ import annotations
+
+import re
+
+from tracker.extract.languages import Language
+
+Span = tuple[int, int]
+
+_LINE = re.compile(r"[^\n\r\u2028\u2029]+")
+_END = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s)|[。！？]")
+_LAST_WORD = re.compile(r"[\w.\-]+\Z")
+_LONGEST_WORD = 30
+_LONGEST = 1500
+_INDENT = 20
+
+
+def split_sentences(text: str, language: Language) -> list[Span]:
+    """The spans of the sentences, without the white space around them.
+
+    Work behind this may be quadratic in a sentence, so none is longer than 1500 characters.
+    A line break ends a sentence, so a headline without a full stop is one of its own; only
+    where the next line goes on in lower case is the break one of layout.
+    """
+    spans: list[Span] = []
+    for start, end in _lines(text):
+        for mark in _END.finditer(text, start, end):
+            if _ends_here(text, mark, end, language):
+                spans.append((start, mark.end()))
+                start = mark.end()
+        spans.append((start, end))
+    pieces = [piece for span in spans for piece in _pieces(text, span)]
+    return [trimmed for piece in pieces if (trimmed := _trim(text, piece))[0] < trimmed[1]]
+
+
+def _lines(text: str) -> list[Span]:
+    lines: list[Span] = []
+    for line in _LINE.finditer(text):
+        goes_on = text[line.start() : line.start() + _INDENT].lstrip()[:1].islower()
+        if lines and goes_on and line.start() - lines[-1][1] <= 2:
+            lines[-1] = (lines[-1][0], line.end())
+        else:
+            lines.append(line.span())
+    return lines
+
+
+def _pieces(text: str, span: Span) -> list[Span]:
+    """A span of more than `_LONGEST` characters, which is no sentence, cut at white space."""
+    start, end = span
+    pieces = []
+    while end - start > _LONGEST:
+        space = text.rfind(" ", start + 1, start + _LONGEST)
+        cut = space if space > start else start + _LONGEST
+        pieces.append((start, cut))
+        start = cut
+    return [*pieces, (start, end)]
+
+
+def _ends_here(text: str, mark: re.Match[str], line_end: int, language: Language) -> bool:
+    following = text[mark.end() : min(mark.end() + 6, line_end)].lstrip()
+    if following[:1].islower():
+        return False
+    if mark.group() != ".":
+        return True
+    before = _LAST_WORD.search(text, max(0, mark.start() - _LONGEST_WORD), mark.start())
+    if before is None:
+        return True
+    word = before.group().lower()
+    if word in language.abbreviations:
+        return False
+    return not (len(word) == 1 and word.isalpha()) and not re.fullmatch(r"(?:\w\.)+\w", word)
+
+
+def _trim(text: str, span: Span) -> Span:
+    start, end = span
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end

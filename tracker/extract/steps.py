@@ -1,0 +1,62 @@
+"""A step: what one verb of one sentence says about one person's move."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tracker.dates.partial import PartialDate
+from tracker.extract.items import Item, Member
+from tracker.extract.languages import Language, Trigger
+from tracker.extract.memory import Memory
+from tracker.extract.objects import Objects
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A move of one person as one verb tells it. ``start:end`` is the evidence: its sentence."""
+
+    person: str
+    rule: str
+    score: float
+    start: int
+    end: int
+    status: str = "confirmed"
+    from_org: str | None = None
+    to_org: str | None = None
+    role_from: str | None = None
+    role_to: str | None = None
+    exit_manner: str | None = None
+    entry_manner: str | None = None
+    capacity: str = "employment"
+    date: PartialDate | None = None
+    past: bool = False  # the verb stands in the past
+    settled: bool = True  # False: the organization was inferred, not read beside the verb
+    guess_from: str | None = None  # a current affiliation, to be used where nothing speaks against it
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One verb of moving with what stands around it, ready for the rules.
+
+    ``members`` are the people before the verb; ``place`` is the organization before it; ``passive``
+    tells "was hired" from "hired"; ``named`` is whether the subject is written, not "she"; ``be`` whether a
+    form of "be" stands right before the verb.
+    """
+
+    items: Sequence[Item]
+    at: int
+    trigger: Trigger
+    members: tuple[Member, ...]
+    subject: Item | None
+    relative: bool
+    passive: bool
+    objects: Objects
+    memory: Memory
+    language: Language
+    named: bool = True
+    be: bool = False
+
+    @property
+    def past(self) -> bool:
+        return self.trigger.tense == "past"

@@ -1,0 +1,130 @@
+"""Who stands before a verb of moving."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tracker.extract.items import Item
+
+NAMED = frozenset({"people", "organization", "unknown", "generic"})
+PHRASES = NAMED | {"staff", "role", "venture"}
+PREPOSITIONS = frozenset({"from", "at", "of", "to", "for", "by", "as", "with", "preposition"})
+ARTICLES = frozenset({"determiner", "indefinite", "possessive", "number", "history"})
+_STOPS = frozenset({"stop", "hypothetical"})
+_CLAUSE_STARTS = frozenset({"subordinator", "thing_relative"})
+_FURTHEST = 60
+_DEEPEST = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """The item at ``at`` that stands before a verb; ``relative`` where "who" stands between.
+
+    ``last`` says that only the last of several people is meant: "fired A, and B quit".
+    """
+
+    at: int
+    relative: bool = False
+    last: bool = False
+
+
+def find_subject(items: Sequence[Item], trigger: int, *, infinitive: bool, depth: int = 0) -> Subject | None:
+    """The subject of the verb at ``trigger``, or None. Looks back over at most 60 items.
+
+    ``infinitive`` says that the verb is an infinitive or a gerund, which borrows its subject.
+    """
+    at = trigger - 1
+    last = max(-1, trigger - _FURTHEST)
+    while at > last:
+        kind = items[at].kind
+        if kind in _STOPS or (kind in _CLAUSE_STARTS and not infinitive):
+            return None
+        if kind == "pronoun":
+            return Subject(at)
+        if kind == "relative" and (antecedent := _antecedent(items, at)) is not None:
+            return Subject(antecedent, relative=True)
+        if kind == "trigger":
+            return _borrowed(items, at, infinitive=infinitive, depth=depth)
+        if kind in PHRASES:
+            found, at = _phrase(items, at, trigger, infinitive=infinitive, depth=depth)
+            if found is not None or at < 0:
+                return found
+        at = _before_aside(items, at) if kind in {"comma", "dash", "close"} else at - 1
+    return None
+
+
+def _borrowed(items: Sequence[Item], at: int, *, infinitive: bool, depth: int) -> Subject | None:
+    """The subject of another verb before this one: "will leave Acme to join"."""
+    return find_subject(items, at, infinitive=infinitive, depth=depth + 1) if depth < _DEEPEST else None
+
+
+def _phrase(
+    items: Sequence[Item], at: int, trigger: int, *, infinitive: bool, depth: int
+) -> tuple[Subject | None, int]:
+    """The subject that the phrase at ``at`` is or leads to, or else where to read on; -1 for nowhere."""
+    item, before = items[at], _before_article(items, at)
+    kind = items[before].kind if before >= 0 else ""
+    if kind == "trigger":
+        if item.kind == "people" and infinitive:
+            return Subject(at), at
+        if len(item.members) > 1 and at == trigger - 1:
+            return Subject(at, last=True), at
+        return _borrowed(items, before, infinitive=infinitive, depth=depth), -1
+    if item.kind == "staff" and before > 0 and kind == "and" and items[before - 1].members:
+        return Subject(before - 1), at
+    is_object = kind == "word" and _is_object(items, before)
+    borrows = is_object and infinitive and item.kind == "people" and at >= trigger - 2
+    borrows = borrows or (infinitive and item.kind == "people" and _waits(items, at, trigger))
+    if borrows or (kind not in PREPOSITIONS and not is_object):
+        return Subject(at), at
+    return None, before
+
+
+def _waits(items: Sequence[Item], at: int, trigger: int) -> bool:
+    """ "It is for Jane Doe to leave", "c'est au tour de Jane Doe de partir"."""
+    return at == trigger - 2 and items[at + 1].kind == "of" and at > 0 and items[at - 1].kind == "of"
+
+
+def following_subject(items: Sequence[Item], trigger: int) -> Subject | None:
+    """The subject behind a leading clause: "Leaving Acme after ten years, Jane Doe joins …"."""
+    for at in range(trigger + 1, min(trigger + _FURTHEST, len(items) - 1)):
+        if items[at].kind == "comma" and items[at + 1].kind in {"people", "pronoun"}:
+            return Subject(at + 1)
+    return None
+
+
+def _antecedent(items: Sequence[Item], at: int) -> int | None:
+    before = at - 1
+    while before >= 0 and items[before].kind in {"comma", "quote", "close"}:
+        before -= 1
+    return before if before >= 0 and items[before].kind in {*PHRASES, "pronoun"} else None
+
+
+def _before_aside(items: Sequence[Item], at: int) -> int:
+    """Where to read on left of a comma: before the aside that it closes, if it closes one."""
+    for opening in range(at - 1, max(0, at - 25), -1):
+        if items[opening].kind in {"comma", "dash", "open"}:
+            inside = [item.kind for item in items[opening + 1 : at]]
+            aside = "trigger" not in inside or (inside and inside[0] == "relative")
+            if items[opening - 1].kind in PHRASES and aside and inside:
+                return opening - 1
+            break
+    return at - 1
+
+
+def _before_article(items: Sequence[Item], at: int) -> int:
+    before = at - 1
+    while before >= 0 and items[before].kind in {*ARTICLES, "adverb", "quote", "owner"}:
+        before -= 1
+    return before
+
+
+def _is_object(items: Sequence[Item], verb: int) -> bool:
+    """Whether the word at ``verb`` looks like a verb with a subject of its own before it."""
+    for at in range(verb - 1, max(-1, verb - 6), -1):
+        if items[at].kind in {"people", "pronoun", "organization"}:
+            return True
+        if items[at].kind in {"comma", "subordinator", "say", "trigger", "stop"}:
+            return False
+    return False

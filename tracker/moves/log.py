@@ -1,0 +1,45 @@
+"""Logs a move that an analyst knows of, with the evidence they give."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.contrib.auth.models import User
+from django.db import transaction
+
+from tracker.moves.models import Claim, Move
+from tracker.moves.vocabulary import Origin, Review
+
+
+@transaction.atomic
+def log_move(move: Move, *, by: User, now: datetime, url: str = "", quote: str = "") -> Claim:
+    """Save a new move with an accepted claim of the analyst's as its evidence.
+
+    ``url`` is where it can be read and ``quote`` what it says there, or whose word it is.
+    Raises ValidationError by field where the move breaks a rule; nothing is saved then.
+    """
+    move.full_clean()
+    move.save()
+    claim = Claim(origin=Origin.ANALYST, url=url, quote=quote, **describe(move))
+    claim.effective_on = move.effective_on
+    claim.move, claim.review, claim.reviewed_by, claim.reviewed_at = move, Review.ACCEPTED, by, now
+    claim.save()
+    return claim
+
+
+def describe(move: Move) -> dict[str, object]:
+    """The fields of a claim that states just what the move says."""
+    return {
+        "person_name": move.person.name,
+        "person": move.person,
+        "from_name": move.from_organization.name if move.from_organization else "",
+        "from_organization": move.from_organization,
+        "to_name": move.to_organization.name if move.to_organization else "",
+        "to_organization": move.to_organization,
+        "role_from": move.role_from,
+        "role_to": move.role_to,
+        "exit_manner": move.exit_manner,
+        "entry_manner": move.entry_manner,
+        "capacity": move.from_capacity if move.from_organization else move.to_capacity,
+        "status": move.status,
+    }

@@ -1,0 +1,17 @@
+"""Types of arguments that several commands take."""
+
+from argparse import ArgumentTypeError
+from datetime import date
+
+from tracker.dates import PartialDate, Precision
+
+
+def day(text: str) -> date:
+    """An exact day, such as 2024-10-14."""
+    try:
+        parsed = PartialDate.parse(text)
+    except ValueError as error:
+        raise ArgumentTypeError(str(error)) from error
+    if parsed.precision != Precision.DAY:
+        raise ArgumentTypeError(f"“{text}” is not a whole day. Write it like 2024-10-14.")
+    return parsed.first_day

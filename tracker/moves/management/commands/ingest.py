@@ -1,0 +1,88 @@
+"""Takes documents through the whole pipeline."""
+
+from __future__ import annotations
+
+import time
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from tracker.moves.management.arguments import day
+from tracker.moves.tasks import ingest_article, send_article
+from tracker.news.documents import NotADocument, read_file
+from tracker.news.models import Article, ArticleState
+from tracker.news.store import store_document
+
+WAIT_SECONDS = 60
+
+
+class Command(BaseCommand):
+    help = (
+        "Stores text or HTML files as articles, reads them, and prints the claims that they make. "
+        "A worker reads them where a broker is set; without one this command does."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("files", nargs="+", metavar="FILE", help="Text or HTML in UTF-8.")
+        parser.add_argument(
+            "--language", default="", help="Two letters, such as fr; detected where not given."
+        )
+        parser.add_argument("--published", type=day, help="The day of publication, such as 2024-10-14.")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        failed = 0
+        for file in options["files"]:
+            try:
+                article = self._ingest(file, options)
+            except NotADocument as error:
+                failed += 1
+                self.stderr.write(str(error))
+                continue
+            failed += article.state == ArticleState.UNREADABLE
+        if failed:
+            raise CommandError(f"{failed} of {len(options['files'])} documents could not be read.")
+
+    def _ingest(self, file: str, options: dict[str, Any]) -> Article:
+        if "://" in file:
+            raise NotADocument(
+                f"{file} is an address on the web; this command takes files. Save the page and give its path."
+            )
+        now = timezone.now()
+        stored = store_document(
+            read_file(Path(file)), now=now, language=options["language"], published_on=options["published"]
+        )
+        article = stored.article
+        known = "" if stored.is_new else ", known already"
+        self.stdout.write(f"{file}: article {article.pk} ({article.language or '?'}{known})")
+        _read(article)
+        article.refresh_from_db()
+        self._print(article)
+        return article
+
+    def _print(self, article: Article) -> None:
+        if article.state == ArticleState.UNREADABLE:
+            self.stderr.write(f"  not readable: {article.problem}")
+        elif article.state == ArticleState.UNREAD:
+            self.stdout.write("  waits for a worker")
+        else:
+            claims = article.claims.order_by("start")
+            for claim in claims:
+                how = f"{claim.status}, {claim.score:.2f}, {claim.rule}"
+                self.stdout.write(f"  {claim.review}: {claim} ({how}) “{claim.quote}”")
+            if not claims:
+                self.stdout.write("  no claim")
+
+
+def _read(article: Article) -> None:
+    """Have an unread article read: here, or by a worker where other processes share the broker."""
+    if settings.CELERY_BROKER_URL.startswith("memory:"):
+        ingest_article(article_id=article.pk)
+        return
+    send_article(article, now=timezone.now())
+    deadline = time.monotonic() + WAIT_SECONDS
+    while Article.objects.unread().filter(pk=article.pk).exists() and time.monotonic() < deadline:
+        time.sleep(0.2)

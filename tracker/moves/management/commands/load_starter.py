@@ -1,0 +1,42 @@
+"""Loads the starter data: organizations, lineage, people, moves."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from tracker.moves.starter.load import Summary, load_starter_data
+from tracker.moves.starter.records import Outcome
+from tracker.moves.starter.rows import STARTER_DATA, BadStarterData, read_starter_data
+
+
+class Command(BaseCommand):
+    help = (
+        "Loads organizations.csv, lineage.csv, people.csv and moves.csv. "
+        "Safe to repeat: what a person has edited is left alone."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--dir", type=Path, default=STARTER_DATA, help="The folder of the four files.")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        try:
+            data = read_starter_data(options["dir"])
+        except BadStarterData as error:
+            raise CommandError(f"Nothing was loaded.\n{error}") from error
+        summary = load_starter_data(data, now=timezone.now())
+        self.stdout.write(_table(summary))
+
+
+def _table(summary: Summary) -> str:
+    head = " " * 14 + "".join(f"{outcome:>12}" for outcome in Outcome)
+    files = ("organizations", "lineage", "people", "moves")
+    lines = [
+        f"{file:<14}" + "".join(f"{getattr(summary, file)[outcome]:>12}" for outcome in Outcome)
+        for file in files
+    ]
+    return "\n".join([head, *lines, "Left alone: a person has edited, logged or deleted it."])

@@ -1,0 +1,6 @@
+"""Moves, and the claims that are their evidence."""
+
+from tracker.moves.models.claim import Claim
+from tracker.moves.models.move import Move
+
+__all__ = ["Claim", "Move"]

@@ -1,0 +1,220 @@
+"""A claim: one statement that a move happened, will happen, may happen or did not."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Now
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from orgs.models import Organization
+from people.models import Person
+from tracker.dates import PartialDate
+from tracker.dates.fields import PartialDateField, partial_date_constraint
+from tracker.moves.models.constraints import known_choice
+from tracker.moves.models.move import Move
+from tracker.moves.vocabulary import Capacity, EntryManner, ExitManner, MoveStatus, Origin, Review
+from tracker.news.models import Article
+
+
+class ClaimQuerySet(models.QuerySet["Claim"]):
+    """Claims to decide on, and claims as evidence."""
+
+    def pending(self) -> Self:
+        return self.filter(review=Review.PENDING)
+
+    def for_review(self) -> Self:
+        """With all that one row of the review list shows, in one query."""
+        return self.select_related(
+            "article", "person", "from_organization", "to_organization", "move__person"
+        )
+
+    def as_evidence(self) -> Self:
+        """Accepted claims as a reader sees them beside a move: the sourced ones first."""
+        return (
+            self.filter(review=Review.ACCEPTED)
+            .select_related("article__source", "reviewed_by")
+            .order_by("origin", "-article__published_on", "pk")
+        )
+
+
+class Claim(models.Model):
+    """One statement about one person's step, with the words that say so.
+
+    ``person_name``, ``from_name`` and ``to_name`` are the names as written; ``person``,
+    ``from_organization`` and ``to_organization`` what they resolved to, empty where nothing
+    or more than one record has that name. ``start`` and ``end`` count Unicode code points of
+    the article's document, ``status`` is what the text itself asserts, and ``capacity``
+    is that of the side the claim is about.
+    """
+
+    origin = models.CharField(_("origin"), max_length=10, choices=Origin)
+    article = models.ForeignKey(
+        Article, models.PROTECT, null=True, blank=True, related_name="claims", verbose_name=_("article")
+    )
+    url = models.URLField(_("address"), max_length=2000, blank=True)
+    external_id = models.CharField(_("row of the import"), max_length=300, blank=True, editable=False)
+    quote = models.TextField(_("quote"), blank=True)
+    start = models.PositiveIntegerField(null=True, blank=True, editable=False)
+    end = models.PositiveIntegerField(null=True, blank=True, editable=False)
+
+    person_name = models.CharField(_("person as written"), max_length=200)
+    from_name = models.CharField(_("from, as written"), max_length=200, blank=True)
+    to_name = models.CharField(_("to, as written"), max_length=200, blank=True)
+    person = models.ForeignKey(
+        Person, models.SET_NULL, null=True, blank=True, related_name="claims", verbose_name=_("person")
+    )
+    from_organization = models.ForeignKey(
+        Organization,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="claims_out",
+        verbose_name=_("from"),
+    )
+    to_organization = models.ForeignKey(
+        Organization,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="claims_in",
+        verbose_name=_("to"),
+    )
+    role_from = models.CharField(_("role before"), max_length=200, blank=True)
+    role_to = models.CharField(_("role after"), max_length=200, blank=True)
+    exit_manner = models.CharField(_("manner of leaving"), max_length=12, choices=ExitManner, blank=True)
+    entry_manner = models.CharField(_("manner of coming"), max_length=12, choices=EntryManner, blank=True)
+    capacity = models.CharField(_("capacity"), max_length=10, choices=Capacity, default=Capacity.EMPLOYMENT)
+    effective_on = PartialDateField(_("effective on"))
+    status = models.CharField(_("status asserted"), max_length=10, choices=MoveStatus)
+
+    score = models.FloatField(_("score"), null=True, blank=True, editable=False)
+    rule = models.CharField(_("rule"), max_length=60, blank=True, editable=False)
+    extractor = models.CharField(_("extractor"), max_length=40, blank=True, editable=False)
+    created_at = models.DateTimeField(_("created"), db_default=Now(), editable=False)
+
+    review = models.CharField(
+        _("review"), max_length=10, choices=Review, default=Review.PENDING, editable=False
+    )
+    reviewed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("reviewed by"),
+    )
+    reviewed_at = models.DateTimeField(_("reviewed at"), null=True, blank=True, editable=False)
+    rejection = models.CharField(_("reason of the rejection"), max_length=300, blank=True, editable=False)
+    move = models.ForeignKey(
+        Move,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="claims",
+        verbose_name=_("move"),
+    )
+
+    objects = ClaimQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        verbose_name = _("claim")
+        verbose_name_plural = _("claims")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(review=Review.ACCEPTED, move__isnull=False)
+                | Q(review__in=[Review.PENDING, Review.REJECTED], move__isnull=True),
+                name="claim_has_a_move_if_accepted",
+                violation_error_message=_("An accepted claim belongs to a move; any other does not."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(from_name="") | ~Q(to_name=""),
+                name="claim_has_an_organization",
+                violation_error_message=_(
+                    "A claim needs an organization: say where the person left, where they went, or both."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=~Q(person_name=""),
+                name="claim_has_a_person",
+                violation_error_message=_("A claim names a person."),
+            ),
+            models.CheckConstraint(
+                condition=(
+                    Q(origin=Origin.ARTICLE, article__isnull=False, start__isnull=False, end__isnull=False)
+                    & ~Q(quote="")
+                )
+                | Q(origin__in=[Origin.ANALYST, Origin.IMPORT]),
+                name="claim_from_an_article_quotes_it",
+                violation_error_message=_(
+                    "A claim from an article quotes it and says where the quote stands."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(start__isnull=True, end__isnull=True)
+                | Q(start__isnull=False, end__isnull=False, end__gt=F("start")),
+                name="claim_quote_ends_after_it_starts",
+                violation_error_message=_("The quote ends before it starts."),
+            ),
+            models.CheckConstraint(
+                condition=Q(score__isnull=True) | Q(score__gte=0, score__lte=1),
+                name="claim_score_is_a_share",
+                violation_error_message=_("A score lies between 0 and 1."),
+            ),
+            partial_date_constraint("effective_on", prefix="claim"),
+            known_choice("origin", Origin, prefix="claim"),
+            known_choice("status", MoveStatus, prefix="claim"),
+            known_choice("review", Review, prefix="claim"),
+            known_choice("capacity", Capacity, prefix="claim"),
+            known_choice("exit_manner", ExitManner, prefix="claim", or_empty=True),
+            known_choice("entry_manner", EntryManner, prefix="claim", or_empty=True),
+            models.UniqueConstraint(
+                fields=["article", "person_name", "from_name", "to_name", "start"],
+                condition=Q(origin=Origin.ARTICLE),
+                name="claim_is_made_once_per_article",
+                violation_error_message=_("This article makes this claim already."),
+            ),
+            models.UniqueConstraint(
+                fields=["external_id"],
+                condition=~Q(external_id=""),
+                name="claim_is_imported_once",
+                violation_error_message=_("This row has been imported already."),
+            ),
+        ]
+        indexes = [
+            # The review list: pending claims, best first.
+            models.Index(fields=["-score", "-id"], name="claim_pending", condition=Q(review="pending")),
+            # The evidence of a move comes by the index of its foreign key.
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_name}: {self.from_name or '?'} → {self.to_name or '?'}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("move", args=[self.move_id]) if self.move_id else self.article_url
+
+    @property
+    def article_url(self) -> str:
+        """The page of the article that makes the claim; empty where there is none."""
+        return reverse("article", args=[self.article_id]) if self.article_id else ""
+
+    @property
+    def is_unsourced(self) -> bool:
+        """Whether it came by an import that names no source."""
+        return self.origin == Origin.IMPORT and not self.url
+
+    @property
+    def said_on(self) -> PartialDate | None:
+        """The day the article was published, or first seen where that is not known."""
+        if self.article is None:
+            return None
+        return PartialDate.from_day(self.article.published_on or self.article.first_seen_at.date())

@@ -1,0 +1,233 @@
+"""A move: one person's step from one organization to another, or one side of it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, Self
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
+from django.db.models.functions import Coalesce, Now
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from orgs.models import Organization
+from people.models import Person
+from tracker.dates import PartialDate, Precision, Window
+from tracker.dates.fields import PartialDateField, partial_date_constraint
+from tracker.moves.models.constraints import known_choice
+from tracker.moves.vocabulary import (
+    COUNTED_CAPACITIES,
+    COUNTED_STATUSES,
+    Capacity,
+    EntryManner,
+    ExitManner,
+    MoveKind,
+    MoveStatus,
+    Origin,
+    Review,
+)
+
+
+class MoveQuerySet(models.QuerySet["Move"]):
+    """Which moves, and with what a list shows of them."""
+
+    def counted(self) -> Self:
+        """What figures count by default: announced or confirmed."""
+        return self.filter(status__in=COUNTED_STATUSES)
+
+    def departures(self) -> Self:
+        """Moves out of an organization, other than within it, in a capacity that figures count."""
+        return self.filter(from_organization__isnull=False, from_capacity__in=COUNTED_CAPACITIES).exclude(
+            kind=MoveKind.INTERNAL
+        )
+
+    def arrivals(self) -> Self:
+        """Moves into an organization, other than within it, in a capacity that figures count."""
+        return self.filter(to_organization__isnull=False, to_capacity__in=COUNTED_CAPACITIES).exclude(
+            kind=MoveKind.INTERNAL
+        )
+
+    def maybe_within(self, window: Window) -> Self:
+        """Moves whose date may lie in the window; how much of it does is `Window.share_inside`."""
+        return self.maybe_since(window.first_day).maybe_until(window.last_day)
+
+    def maybe_since(self, day: date) -> Self:
+        """Moves whose date may be the day or later: one known to its month may be that month's last."""
+        first_of_month, first_of_year = day.replace(day=1), day.replace(month=1, day=1)
+        return self.filter(
+            Q(happened_first_day__gte=day)
+            | Q(happened_precision=Precision.MONTH, happened_first_day__gte=first_of_month)
+            | Q(happened_precision=Precision.YEAR, happened_first_day__gte=first_of_year),
+            happened_first_day__gte=first_of_year,  # bounds the walk along the index
+        )
+
+    def maybe_until(self, day: date) -> Self:
+        """Moves whose date may be the day or earlier."""
+        return self.filter(happened_first_day__lte=day)
+
+    def touching(self, organization: Organization) -> Self:
+        """Moves into, out of or within the organization."""
+        return self.filter(Q(from_organization=organization) | Q(to_organization=organization))
+
+    def search(self, text: str) -> Self:
+        """Moves of the people and organizations that have such a name; all for no text."""
+        if not text.strip():
+            return self
+        organizations = Organization.objects.search(text).order_by().values("pk")
+        return self.filter(
+            Q(person__in=Person.objects.search(text).order_by().values("pk"))
+            | Q(from_organization__in=organizations)
+            | Q(to_organization__in=organizations)
+        )
+
+    def with_unsourced(self) -> Self:
+        """Adds ``unsourced``: true where nothing but an import without a source speaks for the move."""
+        return self.annotate(unsourced=~Exists(self._evidence()) & Exists(self._accepted_claims()))
+
+    def for_list(self) -> Self:
+        """Newest first, with all that one row of a list shows, in one query."""
+        return (
+            self.select_related("person", "from_organization", "to_organization")
+            .with_unsourced()
+            .order_by("-happened_first_day", "-pk")
+        )
+
+    def _accepted_claims(self) -> models.QuerySet[Any]:
+        claims = apps.get_model("moves", "Claim")  # defined after moves, which it points to
+        return claims._default_manager.filter(move=OuterRef("pk"), review=Review.ACCEPTED)
+
+    def _evidence(self) -> models.QuerySet[Any]:
+        return self._accepted_claims().exclude(origin=Origin.IMPORT, url="")
+
+
+class Move(models.Model):
+    """One person's step. At least one of the two organizations is known, and at least a year."""
+
+    person = models.ForeignKey(
+        Person, models.PROTECT, related_name="moves", db_index=False, verbose_name=_("person")
+    )
+    from_organization = models.ForeignKey(
+        Organization,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="moves_out",
+        db_index=False,
+        verbose_name=_("from"),
+    )
+    to_organization = models.ForeignKey(
+        Organization,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="moves_in",
+        db_index=False,
+        verbose_name=_("to"),
+    )
+    role_from = models.CharField(_("role before"), max_length=200, blank=True)
+    role_to = models.CharField(_("role after"), max_length=200, blank=True)
+    exit_manner = models.CharField(
+        _("manner of leaving"), max_length=12, choices=ExitManner, default=ExitManner.UNKNOWN
+    )
+    entry_manner = models.CharField(
+        _("manner of coming"), max_length=12, choices=EntryManner, default=EntryManner.UNKNOWN
+    )
+    from_capacity = models.CharField(
+        _("capacity before"), max_length=10, choices=Capacity, default=Capacity.EMPLOYMENT
+    )
+    to_capacity = models.CharField(
+        _("capacity after"), max_length=10, choices=Capacity, default=Capacity.EMPLOYMENT
+    )
+    announced_on = PartialDateField(_("announced on"))
+    effective_on = PartialDateField(_("effective on"))
+    status = models.CharField(_("status"), max_length=10, choices=MoveStatus, default=MoveStatus.ANNOUNCED)
+    note = models.TextField(_("note"), blank=True)
+    created_at = models.DateTimeField(_("created"), db_default=Now(), editable=False)
+
+    kind = models.GeneratedField(
+        expression=Case(
+            When(from_organization__isnull=True, then=Value(MoveKind.ARRIVAL.value)),
+            When(to_organization__isnull=True, then=Value(MoveKind.DEPARTURE.value)),
+            When(from_organization=F("to_organization"), then=Value(MoveKind.INTERNAL.value)),
+            default=Value(MoveKind.TRANSFER.value),
+        ),
+        output_field=models.CharField(_("kind"), max_length=10, choices=MoveKind),
+        db_persist=True,
+    )
+    # The date of a move: when it took effect if that is known, else when it was announced.
+    happened_first_day = models.GeneratedField(
+        expression=Coalesce("effective_on_first_day", "announced_on_first_day"),
+        output_field=models.DateField(_("date")),
+        db_persist=True,
+    )
+    happened_precision = models.GeneratedField(
+        expression=Case(
+            When(effective_on_first_day__isnull=False, then=F("effective_on_precision")),
+            default=F("announced_on_precision"),
+        ),
+        output_field=models.CharField(max_length=5),
+        db_persist=True,
+    )
+
+    objects = MoveQuerySet.as_manager()
+    history = HistoricalRecords(excluded_fields=["kind", "happened_first_day", "happened_precision"])
+
+    class Meta:
+        ordering = ["-happened_first_day", "-pk"]
+        verbose_name = _("move")
+        verbose_name_plural = _("moves")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(from_organization__isnull=False) | Q(to_organization__isnull=False),
+                name="move_has_an_organization",
+                violation_error_message=_(
+                    "A move needs an organization: say where the person left, where they went, or both."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(announced_on_first_day__isnull=False) | Q(effective_on_first_day__isnull=False),
+                name="move_has_a_date",
+                violation_error_message=_(
+                    "A move needs a date: say when it was announced or took effect; a year is enough."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=~Q(exit_manner=ExitManner.RETIRED) | Q(to_organization__isnull=True),
+                name="move_of_the_retired_ends_there",
+                violation_error_message=_(
+                    "Retired means that there is no next organization: leave “to” empty or change the manner."
+                ),
+            ),
+            partial_date_constraint("announced_on", prefix="move"),
+            partial_date_constraint("effective_on", prefix="move"),
+            known_choice("status", MoveStatus, prefix="move"),
+            known_choice("exit_manner", ExitManner, prefix="move"),
+            known_choice("entry_manner", EntryManner, prefix="move"),
+            known_choice("from_capacity", Capacity, prefix="move"),
+            known_choice("to_capacity", Capacity, prefix="move"),
+        ]
+        indexes = [
+            # The latest moves of all, a page at a time; departures in a window.
+            models.Index(fields=["-happened_first_day", "-id"], name="move_newest_first"),
+            # One person's history; which of their moves does a claim speak of?
+            models.Index(fields=["person", "-happened_first_day"], name="move_of_person"),
+            # Who left an organization, newest first.
+            models.Index(fields=["from_organization", "-happened_first_day"], name="move_out_of"),
+            # Who came to an organization, newest first.
+            models.Index(fields=["to_organization", "-happened_first_day"], name="move_into"),
+        ]
+
+    def __str__(self) -> str:
+        step = f"{self.from_organization or '?'} → {self.to_organization or '?'}"
+        return f"{self.person}: {step}, {self.happened_on}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("move", args=[self.pk])
+
+    @property
+    def happened_on(self) -> PartialDate | None:
+        """The date of the move: when it took effect if that is known, else when it was announced."""
+        return self.effective_on or self.announced_on

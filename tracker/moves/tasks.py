@@ -1,0 +1,52 @@
+"""The tasks of extraction. The rows of articles say what is left to do; a message is only a nudge."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime
+
+from django.utils import timezone
+
+from tracker.celery import app
+from tracker.moves.known_names import database_names
+from tracker.moves.propose import read_article
+from tracker.news.models import Article
+
+logger = logging.getLogger(__name__)
+SENT_AT_ONCE = 500
+
+
+@app.task
+def ingest_article(*, article_id: int) -> int:
+    """Read one unread article and store the claims it makes; gives how many are new.
+
+    Safe to run twice and at the same time: whoever leases the article reads it.
+    """
+    now = timezone.now()
+    if not Article.objects.lease(article_id, now=now):
+        logger.info("Article %s has been read, or is being read by another worker", article_id)
+        return 0
+    article = Article.objects.get(pk=article_id)
+    claims = read_article(article, names=database_names(), now=now)
+    logger.info("Article %s (%s): %d new claims", article_id, article, len(claims))
+    return len(claims)
+
+
+def send_article(article: Article, *, now: datetime) -> None:
+    """Send a new article to the workers once it is committed, instead of waiting for the sweep."""
+    if Article.objects.filter(pk=article.pk).mark_sent(now):
+        ingest_article.delay_on_commit(article_id=article.pk)  # type: ignore[attr-defined]  # of Celery for Django, not in its types
+
+
+@app.task
+def send_unread_articles() -> int:
+    """Send the articles that wait to the workers: new ones, and those whose worker never came back.
+
+    Runs every few seconds. A message that is lost is sent again when the lease has run out.
+    """
+    now = timezone.now()
+    Article.objects.give_up_on_hopeless(now)
+    waiting = Article.objects.take_to_send(now, most=SENT_AT_ONCE)
+    for article_id in waiting:
+        ingest_article.delay_on_commit(article_id=article_id)  # type: ignore[attr-defined]  # as above
+    return len(waiting)

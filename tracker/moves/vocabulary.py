@@ -1,0 +1,74 @@
+"""The words for moves: the same in models, API, pages and imports."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class MoveKind(models.TextChoices):
+    """What a move is, derived from its two sides."""
+
+    ARRIVAL = "arrival", _("arrival")
+    DEPARTURE = "departure", _("departure")
+    TRANSFER = "transfer", _("transfer")
+    INTERNAL = "internal", _("internal")
+
+
+class ExitManner(models.TextChoices):
+    """How someone left. Retired means that there is no next organization."""
+
+    RESIGNED = "resigned", _("resigned")
+    DISMISSED = "dismissed", _("dismissed")
+    RETIRED = "retired", _("retired")
+    ACQUIHIRED = "acquihired", _("acqui-hired")
+    TRANSFERRED = "transferred", _("transferred")
+    UNKNOWN = "unknown", _("unknown")
+
+
+class EntryManner(models.TextChoices):
+    """How someone came."""
+
+    HIRED = "hired", _("hired")
+    FOUNDED = "founded", _("founded")
+    ACQUIHIRED = "acquihired", _("acqui-hired")
+    PROMOTED = "promoted", _("promoted")
+    TRANSFERRED = "transferred", _("transferred")
+    UNKNOWN = "unknown", _("unknown")
+
+
+class Capacity(models.TextChoices):
+    """As what someone is at an organization. Figures count employment and academic unless asked."""
+
+    EMPLOYMENT = "employment", _("employment")
+    ACADEMIC = "academic", _("academic")
+    BOARD = "board", _("board")
+    ADVISORY = "advisory", _("advisory")
+
+
+class MoveStatus(models.TextChoices):
+    """How sure a move is. Denied and retracted ones are kept and never counted."""
+
+    RUMOURED = "rumoured", _("rumoured")
+    ANNOUNCED = "announced", _("announced")
+    CONFIRMED = "confirmed", _("confirmed")
+    DENIED = "denied", _("denied")
+    RETRACTED = "retracted", _("retracted")
+
+
+class Origin(models.TextChoices):
+    """Where a claim comes from."""
+
+    ARTICLE = "article", _("article")
+    ANALYST = "analyst", _("analyst")
+    IMPORT = "import", _("import")
+
+
+class Review(models.TextChoices):
+    """What the analysts decided about a claim."""
+
+    PENDING = "pending", _("pending")
+    ACCEPTED = "accepted", _("accepted")
+    REJECTED = "rejected", _("rejected")
+
+
+COUNTED_STATUSES = (MoveStatus.ANNOUNCED, MoveStatus.CONFIRMED)
+COUNTED_CAPACITIES = (Capacity.EMPLOYMENT, Capacity.ACADEMIC)

@@ -1,0 +1,120 @@
+"""One document as it came in, before it is an article: read from a file, plain text or HTML."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+MAX_BYTES = 10_000_000
+_HTML = re.compile(r"\s*<(?:!doctype html|html|head|body|\?xml)\b", re.IGNORECASE)
+_TITLE_LENGTH = 150
+_SENTENCE_END = (".", "!", "?", "…", "。", "»", "”", '"')
+
+
+class NotADocument(ValueError):
+    """The file holds no text that could be stored as an article. The message says what is wrong."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What a document says of itself.
+
+    ``problem`` is why it cannot be read, empty where it can; ``raw_hash``, the SHA-256 of
+    the bytes, then tells it from others that cannot be read.
+    """
+
+    title: str
+    text: str
+    language: str = ""
+    published_on: date | None = None
+    url: str = ""
+    byline: str = ""
+    problem: str = ""
+    raw_hash: str = ""
+
+
+def read_file(path: Path) -> Document:
+    """The document in a UTF-8 file: HTML where it starts like it, else plain text.
+
+    What is empty or binary comes back with its ``problem``, so that it is stored and seen.
+    Raises NotADocument where there is no file or it is larger than `MAX_BYTES`.
+    """
+    return _decoded(_read_bytes(path), name=path.name)
+
+
+def read_plain(path: Path) -> str:
+    """The text of a UTF-8 file just as it stands there; of HTML, the article's text.
+
+    Raises NotADocument where there is none.
+    """
+    content = _read_bytes(path)
+    document = _decoded(content, name=path.name)
+    if document.problem:
+        raise NotADocument(f"{path}: {document.problem}")
+    text = content.decode("utf-8-sig")
+    return document.text if _HTML.match(text) else text
+
+
+def _read_bytes(path: Path) -> bytes:
+    try:
+        size = path.stat().st_size
+        if size > MAX_BYTES:
+            raise NotADocument(
+                _("%(path)s has %(size)d bytes; an article has at most %(most)d.")
+                % {"path": path, "size": size, "most": MAX_BYTES}
+            )
+        return path.read_bytes()
+    except OSError as error:
+        raise NotADocument(
+            _("%(path)s cannot be read: %(problem)s.") % {"path": path, "problem": error.strerror}
+        ) from error
+
+
+def _decoded(content: bytes, *, name: str) -> Document:
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return _unreadable(content, name, _("The file is binary or not in UTF-8; save it as UTF-8 text."))
+    if "\0" in text:
+        return _unreadable(content, name, _("The file is binary; an article is text or HTML."))
+    if not text.strip():
+        return _unreadable(content, name, _("The file is empty."))
+    if not _HTML.match(text):
+        return _from_text(text)
+    return _from_html(text) or _unreadable(content, name, _("The page holds no article text."))
+
+
+def _unreadable(content: bytes, name: str, problem: str) -> Document:
+    return Document(title=name, text="", problem=problem, raw_hash=sha256(content).hexdigest())
+
+
+def _from_html(markup: str) -> Document | None:
+    from trafilatura import bare_extraction  # takes most of a second to import
+
+    found: Any = bare_extraction(markup, with_metadata=True, include_comments=False)
+    if found is None or not found.text:
+        return None
+    return Document(
+        title=found.title or "",
+        text=found.text,
+        language=(found.language or "")[:2],
+        published_on=date.fromisoformat(found.date[:10]) if found.date else None,
+        url=found.url or "",
+        byline=found.author or "",
+    )
+
+
+def _from_text(text: str) -> Document:
+    """A short first line without a full stop, with an empty line below, is the title."""
+    text = text.strip().replace("\r\n", "\n")
+    first, _newline, rest = text.partition("\n")
+    is_title = (
+        rest.startswith("\n") and len(first) <= _TITLE_LENGTH and not first.rstrip().endswith(_SENTENCE_END)
+    )
+    return Document(title=first.strip(), text=rest.strip()) if is_title else Document(title="", text=text)

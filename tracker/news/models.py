@@ -1,0 +1,167 @@
+"""Sources and the articles they publish. An article is stored once and waits to be read."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+LEASE = timedelta(minutes=10)
+MAX_READS = 5
+
+
+class Source(models.Model):
+    """A feed, a site or a collection of files that articles come from."""
+
+    name = models.CharField(_("name"), max_length=200, unique=True)
+    slug = models.SlugField(_("address"), max_length=200, unique=True)
+    home_url = models.URLField(_("home page"), max_length=2000, blank=True)
+    language = models.CharField(
+        _("language"), max_length=10, blank=True, help_text=_("For example en or fr.")
+    )
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("source")
+        verbose_name_plural = _("sources")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ArticleState(models.TextChoices):
+    """What is left to do with an article. The rows say it, not the messages of a broker."""
+
+    UNREAD = "unread", _("unread")
+    READ = "read", _("read")
+    UNREADABLE = "unreadable", _("not readable")
+
+
+class ArticleQuerySet(models.QuerySet["Article"]):
+    """Which articles wait, and for whom."""
+
+    def unread(self) -> Self:
+        return self.filter(state=ArticleState.UNREAD)
+
+    def waiting(self, now: datetime) -> Self:
+        """Unread and leased by nobody, or by a worker that never came back."""
+        return self.unread().filter(Q(leased_until__isnull=True) | Q(leased_until__lte=now))
+
+    def lease(self, article_id: int, *, now: datetime) -> bool:
+        """Take an article to read it. False if another worker has it or it has been read.
+
+        One conditional update, so that of two workers only one gets it.
+        """
+        taken = self.waiting(now).filter(pk=article_id).update(leased_until=now + LEASE, reads=F("reads") + 1)
+        return taken == 1
+
+    def take_to_send(self, now: datetime, *, most: int) -> list[int]:
+        """The articles that wait and were not sent to a worker lately; from now on they were.
+
+        At most ``most``, oldest first. A conditional update, so that two sweeps send none twice.
+        """
+        candidates = self.waiting(now).filter(_not_sent_lately(now)).order_by("pk")
+        article_ids = candidates.values_list("pk", flat=True)[:most]
+        return [pk for pk in list(article_ids) if self.filter(pk=pk).mark_sent(now)]
+
+    def mark_sent(self, now: datetime) -> bool:
+        """Note that the article is sent to a worker. False if it was sent lately, by someone else."""
+        return self.waiting(now).filter(_not_sent_lately(now)).update(sent_at=now) > 0
+
+    def read_again(self) -> int:
+        """Make articles unread. What was decided about their claims stays as it is."""
+        return self.update(state=ArticleState.UNREAD, problem="", leased_until=None, sent_at=None, reads=0)
+
+    def give_up_on_hopeless(self, now: datetime) -> int:
+        """Mark what was leased again and again and never finished, so that it stops costing workers."""
+        return (
+            self.waiting(now)
+            .filter(reads__gte=MAX_READS)
+            .update(
+                state=ArticleState.UNREADABLE,
+                problem=f"Reading it failed {MAX_READS} times; the worker's log says why.",
+                leased_until=None,
+            )
+        )
+
+
+def _not_sent_lately(now: datetime) -> Q:
+    return Q(sent_at__isnull=True) | Q(sent_at__lte=now - LEASE)
+
+
+class Article(models.Model):
+    """One document, stored once: the same text under any address is the same article."""
+
+    source = models.ForeignKey(
+        Source, models.PROTECT, null=True, blank=True, related_name="articles", verbose_name=_("source")
+    )
+    url = models.URLField(_("address"), max_length=2000, blank=True)
+    title = models.CharField(_("title"), max_length=500, blank=True)
+    byline = models.CharField(_("byline"), max_length=200, blank=True)
+    text = models.TextField(_("text"), blank=True)
+    language = models.CharField(_("language"), max_length=10, blank=True)
+    published_on = models.DateField(_("published on"), null=True, blank=True)
+    first_seen_at = models.DateTimeField(_("first seen"), editable=False)
+    archive_url = models.URLField(_("archive link"), max_length=2000, blank=True)
+    fingerprint = models.CharField(max_length=64, unique=True, editable=False)
+    state = models.CharField(_("state"), max_length=10, choices=ArticleState, default=ArticleState.UNREAD)
+    problem = models.CharField(_("problem"), max_length=300, blank=True)
+    leased_until = models.DateTimeField(_("leased until"), null=True, blank=True, editable=False)
+    sent_at = models.DateTimeField(_("sent at"), null=True, blank=True, editable=False)
+    reads = models.PositiveSmallIntegerField(_("times read"), default=0, editable=False)
+    read_at = models.DateTimeField(_("read at"), null=True, blank=True, editable=False)
+
+    objects = ArticleQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-first_seen_at", "-pk"]
+        verbose_name = _("article")
+        verbose_name_plural = _("articles")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=ArticleState.values),
+                name="article_state_is_known",
+                violation_error_message=_("The state is unread, read or unreadable."),
+            ),
+            models.CheckConstraint(
+                condition=Q(state="unreadable") & ~Q(problem="") | ~Q(state="unreadable") & Q(problem=""),
+                name="article_says_why_it_is_unreadable",
+                violation_error_message=_("An article that is not readable says why; any other does not."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="read") | Q(read_at__isnull=False),
+                name="article_says_when_it_was_read",
+                violation_error_message=_("An article that has been read says when."),
+            ),
+        ]
+        indexes = [
+            # The sweep: which articles wait to be read?
+            models.Index(fields=["leased_until"], name="article_waiting", condition=Q(state="unread")),
+            # The list of articles, newest first, a page at a time.
+            models.Index(fields=["-first_seen_at", "-id"], name="article_newest_first"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title or self.url or self.text[:60]
+
+    def get_absolute_url(self) -> str:
+        return reverse("article", args=[self.pk])
+
+    def mark_read(self, now: datetime) -> None:
+        """Nothing is left to do with it."""
+        self.state, self.problem, self.read_at, self.leased_until = ArticleState.READ, "", now, None
+        self.save(update_fields=["state", "problem", "read_at", "leased_until"])
+
+    def mark_unreadable(self, problem: str) -> None:
+        """It cannot be read, for this reason; a person sees it in the list of articles."""
+        self.state, self.problem, self.leased_until = ArticleState.UNREADABLE, problem[:300], None
+        self.save(update_fields=["state", "problem", "leased_until"])
+
+    @property
+    def document(self) -> str:
+        """Title and text as one document, the title first: what extraction reads and offsets count in."""
+        return f"{self.title}\n\n{self.text}" if self.title else self.text

@@ -1,0 +1,65 @@
+"""Stores a document as an article that waits to be read; the same text only once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from hashlib import sha256
+
+from tracker.names import name_key
+from tracker.news.documents import Document
+from tracker.news.language import detect_language
+from tracker.news.models import Article, ArticleState, Source
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """The article of a document, and whether it is new."""
+
+    article: Article
+    is_new: bool
+
+
+def store_document(
+    document: Document,
+    *,
+    now: datetime,
+    source: Source | None = None,
+    language: str = "",
+    published_on: date | None = None,
+) -> Stored:
+    """Store a document as an unread article, or find the article that has its text already.
+
+    ``language`` and ``published_on``, where given, win over what the document says of
+    itself. A document that has a problem is stored as unreadable, with the problem.
+    """
+    article, is_new = Article.objects.get_or_create(
+        fingerprint=fingerprint(document),
+        defaults={
+            "source": source,
+            "url": document.url,
+            "title": document.title[:500],
+            "byline": document.byline[:200],
+            "text": document.text,
+            "language": language or document.language or _language_of(document),
+            "published_on": published_on or document.published_on,
+            "first_seen_at": now,
+            "state": ArticleState.UNREADABLE if document.problem else ArticleState.UNREAD,
+            "problem": document.problem,
+        },
+    )
+    return Stored(article, is_new)
+
+
+def fingerprint(document: Document) -> str:
+    """What makes two documents the same article: their words, or their bytes where they cannot be read.
+
+    SHA-256, 64 hexadecimal digits.
+    """
+    words = " ".join(f"{document.title} {document.text}".split())
+    return document.raw_hash or sha256(words.encode()).hexdigest()
+
+
+def _language_of(document: Document) -> str:
+    text = f"{document.title}\n{document.text}"
+    return detect_language(text) if name_key(document.text) else ""

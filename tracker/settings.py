@@ -1,0 +1,358 @@
+"""Settings, read from the environment. docs/operations.md lists them in one table."""
+
+import secrets
+from pathlib import Path
+from typing import Any
+
+import environ
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+from django.templatetags.static import static
+from django.urls import reverse_lazy
+from django.utils.translation import gettext_lazy as _
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+env = environ.Env()
+env.smart_cast = False
+
+
+def _switch(name: str, *, default: bool) -> bool:
+    """A setting that is true or false; django-environ takes every other word for false."""
+    value: str = env.str(name, default=str(default)).lower()
+    if value not in ("true", "false"):
+        raise ImproperlyConfigured(f"The setting {name} is “{value}”. It is true or false.")
+    return value == "true"
+
+
+if _switch("READ_DOT_ENV", default=True):
+    env.read_env(BASE_DIR / ".env")
+
+# Without DATABASE_URL it is the embedded default: one process on this machine, with its data in var/.
+EMBEDDED = not env.str("DATABASE_URL", default="")
+VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
+
+
+def _embedded_secret_key() -> str:
+    """The key that the embedded default made for itself when it first ran."""
+    path = VAR_DIR / "secret_key"
+    VAR_DIR.mkdir(parents=True, exist_ok=True)
+    try:
+        with path.open("x", encoding="ascii") as file:
+            path.chmod(0o600)
+            file.write(secrets.token_urlsafe(50))
+    except FileExistsError:
+        pass
+    return path.read_text("ascii")
+
+
+DEBUG = _switch("DEBUG", default=False)
+SECRET_KEY = env.str("SECRET_KEY", default="") or (EMBEDDED and _embedded_secret_key())
+if not SECRET_KEY:
+    raise ImproperlyConfigured(
+        "The setting SECRET_KEY is missing. Put a long random text in the environment or in the file .env, "
+        "for example the output of: python -c 'import secrets; print(secrets.token_urlsafe(50))'"
+    )
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
+CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+
+# --- Applications ---------------------------------------------------------------------------------
+
+INSTALLED_APPS = [
+    "tracker.desk",  # before the theme, whose start page it replaces
+    "unfold",
+    "unfold.contrib.filters",
+    "unfold.contrib.forms",
+    "unfold.contrib.simple_history",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "csp",
+    "simple_history",
+    "rest_framework",
+    "django_filters",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+    "people",
+    "orgs",
+    "tracker",
+    "tracker.news",
+    "tracker.moves",
+    "tracker.metrics",
+    "tracker.dashboard",
+    "tracker.api",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "tracker.desk.content_policy.ContentPolicyMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "simple_history.middleware.HistoryRequestMiddleware",
+]
+
+ROOT_URLCONF = "tracker.urls"
+WSGI_APPLICATION = "tracker.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+# --- Database -------------------------------------------------------------------------------------
+
+
+def _database(name: str, address: str) -> dict[str, Any]:
+    """Connection settings of an address; SQLite gets what makes it safe for threads."""
+    wrong = ImproperlyConfigured(
+        f"The setting {name} is no address of a database of ours. "
+        "It is like postgres://user:password@host:5432/name or sqlite:////path/to/file."
+    )
+    try:
+        database: dict[str, Any] = env.db_url_config(address)
+    except (ValueError, ImproperlyConfigured) as error:
+        raise wrong from error
+    match database.get("ENGINE"):
+        case "django.db.backends.sqlite3":
+            database["OPTIONS"] = {
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 20,
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+            }
+        case "django.db.backends.postgresql":
+            database |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+        case _:
+            raise wrong
+    return database
+
+
+DATABASE_ADDRESS = env.str("DATABASE_URL", default="") or f"sqlite:///{VAR_DIR / 'tracker.sqlite3'}"
+DATABASES = {"default": _database("DATABASE_URL", DATABASE_ADDRESS)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- Celery ---------------------------------------------------------------------------------------
+
+EMBEDDED_BROKER = "memory://localhost"
+CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default=EMBEDDED_BROKER)
+CELERY_TASK_SERIALIZER = "json"
+CELERY_RESULT_SERIALIZER = "json"
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_TASK_TIME_LIMIT = 300
+CELERY_TASK_SOFT_TIME_LIMIT = 240
+CELERY_TIMEZONE = "UTC"
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_TRANSPORT_OPTIONS = {"polling_interval": 0.1} if CELERY_BROKER_URL == EMBEDDED_BROKER else {}
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_BEAT_SCHEDULE = {
+    "send-unread-articles": {"task": "tracker.moves.tasks.send_unread_articles", "schedule": 15.0},
+}
+
+# --- Language and time ----------------------------------------------------------------------------
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", _("English"))]
+TIME_ZONE = "UTC"
+USE_TZ = True
+FORMS_URLFIELD_ASSUME_HTTPS = True  # an address typed without a scheme; the only way until Django 6.0
+
+# --- Static files ---------------------------------------------------------------------------------
+
+STATIC_URL = "static/"
+STATIC_ROOT = VAR_DIR / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if EMBEDDED
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = EMBEDDED  # the embedded default serves them from where they are
+
+# --- Security -------------------------------------------------------------------------------------
+
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+HTTPS = _switch("HTTPS", default=not EMBEDDED and not DEBUG)
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
+SECURE_HSTS_PRELOAD = HTTPS
+SESSION_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_SECURE = HTTPS
+if _switch("TRUST_PROXY", default=False):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "object-src": [NONE],
+        "base-uri": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    },
+}
+
+# --- REST API -------------------------------------------------------------------------------------
+
+REST_FRAMEWORK = {
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
+    "DEFAULT_AUTHENTICATION_CLASSES": [],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
+    "DEFAULT_PAGINATION_CLASS": "tracker.api.pagination.NewestFirst",
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "UNAUTHENTICATED_USER": None,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "AI Talent Tracker",
+    "DESCRIPTION": "Who moves where in the AI industry, with the sentence that says so.",
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.0",
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "ENUM_NAME_OVERRIDES": {
+        "MoveKindEnum": "tracker.moves.vocabulary.MoveKind",
+        "MoveStatusEnum": "tracker.moves.vocabulary.MoveStatus",
+        "OrganizationKindEnum": "orgs.models.OrganizationKind",
+        "NameKindEnum": "tracker.names.models.NameKind",
+    },
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+}
+
+# --- Admin ----------------------------------------------------------------------------------------
+
+UNFOLD = {
+    "SITE_TITLE": _("AI Talent Tracker"),
+    "SITE_HEADER": _("AI Talent Tracker"),
+    "SITE_SUBHEADER": _("Analyst desk"),
+    "SITE_SYMBOL": "swap_horiz",
+    "SITE_FAVICONS": [
+        {"rel": "icon", "type": "image/svg+xml", "href": lambda _request: static("dashboard/icon.svg")},
+    ],
+    "STYLES": [lambda _request: static("desk/desk.css")],
+    "DASHBOARD_CALLBACK": "tracker.desk.start.add_what_waits",
+    "SHOW_HISTORY": True,
+    "SHOW_VIEW_ON_SITE": True,
+    "SITE_URL": "/",
+    "SIDEBAR": {
+        "show_search": True,
+        "navigation": [
+            {
+                "title": _("Work"),
+                "items": [
+                    {
+                        "title": _("Review claims"),
+                        "icon": "fact_check",
+                        "link": reverse_lazy("admin:moves_claim_changelist"),
+                        "badge": "tracker.desk.sidebar.pending_claims",
+                    },
+                    {
+                        "title": _("Log a move"),
+                        "icon": "add_circle",
+                        "link": reverse_lazy("admin:moves_move_add"),
+                    },
+                ],
+            },
+            {
+                "title": _("Records"),
+                "separator": True,
+                "items": [
+                    {
+                        "title": _("Moves"),
+                        "icon": "swap_horiz",
+                        "link": reverse_lazy("admin:moves_move_changelist"),
+                    },
+                    {
+                        "title": _("People"),
+                        "icon": "person",
+                        "link": reverse_lazy("admin:people_person_changelist"),
+                    },
+                    {
+                        "title": _("Organizations"),
+                        "icon": "apartment",
+                        "link": reverse_lazy("admin:orgs_organization_changelist"),
+                    },
+                ],
+            },
+            {
+                "title": _("News"),
+                "separator": True,
+                "items": [
+                    {
+                        "title": _("Articles"),
+                        "icon": "article",
+                        "link": reverse_lazy("admin:news_article_changelist"),
+                    },
+                    {
+                        "title": _("Sources"),
+                        "icon": "rss_feed",
+                        "link": reverse_lazy("admin:news_source_changelist"),
+                    },
+                ],
+            },
+            {
+                "title": _("Access"),
+                "separator": True,
+                "items": [
+                    {
+                        "title": _("Users"),
+                        "icon": "group",
+                        "link": reverse_lazy("admin:auth_user_changelist"),
+                        "permission": "tracker.desk.sidebar.may_see_users",
+                    },
+                ],
+            },
+        ],
+    },
+}
+
+# --- Logging --------------------------------------------------------------------------------------
+
+LOG_LEVEL = env.str("LOG_LEVEL", default="INFO").upper()
+if LOG_LEVEL not in (_levels := ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")):
+    raise ImproperlyConfigured(f"The setting LOG_LEVEL is “{LOG_LEVEL}”. It is one of: {', '.join(_levels)}.")
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "loggers": {"celery": {"level": "WARNING"}},
+    "root": {"handlers": ["console"], "level": LOG_LEVEL},
+}
