@@ -182,7 +182,7 @@ FORMS_URLFIELD_ASSUME_HTTPS = True  # an address typed without a scheme; the onl
 # --- Static files ---------------------------------------------------------------------------------
 
 STATIC_URL = "static/"
-STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT = None if EMBEDDED else VAR_DIR / "static"  # where collectstatic gathers them
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

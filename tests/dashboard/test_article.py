@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.contrib.auth.models import User
 from django.test import Client
 
 from tests.dashboard.pages import main_words, read, words
@@ -24,14 +25,21 @@ def test_shows_where_the_article_comes_from(client: Client) -> None:
 
 def test_shows_quotes_and_never_the_whole_text(client: Client) -> None:
     article = make_article("Ada left Foo Labs. Nobody needs to read this here.")
-    make_claim(article=article, quote="Ada left Foo Labs.", start=0, end=18)
+    make_claim(article=article, quote="Ada left Foo Labs.", start=0, end=18, move=make_move())
     said = main_words(read(client, f"/articles/{article.pk}/"))
     assert "Ada left Foo Labs." in said
     assert "Nobody needs" not in said
 
 
 @pytest.mark.parametrize("review", ["pending", "rejected"])
-def test_shows_what_was_decided_about_a_claim(client: Client, review: str) -> None:
+def test_shows_readers_no_claim_that_nobody_accepted(client: Client, review: str) -> None:
+    claim = make_claim(review=review, person_name="Ada Example")
+    assert "Ada Example" not in main_words(read(client, claim.article_url))
+
+
+@pytest.mark.parametrize("review", ["pending", "rejected"])
+def test_shows_analysts_what_was_decided_about_a_claim(client: Client, analyst: User, review: str) -> None:
+    client.force_login(analyst)
     claim = make_claim(review=review)
     (badge,) = read(client, claim.article_url).xpath("//ul[@class='claims']//span[contains(@class, 'badge')]")
     assert words(badge) == review.capitalize()

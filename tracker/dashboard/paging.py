@@ -10,7 +10,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 PAGE_SIZE = 50
-MAX_PAGE = 100_000
+MAX_PAGE = 200  # the rows before a page are read too: further back, a filter finds more than paging
 
 _Row = TypeVar("_Row")
 

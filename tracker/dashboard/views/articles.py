@@ -10,7 +10,13 @@ from tracker.news.models import Article
 
 @require_safe
 def article(request: HttpRequest, pk: int) -> HttpResponse:
-    """One article with its claims in the order of the text."""
+    """One article with its claims in the order of the text.
+
+    What nobody has accepted is about a living person and may be wrong: only who may see claims
+    at the desk sees it here.
+    """
     record = find(Article.objects.select_related("source").defer("text"), pk=pk)
-    claims = record.claims.select_related("move").order_by("start", "pk")
-    return render(request, "dashboard/article.html", {"article": record, "claims": claims})
+    sees_all = request.user.has_perm("moves.view_claim")
+    claims = record.claims.all() if sees_all else record.claims.accepted()
+    context = {"article": record, "claims": claims.order_by("start", "pk"), "sees_all": sees_all}
+    return render(request, "dashboard/article.html", context)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import secrets
 import time
 from argparse import ArgumentParser
@@ -41,6 +42,7 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         port: int = options["port"]
+        logging.getLogger("tracker").setLevel(logging.WARNING)  # the lines below say what happens
         _refuse_servers()
         _refuse_busy_port(port)
         self.say("Preparing the database …")

@@ -34,12 +34,15 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
             "article", "person", "from_organization", "to_organization", "move__person"
         )
 
+    def accepted(self) -> Self:
+        return self.filter(review=Review.ACCEPTED)
+
     def as_evidence(self) -> Self:
-        """Accepted claims as a reader sees them beside a move: the sourced ones first."""
+        """Accepted claims as a reader sees them beside a move: articles first, imports last."""
         return (
-            self.filter(review=Review.ACCEPTED)
+            self.accepted()
             .select_related("article__source", "reviewed_by")
-            .order_by("origin", "-article__published_on", "pk")
+            .order_by(F("article__published_on").desc(nulls_last=True), "origin", "pk")
         )
 
 
