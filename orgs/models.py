@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from tracker.dates.fields import PartialDateField, partial_date_constraint
-from tracker.names.models import NamedQuerySet, NamedRecord, RecordName, name_constraints
+from tracker.names.models import CurrentManager, NamedQuerySet, NamedRecord, RecordName, name_constraints
 
 
 class OrganizationKind(models.TextChoices):
@@ -37,7 +37,8 @@ class Organization(NamedRecord):
     )
     website = models.URLField(_("website"), blank=True)
 
-    objects = OrganizationQuerySet.as_manager()
+    objects = CurrentManager.from_queryset(OrganizationQuerySet)()
+    with_merged = OrganizationQuerySet.as_manager()
     history = HistoricalRecords()
 
     class Meta:

@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from tracker.names.models import NamedQuerySet, NamedRecord, RecordName, name_constraints
+from tracker.names.models import CurrentManager, NamedQuerySet, NamedRecord, RecordName, name_constraints
 
 
 class PersonQuerySet(NamedQuerySet["Person"]):
@@ -15,7 +15,8 @@ class PersonQuerySet(NamedQuerySet["Person"]):
 class Person(NamedRecord):
     """One human being."""
 
-    objects = PersonQuerySet.as_manager()
+    objects = CurrentManager.from_queryset(PersonQuerySet)()
+    with_merged = PersonQuerySet.as_manager()
     history = HistoricalRecords()
 
     class Meta:

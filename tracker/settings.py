@@ -17,9 +17,15 @@ env = environ.Env()
 env.smart_cast = False
 
 
+def _text(name: str, *, default: str = "") -> str:
+    """A setting; one that is there and empty means the default, as in a copy of .env.example."""
+    value: str = env.str(name, default="")
+    return value.strip() or default
+
+
 def _switch(name: str, *, default: bool) -> bool:
     """A setting that is true or false; django-environ takes every other word for false."""
-    value: str = env.str(name, default=str(default)).lower()
+    value = _text(name, default=str(default)).lower()
     if value not in ("true", "false"):
         raise ImproperlyConfigured(f"The setting {name} is “{value}”. It is true or false.")
     return value == "true"
@@ -29,32 +35,34 @@ if _switch("READ_DOT_ENV", default=True):
     env.read_env(BASE_DIR / ".env")
 
 # Without DATABASE_URL it is the embedded default: one process on this machine, with its data in var/.
-EMBEDDED = not env.str("DATABASE_URL", default="")
-VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
+EMBEDDED = not _text("DATABASE_URL")
+VAR_DIR = Path(_text("VAR_DIR", default=str(BASE_DIR / "var")))
 
 
 def _embedded_secret_key() -> str:
     """The key that the embedded default made for itself when it first ran."""
     path = VAR_DIR / "secret_key"
-    VAR_DIR.mkdir(parents=True, exist_ok=True)
     try:
-        with path.open("x", encoding="ascii") as file:
-            path.chmod(0o600)
-            file.write(secrets.token_urlsafe(50))
-    except FileExistsError:
-        pass
-    return path.read_text("ascii")
+        VAR_DIR.mkdir(parents=True, exist_ok=True)
+        if not path.exists():
+            path.touch(mode=0o600)
+            path.write_text(secrets.token_urlsafe(50), "ascii")
+        return path.read_text("ascii")
+    except OSError as error:
+        raise ImproperlyConfigured(
+            f"The setting VAR_DIR must name a folder to write to; {error.filename}: {error.strerror}."
+        ) from error
 
 
 DEBUG = _switch("DEBUG", default=False)
-SECRET_KEY = env.str("SECRET_KEY", default="") or (EMBEDDED and _embedded_secret_key())
+SECRET_KEY = _text("SECRET_KEY") or (EMBEDDED and _embedded_secret_key())
 if not SECRET_KEY:
     raise ImproperlyConfigured(
         "The setting SECRET_KEY is missing. Put a long random text in the environment or in the file .env, "
         "for example the output of: python -c 'import secrets; print(secrets.token_urlsafe(50))'"
     )
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
-CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+ALLOWED_HOSTS = _text("ALLOWED_HOSTS", default="127.0.0.1,localhost,[::1]").split(",")
+CSRF_TRUSTED_ORIGINS = [origin for origin in _text("CSRF_TRUSTED_ORIGINS").split(",") if origin]
 
 # --- Applications ---------------------------------------------------------------------------------
 
@@ -78,6 +86,7 @@ INSTALLED_APPS = [
     "django_filters",
     "drf_spectacular",
     "drf_spectacular_sidecar",
+    "tracker.merges",
     "people",
     "orgs",
     "tracker",
@@ -146,14 +155,19 @@ def _database(name: str, address: str) -> dict[str, Any]:
     return database
 
 
-DATABASE_ADDRESS = env.str("DATABASE_URL", default="") or f"sqlite:///{VAR_DIR / 'tracker.sqlite3'}"
+DATABASE_ADDRESS = _text("DATABASE_URL") or f"sqlite:///{VAR_DIR / 'tracker.sqlite3'}"
 DATABASES = {"default": _database("DATABASE_URL", DATABASE_ADDRESS)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- Celery ---------------------------------------------------------------------------------------
 
 EMBEDDED_BROKER = "memory://localhost"
-CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default=EMBEDDED_BROKER)
+CELERY_BROKER_URL = _text("CELERY_BROKER_URL", default=EMBEDDED_BROKER)
+if CELERY_BROKER_URL.partition("://")[0] not in ("memory", "redis", "rediss", "amqp", "amqps"):
+    raise ImproperlyConfigured(
+        f"The setting CELERY_BROKER_URL is “{CELERY_BROKER_URL}”. It is like redis://host:6379/0 or "
+        "amqp://user:password@host:5672//."
+    )
 CELERY_TASK_SERIALIZER = "json"
 CELERY_RESULT_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
@@ -207,9 +221,9 @@ AUTH_PASSWORD_VALIDATORS = [
 HTTPS = _switch("HTTPS", default=not EMBEDDED and not DEBUG)
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
-SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
-SECURE_HSTS_PRELOAD = HTTPS
+# How long browsers insist on HTTPS is hard to take back, so it starts short and covers this host alone.
+SECURE_HSTS_SECONDS = int(_text("HSTS_SECONDS", default="3600")) if HTTPS else 0
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]  # sub-domains and preloading are the operator's
 SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
 if _switch("TRUST_PROXY", default=False):
@@ -309,6 +323,11 @@ UNFOLD = {
                         "icon": "apartment",
                         "link": reverse_lazy("admin:orgs_organization_changelist"),
                     },
+                    {
+                        "title": _("Merges"),
+                        "icon": "merge",
+                        "link": reverse_lazy("admin:merges_merge_changelist"),
+                    },
                 ],
             },
             {
@@ -345,7 +364,7 @@ UNFOLD = {
 
 # --- Logging --------------------------------------------------------------------------------------
 
-LOG_LEVEL = env.str("LOG_LEVEL", default="INFO").upper()
+LOG_LEVEL = _text("LOG_LEVEL", default="INFO").upper()
 if LOG_LEVEL not in (_levels := ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")):
     raise ImproperlyConfigured(f"The setting LOG_LEVEL is “{LOG_LEVEL}”. It is one of: {', '.join(_levels)}.")
 LOGGING = {

@@ -10,7 +10,8 @@ from django.test import Client
 
 from orgs.models import Lineage, Organization
 from people.models import Person
-from tests.factories import make_move, make_organization, make_person
+from tests.factories import NOW, make_move, make_organization, make_person
+from tracker.merges.merge import merge
 from tracker.moves.models import Claim, Move
 from tracker.moves.starter.rows import STARTER_DATA
 
@@ -134,6 +135,16 @@ def test_does_not_bring_back_what_a_person_deleted(folder: Path) -> None:
     summary = load(folder)
     assert (summary[3], summary[4]) == ("people 0 0 2 1", "moves 0 0 1 1")
     assert not Person.objects.filter(name="Ada Example").exists()
+
+
+def test_knows_a_record_that_was_merged_by_its_survivor(folder: Path) -> None:
+    load(folder)
+    survivor = make_person("Adelaide Example")
+    merge(Person.objects.get(slug="ada-example"), survivor, by=None, now=NOW)
+    summary = load(folder)
+    assert (summary[3], summary[4]) == ("people 0 0 2 1", "moves 0 0 1 1")
+    assert Move.objects.get(to_organization__slug="bar-ai", person=survivor)
+    assert Person.objects.count() == 3
 
 
 def test_tells_two_of_one_name_apart_even_after_their_notes_changed(folder: Path) -> None:

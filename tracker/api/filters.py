@@ -14,6 +14,7 @@ from people.models import Person
 from tracker.api.fields import PARTIAL_DATE
 from tracker.dates import PartialDate
 from tracker.dates.forms import PartialDateFormField
+from tracker.merges.merge import survivor_of
 from tracker.moves.models import Move
 from tracker.moves.vocabulary import MoveKind, MoveStatus
 
@@ -23,6 +24,12 @@ class PartialDateFilter(filters.Filter):
     """A partial date; ``method`` says what it does."""
 
     field_class = PartialDateFormField
+
+
+def _at(model: Any, slug: str) -> Any:
+    """The record at an address, the survivor where it was merged; None where there is none."""
+    record = model.with_merged.filter(slug=slug).first()
+    return record and survivor_of(record)
 
 
 class PersonFilter(filters.FilterSet):
@@ -50,10 +57,10 @@ class OrganizationFilter(filters.FilterSet):
 
 
 class MoveFilter(filters.FilterSet):
-    person = filters.CharFilter("person__slug", label=_("Slug of the person"))
+    person = filters.CharFilter(method="of_person", label=_("Slug of the person"))
     organization = filters.CharFilter(method="either_side", label=_("Slug of either organization"))
-    from_organization = filters.CharFilter("from_organization__slug", label=_("Slug of the one left"))
-    to_organization = filters.CharFilter("to_organization__slug", label=_("Slug of the one joined"))
+    from_organization = filters.CharFilter(method="of_organization", label=_("Slug of the one left"))
+    to_organization = filters.CharFilter(method="of_organization", label=_("Slug of the one joined"))
     kind = filters.MultipleChoiceFilter(choices=MoveKind)
     status = filters.MultipleChoiceFilter(choices=MoveStatus)
     since = PartialDateFilter(method="from_day", label=_("2024, 2024-10 or 2024-10-14, inclusive"))
@@ -64,8 +71,15 @@ class MoveFilter(filters.FilterSet):
         fields: list[str] = []
 
     def either_side(self, moves: Any, _name: str, slug: str) -> Any:
-        organizations = list(Organization.objects.filter(slug=slug))
-        return moves.touching(organizations[0]) if organizations else moves.none()
+        organization = _at(Organization, slug)
+        return moves.touching(organization) if organization else moves.none()
+
+    def of_person(self, moves: Any, _name: str, slug: str) -> Any:
+        return moves.filter(person=_at(Person, slug))
+
+    def of_organization(self, moves: Any, name: str, slug: str) -> Any:
+        organization = _at(Organization, slug)
+        return moves.filter(**{name: organization}) if organization else moves.none()
 
     def from_day(self, moves: Any, _name: str, since: PartialDate) -> QuerySet[Move]:
         return moves.maybe_since(since.first_day)

@@ -2,17 +2,35 @@
 
 from __future__ import annotations
 
-from rest_framework import viewsets
+from typing import Any
+
+from django.urls import reverse
+from rest_framework import status, viewsets
+from rest_framework.request import Request
+from rest_framework.response import Response
 
 from orgs.models import Organization
 from people.models import Person
 from tracker.api.filters import MoveFilter, OrganizationFilter, PersonFilter
 from tracker.api.pagination import ByName, NewestFirst
 from tracker.api.serializers import MoveSerializer, OrganizationSerializer, PersonSerializer
+from tracker.merges.merge import survivor_of
 from tracker.moves.models import Move
 
 
-class PersonViewSet(viewsets.ReadOnlyModelViewSet[Person]):
+class RedirectsMerged(viewsets.ReadOnlyModelViewSet[Any]):
+    """The address of a merged record leads to the survivor's, for the time being: it can be undone."""
+
+    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        merged = self.get_queryset().model.with_merged.filter(merged_into__isnull=False, **kwargs).first()
+        if merged is None:
+            return super().retrieve(request, *args, **kwargs)
+        survivor = survivor_of(merged)
+        address = reverse(f"{self.basename}-detail", args=[survivor.slug])
+        return Response(status=status.HTTP_307_TEMPORARY_REDIRECT, headers={"Location": address})
+
+
+class PersonViewSet(RedirectsMerged):
     """People, in the order of their names."""
 
     queryset = Person.objects.prefetch_related("names")
@@ -22,7 +40,7 @@ class PersonViewSet(viewsets.ReadOnlyModelViewSet[Person]):
     lookup_field = "slug"
 
 
-class OrganizationViewSet(viewsets.ReadOnlyModelViewSet[Organization]):
+class OrganizationViewSet(RedirectsMerged):
     """Organizations, in the order of their names."""
 
     queryset = Organization.objects.prefetch_related("names")

@@ -14,6 +14,7 @@ from orgs.models import Organization
 from people.models import Person
 from tracker.dates import PartialDate, Window
 from tracker.dates.forms import PartialDateFormField
+from tracker.merges.merge import survivor_of
 from tracker.moves.models.move import MoveQuerySet
 from tracker.moves.vocabulary import MoveStatus
 
@@ -84,8 +85,16 @@ class Figure(models.TextChoices):
     ARRIVALS = "arrivals", _("counted as arrivals")
 
 
-def _record(queryset: Any, label: Any, sentence: Any) -> forms.ModelChoiceField[Any]:
-    return forms.ModelChoiceField(
+class RecordField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not generic when it runs
+    """A person or organization by its address; that of a merged one means the survivor."""
+
+    def to_python(self, value: Any) -> Any:
+        record = super().to_python(value)
+        return record and survivor_of(record)
+
+
+def _record(queryset: Any, label: Any, sentence: Any) -> RecordField:
+    return RecordField(
         queryset,
         to_field_name="slug",
         required=False,
@@ -95,9 +104,9 @@ def _record(queryset: Any, label: Any, sentence: Any) -> forms.ModelChoiceField[
     )
 
 
-def _organization(label: Any) -> forms.ModelChoiceField[Any]:
+def _organization(label: Any) -> RecordField:
     return _record(
-        Organization.objects.all(), label, _("There is no organization at the address “%(value)s”.")
+        Organization.with_merged.all(), label, _("There is no organization at the address “%(value)s”.")
     )
 
 
@@ -106,7 +115,9 @@ class MoveFilterForm(forms.Form):
 
     organization = _organization(_("Organization"))
     to = _organization(_("To"))
-    person = _record(Person.objects.all(), _("Person"), _("There is no person at the address “%(value)s”."))
+    person = _record(
+        Person.with_merged.all(), _("Person"), _("There is no person at the address “%(value)s”.")
+    )
     status = forms.ChoiceField(
         label=_("Status"), required=False, choices=[("", _("any status")), *MoveStatus.choices]
     )

@@ -15,6 +15,7 @@ from orgs.models import Lineage, Organization, OrganizationName
 from people.models import Person, PersonName
 from tracker.dates.forms import PartialDateFormField, PartialDateModelForm
 from tracker.desk.dates import PartialDateWidget
+from tracker.desk.merges import MergeInto
 from tracker.names.models import NameKind
 
 
@@ -43,7 +44,7 @@ class OrganizationNameInline(FurtherNameInline):
     model = OrganizationName
 
 
-class NamedRecordAdmin(SimpleHistoryAdmin, ModelAdmin):
+class NamedRecordAdmin(MergeInto, SimpleHistoryAdmin, ModelAdmin):
     """Search by any name, in any script."""
 
     ordering = ["sort_key"]

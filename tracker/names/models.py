@@ -59,6 +59,13 @@ class NamedQuerySet(models.QuerySet[_Record]):
         return self.filter(Q(names__key__startswith=key) | Q(names__key__contains=f" {key}")).distinct()
 
 
+class CurrentManager(models.Manager[_Record]):
+    """The records that are their own: those that were merged into another are left out."""
+
+    def get_queryset(self) -> models.QuerySet[_Record]:
+        return super().get_queryset().filter(merged_into__isnull=True)
+
+
 class NamedRecord(models.Model):
     """A person or an organization. ``name`` is what people read; every name it has is a row of ``names``.
 
@@ -76,6 +83,14 @@ class NamedRecord(models.Model):
     slug = models.SlugField(_("address"), max_length=MAX_NAME + 110, unique=True, editable=False)
     sort_key = models.CharField(max_length=4 * MAX_NAME, editable=False)
     created_at = models.DateTimeField(_("created"), db_default=Now(), editable=False)
+    merged_into: Any = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="merged",
+        verbose_name=_("merged into"),
+    )
 
     if TYPE_CHECKING:
         names: RelatedManager[Any]
@@ -94,7 +109,8 @@ class NamedRecord(models.Model):
                 super().save(*args, **options)
             else:
                 self._save_with_free_slug(*args, **options)
-            self._keep_primary_name()
+            if self.merged_into is None:  # the names of a merged record are with the survivor
+                self._keep_primary_name()
 
     def add_name(self, name: str, kind: NameKind = NameKind.ALIAS) -> bool:
         """Give the record a further name, unless it has it already. Says whether it is new."""

@@ -1,7 +1,7 @@
 """Organizations: the list, and the page of one."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -11,6 +11,7 @@ from tracker.dashboard.found import find
 from tracker.dashboard.paging import page_of
 from tracker.dashboard.turnover import turnover_of
 from tracker.dates import Window
+from tracker.merges.merge import survivor_of
 from tracker.metrics.departures import (
     ARRIVALS,
     DEPARTURES,
@@ -40,7 +41,9 @@ def organizations(request: HttpRequest) -> HttpResponse:
 @require_safe
 def organization(request: HttpRequest, slug: str) -> HttpResponse:
     """One organization: what it is, its figures of the last twelve months, its latest moves."""
-    record = find(Organization.objects.prefetch_related("names"), slug=slug)
+    record = find(Organization.with_merged.prefetch_related("names"), slug=slug)
+    if record.merged_into_id:
+        return redirect(survivor_of(record))  # for the time being: a merge can be undone
     window = Window.asked_for(None, None, today=timezone.localdate())
     context = {
         "organization": record,

@@ -2,13 +2,14 @@
 
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from people.models import Person
 from tracker.dashboard.forms import SearchForm
 from tracker.dashboard.found import find
 from tracker.dashboard.paging import page_of
+from tracker.merges.merge import survivor_of
 from tracker.moves.models import Move
 
 
@@ -26,7 +27,9 @@ def people(request: HttpRequest) -> HttpResponse:
 @require_safe
 def person(request: HttpRequest, slug: str) -> HttpResponse:
     """One person: the names, and every move that is known, newest first."""
-    record = find(Person.objects.prefetch_related("names"), slug=slug)
+    record = find(Person.with_merged.prefetch_related("names"), slug=slug)
+    if record.merged_into_id:
+        return redirect(survivor_of(record))  # for the time being: a merge can be undone
     context = {
         "person": record,
         "other_names": [row for row in record.names.all() if row.name != record.name],

@@ -12,6 +12,7 @@ from django.db import models
 from orgs.models import Organization
 from people.models import Person
 from tracker.history import changes_by_machine, people_changes
+from tracker.merges.merge import survivor_of
 from tracker.names import split_note
 from tracker.names.models import NameKind
 
@@ -71,7 +72,8 @@ class RecordLoader(Generic[_Record]):
     def _find(self, name: str, note: str) -> _Record | None:
         earlier = self._created_earlier.get((name, note))
         if earlier is not None:
-            found: _Record | None = self._model.objects.filter(pk=earlier).first()
+            created: _Record | None = self._model.with_merged.filter(pk=earlier).first()
+            found: _Record | None = created and survivor_of(created)
         else:
             found = self._model.objects.called(name).filter(note=note).first()
         return found
