@@ -19,7 +19,7 @@ COPY tracker/dashboard/assets tracker/dashboard/assets
 RUN /opt/build/bin/python .make/assets.py
 
 COPY . .
-RUN SECRET_KEY=not-kept-in-the-image /opt/runtime/bin/python manage.py collectstatic --no-input --verbosity 0
+RUN DATABASE_URL=postgres:///none SECRET_KEY=not-kept-in-the-image /opt/runtime/bin/python manage.py collectstatic --no-input --verbosity 0
 
 
 FROM python:3.13-slim-bookworm

@@ -45,15 +45,31 @@ def check(**environment: str) -> subprocess.CompletedProcess[str]:
             {"DATABASE_URL": "tracker.sqlite3", "SECRET_KEY": "x"},
             "DATABASE_URL is no address of a database of ours",
         ),
+        ({"CELERY_BROKER_URL": "nonsense"}, "The setting CELERY_BROKER_URL is “nonsense”."),
+        ({"VAR_DIR": "/proc/nowhere"}, "The setting VAR_DIR must name a folder to write to"),
         ({"DEBUG": "perhaps"}, "The setting DEBUG is “perhaps”. It is true or false."),
         ({"LOG_LEVEL": "loud"}, "The setting LOG_LEVEL is “LOUD”."),
     ],
 )
 def test_a_bad_setting_is_named(tmp_path: Path, environment: dict[str, str], sentence: str) -> None:
-    refused = check(VAR_DIR=str(tmp_path), **environment)
+    refused = check(**{"VAR_DIR": str(tmp_path), **environment})
     assert refused.returncode != 0
     assert sentence in refused.stderr.splitlines()[-1]
     assert "Traceback" not in refused.stderr
+
+
+def test_empty_settings_mean_the_default(tmp_path: Path) -> None:
+    names = (
+        "SECRET_KEY",
+        "ALLOWED_HOSTS",
+        "DATABASE_URL",
+        "CELERY_BROKER_URL",
+        "DEBUG",
+        "HTTPS",
+        "LOG_LEVEL",
+    )
+    done = check(VAR_DIR=str(tmp_path), **dict.fromkeys(names, ""))
+    assert done.returncode == 0, done.stderr
 
 
 def test_the_embedded_default_needs_no_setting_and_keeps_its_key(tmp_path: Path) -> None:

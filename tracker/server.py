@@ -52,7 +52,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
             "worker_class": "gthread",
             "threads": WEB_THREADS,
             "timeout": 0,  # a thread that works does not look dead to the parent
-            "loglevel": "warning",
+            "loglevel": "error",  # it warns of every HEAD request otherwise
             "post_worker_init": _start_celery,
             "worker_exit": _stop_celery,
         }

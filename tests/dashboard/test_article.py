@@ -12,6 +12,13 @@ from tests.factories import make_article, make_claim, make_move, make_source
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture
+def client(client: Client, analyst: User) -> Client:
+    """An analyst's: readers see only articles that moves rest on."""
+    client.force_login(analyst)
+    return client
+
+
 def test_shows_where_the_article_comes_from(client: Client) -> None:
     article = make_article(
         title="Ada leaves", source=make_source(), url="https://news.example/ada", language="en"
@@ -32,14 +39,24 @@ def test_shows_quotes_and_never_the_whole_text(client: Client) -> None:
 
 
 @pytest.mark.parametrize("review", ["pending", "rejected"])
-def test_shows_readers_no_claim_that_nobody_accepted(client: Client, review: str) -> None:
-    claim = make_claim(review=review, person_name="Ada Example")
-    assert "Ada Example" not in main_words(read(client, claim.article_url))
+def test_is_not_there_for_readers_while_nobody_accepted_a_claim(review: str) -> None:
+    claim = make_claim(review=review)
+    assert "No move in the tracker rests on this article" in main_words(
+        read(Client(), claim.article_url, status=404)
+    )
+
+
+def test_shows_readers_the_accepted_claims_alone() -> None:
+    article = make_article("Ada left Foo Labs. Bea left too.")
+    make_claim(article=article, person_name="Ada Example", move=make_move())
+    make_claim(article=article, person_name="Bea Other")
+    said = main_words(read(Client(), f"/articles/{article.pk}/"))
+    assert "Ada Example" in said
+    assert "Bea Other" not in said
 
 
 @pytest.mark.parametrize("review", ["pending", "rejected"])
-def test_shows_analysts_what_was_decided_about_a_claim(client: Client, analyst: User, review: str) -> None:
-    client.force_login(analyst)
+def test_shows_analysts_what_was_decided_about_a_claim(client: Client, review: str) -> None:
     claim = make_claim(review=review)
     (badge,) = read(client, claim.article_url).xpath("//ul[@class='claims']//span[contains(@class, 'badge')]")
     assert words(badge) == review.capitalize()

@@ -27,6 +27,19 @@ def test_know_their_language() -> None:
     assert store_document(Document("", text + " Bis."), now=NOW, language="en").article.language == "en"
 
 
+def test_are_read_again_when_their_language_is_corrected() -> None:
+    stored = store_document(Document("", "Ada left Foo Labs."), now=NOW, language="nl")
+    stored.article.mark_unreadable("There are no extraction rules for “nl”.")
+    again = store_document(Document("", "Ada left Foo Labs."), now=NOW, language="en")
+    assert (again.is_new, again.article.language, again.article.state) == (False, "en", "unread")
+
+
+def test_without_a_text_keep_their_problem_when_told_to_be_read_again() -> None:
+    store_document(Document("scan", "", problem="The file is empty.", raw_hash="b" * 64), now=NOW)
+    assert Article.objects.all().read_again() == 0
+    assert Article.objects.get().problem == "The file is empty."
+
+
 def test_that_cannot_be_read_are_stored_with_the_reason() -> None:
     stored = store_document(
         Document("scan.pdf", "", problem="The file is binary.", raw_hash="a" * 64), now=NOW

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import admin, messages
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -21,7 +23,7 @@ class SourceAdmin(ModelAdmin):
 
 @admin.register(Article)
 class ArticleAdmin(ModelAdmin):
-    """Articles come in by themselves; here they are seen, and read again."""
+    """Articles come in by themselves; here they are seen, put right, and read again."""
 
     list_display = ["title_or_start", "source", "language", "published_on", "state_badge", "problem"]
     list_filter = ["state", "language"]
@@ -30,15 +32,20 @@ class ArticleAdmin(ModelAdmin):
     show_full_result_count = False
     list_per_page = 50
     actions = ["read_again"]
+    fields = ["title", "source", "url", "archive_url", "language", "published_on", "text"]
+    fields += ["first_seen_at", "state", "problem"]
+    readonly_fields = ["title", "text", "first_seen_at", "state", "problem"]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
-    def has_change_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
-        return obj is None and super().has_change_permission(request)
-
     def has_delete_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
         return False
+
+    def save_model(self, request: HttpRequest, obj: Article, form: Any, change: Any) -> None:
+        super().save_model(request, obj, form, change)
+        if "language" in form.changed_data and Article.objects.filter(pk=obj.pk).read_again():
+            self.message_user(request, _("The language was changed, so it will be read again."))
 
     @display(description=_("article"))
     def title_or_start(self, article: Article) -> str:

@@ -73,8 +73,10 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return self.waiting(now).filter(_not_sent_lately(now)).update(sent_at=now) > 0
 
     def read_again(self) -> int:
-        """Make articles unread. What was decided about their claims stays as it is."""
-        return self.update(state=ArticleState.UNREAD, problem="", leased_until=None, sent_at=None, reads=0)
+        """Make articles unread, those without a text left out. What was decided on claims stays."""
+        return self.exclude(text="").update(
+            state=ArticleState.UNREAD, problem="", leased_until=None, sent_at=None, reads=0
+        )
 
     def give_up_on_hopeless(self, now: datetime) -> int:
         """Mark what was leased again and again and never finished, so that it stops costing workers."""
@@ -150,6 +152,13 @@ class Article(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("article", args=[self.pk])
+
+    def correct_language(self, language: str) -> None:
+        """It is in another language than was thought: it is read again."""
+        self.language = language
+        self.save(update_fields=["language"])
+        Article.objects.filter(pk=self.pk).read_again()
+        self.refresh_from_db()
 
     def mark_read(self, now: datetime) -> None:
         """Nothing is left to do with it."""

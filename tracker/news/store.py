@@ -31,7 +31,8 @@ def store_document(
     """Store a document as an unread article, or find the article that has its text already.
 
     ``language`` and ``published_on``, where given, win over what the document says of
-    itself. A document that has a problem is stored as unreadable, with the problem.
+    itself; another ``language`` than the article has corrects it, and it is read again. A
+    document that has a problem is stored as unreadable, with the problem.
     """
     article, is_new = Article.objects.get_or_create(
         fingerprint=fingerprint(document),
@@ -48,6 +49,8 @@ def store_document(
             "problem": document.problem,
         },
     )
+    if not is_new and language and article.text and language != article.language:
+        article.correct_language(language)
     return Stored(article, is_new)
 
 

@@ -79,6 +79,8 @@ class Command(BaseCommand):
 
 def _read(article: Article) -> None:
     """Have an unread article read: here, or by a worker where other processes share the broker."""
+    if article.state != ArticleState.UNREAD:
+        return
     if settings.CELERY_BROKER_URL.startswith("memory:"):
         ingest_article(article_id=article.pk)
         return
