@@ -47,6 +47,7 @@ def check(**environment: str) -> subprocess.CompletedProcess[str]:
         ),
         ({"CELERY_BROKER_URL": "nonsense"}, "The setting CELERY_BROKER_URL is “nonsense”."),
         ({"VAR_DIR": "/proc/nowhere"}, "The setting VAR_DIR must name a folder to write to"),
+        ({"HTTPS": "true", "HSTS_SECONDS": "1y"}, "The setting HSTS_SECONDS is “1y”. It is a whole number."),
         ({"DEBUG": "perhaps"}, "The setting DEBUG is “perhaps”. It is true or false."),
         ({"LOG_LEVEL": "loud"}, "The setting LOG_LEVEL is “LOUD”."),
     ],

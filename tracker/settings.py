@@ -34,6 +34,13 @@ def _switch(name: str, *, default: bool) -> bool:
 if _switch("READ_DOT_ENV", default=True):
     env.read_env(BASE_DIR / ".env")
 
+def _number(name: str, *, default: int) -> int:
+    value = _text(name, default=str(default))
+    if not (value.isascii() and value.isdigit()):
+        raise ImproperlyConfigured(f"The setting {name} is “{value}”. It is a whole number.")
+    return int(value)
+
+
 # Without DATABASE_URL it is the embedded default: one process on this machine, with its data in var/.
 EMBEDDED = not _text("DATABASE_URL")
 VAR_DIR = Path(_text("VAR_DIR", default=str(BASE_DIR / "var")))
@@ -222,7 +229,7 @@ HTTPS = _switch("HTTPS", default=not EMBEDDED and not DEBUG)
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 # How long browsers insist on HTTPS is hard to take back, so it starts short and covers this host alone.
-SECURE_HSTS_SECONDS = int(_text("HSTS_SECONDS", default="3600")) if HTTPS else 0
+SECURE_HSTS_SECONDS = _number("HSTS_SECONDS", default=3600) if HTTPS else 0
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]  # sub-domains and preloading are the operator's
 SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
