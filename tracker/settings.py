@@ -34,6 +34,7 @@ def _switch(name: str, *, default: bool) -> bool:
 if _switch("READ_DOT_ENV", default=True):
     env.read_env(BASE_DIR / ".env")
 
+
 def _number(name: str, *, default: int) -> int:
     value = _text(name, default=str(default))
     if not (value.isascii() and value.isdigit()):

@@ -143,7 +143,7 @@ def test_knows_a_record_that_was_merged_by_its_survivor(folder: Path) -> None:
     merge(Person.objects.get(slug="ada-example"), survivor, by=None, now=NOW)
     summary = load(folder)
     assert (summary[3], summary[4]) == ("people 0 0 2 1", "moves 0 0 1 1")
-    assert Move.objects.get(to_organization__slug="bar-ai", person=survivor)
+    assert Move.objects.filter(to_organization__slug="bar-ai", person=survivor).exists()
     assert Person.objects.count() == 3
 
 
