@@ -1,14 +1,19 @@
 """Organizations, their names, and how one became part of another."""
 
-from datetime import date
+from __future__ import annotations
 
-from django.db import models
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
 from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce, TruncMonth, TruncYear
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from orgs.lineage import Lineages, Link
 from tracker.dates.fields import PartialDateField, partial_date_constraint
 from tracker.names.models import CurrentManager, NamedQuerySet, NamedRecord, RecordName, name_constraints
 
@@ -64,6 +69,12 @@ class Organization(NamedRecord):
 
     def get_absolute_url(self) -> str:
         return reverse("organization", args=[self.slug])
+
+    def lineage_on(self, day: date) -> list[Organization]:
+        """Itself, what it had become by the day, and each parent of that, the topmost last. Two queries."""
+        line = Lineages(Lineage.objects.all()).line(self.pk, on=day)
+        organizations = Organization.with_merged.in_bulk(line)
+        return [organizations[pk] for pk in line]
 
 
 class OrganizationName(RecordName):
@@ -145,3 +156,29 @@ class Lineage(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organization} {self.get_relation_display()} {self.other}"
+
+    def save(self, *args: Any, **options: Any) -> None:
+        """Save, unless an organization would become part of itself.
+
+        Raises ValidationError with the cycle. The oldest row is the lock under which rows are
+        added, since two that are added at once could close a cycle that neither sees.
+        """
+        with transaction.atomic():
+            Lineage.objects.select_for_update().order_by("pk").first()
+            self.refuse_cycle()
+            super().save(*args, **options)
+
+    def clean(self) -> None:
+        if self.organization_id and self.other_id:
+            self.refuse_cycle()
+
+    def refuse_cycle(self) -> None:
+        """Raises ValidationError that names the organizations of the cycle."""
+        others = Lineages(Lineage.objects.exclude(pk=self.pk))
+        cycle = others.cycle_with(self.organization_id, Link.of(self))
+        if cycle and self.organization_id != self.other_id:
+            names = Organization.with_merged.in_bulk(cycle)
+            raise ValidationError(
+                _("%(first)s would become part of itself: %(cycle)s."),
+                params={"first": names[cycle[0]], "cycle": " → ".join(str(names[pk]) for pk in cycle)},
+            )

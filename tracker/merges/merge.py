@@ -8,6 +8,7 @@ from itertools import islice
 from typing import Any
 
 from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -101,7 +102,7 @@ def _move_one_by_one(log: Merge, pointers: Pointers, by: User | None) -> None:
         try:
             with transaction.atomic():
                 save_row(row, by)
-        except IntegrityError:
+        except (IntegrityError, ValidationError):
             entry.before, entry.after = whole, None
             delete_row(pointers.model._base_manager.get(pk=row.pk), by)
         entry.save()
