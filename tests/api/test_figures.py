@@ -1,8 +1,10 @@
 """Figures through the API."""
 
 import pytest
+from django.core.management import call_command
 from django.test import Client
 
+from orgs.models import Lineage, Organization
 from tests.factories import make_import_claim, make_move, make_organization
 
 pytestmark = pytest.mark.django_db
@@ -29,6 +31,32 @@ def test_departures_carry_their_definition_window_and_unsourced_share(client: Cl
     }
     assert second["organization"]["slug"] == "bar-ai"
     assert (answer["total"]["min"], answer["total"]["max"]) == (2, 3)
+
+
+def test_departures_are_rolled_up_to_the_parent_of_the_day(client: Client) -> None:
+    call_command("load_starter", verbosity=0)
+    brain, deepmind = (Organization.objects.get(slug=slug) for slug in ("google-brain", "google-deepmind"))
+    make_move(from_organization=brain, to_organization=deepmind, announced_on="2023-04-20")
+    window = {"since": "2023-04", "until": "2023-04"}
+
+    def departed(**query: str) -> list[str]:
+        rows = client.get(URL, {**window, **query}).json()["results"]
+        return [row["organization"]["slug"] for row in rows]
+
+    assert "google-brain" in departed()
+    assert not {"google-brain", "google"} & set(departed(level="lineage"))
+
+
+def test_rolled_up_departures_count_for_the_topmost_parent(client: Client) -> None:
+    top, middle, child = (make_organization(name) for name in ("Top", "Middle", "Child"))
+    Lineage.objects.create(organization=child, relation="parent", other=middle)
+    Lineage.objects.create(organization=middle, relation="parent", other=top)
+    make_move(from_organization=child)
+    make_move(from_organization=child, to_organization=make_organization("Elsewhere"))
+    make_move(from_organization=middle, to_organization=top)
+    answer = client.get(URL, {"since": "2024", "until": "2024", "level": "lineage"}).json()
+    assert answer["definition"]["name"] == "departures of lineages"
+    assert [(row["organization"]["slug"], row["value"]) for row in answer["results"]] == [("top", 2.0)]
 
 
 def test_departures_come_in_pages(client: Client) -> None:

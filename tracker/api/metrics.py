@@ -11,10 +11,20 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from orgs.lineage import Lineages
+from orgs.models import Lineage
 from tracker.api.fields import PartialDateField
 from tracker.api.serializers import OrganizationReferenceSerializer
 from tracker.dates import Window
-from tracker.metrics.departures import DEPARTURES, departures_by_organization, total
+from tracker.metrics.counts import Definition
+from tracker.metrics.departures import (
+    DEPARTURES,
+    DEPARTURES_OF_LINEAGES,
+    OrganizationCount,
+    departures_by_lineage,
+    departures_by_organization,
+    total,
+)
 from tracker.moves.models import Move
 
 
@@ -22,6 +32,11 @@ class FigureQuerySerializer(serializers.Serializer[Any]):
     """What a figure is asked for."""
 
     by = serializers.ChoiceField(["organization"], default="organization")
+    level = serializers.ChoiceField(
+        ["organization", "lineage"],
+        default="organization",
+        help_text="Each organization by itself, or rolled up to its topmost parent on the date of the move.",
+    )
     since = PartialDateField(required=False, help_text="Inclusive. Twelve months before `until` by default.")
     until = PartialDateField(
         required=False, help_text="Inclusive: 2024 means to its last day. Today by default."
@@ -87,12 +102,20 @@ class DeparturesView(APIView):
         query = FigureQuerySerializer(data=request.query_params, context={"today": timezone.localdate()})
         query.is_valid(raise_exception=True)
         asked = query.validated_data
-        rows = departures_by_organization(Move.objects.all(), asked["window"])
+        definition, rows = _departures(asked["level"], asked["window"])
         figure = {
-            "definition": DEPARTURES,
+            "definition": definition,
             "window": asked["window"],
             "total": total(rows),
             "organizations": len(rows),
             "results": rows[asked["offset"] :][: asked["limit"]],
         }
         return Response(DeparturesSerializer(figure).data)
+
+
+def _departures(level: str, window: Window) -> tuple[Definition, list[OrganizationCount]]:
+    moves = Move.objects.all()
+    if level == "lineage":
+        lineages = Lineages(Lineage.objects.all())
+        return DEPARTURES_OF_LINEAGES, departures_by_lineage(moves, window, lineages)
+    return DEPARTURES, departures_by_organization(moves, window)

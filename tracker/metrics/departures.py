@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count as CountRows
 from django.utils.translation import gettext_lazy as _
 
+from orgs.lineage import Lineages
 from orgs.models import Organization
 from tracker.dates import Window
 from tracker.metrics.counts import Count, Definition
@@ -31,6 +34,15 @@ ARRIVALS = Definition(
         "Each organization is counted by itself, without its subsidiaries."
     ),
 )
+DEPARTURES_OF_LINEAGES = Definition(
+    "departures of lineages",
+    1,
+    _(
+        "Moves out of an organization and all that is part of it that are announced or confirmed, in "
+        "employment or an academic post. Each side of a move counts for the topmost parent that it had on "
+        "the date of the move, so that a rename or a step between parent and child is none."
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +58,23 @@ def departures_by_organization(moves: MoveQuerySet, window: Window) -> list[Orga
 
     Costs two queries; reads one row for each organization and date in the window.
     """
-    return _by_organization(moves.departures(), "from_organization", window)
+    groups = _groups(moves.departures(), ["from_organization"], window)
+    return _by_organization(window, ((group["from_organization"], group) for group in groups))
 
 
 def arrivals_by_organization(moves: MoveQuerySet, window: Window) -> list[OrganizationCount]:
     """Arrivals in the window, the most first; organizations without any are left out. Costs as departures."""
-    return _by_organization(moves.arrivals(), "to_organization", window)
+    groups = _groups(moves.arrivals(), ["to_organization"], window)
+    return _by_organization(window, ((group["to_organization"], group) for group in groups))
+
+
+def departures_by_lineage(moves: MoveQuerySet, window: Window, lineages: Lineages) -> list[OrganizationCount]:
+    """Departures by topmost parent as of the date of each move, of a vague one its first day.
+
+    Costs two queries; reads one row for each pair of organizations and date in the window.
+    """
+    groups = _groups(moves.departures(), ["from_organization", "to_organization"], window)
+    return _by_organization(window, _rolled_up(groups, lineages))
 
 
 def total(rows: list[OrganizationCount]) -> Count:
@@ -59,18 +82,32 @@ def total(rows: list[OrganizationCount]) -> Count:
     return sum((row.count for row in rows), Count())
 
 
-def _by_organization(moves: MoveQuerySet, side: str, window: Window) -> list[OrganizationCount]:
-    groups = (
+def _groups(moves: MoveQuerySet, sides: list[str], window: Window) -> Iterable[dict[str, Any]]:
+    """How many counted moves there are by side, date, and whether they are unsourced."""
+    groups: Iterable[dict[str, Any]] = (
         moves.counted()
         .maybe_within(window)
         .with_unsourced()
         .order_by()
-        .values(side, "happened_first_day", "happened_precision", "unsourced")
+        .values(*sides, "happened_first_day", "happened_precision", "unsourced")
         .annotate(n=CountRows("pk"))
     )
-    counts: defaultdict[int, Count] = defaultdict(Count)
+    return groups
+
+
+def _rolled_up(groups: Iterable[dict[str, Any]], lineages: Lineages) -> Iterator[tuple[int, dict[str, Any]]]:
+    """The topmost parent that each group left; steps that stay below one parent are left out."""
     for group in groups:
-        counts[group[side]] += Count.of_group(window, group)
-    organizations = Organization.objects.only("name", "note", "slug", "sort_key").in_bulk(counts)
+        day, joined = group["happened_first_day"], group["to_organization"]
+        left = lineages.topmost(group["from_organization"], on=day)
+        if joined is None or lineages.topmost(joined, on=day) != left:
+            yield left, group
+
+
+def _by_organization(window: Window, groups: Iterable[tuple[int, dict[str, Any]]]) -> list[OrganizationCount]:
+    counts: defaultdict[int, Count] = defaultdict(Count)
+    for organization, group in groups:
+        counts[organization] += Count.of_group(window, group)
+    organizations = Organization.with_merged.only("name", "note", "slug", "sort_key").in_bulk(counts)
     rows = [OrganizationCount(organizations[pk], count) for pk, count in counts.items() if count.max]
     return sorted(rows, key=lambda row: (-row.count.value, -row.count.max, row.organization.sort_key))
