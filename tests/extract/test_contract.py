@@ -12,6 +12,8 @@ from tracker.extract import (
     EXTRACTOR,
     EXTRACTOR_VERSION,
     SUPPORTED_LANGUAGES,
+    KnownName,
+    NameIndex,
     UnsupportedLanguage,
     extract_claims,
 )
@@ -66,6 +68,14 @@ PIECES = st.sampled_from(
         "le 31 février",
         "X",
         "J.",
+        "was fired by",
+        "resigned from",
+        "a démissionné de",
+        "reportedly",
+        "denied",
+        "the board of",
+        "\ud800",
+        "\x00",
     ]
 )
 TEXTS = st.one_of(st.text(max_size=300), st.lists(PIECES, max_size=40).map(" ".join))
@@ -79,7 +89,76 @@ def test_quotes_stand_at_their_offsets(text: str, language: str, published: date
         assert text[claim.start : claim.end] == claim.quote
         assert claim.from_org or claim.to_org
         assert 0.0 <= claim.score <= 1.0
+        assert max(len(name or "") for name in (claim.person, claim.from_org, claim.to_org)) <= 200
     assert [claim.start for claim in found] == sorted(claim.start for claim in found)
+    keys = [(claim.person, claim.from_org, claim.to_org, claim.start) for claim in found]
+    assert len(keys) == len(set(keys))
+
+
+CLAUSES = st.sampled_from(
+    [
+        "Ken Watanabe left Google",
+        "he did not leave Google",
+        "he could leave Google",
+        "he has reportedly left Google",
+        "he was fired by Google",
+        "he was not fired by Google",
+        "he resigned from the board of Google",
+        "he did not resign from Google",
+        "he joined Meta",
+        "he did not join Meta",
+        "he will join Meta from Google",
+        "Ken Watanabe quitte Google",
+        "il n'a pas démissionné de Google",
+        "il rejoint Meta",
+        "il aurait quitté Google",
+    ]
+)
+
+
+@settings(max_examples=150, deadline=None, database=None)
+@given(
+    st.lists(CLAUSES, min_size=1, max_size=8),
+    st.sampled_from([", but ", "; ", " and ", ". ", ", mais "]),
+    st.sampled_from(SUPPORTED_LANGUAGES),
+)
+def test_makes_no_two_claims_of_the_same_step_in_one_sentence(
+    clauses: list[str], joint: str, language: str
+) -> None:
+    found = claims(f"Ken Watanabe spoke; {joint.join(clauses)}.", language)
+    keys = [(claim.person, claim.from_org, claim.to_org, claim.start) for claim in found]
+    assert len(keys) == len(set(keys))
+
+
+def test_drops_a_role_that_is_too_long_to_store() -> None:
+    head = "chief scientist of " + " ".join(["a" * 40] * 6)
+    claim = only(f"Ken Watanabe joined Meta as {head}.")
+    assert (claim.to_org, claim.role_to) == ("Meta", None)
+    assert only("Ken Watanabe joined Meta as chief scientist.").role_to == "chief scientist"
+
+
+@pytest.mark.parametrize("length", [200, 201])
+def test_makes_no_claim_of_a_name_that_is_too_long_to_store(length: int) -> None:
+    place = "Q" + "u" * (length - 1)
+    kept = length <= 200
+    assert bool(claims(f"Ken Watanabe resigned from {place}.")) == kept
+    assert bool(claims(f"Ken {place[4:].capitalize()} left Google.")) == kept
+
+
+def test_names_a_known_person_by_a_record_with_a_note_only_while_it_fits() -> None:
+    for note in ("physicist", "p" * 300):
+        record = f"Olga Petrova ({note})"
+        found = claims("Olga Petrova left Google.", names=NameIndex([KnownName(record, "person", record)]))
+        assert [claim.person for claim in found] == ([record] if len(record) <= 200 else [])
+
+
+@pytest.mark.parametrize("odd", ["\ud800", "\x00"])
+def test_reads_around_characters_that_no_text_should_hold(odd: str) -> None:
+    text = f"{odd}A{odd}b. Ken Watanabe left Meta{odd}. {odd}"
+    claim = only(text)
+    assert (claim.person, claim.from_org) == ("Ken Watanabe", "Meta")
+    assert text[claim.start : claim.end] == claim.quote
+    assert claims("Ken Watanabe left Meta.", names=NameIndex([KnownName(f"O{odd}", "person", f"O{odd}")]))
 
 
 def test_counts_offsets_in_code_points() -> None:

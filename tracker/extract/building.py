@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from tracker.extract.affiliations import current_place, former_place, time_spent, title_at, title_of
+from tracker.extract.affiliations import current_place, former_place, time_spent, title_at
+from tracker.extract.capacities import capacities
 from tracker.extract.items import Item, Member
 from tracker.extract.steps import Reading, Step
 
@@ -26,6 +27,7 @@ def make_step(
 ) -> Step:
     """A step of one member as the verb tells it; its score is what its doubts take off the rule's weight."""
     frame = reading.trigger.frame
+    before, after = capacities(reading, member, from_org or guess_from, to_org)
     return Step(
         person=member.mention.name,
         rule=frame.name,
@@ -38,25 +40,12 @@ def make_step(
         role_to=role_to,
         exit_manner=frame.exit_manner,
         entry_manner=entry_manner or frame.entry_manner,
-        capacity=_capacity(reading),
+        from_capacity=before,
+        to_capacity=after,
         past=reading.past,
         settled=settled,
         guess_from=guess_from,
     )
-
-
-def _capacity(reading: Reading) -> str:
-    if reading.trigger.frame.pattern in {"takes", "drops", "founds"}:
-        return "employment"
-    if reading.objects.advisory:
-        return "advisory"
-    if reading.objects.board:
-        return "board"
-    title = (title_of(reading.objects.role) or "").lower()
-    academic = reading.trigger.frame.pattern != "departs" and any(
-        word in reading.language.academic_words for word in title.split()
-    )
-    return "academic" if academic else "employment"
 
 
 def arrival(reading: Reading, member: Member, target: str, source: Item | None, role: str | None) -> Step:

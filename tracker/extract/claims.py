@@ -27,6 +27,7 @@ from tracker.extract.when import date_behind, is_long_ago
 
 EXTRACTOR = "rules"
 EXTRACTOR_VERSION = "1"
+_LONGEST_FIELD = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,8 @@ class ExtractedClaim:
 
     Names are the primary names of known records, or as written. ``text[start:end] == quote``, the
     sentence that says so, in Unicode code points. ``score`` runs from 0 to 1; ``rule`` names the rule.
+    Each side has its capacity (employment where the text says nothing plain); ``capacity`` is that of
+    the side that is known, and of the arriving one where both are. No name or role is longer than 200.
     """
 
     person: str
@@ -52,6 +55,8 @@ class ExtractedClaim:
     end: int
     score: float
     rule: str
+    from_capacity: str
+    to_capacity: str
 
     def as_json(self) -> dict[str, object]:
         """The claim in plain JSON values; the date as ISO 8601 of reduced precision or null."""
@@ -85,7 +90,7 @@ def extract_claims(
     words = load_language(language)
     folded = fold(text)
     steps = join_steps(_steps(text, folded, words, published, names))
-    return [_claim(text, step) for step in steps]
+    return [_claim(text, step) for step in steps if _fits_a_record(step)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,16 +190,25 @@ def _note_subject(items: Sequence[Item], memory: Memory) -> None:
             return
 
 
+def _fits_a_record(step: Step) -> bool:
+    return all(len(name or "") <= _LONGEST_FIELD for name in (step.person, step.from_org, step.to_org))
+
+
+def _fitting(role: str | None) -> str | None:
+    return role if role is not None and len(role) <= _LONGEST_FIELD else None
+
+
 def _claim(text: str, step: Step) -> ExtractedClaim:
+    before, after = step.from_capacity or "employment", step.to_capacity or "employment"
     return ExtractedClaim(
         person=step.person,
         from_org=step.from_org,
         to_org=step.to_org,
-        role_from=step.role_from,
-        role_to=step.role_to,
+        role_from=_fitting(step.role_from),
+        role_to=_fitting(step.role_to),
         exit_manner=step.exit_manner,
         entry_manner=step.entry_manner,
-        capacity=step.capacity,
+        capacity=after if step.to_org else before,
         status=step.status,
         date=step.date,
         quote=text[step.start : step.end],
@@ -202,4 +216,6 @@ def _claim(text: str, step: Step) -> ExtractedClaim:
         end=step.end,
         score=round(min(1.0, max(0.0, step.score)), 2),
         rule=step.rule,
+        from_capacity=before,
+        to_capacity=after,
     )

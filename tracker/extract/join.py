@@ -5,25 +5,41 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from tracker.extract.denials import without_denied_manners
 from tracker.extract.steps import Step
 
 _STRENGTH = {"rumoured": 0, "denied": 1, "announced": 2, "confirmed": 3}
 _MORE_EVIDENCE = 0.04
 _HIGHEST = 0.97
+_LATEST = 40
 
 
 def join_steps(steps: Iterable[Step]) -> list[Step]:
-    """One step per move of a person, in the order of the first evidence; none without a side."""
+    """One step per move of a person, in the order of the first evidence; none without a side.
+
+    No two have the same person, organizations and sentence. A step is held against the latest 40 moves
+    of its person, so the work is linear in the number of steps.
+    """
     moves: dict[str, list[Step]] = {}
-    for step in steps:
+    for step in without_denied_manners(steps):
         _add(moves.setdefault(step.person, []), step)
     joined = [_completed(move) for person in moves.values() for move in person]
     kept = [move for move in joined if move.from_org or move.to_org]
-    return sorted(kept, key=lambda move: move.start)
+    return sorted(_distinct(kept), key=lambda move: move.start)
+
+
+def _distinct(moves: Iterable[Step]) -> list[Step]:
+    """Where one sentence both states and denies a step, the denial stands: it is the safer reading."""
+    kept: dict[tuple[str, str | None, str | None, int], Step] = {}
+    for move in moves:
+        key = move.person, move.from_org, move.to_org, move.start
+        if key not in kept or (move.status == "denied" and kept[key].status != "denied"):
+            kept[key] = move
+    return list(kept.values())
 
 
 def _add(moves: list[Step], step: Step) -> None:
-    for at, move in enumerate(moves):
+    for at, move in enumerate(moves[-_LATEST:], max(0, len(moves) - _LATEST)):
         if _is_background(step, move):
             return
         if _is_guess_inside(step, move):
@@ -38,7 +54,9 @@ def _add(moves: list[Step], step: Step) -> None:
 
 
 def _is_background(older: Step, newer: Step) -> bool:
-    """Having joined Acme once is no news beside leaving it now."""
+    """Having joined Acme once is no news beside leaving it now; beside not leaving it, it may be."""
+    if newer.status == "denied":
+        return False
     joined = older.to_org is not None and older.from_org != older.to_org and older.past
     return joined and newer.from_org == older.to_org and newer.to_org != older.to_org
 
@@ -91,15 +109,18 @@ def _asserted(step: Step) -> bool:
 
 def _merged(move: Step, step: Step) -> Step:
     from_org, to_org = _sides(move, step)
+    of_place = [each for each in (move, step) if _may_leave(each, from_org)]
     stronger = max(move, step, key=lambda each: _STRENGTH[each.status])
     return replace(
         move,
         from_org=from_org,
         to_org=to_org,
-        role_from=move.role_from or step.role_from,
+        role_from=next((each.role_from for each in of_place if each.role_from), None),
         role_to=move.role_to or step.role_to,
         exit_manner=move.exit_manner or step.exit_manner,
         entry_manner=move.entry_manner or step.entry_manner,
+        from_capacity=next((each.from_capacity for each in of_place if each.from_capacity), None),
+        to_capacity=move.to_capacity or step.to_capacity,
         date=move.date or step.date,
         status=stronger.status,
         score=min(_HIGHEST, max(move.score, step.score) + _MORE_EVIDENCE),
@@ -107,6 +128,12 @@ def _merged(move: Step, step: Step) -> Step:
         guess_from=move.guess_from or step.guess_from,
         past=move.past and step.past,
     )
+
+
+def _may_leave(step: Step, place: str | None) -> bool:
+    """Whether what a step says of the place that is left may be about ``place``, not another one."""
+    stated = {step.from_org, step.guess_from} - {None}
+    return place is None or not stated or place in stated
 
 
 def _completed(move: Step) -> Step:

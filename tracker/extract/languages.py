@@ -88,6 +88,7 @@ class Language:
     titles: frozenset[str]
     places: frozenset[str]
     academic_words: frozenset[str]
+    board_titles: frozenset[str]  # titles that go with a seat: "chair", "member"
     never_names: frozenset[str]  # months, weekdays, titles, places, adjectives of roles
     given_names: frozenset[str]
 
@@ -139,6 +140,7 @@ def _load(code: str) -> Language:
         titles=frozenset(roles["titles"]),
         places=frozenset(data["places"]),
         academic_words=frozenset(roles["academic"]),
+        board_titles=frozenset(roles["board"]),
         never_names=frozenset(
             (*data["months"], *data["weekdays"], *data["places"], *roles["titles"], *roles["adjectives"])
         ),

@@ -37,6 +37,7 @@ class Objects:
     places: dict[str, Item] = field(default_factory=dict)
     roles: dict[str, Item] = field(default_factory=dict)
     pairs: list[tuple[tuple[Member, ...], Item | None]] = field(default_factory=list)
+    seats: dict[str, str] = field(default_factory=dict)  # "board" -> the preposition before it
     board: bool = False
     advisory: bool = False
     position: bool = False
@@ -88,7 +89,7 @@ class _Reader:
         elif kind == "lead":
             self.preposition = "other"
         elif kind in _NOUNS:
-            setattr(self.found, kind.removesuffix("_noun"), True)
+            self._takes_seat(at)
         elif kind in {"and", "or"}:
             return not _starts_verb(self.items, at + 1)
         elif kind == "comma":
@@ -97,6 +98,19 @@ class _Reader:
         elif kind in {"word", "weekday"}:
             self.found.blocked = self.found.blocked or (not self.preposition and self.found.is_open)
         return kind in _PASSED or kind in PREPOSITIONS or kind in _NOUNS
+
+    def _takes_seat(self, at: int) -> None:
+        """Keeps "the board"; not one that only acts ("by the board") or comes on top ("and its board")."""
+        noun = self.items[at].kind.removesuffix("_noun")
+        before = at - 1
+        while self.items[before].kind in ARTICLES | PREPOSITIONS:
+            before -= 1
+        on_top = self.items[before].kind == "and" and not self.found.is_open
+        about = self.preposition == "other" and noun == "board" and not self.found.position
+        acts = self.preposition in {"by", "with"} or (self.preposition == "as" and _acts(self.items, at))
+        if not on_top and not about and not acts:
+            self.found.seats.setdefault(noun, self.preposition)
+        setattr(self.found, noun, True)
 
     def _takes_phrase(self, at: int) -> bool:
         item = self.items[at]
@@ -135,6 +149,12 @@ def _put(found: Objects, item: Item, preposition: str) -> None:
             found.pairs[-1] = (found.pairs[-1][0], item)
     elif item.kind != "lead":
         found.places.setdefault(preposition, item)
+
+
+def _acts(items: Sequence[Item], at: int) -> bool:
+    """Whether a clause of its own begins with the board: "ousted as the board lost confidence"."""
+    verbs = {"word", "trigger", "auxiliary", "be", "future", "would", "maybe", "say", "negation"}
+    return at + 1 < len(items) and items[at + 1].kind in verbs
 
 
 def _starts_verb(items: Sequence[Item], at: int) -> bool:

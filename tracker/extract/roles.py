@@ -63,7 +63,8 @@ def with_roles(text: str, items: Sequence[Item], language: Language) -> list[Ite
         if item.kind in _HEADS:
             at = _last_head(items, at, language)
             end = _title_end(items, at, language)
-            organization, stop = _organization_after(items, end, language)
+            academic = not language.owner_before and items[at].text in language.academic_words
+            organization, stop = _organization_after(items, end, language, academic=academic)
             out.append(_role(text, out, items, _Span(first, end), organization, stop, language))
             at = stop
         elif item.kind in {"history", "recent"} and (former := _former_place(items, at)):
@@ -128,8 +129,12 @@ def _is_of(item: Item, language: Language) -> bool:
     return item.kind in {"of", "for"} or (item.text,) in language.role_of
 
 
-def _organization_after(items: Sequence[Item], end: int, language: Language) -> tuple[Item | None, int]:
-    if end >= len(items) or not (_is_of(items[end], language) or items[end].kind == "at"):
+def _organization_after(
+    items: Sequence[Item], end: int, language: Language, *, academic: bool
+) -> tuple[Item | None, int]:
+    """The organization of a role and where it ends; ``academic`` is for "professeur à Acme"."""
+    joints = {"at", "to"} if academic else {"at"}
+    if end >= len(items) or not (_is_of(items[end], language) or items[end].kind in joints):
         return None, end
     at = end + 1
     while at < len(items) and items[at].kind == "determiner":

@@ -31,7 +31,8 @@ def person_leaves(reading: Reading) -> Iterator[Step]:
     for member in reading.members:
         name = member.mention.name
         place, settled = left_place(reading, member)
-        target = reading.memory.place(objects.places.get("for"), name) if "for" in objects.places else None
+        aim = objects.places.get("of" if _is_for_seat(reading) else "for")
+        target = reading.memory.place(aim, name) if aim is not None else None
         if place is None and target is None:
             continue
         role = title_of(objects.role) or title_at(member, place, reading)
@@ -161,6 +162,13 @@ RULES: dict[str, tuple[Rule, float]] = {
     "becomes": (person_becomes, 0.7),
     "succeeds": (person_succeeds, 0.6),
 }
+
+
+def _is_for_seat(reading: Reading) -> bool:
+    """ "Left Acme for the board of Globex"."""
+    objects = reading.objects
+    seats = {objects.seats.get("board"), objects.seats.get("advisory")}
+    return "for" in seats and "for" not in objects.places and "" in objects.places
 
 
 def _title_beside(member: Member) -> str | None:

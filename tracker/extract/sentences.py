@@ -9,7 +9,8 @@ from tracker.extract.languages import Language
 Span = tuple[int, int]
 
 _LINE = re.compile(r"[^\n\r\u2028\u2029]+")
-_END = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s)|[。！？]")
+# The look-behind has each run of marks tried once, so that a page of dots costs no more than any other.
+_END = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’»)\]]*+(?=\s)|[。！？]")
 _LAST_WORD = re.compile(r"[\w.\-]+\Z")
 _LONGEST_WORD = 30
 _LONGEST = 1500

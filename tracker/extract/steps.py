@@ -28,7 +28,8 @@ class Step:
     role_to: str | None = None
     exit_manner: str | None = None
     entry_manner: str | None = None
-    capacity: str = "employment"
+    from_capacity: str | None = None  # None: the sentence says nothing plain of this side
+    to_capacity: str | None = None
     date: PartialDate | None = None
     past: bool = False  # the verb stands in the past
     settled: bool = True  # False: the organization was inferred, not read beside the verb

@@ -9,12 +9,13 @@ _WORD = r"[\w\u0300-\u036f]+(?:[.&\-][\w\u0300-\u036f]+)*"
 _PIECE = re.compile(rf"(?P<word>{_WORD})|(?P<mark>\S)")
 _SUFFIX = re.compile(r"'(?:s|ll|d|ve|re|m)(?!\w)", re.IGNORECASE)
 _JOINED = re.compile(rf"'{_WORD}")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _FOLDED = str.maketrans({"’": "'", "ʼ": "'", "‘": "'", "\u00a0": " ", "\u202f": " ", "\u2009": " "})
 
 
 def fold(text: str) -> str:
-    """The text with plain apostrophes and spaces; as long as before, so offsets hold."""
-    return text.translate(_FOLDED)
+    """The text with plain apostrophes and spaces, fit for UTF-8; as long as before, so offsets hold."""
+    return _SURROGATE.sub("\ufffd", text.translate(_FOLDED))
 
 
 @dataclass(frozen=True, slots=True)
