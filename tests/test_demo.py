@@ -11,9 +11,11 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from unittest.mock import patch
 from urllib.request import urlopen
 
 import pytest
+from django.core.management import CommandError, call_command
 from playwright.sync_api import Page, expect, sync_playwright
 
 ROOT = Path(__file__).parents[1]
@@ -170,6 +172,16 @@ def test_says_that_a_port_is_in_use_and_the_way_out(tmp_path: Path) -> None:
     assert f"Port {port} is in use by another program." in refused.stderr
     assert f"make demo PORT={port + 1}" in refused.stderr
     assert not (tmp_path / "var" / "tracker.sqlite3").exists()
+
+
+@pytest.mark.parametrize("port", [-1, 0, 65_536, 99_999])
+@pytest.mark.parametrize("command", ["serve", "demo"])
+def test_refuses_a_port_that_does_not_exist(command: str, port: int) -> None:
+    with (
+        patch("tracker.management.commands.demo._refuse_servers"),
+        pytest.raises(CommandError, match=f"There is no port {port}. Choose one from 1 to 65535"),
+    ):
+        call_command(command, port=port)
 
 
 def test_keeps_away_from_a_database_that_is_not_its_own(tmp_path: Path) -> None:

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tracker.settings import _link_new_key
+
 ROOT = Path(__file__).parents[1]
 
 
@@ -81,3 +83,20 @@ def test_the_embedded_default_needs_no_setting_and_keeps_its_key(tmp_path: Path)
     assert key.stat().st_mode & 0o077 == 0
     check(VAR_DIR=str(tmp_path))
     assert key.read_text() == first
+    assert [path.name for path in tmp_path.iterdir()] == ["secret_key"]
+
+
+def test_a_key_that_was_never_written_is_made_anew(tmp_path: Path) -> None:
+    key = tmp_path / "secret_key"
+    key.touch()
+    assert check(VAR_DIR=str(tmp_path)).returncode == 0
+    assert len(key.read_text()) > 50
+
+
+def test_of_two_keys_made_at_once_the_first_counts(tmp_path: Path) -> None:
+    key = tmp_path / "secret_key"
+    _link_new_key(key)
+    first = key.read_text()
+    _link_new_key(key)
+    assert key.read_text() == first
+    assert len(list(tmp_path.iterdir())) == 1

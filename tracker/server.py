@@ -12,29 +12,41 @@ from gunicorn.app.base import BaseApplication
 from tracker.embedded import EmbeddedCelery, broker_is_embedded
 
 WEB_THREADS = 8
+USUAL_PORT = 8000
+MAX_PORT = 65_535
 
 
 class CannotListen(OSError):
-    """The address cannot be served on. The message says why and what to do."""
+    """The address cannot be served on. The message says why and what to do; ``instead`` is a port to try."""
+
+    def __init__(self, message: str, *, instead: int) -> None:
+        super().__init__(message)
+        self.instead = instead
 
 
 def check_port(host: str, port: int) -> None:
-    """Raise CannotListen where another program has the port, or it may not be used."""
+    """Raise CannotListen where another program has the port, it may not be used or there is none like it."""
+    if not 1 <= port <= MAX_PORT:
+        raise CannotListen(
+            f"There is no port {port}. Choose one from 1 to {MAX_PORT}, such as {USUAL_PORT}.",
+            instead=USUAL_PORT,
+        )
     with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
         except OSError as error:
-            raise CannotListen(_why(error, host, port)) from error
+            instead = port + 1 if 1023 < port < MAX_PORT else USUAL_PORT
+            raise CannotListen(_why(error, host, port, instead), instead=instead) from error
 
 
-def _why(error: OSError, host: str, port: int) -> str:
+def _why(error: OSError, host: str, port: int, instead: int) -> str:
     if error.errno == errno.EADDRINUSE:
         return (
-            f"Port {port} is in use by another program. Stop it, or choose another port, such as {port + 1}."
+            f"Port {port} is in use by another program. Stop it, or choose another port, such as {instead}."
         )
     if error.errno == errno.EACCES:
-        return f"Port {port} may not be used by this user. Choose one above 1023, such as 8000."
+        return f"Port {port} may not be used by this user. Choose one above 1023, such as {instead}."
     return f"{host}:{port} cannot be served on: {error.strerror}."
 
 

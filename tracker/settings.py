@@ -1,6 +1,8 @@
 """Settings, read from the environment. docs/operations.md lists them in one table."""
 
+import os
 import secrets
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -47,14 +49,35 @@ EMBEDDED = not _text("DATABASE_URL")
 VAR_DIR = Path(_text("VAR_DIR", default=str(BASE_DIR / "var")))
 
 
+def _link_new_key(path: Path) -> None:
+    descriptor, written = tempfile.mkstemp(prefix=".secret_key.", dir=path.parent)  # readable by its owner
+    with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        file.write(secrets.token_urlsafe(50))
+        file.flush()
+        os.fsync(descriptor)
+    try:
+        path.hardlink_to(written)
+    except FileExistsError:
+        pass  # another process was first
+    except OSError:  # a file system without hard links
+        Path(written).replace(path)
+    finally:
+        Path(written).unlink(missing_ok=True)
+
+
 def _embedded_secret_key() -> str:
-    """The key that the embedded default made for itself when it first ran."""
+    """The key that the embedded default made for itself when it first ran.
+
+    It is written beside its place and linked there whole, so that no other process ever reads
+    half a key; of two that start at once, the first one's key counts. An empty file is replaced.
+    """
     path = VAR_DIR / "secret_key"
     try:
         VAR_DIR.mkdir(parents=True, exist_ok=True)
+        if path.exists() and not path.stat().st_size:
+            path.unlink(missing_ok=True)
         if not path.exists():
-            path.touch(mode=0o600)
-            path.write_text(secrets.token_urlsafe(50), "ascii")
+            _link_new_key(path)
         return path.read_text("ascii")
     except OSError as error:
         raise ImproperlyConfigured(
@@ -280,6 +303,7 @@ SPECTACULAR_SETTINGS = {
 
 # --- Admin ----------------------------------------------------------------------------------------
 
+SIMPLE_HISTORY_REVERT_DISABLED = True
 UNFOLD = {
     "SITE_TITLE": _("AI Talent Tracker"),
     "SITE_HEADER": _("AI Talent Tracker"),

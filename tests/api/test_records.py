@@ -1,5 +1,6 @@
 """Reading people, organizations and moves through the API."""
 
+from base64 import urlsafe_b64encode
 from typing import Any
 
 import pytest
@@ -90,6 +91,9 @@ def test_moves_are_filtered_by_who_where_what_and_when(client: Client) -> None:
     ("path", "query", "field", "sentence"),
     [
         ("moves/", {"since": "2024-13"}, "since", "there is no month 13"),
+        ("moves/", {"since": "2024", "until": "2023"}, "until", "before it begins"),
+        ("metrics/departures/", {"until": "9999"}, "until", "the years run from 1900 to 2100"),
+        ("metrics/departures/", {"until": "0001-06"}, "until", "the years run from 1900 to 2100"),
         ("moves/", {"until": "soon"}, "until", "Write 2024, 2024-10 or 2024-10-14"),
         ("moves/", {"status": "sure"}, "status", "sure is not one of the available choices"),
         ("organizations/", {"kind": "shop"}, "kind", "shop is not one of the available choices"),
@@ -136,7 +140,21 @@ def ids(page: dict[str, Any]) -> list[int]:
     return [row["id"] for row in page["results"]]
 
 
-@pytest.mark.parametrize("cursor", ["x", "eyJ9", "W3RydWVd", "W2ZhbHNlLCBbInNvb24iLCAxXV0="])
+@pytest.mark.parametrize(
+    "cursor",
+    ["x", "eyJ9", "W3RydWVd", "W2ZhbHNlLCBbInNvb24iLCAxXV0="]
+    + [
+        urlsafe_b64encode(text.encode()).decode()
+        for text in (
+            '[false,["2024-01-01",Infinity]]',
+            '[false,["2024-01-01",1e400]]',
+            '[false,["2024-01-01",9223372036854775808]]',
+            '[false,["\\u0000",1]]',
+            '[false,["\\ud800",1]]',
+            "[" * 100_000,
+        )
+    ],
+)
 def test_a_cursor_of_elsewhere_is_refused(client: Client, cursor: str) -> None:
     assert "start without it" in get(client, "moves/", 404, cursor=cursor)["detail"]
 

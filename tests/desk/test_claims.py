@@ -1,6 +1,7 @@
 """The review of claims in the admin."""
 
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from django.contrib.auth.models import User
@@ -10,6 +11,7 @@ from django.urls import reverse
 from orgs.models import Organization
 from people.models import Person
 from tests.factories import make_claim, make_move, make_organization, make_person
+from tracker.desk.claims import ClaimAdmin
 from tracker.moves.models import Claim, Move
 
 pytestmark = pytest.mark.django_db
@@ -88,10 +90,13 @@ def test_saves_corrections_and_accepts_in_one_go(desk: Client) -> None:
         f"{LIST}{claim.pk}/change/",
         {
             "person": ada.pk,
+            "person_name": "Ada Example",
+            "from_name": "Foo Labs",
             "status": "confirmed",
             "effective_on": "2024-11",
             "role_from": "chief scientist",
-            "capacity": "employment",
+            "from_capacity": "employment",
+            "to_capacity": "employment",
             "moves_claim_accept_claim": "",
         },
     )
@@ -108,7 +113,8 @@ def test_refuses_a_month_that_does_not_exist_and_accepts_nothing(desk: Client) -
         {
             "status": "confirmed",
             "effective_on": "2024-13",
-            "capacity": "employment",
+            "from_capacity": "employment",
+            "to_capacity": "employment",
             "moves_claim_accept_claim": "",
         },
     )
@@ -121,8 +127,11 @@ def test_rejects_with_a_reason(desk: Client) -> None:
     desk.post(
         f"{LIST}{claim.pk}/change/",
         {
+            "person_name": "Ada",
+            "from_name": "Foo",
             "status": "confirmed",
-            "capacity": "employment",
+            "from_capacity": "employment",
+            "to_capacity": "employment",
             "reason": "a job advert",
             "moves_claim_reject_claim": "",
         },
@@ -146,7 +155,9 @@ def test_accepts_all_that_are_ticked_and_says_which_cannot_be(desk: Client) -> N
         LIST, {"action": "accept_selected", "_selected_action": [clear.pk, ambiguous.pk]}, follow=True
     )
     page = answer.content.decode()
-    assert "“Shunyu Yao” may be Shunyu Yao or Shunyu Yao (physicist)" in page
+    assert (
+        "“Shunyu Yao” may be Shunyu Yao [shunyu-yao] or Shunyu Yao (physicist) [shunyu-yao-physicist]" in page
+    )
     assert "1 claim decided" in page
     assert Move.objects.count() == 1
 
@@ -172,3 +183,49 @@ def test_new_organizations_get_a_record_once(desk: Client) -> None:
     desk.post(reverse("admin:claim-accept", args=[claim.pk]))
     assert Organization.objects.count() == 1
     assert Move.objects.get().kind == "internal"
+
+
+def test_a_decision_made_while_the_form_was_open_stands(desk: Client, analyst: User) -> None:
+    claim = make_claim()
+    desk.post(reverse("admin:claim-reject", args=[claim.pk]))
+    with patch.object(ClaimAdmin, "has_change_permission", return_value=True):  # as it was when the form came
+        page = desk.post(
+            f"{LIST}{claim.pk}/change/",
+            {
+                "person_name": "Ada Example",
+                "from_name": "Foo Labs",
+                "status": "confirmed",
+                "from_capacity": "employment",
+                "to_capacity": "employment",
+                "moves_claim_accept_claim": "",
+            },
+            follow=True,
+        ).content.decode()
+    assert "was rejected already, by analyst" in page
+    claim.refresh_from_db()
+    assert (claim.review, claim.move) == ("rejected", None)
+
+
+def test_a_reason_that_is_too_long_is_refused_with_a_sentence(desk: Client) -> None:
+    claim = make_claim()
+    answer = desk.post(reverse("admin:claim-reject", args=[claim.pk]), {"reason": "x" * 400}, follow=True)
+    assert "The reason has 400 characters; it may have 300." in answer.content.decode()
+    assert Claim.objects.pending().exists()
+
+
+def test_a_side_that_the_machine_got_wrong_can_be_emptied(desk: Client) -> None:
+    claim = make_claim(person_name="Ada Example", from_name="Monday", to_name="Bar AI")
+    desk.post(
+        f"{LIST}{claim.pk}/change/",
+        {
+            "person_name": "Ada Example",
+            "from_name": "",
+            "to_name": "Bar AI",
+            "status": "confirmed",
+            "from_capacity": "employment",
+            "to_capacity": "employment",
+            "moves_claim_accept_claim": "",
+        },
+    )
+    assert str(Move.objects.get()) == "Ada Example: ? → Bar AI, 2024-10-14"
+    assert [str(organization) for organization in Organization.objects.all()] == ["Bar AI"]

@@ -77,3 +77,36 @@ def test_dates_a_parent_as_precisely_as_it_is_known(desk: Client) -> None:
 def test_opens_every_list(desk: Client, path: str) -> None:
     assert desk.get(f"/admin/{path}/").status_code == 200
     assert desk.get(f"/admin/{path}/", {"q": "x"}).status_code == 200
+
+
+def names_form(*rows: dict[str, object]) -> dict[str, object]:
+    """The form of further names, with these rows."""
+    form: dict[str, object] = {"names-TOTAL_FORMS": len(rows), "names-INITIAL_FORMS": 0}
+    for number, row in enumerate(rows):
+        form |= {f"names-{number}-{column}": value for column, value in row.items()}
+    form["names-INITIAL_FORMS"] = sum("id" in row for row in rows)
+    return form
+
+
+def test_refuses_the_primary_name_as_a_further_one(desk: Client) -> None:
+    answer = desk.post(
+        "/admin/people/person/add/", {"name": "Ada", **names_form({"name": "Ada", "kind": "alias"})}
+    )
+    assert "This is the name of the record already." in answer.content.decode()
+    assert not Person.objects.exists()
+
+
+def test_a_person_renamed_to_an_alias_that_goes_keeps_the_name(desk: Client) -> None:
+    ada = make_person("Ada Example", aliases=("Ada E.",))
+    alias = ada.names.get(name="Ada E.")
+    row = {"id": alias.pk, "person": ada.pk, "name": "Ada E.", "kind": "alias", "DELETE": "on"}
+    desk.post(f"/admin/people/person/{ada.pk}/change/", {"name": "Ada E.", **names_form(row)})
+    assert {(name.name, name.kind) for name in ada.names.all()} == {
+        ("Ada E.", "primary"),
+        ("Ada Example", "alias"),
+    }
+
+
+def test_a_very_long_name_gets_an_address(desk: Client) -> None:
+    desk.post("/admin/people/person/add/", {"name": "李" * 200, **NO_NAMES})
+    assert len(Person.objects.get().slug) <= 310

@@ -1,15 +1,19 @@
 """The commands that take text: ``extract`` prints what it states, ``ingest`` stores it."""
 
 import json
+import os
 from io import StringIO
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from django.core.management import CommandError, call_command
+from kombu.exceptions import OperationalError
 
 from tests.factories import make_organization, make_person
 from tracker.moves.models import Claim
+from tracker.moves.tasks import ingest_article
 from tracker.news.models import Article
 
 TEXT = "Ada Example left Foo Labs on Monday and joined OpenAI, the company said.\n"
@@ -66,6 +70,7 @@ class TestExtract:
             ("Ada ha lasciato Foo Labs.", ("--language", "it"), "“it”"),
             (TEXT, ("--published", "2024-13"), "there is no month 13"),
             (TEXT, ("--published", "2024"), "“2024” is not a whole day"),
+            (TEXT, ("--language", "klingonklingon"), "“klingonklingon” is not a language"),
         ],
     )
     def test_refuses_what_it_cannot_read_with_a_sentence(
@@ -80,7 +85,12 @@ class TestExtract:
         [
             ("{", "in.jsonl, line 2: no JSON"),
             ("[]", "line 2: needs an object"),
-            ('{"text": 1}', "line 2: needs"),
+            ("[" * 100_000, "line 2: no JSON that can be read: it is nested too deeply"),
+            ('{"text": 1}', "line 2: needs “text”"),
+            (r'{"text": "a \ud800", "lang": "en"}', "line 2: “text” holds a lone surrogate"),
+            (r'{"text": "a", "more": {"\udc00": 1}}', "line 2: “more” holds a lone surrogate"),
+            ('{"text": "x", "lang": 7}', "line 2: “lang” is a string"),
+            ('{"text": "x", "lang": "en", "published": false}', "line 2: “published” is a day"),
             ('{"text": "x", "lang": "en", "published": "soon"}', "line 2: “published” is a day"),
         ],
     )
@@ -92,7 +102,36 @@ class TestExtract:
         with pytest.raises(CommandError) as refused:
             run("extract", "--jsonl", source, str(target))
         assert problem in str(refused.value)
-        assert not target.exists()
+        assert [path.name for path in tmp_path.iterdir()] == ["in.jsonl"]
+
+    def test_leaves_what_was_written_before_where_a_line_is_wrong(self, tmp_path: Path) -> None:
+        source = write(tmp_path, "in.jsonl", '{"text": "", "lang": "en"}\n{\n')
+        target = write(tmp_path, "out.jsonl", "before")
+        with pytest.raises(CommandError):
+            run("extract", "--jsonl", source, target)
+        assert Path(target).read_text("utf-8") == "before"
+
+    def test_limits_each_text_and_not_the_file_of_them(self, tmp_path: Path) -> None:
+        line = json.dumps({"text": "x" * 60, "lang": "EN"}) + "\n"
+        source = write(tmp_path, "in.jsonl", line * 3)
+        target = tmp_path / "out.jsonl"
+        with (
+            patch("tracker.moves.management.jsonl.MAX_BYTES", 60),
+            patch("tracker.news.documents.MAX_BYTES", 60),
+        ):
+            run("extract", "--jsonl", source, str(target))
+            assert len(target.read_text("utf-8").splitlines()) == 3
+            write(tmp_path, "in.jsonl", line + json.dumps({"text": "x" * 61}))
+            with pytest.raises(CommandError, match="line 2: “text” has more than 60 bytes"):
+                run("extract", "--jsonl", source, str(target))
+
+    def test_writes_to_a_pipe_what_it_would_write_to_a_file(self, tmp_path: Path) -> None:
+        source = write(tmp_path, "in.jsonl", '{"text": "", "lang": "en"}\n')
+        reader, writer = os.pipe()
+        run("extract", "--jsonl", source, f"/proc/self/fd/{writer}")
+        os.close(writer)
+        with os.fdopen(reader) as output:
+            assert json.loads(output.read())["claims"] == []
 
     def test_wants_a_file_or_lines(self) -> None:
         with pytest.raises(CommandError, match="Give one FILE, or --jsonl IN OUT"):
@@ -121,6 +160,35 @@ class TestIngest:
             "read",
         )
         assert article.document[claim.start : claim.end] == claim.quote
+
+    def test_takes_a_language_in_capitals(self, tmp_path: Path) -> None:
+        run("ingest", write(tmp_path, "a.txt", TEXT), "--language", "EN")
+        assert (Article.objects.get().language, Claim.objects.count()) == ("en", 1)
+
+    def test_refuses_a_language_that_cannot_be_one(self, tmp_path: Path) -> None:
+        with pytest.raises(CommandError, match="“klingonklingon” is not a language"):
+            run("ingest", write(tmp_path, "a.txt", TEXT), "--language", "klingonklingon")
+        assert not Article.objects.exists()
+
+    def test_says_that_the_known_date_stays(self, tmp_path: Path) -> None:
+        file = write(tmp_path, "a.txt", TEXT)
+        assert "stays" not in run("ingest", file, "--published", "2024-10-14")
+        printed = run("ingest", file, "--published", "2024-10-15")
+        assert "its date of publication stays 2024-10-14" in printed
+
+    def test_leaves_the_article_to_the_sweep_where_the_broker_does_not_answer(
+        self, tmp_path: Path, settings: Any, django_capture_on_commit_callbacks: Any
+    ) -> None:
+        settings.CELERY_BROKER_URL = "redis://:secret@127.0.0.1:1/0"
+        with (
+            patch.object(ingest_article, "apply_async", side_effect=OperationalError) as sent,
+            patch("tracker.moves.tasks.transaction.on_commit", lambda send: send()),
+            pytest.raises(CommandError) as refused,
+        ):
+            run("ingest", *(write(tmp_path, name, f"{TEXT} {name}") for name in ("a.txt", "b.txt")))
+        assert "The broker at redis://:**@127.0.0.1:1/0 does not answer;" in str(refused.value)
+        assert sent.call_count == 1
+        assert Article.objects.unread().filter(sent_at=None).count() == 2
 
     def test_knows_a_document_again(self, tmp_path: Path) -> None:
         file = write(tmp_path, "a.txt", TEXT)

@@ -11,6 +11,7 @@ from django.test import Client
 from orgs.models import Lineage, Organization
 from people.models import Person
 from tests.factories import NOW, make_move, make_organization, make_person
+from tracker.dates import PartialDate
 from tracker.merges.merge import merge
 from tracker.moves.models import Claim, Move
 from tracker.moves.starter.rows import STARTER_DATA
@@ -191,7 +192,74 @@ def test_adds_its_claim_to_a_move_that_was_logged_before(folder: Path) -> None:
         ("moves.csv", "Ada Example", "", "moves.csv, line 2, column person: is empty"),
         ("moves.csv", "scientist,,", "scientist,", "moves.csv, line 2: it does not have 13 columns"),
         ("moves.csv", "status,", "state,", "moves.csv, line 1: the column status is missing"),
-        ("people.csv", "Ada Example", "???", "people.csv, line 2, column name: is empty"),
+        ("people.csv", "Ada Example", "", "people.csv, line 2, column name: is empty"),
+        ("people.csv", "Ada Example", "???", "people.csv, line 2, column name: “???”: a name needs at least"),
+        ("people.csv", "艾达", "Ada|---", "people.csv, line 2, column aliases: “---”: a name needs"),
+        ("people.csv", "艾达", "x" * 201, "people.csv, line 2, column aliases: “xxx"),
+        (
+            "people.csv",
+            "Ada Example",
+            "x" * 201,
+            f"name: “{'x' * 30}…” has 201 char",
+        ),
+        ("people.csv", "physicist", "x" * 101, "people.csv, line 4, column name: “xxx"),
+        ("people.csv", "Ada Example", "A\0da", "people.csv, line 2, column name: holds U+0000"),
+        (
+            "people.csv",
+            "Yao (physicist)",
+            "YAO",
+            "line 4, column name: “Shunyu YAO” stands on line 3",
+        ),
+        (
+            "organizations.csv",
+            "Bar AI",
+            "foo labs",
+            "line 3, column name: “foo labs” stands on line 2",
+        ),
+        (
+            "organizations.csv",
+            "https://foo.example",
+            f"https://{'x' * 200}",
+            "organizations.csv, line 2, column website: “https://xxx",
+        ),
+        ("moves.csv", ",scientist,", f",{'x' * 201},", "moves.csv, line 2, column role_from: “xxx"),
+        ("moves.csv", "Foo Labs,Bar", "---,Bar", "moves.csv, line 2, column from_org: “---”: a name needs"),
+        (
+            "lineage.csv",
+            "Bar AI",
+            "Foo labs",
+            "lineage.csv, line 2, column other: An organization is not",
+        ),
+        (
+            "lineage.csv",
+            "Bar AI",
+            "FooLab",
+            "lineage.csv, line 2, column other: An organization is not",
+        ),
+        (
+            "lineage.csv",
+            "2020,",
+            "2020-02-02,2020-01",
+            "line 2, column until: The end lies before",
+        ),
+        (
+            "lineage.csv",
+            "2020,\n",
+            "2020,\nFoo Labs,parent,Bar AI,2020-01,2021\n",
+            "lineage.csv, line 3, column since: This relation is there already. See line 2.",
+        ),
+        (
+            "lineage.csv",
+            "2020,\n",
+            "2020,\nFooLab,parent,Bar AI,2020,2021\n",
+            "column since: This relation is there already.",
+        ),
+        (
+            "lineage.csv",
+            "2020,\n",
+            "2020,\nBar AI,parent,Foo Labs,2021,\n",
+            "line 3, column other: Bar AI would become part of itself: Bar AI → Foo Labs → Bar AI.",
+        ),
         ("organizations.csv", ",FR,", ",France,", "organizations.csv, line 2, column country: “France”"),
         ("organizations.csv", "https://foo", "javascript:foo", "organizations.csv, line 2, column website"),
         (
@@ -212,6 +280,85 @@ def test_refuses_a_malformed_row_by_file_line_and_column(
     assert str(refused.value).startswith("Nothing was loaded.")
     assert problem in str(refused.value)
     assert not Organization.objects.exists()
+
+
+def periods() -> list[tuple[str, str]]:
+    return [(str(row.since), str(row.until)) for row in Lineage.objects.all()]
+
+
+def test_keeps_each_period_of_a_relation(folder: Path) -> None:
+    change(folder, "lineage.csv", "2020,\n", "2010,2012\nFoo Labs,parent,Bar AI,2018,\n")
+    assert load(folder)[2] == "lineage 2 0 0 0"
+    assert load(folder)[2] == "lineage 0 0 2 0"
+    assert periods() == [("2010", "2012"), ("2018", "None")]
+
+
+def test_corrects_the_beginning_of_a_period_where_it_is_plain_which_one_is_meant(folder: Path) -> None:
+    change(folder, "lineage.csv", "2020,\n", "2010,2012\nFoo Labs,parent,Bar AI,2018,\n")
+    load(folder)
+    change(folder, "lineage.csv", "2018,", "2019-03,")
+    assert load(folder)[2] == "lineage 0 1 1 0"
+    assert periods() == [("2010", "2012"), ("2019-03", "None")]
+
+
+def test_adds_periods_where_it_is_open_which_one_was_corrected(folder: Path) -> None:
+    load(folder)
+    change(folder, "lineage.csv", "2020,\n", "2010,2012\nFoo Labs,parent,Bar AI,2018,2019\n")
+    assert load(folder)[2] == "lineage 2 0 0 0"
+    assert len(periods()) == 3
+
+
+def test_leaves_alone_a_period_whose_beginning_a_person_has_corrected_or_that_they_deleted(
+    folder: Path,
+) -> None:
+    change(folder, "lineage.csv", "2020,\n", "2010,2012\nFoo Labs,parent,Bar AI,2018,\n")
+    load(folder)
+    first, second = Lineage.objects.order_by("since_first_day")
+    first.delete()
+    second.since = PartialDate.parse("2017")
+    second.save()
+    assert load(folder)[2] == "lineage 0 0 0 2"
+    assert periods() == [("2017", "None")]
+
+
+def test_leaves_alone_a_relation_that_a_person_recorded_for_the_same_time(folder: Path) -> None:
+    foo, bar = make_organization("Foo Labs"), make_organization("Bar AI")
+    logged = Lineage(organization=foo, relation="parent", other=bar)
+    logged.since = PartialDate.parse("2019-11")
+    logged.save()
+    assert load(folder)[2] == "lineage 0 0 0 1"
+    assert periods() == [("2019-11", "None")]
+
+
+def test_takes_an_end_that_is_as_vague_as_the_beginning(folder: Path) -> None:
+    change(folder, "lineage.csv", "2020,", "2020-02-02,2020")
+    assert load(folder)[2] == "lineage 1 0 0 0"
+
+
+def test_leaves_alone_the_lineage_of_two_that_a_person_has_merged(folder: Path) -> None:
+    load(folder)
+    foo, bar = Organization.objects.get(slug="foo-labs"), Organization.objects.get(slug="bar-ai")
+    merge(foo, bar, by=None, now=NOW)
+    assert load(folder)[2] == "lineage 0 0 0 1"
+
+
+def test_knows_a_move_again_whose_names_are_long(folder: Path) -> None:
+    long = "x" * 180
+    change(folder, "organizations.csv", "Foo Labs", f"Foo {long}")
+    change(folder, "lineage.csv", "Foo Labs", f"Foo {long}")
+    change(folder, "moves.csv", "Foo Labs,Bar AI", f"Foo {long},Baz {long}")
+    assert load(folder)[4] == "moves 2 0 0 0"
+    assert load(folder)[4] == "moves 0 0 2 0"
+    claim = Claim.objects.get(person__slug="ada-example")
+    assert len(claim.external_id) == 300
+    assert claim.external_id.startswith("starter:Ada Example|Foo xxx")
+
+
+def test_names_the_line_of_a_lone_surrogate(folder: Path) -> None:
+    path = folder / "people.csv"
+    path.write_bytes(path.read_bytes().replace("艾达".encode(), b"\xed\xa0\x80"))
+    with pytest.raises(CommandError, match=r"people\.csv, line 2, column aliases: holds U\+D800"):
+        load(folder)
 
 
 def test_refuses_a_folder_without_the_files_and_files_that_are_no_text(folder: Path) -> None:

@@ -1,6 +1,7 @@
 """Deciding on claims."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
@@ -20,7 +21,7 @@ from tests.factories import (
 )
 from tracker.moves.models import Claim, Move
 from tracker.moves.plan import Undecidable
-from tracker.moves.review import STATUS_AFTER, accept, reject
+from tracker.moves.review import STATUS_AFTER, STATUS_AFTER_LATEST, accept, reject
 
 pytestmark = pytest.mark.django_db
 
@@ -105,12 +106,14 @@ def test_accepting_another_step_makes_another_move(
     assert Move.objects.count() == 2
 
 
-@pytest.mark.parametrize(("before", "asserted"), STATUS_AFTER)
+@pytest.mark.parametrize(("before", "asserted"), STATUS_AFTER | STATUS_AFTER_LATEST)
 def test_evidence_raises_a_status(analyst: User, before: str, asserted: str) -> None:
     ada, foo = make_person("Ada Example"), make_organization("Foo Labs")
     make_move(person=ada, from_organization=foo, status=before)
     claim = make_claim(person_name="Ada Example", from_name="Foo Labs", to_name="", status=asserted)
-    assert accept(claim.pk, by=analyst, now=NOW).status == STATUS_AFTER[before, asserted]
+    assert (
+        accept(claim.pk, by=analyst, now=NOW).status == (STATUS_AFTER | STATUS_AFTER_LATEST)[before, asserted]
+    )
 
 
 @pytest.mark.parametrize(
@@ -133,7 +136,7 @@ def test_an_ambiguous_name_is_refused_with_its_candidates_and_nothing_is_stored(
     make_person("Shunyu Yao")
     make_person("Shunyu Yao", note="physicist")
     claim = make_claim(person_name="Shunyu Yao", from_name="Newly Named Labs")
-    with pytest.raises(Undecidable, match=r"may be Shunyu Yao or Shunyu Yao \(physicist\)"):
+    with pytest.raises(Undecidable, match=r"may be Shunyu Yao \[shunyu-yao\] or Shunyu Yao \(physicist\)"):
         accept(claim.pk, by=analyst, now=NOW)
     assert not Organization.objects.exists()
     assert not Move.objects.exists()
@@ -186,7 +189,7 @@ def test_the_database_refuses_a_review_without_its_move(review: str, has_move: b
         ({"start": None}, "claim_"),
         ({"end": 0}, "claim_quote_ends_after_it_starts"),
         ({"score": 1.5}, "claim_score_is_a_share"),
-        ({"capacity": "hobby"}, "claim_capacity_is_known"),
+        ({"from_capacity": "hobby"}, "claim_from_capacity_is_known"),
         ({"effective_on_precision": "day"}, "claim_effective_on_is_a_partial_date"),
     ],
 )
@@ -194,3 +197,77 @@ def test_the_database_refuses_a_claim_that_makes_no_sense(fields: dict[str, obje
     claim = make_claim()
     with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
         Claim.objects.filter(pk=claim.pk).update(**fields)
+
+
+def accept_claim(analyst: User, published_on: date | None = date(2024, 10, 14), **fields: Any) -> Move:
+    """Accept a claim about Ada Example that an article made on this day."""
+    article = make_article(
+        f"Words of {published_on} about {sorted(fields.items())}.", published_on=published_on
+    )
+    fields = {"person_name": "Ada Example", "from_name": "", "to_name": "", "article": article, **fields}
+    return accept(make_claim(**fields).pk, by=analyst, now=NOW)
+
+
+@pytest.mark.parametrize("status", ["denied", "rumoured"])
+def test_a_denial_or_a_rumour_of_where_to_leaves_a_sure_departure_alone(analyst: User, status: str) -> None:
+    left = accept_claim(analyst, from_name="Foo Labs")
+    other = accept_claim(
+        analyst, from_name="Foo Labs", to_name="Bar AI", status=status, effective_on="2024-12"
+    )
+    assert (other.status, str(other.to_organization)) == (status, "Bar AI")
+    left.refresh_from_db()
+    assert (left.status, left.to_organization, left.effective_on) == ("confirmed", None, None)
+
+
+def test_a_denial_of_the_whole_step_denies_a_rumour(analyst: User) -> None:
+    rumour = accept_claim(analyst, from_name="Foo Labs", to_name="Bar AI", status="rumoured")
+    assert accept_claim(analyst, from_name="Foo Labs", status="denied") == rumour
+    rumour.refresh_from_db()
+    assert rumour.status == "denied"
+
+
+def test_an_older_article_does_not_undo_a_later_denial(analyst: User) -> None:
+    rumour = accept_claim(analyst, date(2024, 10, 1), from_name="Foo Labs", status="rumoured")
+    accept_claim(analyst, date(2024, 10, 14), from_name="Foo Labs", status="denied")
+    accept_claim(analyst, date(2024, 9, 1), from_name="Foo Labs", status="announced")
+    rumour.refresh_from_db()
+    assert rumour.status == "denied"
+    accept_claim(analyst, date(2024, 10, 20), from_name="Foo Labs", status="announced")
+    rumour.refresh_from_db()
+    assert rumour.status == "announced"
+
+
+def test_a_promotion_is_no_evidence_of_a_departure(analyst: User) -> None:
+    promoted = accept_claim(analyst, from_name="Foo Labs", to_name="Foo Labs")
+    departed = accept_claim(analyst, from_name="Foo Labs")
+    assert (promoted.kind, departed.kind) == ("internal", "departure")
+    assert accept_claim(analyst, from_name="Foo Labs", to_name="Foo Labs", status="announced") == promoted
+
+
+def test_leaving_the_board_is_no_evidence_of_leaving_the_job(analyst: User) -> None:
+    job = accept_claim(analyst, from_name="Foo Labs", status="rumoured")
+    board = accept_claim(analyst, from_name="Foo Labs", from_capacity="board")
+    assert board != job
+    assert (board.from_capacity, board.is_counted) == ("board", False)
+    job.refresh_from_db()
+    assert job.status == "rumoured"
+
+
+def test_each_side_keeps_its_capacity(analyst: User) -> None:
+    move = accept_claim(analyst, from_name="Foo Labs", to_name="Bar AI", from_capacity="board")
+    assert (move.from_capacity, move.to_capacity) == ("board", "employment")
+
+
+def test_an_organization_that_the_analyst_chose_contradicts_another(analyst: User) -> None:
+    ada, foo, bar = make_person("Ada Example"), make_organization("Foo Labs"), make_organization("Bar AI")
+    make_move(person=ada, from_organization=foo, to_organization=make_organization("Baz"))
+    move = accept_claim(analyst, from_name="Foo Labs", to_organization=bar)
+    assert move.to_organization == bar
+    assert Move.objects.count() == 2
+
+
+def test_a_claim_without_any_date_is_refused_with_the_way_out(analyst: User) -> None:
+    with pytest.raises(Undecidable, match="Fill in “effective on”; a year is enough"):
+        accept_claim(analyst, None, from_name="Foo Labs")
+    move = accept_claim(analyst, None, from_name="Foo Labs", effective_on="2023")
+    assert (move.announced_on, str(move.effective_on)) == (None, "2023")

@@ -1,6 +1,6 @@
 """Articles: stored once, leased by one worker at a time."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -32,6 +32,19 @@ def test_are_read_again_when_their_language_is_corrected() -> None:
     stored.article.mark_unreadable("There are no extraction rules for “nl”.")
     again = store_document(Document("", "Ada left Foo Labs."), now=NOW, language="en")
     assert (again.is_new, again.article.language, again.article.state) == (False, "en", "unread")
+
+
+def test_take_a_date_where_they_had_none_and_are_read_again() -> None:
+    stored = store_document(Document("", "Ada left Foo Labs."), now=NOW)
+    stored.article.mark_read(NOW)
+    again = store_document(Document("", "Ada left Foo Labs."), now=NOW, published_on=date(2024, 10, 14))
+    assert (again.article.published_on, again.article.state) == (date(2024, 10, 14), "unread")
+
+
+def test_keep_the_date_that_they_have() -> None:
+    store_document(Document("", "Ada left Foo Labs."), now=NOW, published_on=date(2024, 10, 14))
+    again = store_document(Document("", "Ada left Foo Labs."), now=NOW, published_on=date(2024, 10, 15))
+    assert again.article.published_on == date(2024, 10, 14)
 
 
 def test_without_a_text_keep_their_problem_when_told_to_be_read_again() -> None:

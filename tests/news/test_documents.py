@@ -42,6 +42,25 @@ def test_reads_the_article_of_a_page(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("address", "kept"),
+    [
+        ("https://news.example/a", "https://news.example/a"),
+        (f"https://news.example/{'x' * 2000}", ""),
+        ("https://news.example/a&#7;b", ""),
+    ],
+)
+def test_drops_an_address_that_cannot_be_stored_and_keeps_the_article(
+    tmp_path: Path, address: str, kept: str
+) -> None:
+    paragraph = "Ada Example left Foo Labs on Monday after ten years, the company said in a note. "
+    page = f"""<!DOCTYPE html><html lang="en"><head><title>Ada leaves</title>
+    <link rel="canonical" href="{address}"></head>
+    <body><article><h1>Ada leaves</h1><p>{paragraph * 4}</p></article></body></html>"""
+    document = read_file(write(tmp_path / "a.html", page))
+    assert (document.url, "after ten years" in document.text) == (kept, True)
+
+
+@pytest.mark.parametrize(
     ("content", "problem"),
     [
         (b"", "The file is empty."),

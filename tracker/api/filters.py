@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import django_filters as filters
+from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
@@ -12,7 +13,7 @@ from drf_spectacular.utils import extend_schema_field
 from orgs.models import Organization, OrganizationKind
 from people.models import Person
 from tracker.api.fields import PARTIAL_DATE
-from tracker.dates import PartialDate
+from tracker.dates import PartialDate, Window
 from tracker.dates.forms import PartialDateFormField
 from tracker.merges.merge import survivor_of
 from tracker.moves.models import Move
@@ -56,6 +57,19 @@ class OrganizationFilter(filters.FilterSet):
         return organizations.search(value)
 
 
+class MoveFilterForm(forms.Form):
+    """The period of a list is one, as that of a figure is."""
+
+    def clean(self) -> dict[str, Any]:
+        since, until = self.cleaned_data.get("since"), self.cleaned_data.get("until")
+        if since and until:
+            try:
+                Window(since.first_day, until.last_day)
+            except ValueError as error:
+                self.add_error("until", str(error))
+        return self.cleaned_data
+
+
 class MoveFilter(filters.FilterSet):
     person = filters.CharFilter(method="of_person", label=_("Slug of the person"))
     organization = filters.CharFilter(method="either_side", label=_("Slug of either organization"))
@@ -68,6 +82,7 @@ class MoveFilter(filters.FilterSet):
 
     class Meta:
         model = Move
+        form = MoveFilterForm
         fields: list[str] = []
 
     def either_side(self, moves: Any, _name: str, slug: str) -> Any:

@@ -13,6 +13,7 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from rest_framework.exceptions import NotFound
@@ -53,8 +54,10 @@ class _Pages(CursorPagination):
         if not edge:
             return rows
         try:
-            return rows.filter(_behind(order, edge))
-        except (ValidationError, ValueError, TypeError) as error:
+            return rows.filter(
+                _behind(order, [_typed(rows.model, *pair) for pair in zip(order, edge, strict=True)])
+            )
+        except (ValidationError, ValueError, TypeError, OverflowError) as error:
             raise NotFound(self.invalid_cursor_message) from error
 
     def _read_cursor(self, request: Request) -> tuple[bool, list[Any]]:
@@ -64,7 +67,7 @@ class _Pages(CursorPagination):
             return False, []
         try:
             backwards, edge = json.loads(urlsafe_b64decode(token.encode()))
-        except (binascii.Error, TypeError, ValueError) as error:
+        except (binascii.Error, TypeError, ValueError, RecursionError) as error:
             raise NotFound(self.invalid_cursor_message) from error
         if not isinstance(edge, list) or len(edge) != len(self.ordering):
             raise NotFound(self.invalid_cursor_message)
@@ -86,6 +89,20 @@ class ByName(_Pages):
     """People and organizations by their names."""
 
     ordering = ("sort_key", "pk")
+
+
+def _typed(model: Any, column: str, value: Any) -> Any:
+    """A value of a cursor as its column holds it. Raises what conversion raises where it cannot be one."""
+    name = column.lstrip("-")
+    field = model._meta.pk if name == "pk" else model._meta.get_field(name)
+    if isinstance(field, models.GeneratedField):
+        field = field.output_field
+    typed = field.to_python(value)
+    if isinstance(typed, int) and not 0 <= typed < 2**63:
+        raise ValueError(typed)
+    if isinstance(typed, str) and "\0" in typed.encode().decode():
+        raise ValueError(typed)
+    return typed
 
 
 def _reversed(order: tuple[str, ...]) -> tuple[str, ...]:

@@ -6,19 +6,16 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from orgs.models import Organization
 from people.models import Person
-from tracker.dates import PartialDate, Window
+from tracker.dates import Window
 from tracker.dates.forms import PartialDateFormField
 from tracker.merges.merge import survivor_of
 from tracker.moves.models.move import MoveQuerySet
 from tracker.moves.vocabulary import MoveStatus
-
-FIRST_YEAR, LAST_YEAR = 1950, 2100
 
 
 class SearchForm(forms.Form):
@@ -37,30 +34,19 @@ class SearchForm(forms.Form):
         return str(self.cleaned_data.get("q", "")) if self.is_valid() else ""
 
 
-class YearBoundDateField(PartialDateFormField):
-    """A partial date of the years that the tracker can know of."""
+class PeriodEndField(PartialDateFormField):
+    """One end of a period; may stay empty."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(required=False, help_text="", **options)
         self.widget.attrs.update({"size": 10, "placeholder": "2024-10", "autocomplete": "off"})
 
-    def to_python(self, value: Any) -> PartialDate | None:  # type: ignore[override]  # as in its parent
-        """Read it. Raises ValidationError where the year is out of all reason."""
-        when = super().to_python(value)
-        if when is not None and not FIRST_YEAR <= when.first_day.year <= LAST_YEAR:
-            raise ValidationError(
-                _("“%(date)s” is out of range: the years run from %(first)s to %(last)s."),
-                params={"date": when, "first": FIRST_YEAR, "last": LAST_YEAR},
-                code="out_of_range",
-            )
-        return when
-
 
 class PeriodForm(forms.Form):
     """A period, both ends inclusive; without any, the last twelve months."""
 
-    since = YearBoundDateField(label=_("Since"))
-    until = YearBoundDateField(label=_("Until"))
+    since = PeriodEndField(label=_("Since"))
+    until = PeriodEndField(label=_("Until"))
 
     def __init__(self, data: Any, *, today: date) -> None:
         super().__init__(data)
@@ -124,8 +110,8 @@ class MoveFilterForm(forms.Form):
     figure = forms.ChoiceField(
         label=_("Show"), required=False, choices=[("", _("all moves")), *Figure.choices]
     )
-    since = YearBoundDateField(label=_("Since"))
-    until = YearBoundDateField(label=_("Until"))
+    since = PeriodEndField(label=_("Since"))
+    until = PeriodEndField(label=_("Until"))
 
     def __init__(self, data: Any) -> None:
         super().__init__(data)

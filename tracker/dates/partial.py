@@ -18,6 +18,7 @@ class Precision(StrEnum):
     DAY = "day"
 
 
+FIRST_YEAR, LAST_YEAR = 1900, 2100
 _ISO = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d{2})(?:-(?P<day>\d{2}))?)?", re.ASCII)
 
 
@@ -47,7 +48,7 @@ class PartialDate:
             raise ValueError(f"“{text}” is not a date. Write 2024, 2024-10 or 2024-10-14.")
         year, month, day = match.group("year", "month", "day")
         try:
-            first_day = date(int(year), int(month or 1), int(day or 1))
+            first_day = date(_within_reason(int(year)), int(month or 1), int(day or 1))
         except ValueError:
             raise ValueError(f"“{text}” is not a date: {_what_is_wrong(year, month, day)}") from None
         return cls(first_day, _precision_of(month, day))
@@ -136,9 +137,15 @@ def _precision_of(month: str | None, day: str | None) -> Precision:
     return Precision.YEAR if month is None else Precision.MONTH
 
 
+def _within_reason(year: int) -> int:
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise ValueError(year)
+    return year
+
+
 def _what_is_wrong(year: str, month: str | None, day: str | None) -> str:
-    if int(year) == 0:
-        return "there is no year 0."
+    if not FIRST_YEAR <= int(year) <= LAST_YEAR:
+        return f"the years run from {FIRST_YEAR} to {LAST_YEAR}."
     if month is not None and not 1 <= int(month) <= 12:
         return f"there is no month {month}; months run from 01 to 12."
     return f"{year}-{month} has no day {day}."

@@ -19,8 +19,6 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
-from simple_history.admin import SimpleHistoryAdmin
-from unfold.admin import ModelAdmin
 from unfold.decorators import action, display
 from unfold.widgets import UnfoldAdminTextInputWidget
 
@@ -28,6 +26,7 @@ from tracker.dates.forms import PartialDateFormField, PartialDateModelForm
 from tracker.desk.badges import REVIEW_COLOURS, STATUS_COLOURS
 from tracker.desk.dates import PartialDateWidget
 from tracker.desk.plans import describe_plan
+from tracker.desk.records import RecordAdmin
 from tracker.desk.who import signed_in
 from tracker.moves import review
 from tracker.moves.models import Claim
@@ -73,7 +72,7 @@ class ClaimForm(PartialDateModelForm):
 
 
 @admin.register(Claim)
-class ClaimAdmin(SimpleHistoryAdmin, ModelAdmin):
+class ClaimAdmin(RecordAdmin):
     form = ClaimForm
     list_display = ["step", "status_badge", "said", "source", "score_text", "review_badge", "decision"]
     list_display_links = ["step"]
@@ -85,7 +84,7 @@ class ClaimAdmin(SimpleHistoryAdmin, ModelAdmin):
     actions = ["accept_selected", "reject_selected"]
     actions_submit_line = ["accept_claim", "reject_claim"]
     autocomplete_fields = ["person", "from_organization", "to_organization"]
-    readonly_fields = ["quote", "source", "plan", "person_name", "from_name", "to_name", "machine", "decided"]
+    readonly_fields = ["quote", "source", "plan", "machine", "decided"]
     fieldsets = [
         (None, {"fields": ["quote", "source", "plan"]}),
         (
@@ -105,7 +104,7 @@ class ClaimAdmin(SimpleHistoryAdmin, ModelAdmin):
                     ("status", "effective_on"),
                     ("role_from", "role_to"),
                     ("exit_manner", "entry_manner"),
-                    "capacity",
+                    ("from_capacity", "to_capacity"),
                 ]
             },
         ),
@@ -114,6 +113,22 @@ class ClaimAdmin(SimpleHistoryAdmin, ModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Claim]:
         return super().get_queryset(request).for_review()
+
+    def get_list_display(self, request: HttpRequest) -> list[str]:
+        """The buttons are for who may press them."""
+        shown = list(super().get_list_display(request))
+        return (
+            shown if self.has_change_permission(request) else [name for name in shown if name != "decision"]
+        )
+
+    def save_model(self, request: HttpRequest, obj: Claim, form: Any, change: Any) -> None:
+        """Save the corrections and press the button, unless somebody has decided meanwhile."""
+        try:
+            review.lock_pending(obj.pk)
+        except Undecidable as error:
+            self.message_user(request, str(error), messages.ERROR)
+            return
+        super().save_model(request, obj, form, change)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -11,14 +11,14 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
-from simple_history.admin import SimpleHistoryAdmin
-from unfold.admin import ModelAdmin, TabularInline
+from unfold.admin import TabularInline
 from unfold.decorators import display
 from unfold.widgets import UnfoldAdminTextareaWidget, UnfoldAdminURLInputWidget
 
 from tracker.dates.forms import PartialDateFormField, PartialDateModelForm
 from tracker.desk.badges import STATUS_COLOURS
 from tracker.desk.dates import PartialDateWidget
+from tracker.desk.records import RecordAdmin
 from tracker.desk.who import signed_in
 from tracker.moves.log import log_move
 from tracker.moves.models import Claim, Move
@@ -78,7 +78,7 @@ class EvidenceInline(TabularInline):
 
 
 @admin.register(Move)
-class MoveAdmin(SimpleHistoryAdmin, ModelAdmin):
+class MoveAdmin(RecordAdmin):
     form = MoveForm
     list_display = [
         "person",

@@ -4,23 +4,35 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from simple_history.admin import SimpleHistoryAdmin
-from unfold.admin import ModelAdmin, TabularInline
+from unfold.admin import TabularInline
 
 from orgs.models import Lineage, Organization, OrganizationName
 from people.models import Person, PersonName
 from tracker.dates.forms import PartialDateFormField, PartialDateModelForm
 from tracker.desk.dates import PartialDateWidget
 from tracker.desk.merges import MergeInto
+from tracker.desk.records import RecordAdmin
 from tracker.names.models import NameKind
+
+
+class FurtherNameFormSet(forms.BaseInlineFormSet):  # type: ignore[type-arg]  # not generic when it runs
+    def clean(self) -> None:
+        """The primary name is the record's own field, and not entered a second time."""
+        super().clean()
+        for form in self.forms:
+            if form.has_changed() and form.cleaned_data.get("name") == self.instance.name:
+                form.add_error("name", _("This is the name of the record already."))
 
 
 class FurtherNameInline(TabularInline):
     """Every name but the primary one, which is the record's own field."""
+
+    formset = FurtherNameFormSet
 
     extra = 0
     fields = ["name", "kind"]
@@ -44,7 +56,7 @@ class OrganizationNameInline(FurtherNameInline):
     model = OrganizationName
 
 
-class NamedRecordAdmin(MergeInto, SimpleHistoryAdmin, ModelAdmin):
+class NamedRecordAdmin(MergeInto, RecordAdmin):
     """Search by any name, in any script."""
 
     ordering = ["sort_key"]
@@ -52,6 +64,11 @@ class NamedRecordAdmin(MergeInto, SimpleHistoryAdmin, ModelAdmin):
     search_help_text = _("Any name, in any script")
     show_full_result_count = False
     list_per_page = 50
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: Any) -> None:
+        """A name that was edited or removed beside a renaming may have been the primary one."""
+        super().save_related(request, form, formsets, change)
+        form.instance.keep_primary_name()
 
     def get_search_results(
         self, request: HttpRequest, queryset: Any, search_term: str

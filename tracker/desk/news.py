@@ -8,21 +8,21 @@ from django.contrib import admin, messages
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
-from unfold.admin import ModelAdmin
 from unfold.decorators import display
 
+from tracker.desk.records import RecordAdmin
 from tracker.news.models import Article, ArticleQuerySet, ArticleState, Source
 
 
 @admin.register(Source)
-class SourceAdmin(ModelAdmin):
+class SourceAdmin(RecordAdmin):
     list_display = ["name", "language", "home_url"]
     search_fields = ["name", "home_url"]
     prepopulated_fields = {"slug": ["name"]}
 
 
 @admin.register(Article)
-class ArticleAdmin(ModelAdmin):
+class ArticleAdmin(RecordAdmin):
     """Articles come in by themselves; here they are seen, put right, and read again."""
 
     list_display = ["title_or_start", "source", "language", "published_on", "state_badge", "problem"]

@@ -33,7 +33,7 @@ def _describe_evidence(move: Move) -> str:
 
 def _describe_new_move(claim: Claim, plan: Plan) -> str:
     new = [claim.person_name] if plan.person is None else []
-    new += [side.name for side in (plan.left, plan.joined) if _is_new(side)]
+    new += [side.name for side in (plan.step.left, plan.step.joined) if _is_new(side)]
     if not new:
         return _("creates a move")
     return _("creates a move, and new records for: %s") % ", ".join(dict.fromkeys(new))

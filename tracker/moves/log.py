@@ -40,6 +40,7 @@ def describe(move: Move) -> dict[str, object]:
         "role_to": move.role_to,
         "exit_manner": move.exit_manner,
         "entry_manner": move.entry_manner,
-        "capacity": move.from_capacity if move.from_organization else move.to_capacity,
+        "from_capacity": move.from_capacity,
+        "to_capacity": move.to_capacity,
         "status": move.status,
     }

@@ -12,6 +12,7 @@ from people.models import Person
 from tracker.dates import PartialDate
 from tracker.moves.models import Claim, Move
 from tracker.moves.resolve import Resolution, resolve_organization, resolve_person
+from tracker.moves.vocabulary import COUNTED_CAPACITIES, COUNTED_STATUSES, MoveKind
 
 _Record = TypeVar("_Record", Person, Organization)
 SAME_STEP_WITHIN_DAYS = 90
@@ -24,17 +25,66 @@ class Undecidable(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One side of a claim: the name as written and the record it means. Both empty: nothing is known."""
+    """One side of a claim: the name as written, the record it means, and the capacity there."""
 
     name: str
     organization: Organization | None
+    capacity: str
 
-    def agrees_with(self, organization: Organization | None) -> bool:
-        """Whether the side of a move may be the same: equal, or unknown on either."""
-        return not self.name or organization is None or organization == self.organization
+    @property
+    def is_known(self) -> bool:
+        return bool(self.name) or self.organization is not None
 
-    def is_same_as(self, organization: Organization | None) -> bool:
-        return organization is not None and organization == self.organization
+    def is_same_as(self, organization: Organization | None, capacity: str) -> bool:
+        """Whether the side of a move is this one: the organization, and a post that figures count or not."""
+        is_here = organization is not None and organization == self.organization
+        return is_here and (capacity in COUNTED_CAPACITIES) == (self.capacity in COUNTED_CAPACITIES)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What a claim says of one person: both sides, when, and whether it is more than a rumour or a denial."""
+
+    left: Side
+    joined: Side
+    when: PartialDate | None
+    is_sure: bool
+
+    @property
+    def is_internal(self) -> bool:
+        return self.left.organization is not None and self.left.organization == self.joined.organization
+
+    def may_be(self, move: Move) -> bool:
+        """Whether the move may be this step.
+
+        They share a side and contradict each other on none. A rumour or a denial says nothing
+        about a move that lacks a side it names.
+        """
+        sides = [
+            (self.left, move.from_organization, move.from_capacity),
+            (self.joined, move.to_organization, move.to_capacity),
+        ]
+        return (
+            self.sides_shared_with(move) > 0
+            and (move.kind == MoveKind.INTERNAL) == self.is_internal
+            and all(self._agree(side, organization, capacity) for side, organization, capacity in sides)
+            and self.days_from(move) <= SAME_STEP_WITHIN_DAYS
+        )
+
+    def sides_shared_with(self, move: Move) -> int:
+        return self.left.is_same_as(move.from_organization, move.from_capacity) + self.joined.is_same_as(
+            move.to_organization, move.to_capacity
+        )
+
+    def days_from(self, move: Move) -> int:
+        """The fewest days between a date of the move and that of the step; 0 for a step without one."""
+        dates = [date for date in (move.announced_on, move.effective_on) if date]
+        return min(date.days_apart(self.when) for date in dates) if self.when else 0
+
+    def _agree(self, side: Side, organization: Organization | None, capacity: str) -> bool:
+        if not side.is_known or side.is_same_as(organization, capacity):
+            return True
+        return organization is None and self.is_sure
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,62 +97,57 @@ class Plan:
     """
 
     person: Person | None
-    left: Side
-    joined: Side
+    step: Step
     move: Move | None = None
     completes: bool = False
 
 
-def plan_acceptance(claim: Claim) -> Plan:
-    """Plan to accept a claim. Raises Undecidable where a name means more than one record."""
+def plan_acceptance(claim: Claim, *, lock: bool = False) -> Plan:
+    """Plan to accept a claim.
+
+    With ``lock``, in a transaction, the person and their moves stay as the plan found them
+    until it is carried out. Raises Undecidable where a name means more than one record, or
+    nothing says when.
+    """
     person = claim.person or _only(resolve_person(claim.person_name))
-    left = Side(claim.from_name, claim.from_organization or _named_organization(claim.from_name))
-    joined = Side(claim.to_name, claim.to_organization or _named_organization(claim.to_name))
-    same_step = _moves_of_the_same_step(claim, person, left, joined) if person else []
+    step = Step(
+        Side(claim.from_name, _organization(claim.from_organization, claim.from_name), claim.from_capacity),
+        Side(claim.to_name, _organization(claim.to_organization, claim.to_name), claim.to_capacity),
+        when=claim.effective_on or claim.said_on,
+        is_sure=claim.status in COUNTED_STATUSES,
+    )
+    if step.when is None:
+        raise Undecidable(
+            _("Neither the claim nor its article says when. Fill in “effective on”; a year is enough.")
+        )
+    same_step = _moves_of_the_same_step(person, step, lock=lock) if person else []
     return Plan(
         person,
-        left,
-        joined,
+        step,
         move=same_step[0] if same_step else None,
-        completes=len(same_step) == 1,
+        completes=len(same_step) == 1 and step.is_sure,
     )
 
 
-def _named_organization(name: str) -> Organization | None:
-    return _only(resolve_organization(name)) if name else None
+def _organization(chosen: Organization | None, name: str) -> Organization | None:
+    return chosen or (_only(resolve_organization(name)) if name else None)
 
 
 def _only(found: Resolution[_Record]) -> _Record | None:
     if found.is_ambiguous:
+        candidates = _(" or ").join(f"{record} [{record.slug}]" for record in found.candidates)
         raise Undecidable(
             _("“%(name)s” may be %(candidates)s. Open the claim and choose which.")
-            % {"name": found.name, "candidates": _(" or ").join(str(record) for record in found.candidates)}
+            % {"name": found.name, "candidates": candidates}
         )
     return found.record
 
 
-def _moves_of_the_same_step(claim: Claim, person: Person, left: Side, joined: Side) -> list[Move]:
-    """The person's moves that the claim may speak of, the one it agrees with most first."""
-    when = claim.effective_on or claim.said_on
-    moves = Move.objects.filter(person=person).for_list()[:_MOST_MOVES]
-    agreeing = [move for move in moves if _may_be_the_same_step(move, left, joined, when)]
-    return sorted(agreeing, key=lambda move: (-_sides_in_common(move, left, joined), _days_apart(move, when)))
-
-
-def _may_be_the_same_step(move: Move, left: Side, joined: Side, when: PartialDate | None) -> bool:
-    return (
-        left.agrees_with(move.from_organization)
-        and joined.agrees_with(move.to_organization)
-        and _sides_in_common(move, left, joined) > 0
-        and _days_apart(move, when) <= SAME_STEP_WITHIN_DAYS
-    )
-
-
-def _sides_in_common(move: Move, left: Side, joined: Side) -> int:
-    return left.is_same_as(move.from_organization) + joined.is_same_as(move.to_organization)
-
-
-def _days_apart(move: Move, when: PartialDate | None) -> int:
-    """The fewest days between a date of the move and that of the claim; 0 for a claim without one."""
-    dates = [date for date in (move.announced_on, move.effective_on) if date]
-    return min(date.days_apart(when) for date in dates) if when else 0
+def _moves_of_the_same_step(person: Person, step: Step, *, lock: bool) -> list[Move]:
+    """The person's moves that may be the step, the one that shares most with it first."""
+    moves = Move.objects.filter(person=person).for_list()
+    if lock:
+        Person.objects.select_for_update().get(pk=person.pk)
+        moves = moves.select_for_update(of=("self",))
+    alike = [move for move in moves[:_MOST_MOVES] if step.may_be(move)]
+    return sorted(alike, key=lambda move: (-step.sides_shared_with(move), step.days_from(move)))

@@ -51,8 +51,8 @@ def _store_claims(article: Article, extracted: list[ExtractedClaim]) -> list[Cla
     known = set(
         Claim.objects.filter(article=article).values_list("person_name", "from_name", "to_name", "start")
     )
-    proposed = [_claim(article, found) for found in extracted]
-    new = [claim for claim in proposed if _identity(claim) not in known]
+    proposed = {_identity(claim): claim for claim in (_claim(article, found) for found in extracted)}
+    new = [claim for identity, claim in proposed.items() if identity not in known]
     with by_machine(_MACHINE):
         return list(bulk_create_with_history(new, Claim, default_change_reason=f"machine: {_MACHINE}"))
 
@@ -78,7 +78,8 @@ def _claim(article: Article, found: ExtractedClaim) -> Claim:
         role_to=found.role_to or "",
         exit_manner=found.exit_manner or "",
         entry_manner=found.entry_manner or "",
-        capacity=found.capacity,
+        from_capacity=found.from_capacity,
+        to_capacity=found.to_capacity,
         status=found.status,
         score=found.score,
         rule=found.rule,

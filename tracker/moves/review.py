@@ -14,33 +14,42 @@ from people.models import Person
 from tracker.moves.models import Claim, Move
 from tracker.moves.plan import Side, Undecidable, plan_acceptance
 from tracker.moves.vocabulary import EntryManner, ExitManner, MoveStatus, Review
+from tracker.names import name_key
+from tracker.names.locks import lock_names
 
 # What a move's status becomes when evidence is added, by (status so far, status asserted).
 # A pair that is not here leaves the status as it is.
 STATUS_AFTER: dict[tuple[str, str], MoveStatus] = {
     (MoveStatus.RUMOURED, MoveStatus.ANNOUNCED): MoveStatus.ANNOUNCED,
     (MoveStatus.RUMOURED, MoveStatus.CONFIRMED): MoveStatus.CONFIRMED,
-    (MoveStatus.RUMOURED, MoveStatus.DENIED): MoveStatus.DENIED,
     (MoveStatus.ANNOUNCED, MoveStatus.CONFIRMED): MoveStatus.CONFIRMED,
+}
+# The same, for evidence that is not older than what was accepted before it.
+STATUS_AFTER_LATEST: dict[tuple[str, str], MoveStatus] = {
+    (MoveStatus.RUMOURED, MoveStatus.DENIED): MoveStatus.DENIED,
     (MoveStatus.DENIED, MoveStatus.ANNOUNCED): MoveStatus.ANNOUNCED,
     (MoveStatus.DENIED, MoveStatus.CONFIRMED): MoveStatus.CONFIRMED,
 }
+MAX_REASON = 300
 
 
 @transaction.atomic
 def accept(claim_id: int, *, by: User, now: datetime) -> Move:
     """Accept a pending claim: its move is found or created, with the people and organizations that are new.
 
-    Raises Undecidable, and changes nothing, where the claim has been decided on already or
-    a name in it means more than one record.
+    Raises Undecidable, and changes nothing, where the claim has been decided on already, a
+    name in it means more than one record, or nothing says when. Claims of one name are
+    accepted one after the other, so that a new person gets one record.
     """
-    claim = _lock_pending(claim_id)
-    plan = plan_acceptance(claim)
+    claim = lock_pending(claim_id)
+    lock_names("person", [claim.person_name])
+    lock_names("organization", [claim.from_name, claim.to_name])
+    plan = plan_acceptance(claim, lock=True)
     claim.person = plan.person or Person.objects.create(name=claim.person_name)
-    claim.from_organization = _organization_of(plan.left)
-    claim.to_organization = (
-        claim.from_organization if plan.joined == plan.left else _organization_of(plan.joined)
-    )
+    left, joined = plan.step.left, plan.step.joined
+    claim.from_organization = _organization_of(left)
+    is_within_one = left.is_known and name_key(left.name) == name_key(joined.name)
+    claim.to_organization = claim.from_organization if is_within_one else _organization_of(joined)
     claim.move = _with_evidence(plan.move, claim, completes=plan.completes) if plan.move else _new_move(claim)
     _save(claim.move)
     _decide(claim, Review.ACCEPTED, by=by, now=now)
@@ -49,14 +58,21 @@ def accept(claim_id: int, *, by: User, now: datetime) -> Move:
 
 @transaction.atomic
 def reject(claim_id: int, *, by: User, now: datetime, reason: str = "") -> Claim:
-    """Reject a pending claim. Raises Undecidable where it has been decided on already."""
-    claim = _lock_pending(claim_id)
+    """Reject a pending claim. Raises Undecidable where it has been decided on or the reason is too long."""
+    reason = reason.replace("\0", "").strip()
+    if len(reason) > MAX_REASON:
+        raise Undecidable(
+            _("The reason has %(length)d characters; it may have %(most)d.")
+            % {"length": len(reason), "most": MAX_REASON}
+        )
+    claim = lock_pending(claim_id)
     claim.rejection = reason
     _decide(claim, Review.REJECTED, by=by, now=now)
     return claim
 
 
-def _lock_pending(claim_id: int) -> Claim:
+def lock_pending(claim_id: int) -> Claim:
+    """The claim, locked until the transaction ends. Raises Undecidable where it has been decided on."""
     claim = Claim.objects.select_for_update(of=("self",)).select_related("article").get(pk=claim_id)
     if claim.review != Review.PENDING:
         raise Undecidable(
@@ -90,8 +106,8 @@ def _new_move(claim: Claim) -> Move:
         role_to=claim.role_to,
         exit_manner=claim.exit_manner or ExitManner.UNKNOWN,
         entry_manner=claim.entry_manner or EntryManner.UNKNOWN,
-        from_capacity=claim.capacity,
-        to_capacity=claim.capacity,
+        from_capacity=claim.from_capacity,
+        to_capacity=claim.to_capacity,
         status=claim.status,
     )
     move.announced_on, move.effective_on = claim.said_on, claim.effective_on
@@ -100,10 +116,20 @@ def _new_move(claim: Claim) -> Move:
 
 def _with_evidence(move: Move, claim: Claim, *, completes: bool) -> Move:
     """Raise the status of the move by what the claim asserts, and fill in what the move leaves open."""
-    move.status = STATUS_AFTER.get((move.status, claim.status), move.status)
+    change = (move.status, claim.status)
+    if change in STATUS_AFTER:
+        move.status = STATUS_AFTER[change]
+    elif change in STATUS_AFTER_LATEST and _is_latest(claim, move):
+        move.status = STATUS_AFTER_LATEST[change]
     if completes:
         _complete(move, claim)
     return move
+
+
+def _is_latest(claim: Claim, move: Move) -> bool:
+    """Whether nothing that was accepted for the move was published after the claim."""
+    published = [other.said_on for other in move.claims.accepted().select_related("article")]
+    return claim.said_on is not None and all(claim.said_on >= day for day in published if day)
 
 
 def _save(move: Move) -> None:
@@ -116,8 +142,10 @@ def _save(move: Move) -> None:
 
 def _complete(move: Move, claim: Claim) -> None:
     """Nothing that the move says already is changed."""
-    move.from_organization = move.from_organization or claim.from_organization
-    move.to_organization = move.to_organization or claim.to_organization
+    if move.from_organization is None:
+        move.from_organization, move.from_capacity = claim.from_organization, claim.from_capacity
+    if move.to_organization is None:
+        move.to_organization, move.to_capacity = claim.to_organization, claim.to_capacity
     move.role_from = move.role_from or claim.role_from
     move.role_to = move.role_to or claim.role_to
     move.effective_on = move.effective_on or claim.effective_on

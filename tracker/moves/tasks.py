@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import logging
 from datetime import datetime
+from functools import partial
 
+from django.db import transaction
 from django.utils import timezone
+from kombu.exceptions import OperationalError
 
 from tracker.celery import app
 from tracker.moves.known_names import database_names
@@ -33,9 +36,21 @@ def ingest_article(*, article_id: int) -> int:
 
 
 def send_article(article: Article, *, now: datetime) -> None:
-    """Send a new article to the workers once it is committed, instead of waiting for the sweep."""
+    """Send a new article to the workers once it is committed, instead of waiting for the sweep.
+
+    Raises kombu's OperationalError where the broker does not answer. The article then counts as
+    not sent, so that the next sweep sends it.
+    """
     if Article.objects.filter(pk=article.pk).mark_sent(now):
-        ingest_article.delay_on_commit(article_id=article.pk)  # type: ignore[attr-defined]  # of Celery for Django, not in its types
+        transaction.on_commit(partial(_send_now, article.pk, sent_at=now))
+
+
+def _send_now(article_id: int, *, sent_at: datetime) -> None:
+    try:
+        ingest_article.delay(article_id=article_id)
+    except OperationalError:
+        Article.objects.unread().filter(pk=article_id, sent_at=sent_at).update(sent_at=None)
+        raise
 
 
 @app.task
@@ -48,5 +63,5 @@ def send_unread_articles() -> int:
     Article.objects.give_up_on_hopeless(now)
     waiting = Article.objects.take_to_send(now, most=SENT_AT_ONCE)
     for article_id in waiting:
-        ingest_article.delay_on_commit(article_id=article_id)  # type: ignore[attr-defined]  # as above
+        ingest_article.delay_on_commit(article_id=article_id)  # type: ignore[attr-defined]  # of Celery for Django, not in its types
     return len(waiting)

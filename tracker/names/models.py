@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from django_stubs_ext.db.models.manager import RelatedManager
 
 MAX_NAME = 200
+MAX_SLUG = 300  # a number may follow
 _SLUG_TRIES = 5
 _Record = TypeVar("_Record", bound="NamedRecord", covariant=True)
 
@@ -80,7 +81,7 @@ class NamedRecord(models.Model):
         blank=True,
         help_text=_("Tells apart two of one name, for example “physicist”. Shown wherever the name is."),
     )
-    slug = models.SlugField(_("address"), max_length=MAX_NAME + 110, unique=True, editable=False)
+    slug = models.SlugField(_("address"), max_length=MAX_SLUG + 10, unique=True, editable=False)
     sort_key = models.CharField(max_length=4 * MAX_NAME, editable=False)
     created_at = models.DateTimeField(_("created"), db_default=Now(), editable=False)
     merged_into: Any = models.ForeignKey(
@@ -110,7 +111,7 @@ class NamedRecord(models.Model):
             else:
                 self._save_with_free_slug(*args, **options)
             if self.merged_into is None:  # the names of a merged record are with the survivor
-                self._keep_primary_name()
+                self.keep_primary_name()
 
     def add_name(self, name: str, kind: NameKind = NameKind.ALIAS) -> bool:
         """Give the record a further name, unless it has it already. Says whether it is new."""
@@ -133,13 +134,15 @@ class NamedRecord(models.Model):
                 return
 
     def _free_slug(self) -> str:
-        base = slug_words(f"{self.name} {self.note}") or str(type(self)._meta.model_name)
+        base = slug_words(f"{self.name} {self.note}")[:MAX_SLUG].rstrip("-")
+        base = base or str(type(self)._meta.model_name)
         records = type(self)._base_manager.filter(Q(slug=base) | Q(slug__startswith=f"{base}-"))
         taken = set(records.values_list("slug", flat=True))
         numbered = (f"{base}-{number}" for number in range(2, len(taken) + 3))
         return next(slug for slug in (base, *numbered) if slug not in taken)
 
-    def _keep_primary_name(self) -> None:
+    def keep_primary_name(self) -> None:
+        """See to it that ``names`` has the record's name, as its one primary name."""
         primary = self.names.filter(kind=NameKind.PRIMARY).first()
         if primary is not None and primary.name == self.name:
             return

@@ -14,6 +14,8 @@ from django.utils.translation import gettext as _
 MAX_BYTES = 10_000_000
 _HTML = re.compile(r"\s*<(?:!doctype html|html|head|body|\?xml)\b", re.IGNORECASE)
 _TITLE_LENGTH = 150
+_CONTROL = re.compile(r"%(?:[01][0-9a-f]|7f)", re.IGNORECASE)  # as the parser of pages writes it
+_MAX_URL = 2000  # characters, as the article stores them
 _SENTENCE_END = (".", "!", "?", "…", "。", "»", "”", '"')
 
 
@@ -103,11 +105,17 @@ def _from_html(markup: str) -> Document | None:
     return Document(
         title=found.title or "",
         text=found.text,
-        language=(found.language or "")[:2],
+        language=(found.language or "")[:2].lower(),
         published_on=date.fromisoformat(found.date[:10]) if found.date else None,
-        url=found.url or "",
+        url=_address(found.url or ""),
         byline=found.author or "",
     )
+
+
+def _address(url: str) -> str:
+    """The address that a page says it has; empty where it cannot be one."""
+    is_address = url.startswith(("http://", "https://")) and url.isprintable() and not _CONTROL.search(url)
+    return url if is_address and len(url) <= _MAX_URL else ""
 
 
 def _from_text(text: str) -> Document:

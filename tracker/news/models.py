@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
 
 LEASE = timedelta(minutes=10)
 MAX_READS = 5
@@ -23,6 +24,8 @@ class Source(models.Model):
     language = models.CharField(
         _("language"), max_length=10, blank=True, help_text=_("For example en or fr.")
     )
+
+    history = HistoricalRecords()
 
     class Meta:
         ordering = ["name"]
@@ -118,6 +121,13 @@ class Article(models.Model):
     read_at = models.DateTimeField(_("read at"), null=True, blank=True, editable=False)
 
     objects = ArticleQuerySet.as_manager()
+    # What people correct. The state is the workers' business and changes by conditional updates.
+    history = HistoricalRecords(
+        excluded_fields=[
+            *("text", "fingerprint", "state", "problem"),
+            *("leased_until", "sent_at", "reads", "read_at", "first_seen_at"),
+        ]
+    )
 
     class Meta:
         ordering = ["-first_seen_at", "-pk"]
@@ -162,13 +172,16 @@ class Article(models.Model):
 
     def mark_read(self, now: datetime) -> None:
         """Nothing is left to do with it."""
-        self.state, self.problem, self.read_at, self.leased_until = ArticleState.READ, "", now, None
-        self.save(update_fields=["state", "problem", "read_at", "leased_until"])
+        self._set_state(state=ArticleState.READ, problem="", read_at=now, leased_until=None)
 
     def mark_unreadable(self, problem: str) -> None:
         """It cannot be read, for this reason; a person sees it in the list of articles."""
-        self.state, self.problem, self.leased_until = ArticleState.UNREADABLE, problem[:300], None
-        self.save(update_fields=["state", "problem", "leased_until"])
+        self._set_state(state=ArticleState.UNREADABLE, problem=problem[:300], leased_until=None)
+
+    def _set_state(self, **columns: Any) -> None:
+        for name, value in columns.items():
+            setattr(self, name, value)
+        Article.objects.filter(pk=self.pk).update(**columns)
 
     @property
     def document(self) -> str:

@@ -31,8 +31,9 @@ def store_document(
     """Store a document as an unread article, or find the article that has its text already.
 
     ``language`` and ``published_on``, where given, win over what the document says of
-    itself; another ``language`` than the article has corrects it, and it is read again. A
-    document that has a problem is stored as unreadable, with the problem.
+    itself; another ``language`` than the article has corrects it, a ``published_on`` is added
+    where it has none, and it is read again. A document that has a problem is stored as
+    unreadable, with the problem.
     """
     article, is_new = Article.objects.get_or_create(
         fingerprint=fingerprint(document),
@@ -49,9 +50,20 @@ def store_document(
             "problem": document.problem,
         },
     )
-    if not is_new and language and article.text and language != article.language:
-        article.correct_language(language)
+    if not is_new and article.text:
+        if published_on:
+            _add_date(article, published_on)
+        if language and language != article.language:
+            article.correct_language(language)
     return Stored(article, is_new)
+
+
+def _add_date(article: Article, published_on: date) -> None:
+    """Dates in its text are reckoned from this one: where it had none, it is read again."""
+    dateless = Article.objects.filter(pk=article.pk, published_on__isnull=True)
+    if dateless.update(published_on=published_on):
+        Article.objects.filter(pk=article.pk).read_again()
+        article.refresh_from_db()
 
 
 def fingerprint(document: Document) -> str:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker.dashboard import headlines
 from tracker.moves.models import Claim, Move
-from tracker.moves.vocabulary import COUNTED_CAPACITIES, COUNTED_STATUSES, MoveKind, MoveStatus, Origin
+from tracker.moves.vocabulary import COUNTED_CAPACITIES, MoveKind, MoveStatus, Origin
 
 register = template.Library()
 
@@ -66,8 +66,8 @@ def origin_label(origin: str) -> Promise:
 
 @register.filter
 def is_counted(move: Move) -> bool:
-    """Whether figures count moves of its status."""
-    return move.status in COUNTED_STATUSES
+    """Whether figures count it."""
+    return move.is_counted
 
 
 @register.filter

@@ -95,7 +95,7 @@ def _refuse_busy_port(port: int) -> None:
     try:
         check_port(HOST, port)
     except CannotListen as error:
-        raise CommandError(f"{error} For example: make demo PORT={port + 1}") from error
+        raise CommandError(f"{error} For example: make demo PORT={error.instead}") from error
 
 
 def _store_bundled_articles() -> list[Article]:
@@ -120,7 +120,7 @@ def _read(article: Article, deadline: float) -> str:
 def _analyst_password() -> str:
     """The password of the demo's analyst, made on the first run and kept in var/."""
     path = settings.VAR_DIR / "demo_password"
-    if not path.exists():
+    if not path.exists() or not path.stat().st_size:
         path.touch(mode=0o600)
         path.write_text(secrets.token_urlsafe(9), "ascii")
     password = path.read_text("ascii")

@@ -1,5 +1,6 @@
 """Types of arguments that several commands take."""
 
+import re
 from argparse import ArgumentTypeError
 from datetime import date
 
@@ -15,3 +16,11 @@ def day(text: str) -> date:
     if parsed.precision != Precision.DAY:
         raise ArgumentTypeError(f"“{text}” is not a whole day. Write it like 2024-10-14.")
     return parsed.first_day
+
+
+def language_code(text: str) -> str:
+    """The code of a language in ISO 639, such as fr; empty means that it is detected."""
+    code = text.strip().lower()
+    if not re.fullmatch("([a-z]{2,3})?", code):
+        raise ArgumentTypeError(f"“{text}” is not a language. Write two or three letters, such as fr.")
+    return code

@@ -52,8 +52,7 @@ class Claim(models.Model):
     ``person_name``, ``from_name`` and ``to_name`` are the names as written; ``person``,
     ``from_organization`` and ``to_organization`` what they resolved to, empty where nothing
     or more than one record has that name. ``start`` and ``end`` count Unicode code points of
-    the article's document, ``status`` is what the text itself asserts, and ``capacity``
-    is that of the side the claim is about.
+    the article's document, and ``status`` is what the text itself asserts.
     """
 
     origin = models.CharField(_("origin"), max_length=10, choices=Origin)
@@ -92,7 +91,12 @@ class Claim(models.Model):
     role_to = models.CharField(_("role after"), max_length=200, blank=True)
     exit_manner = models.CharField(_("manner of leaving"), max_length=12, choices=ExitManner, blank=True)
     entry_manner = models.CharField(_("manner of coming"), max_length=12, choices=EntryManner, blank=True)
-    capacity = models.CharField(_("capacity"), max_length=10, choices=Capacity, default=Capacity.EMPLOYMENT)
+    from_capacity = models.CharField(
+        _("capacity before"), max_length=10, choices=Capacity, default=Capacity.EMPLOYMENT
+    )
+    to_capacity = models.CharField(
+        _("capacity after"), max_length=10, choices=Capacity, default=Capacity.EMPLOYMENT
+    )
     effective_on = PartialDateField(_("effective on"))
     status = models.CharField(_("status asserted"), max_length=10, choices=MoveStatus)
 
@@ -140,7 +144,10 @@ class Claim(models.Model):
                 violation_error_message=_("An accepted claim belongs to a move; any other does not."),
             ),
             models.CheckConstraint(
-                condition=~Q(from_name="") | ~Q(to_name=""),
+                condition=~Q(from_name="")
+                | ~Q(to_name="")
+                | Q(from_organization__isnull=False)
+                | Q(to_organization__isnull=False),
                 name="claim_has_an_organization",
                 violation_error_message=_(
                     "A claim needs an organization: say where the person left, where they went, or both."
@@ -177,7 +184,8 @@ class Claim(models.Model):
             known_choice("origin", Origin, prefix="claim"),
             known_choice("status", MoveStatus, prefix="claim"),
             known_choice("review", Review, prefix="claim"),
-            known_choice("capacity", Capacity, prefix="claim"),
+            known_choice("from_capacity", Capacity, prefix="claim"),
+            known_choice("to_capacity", Capacity, prefix="claim"),
             known_choice("exit_manner", ExitManner, prefix="claim", or_empty=True),
             known_choice("entry_manner", EntryManner, prefix="claim", or_empty=True),
             models.UniqueConstraint(
@@ -217,7 +225,7 @@ class Claim(models.Model):
 
     @property
     def said_on(self) -> PartialDate | None:
-        """The day the article was published, or first seen where that is not known."""
-        if self.article is None:
+        """The day the article was published; None where that is not known."""
+        if self.article is None or self.article.published_on is None:
             return None
-        return PartialDate.from_day(self.article.published_on or self.article.first_seen_at.date())
+        return PartialDate.from_day(self.article.published_on)

@@ -35,8 +35,12 @@ class MoveQuerySet(models.QuerySet["Move"]):
     """Which moves, and with what a list shows of them."""
 
     def counted(self) -> Self:
-        """What figures count by default: announced or confirmed."""
-        return self.filter(status__in=COUNTED_STATUSES)
+        """What figures count by default: announced or confirmed, with a side in a post that counts."""
+        return self.filter(
+            Q(from_organization__isnull=False, from_capacity__in=COUNTED_CAPACITIES)
+            | Q(to_organization__isnull=False, to_capacity__in=COUNTED_CAPACITIES),
+            status__in=COUNTED_STATUSES,
+        )
 
     def departures(self) -> Self:
         """Moves out of an organization, other than within it, in a capacity that figures count."""
@@ -144,7 +148,7 @@ class Move(models.Model):
     announced_on = PartialDateField(_("announced on"))
     effective_on = PartialDateField(_("effective on"))
     status = models.CharField(_("status"), max_length=10, choices=MoveStatus, default=MoveStatus.ANNOUNCED)
-    note = models.TextField(_("note"), blank=True)
+    note = models.TextField(_("note"), blank=True, help_text=_("Shown to readers."))
     created_at = models.DateTimeField(_("created"), db_default=Now(), editable=False)
 
     kind = models.GeneratedField(
@@ -226,6 +230,16 @@ class Move(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("move", args=[self.pk])
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether figures count it, by default; as `MoveQuerySet.counted`."""
+        sides = [
+            (self.from_organization_id, self.from_capacity),
+            (self.to_organization_id, self.to_capacity),
+        ]
+        in_a_post = any(pk and capacity in COUNTED_CAPACITIES for pk, capacity in sides)
+        return self.status in COUNTED_STATUSES and in_a_post
 
     @property
     def happened_on(self) -> PartialDate | None:

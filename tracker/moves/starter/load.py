@@ -5,19 +5,23 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 
 from django.db import transaction
 
-from orgs.models import Lineage, Organization
+from orgs.models import Organization
 from people.models import Person
 from tracker.history import by_machine, people_changes
 from tracker.moves.log import describe
 from tracker.moves.models import Claim, Move
 from tracker.moves.plan import SAME_STEP_WITHIN_DAYS
+from tracker.moves.starter.lineage import load_lineage
 from tracker.moves.starter.records import MACHINE, Outcome, RecordLoader, change_fields
-from tracker.moves.starter.rows import LineageRow, MoveRow, StarterData
+from tracker.moves.starter.rows import MoveRow, StarterData
 from tracker.moves.vocabulary import Origin, Review
+
+_MAX_EXTERNAL_ID = int(Claim._meta.get_field("external_id").max_length or 0)
 
 
 @dataclass(slots=True)
@@ -34,7 +38,8 @@ def load_starter_data(data: StarterData, *, now: datetime) -> Summary:
     """Load the rows, all or nothing. Each move gets an accepted claim of origin import.
 
     Safe to repeat: a row is known again even after its record was renamed, and a record that
-    a person has edited or deleted is left alone.
+    a person has edited or deleted is left alone. Raises BadStarterData where a row cannot be
+    loaded beside what is there.
     """
     summary = Summary()
     with transaction.atomic(), by_machine(MACHINE):
@@ -44,30 +49,11 @@ def load_starter_data(data: StarterData, *, now: datetime) -> Summary:
             summary.organizations[organizations.load(row.name, row.aliases, **fields)] += 1
         for person_row in data.people:
             summary.people[people.load(person_row.name, person_row.aliases)] += 1
-        for lineage_row in data.lineage:
-            summary.lineage[_load_lineage(lineage_row, organizations)] += 1
+        summary.lineage = load_lineage(data.lineage, organizations)
         moves = _MoveLoader(organizations, people, now)
         for move_row in data.moves:
             summary.moves[moves.load(move_row)] += 1
     return summary
-
-
-def _load_lineage(row: LineageRow, organizations: RecordLoader[Organization]) -> Outcome:
-    organization, other = organizations.get(row.organization), organizations.get(row.other)
-    if organization is None or other is None:
-        return Outcome.LEFT_ALONE
-    related = {"organization": organization, "relation": row.relation, "other": other}
-    by_people = people_changes(Lineage).filter(**related)
-    if by_people.exists():
-        return Outcome.LEFT_ALONE
-    lineage = Lineage.objects.filter(**related).first()
-    if lineage is None:
-        lineage = Lineage(**related)
-        lineage.since, lineage.until = row.since, row.until
-        lineage.save()
-        return Outcome.CREATED
-    changed = change_fields(lineage, {"since": row.since, "until": row.until})
-    return Outcome.CHANGED if changed else Outcome.UNCHANGED
 
 
 class _MoveLoader:
@@ -97,7 +83,7 @@ class _MoveLoader:
     def _external_id(self, row: MoveRow) -> str:
         identity = f"starter:{row.person}|{row.from_org}|{row.to_org}"
         self._seen[identity] += 1
-        return f"{identity}|{self._seen[identity]}"
+        return _fitting(f"{identity}|{self._seen[identity]}")
 
     def _fields(self, row: MoveRow) -> dict[str, Any] | None:
         """The fields of the move; None where a person has deleted someone or something it needs."""
@@ -159,3 +145,11 @@ class _MoveLoader:
         claim.effective_on = move.effective_on
         claim.review, claim.reviewed_at = Review.ACCEPTED, self._now
         claim.save()
+
+
+def _fitting(external_id: str) -> str:
+    """Long ones end in a digest instead: the same in every run, and still told apart."""
+    if len(external_id) <= _MAX_EXTERNAL_ID:
+        return external_id
+    digest = sha256(external_id.encode()).hexdigest()[:16]
+    return f"{external_id[: _MAX_EXTERNAL_ID - len(digest) - 1]}#{digest}"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from argparse import ArgumentParser
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,7 +12,8 @@ from django.core.management.base import BaseCommand, CommandError
 
 from tracker.extract import NameIndex, UnsupportedLanguage, extract_claims
 from tracker.moves.known_names import database_names, starter_names
-from tracker.moves.management.arguments import day
+from tracker.moves.management.arguments import day, language_code
+from tracker.moves.management.jsonl import Entry, entries, written_whole
 from tracker.news.documents import NotADocument, read_plain
 from tracker.news.language import detect_language
 
@@ -27,7 +27,10 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", nargs="?", type=Path, help="A text or HTML file in UTF-8.")
         parser.add_argument(
-            "--language", default="", help="Two letters, such as fr; detected where not given."
+            "--language",
+            type=language_code,
+            default="",
+            help="Two or three letters, such as fr; detected where not given.",
         )
         parser.add_argument("--published", type=day, help="The day of publication, such as 2024-10-14.")
         parser.add_argument(
@@ -65,41 +68,16 @@ def _extract_file(
 
 def _extract_lines(source: Path, target: Path, names: NameIndex) -> None:
     """Write each line of the source back with its claims; nothing is written where a line is wrong."""
-    lines = [
-        json.dumps(entry | {"claims": _claims_of(entry, where, names)}, ensure_ascii=False)
-        for where, entry in _entries(source)
-    ]
+    with written_whole(target) as file:
+        for entry in entries(source):
+            line = json.dumps(entry.fields | {"claims": _claims_of(entry, names)}, ensure_ascii=False)
+            file.write(f"{line}\n")
+
+
+def _claims_of(entry: Entry, names: NameIndex) -> list[dict[str, Any]]:
+    language = entry.language or detect_language(entry.text)
     try:
-        target.write_text("".join(f"{line}\n" for line in lines), "utf-8")
-    except OSError as error:
-        raise NotADocument(f"{target} cannot be written: {error.strerror}.") from error
-
-
-def _entries(source: Path) -> Iterator[tuple[str, dict[str, Any]]]:
-    for number, line in enumerate(read_plain(source).split("\n"), start=1):
-        where = f"{source}, line {number}"
-        if not line.strip():
-            continue
-        try:
-            entry = json.loads(line)
-        except ValueError as error:
-            raise NotADocument(f"{where}: no JSON: {error}.") from error
-        if not isinstance(entry, dict) or not isinstance(entry.get("text"), str):
-            raise NotADocument(f"{where}: needs an object with “text”, “lang” and “published”.")
-        yield where, entry
-
-
-def _claims_of(entry: dict[str, Any], where: str, names: NameIndex) -> list[dict[str, Any]]:
-    text, published = entry["text"], entry.get("published")
-    try:
-        claims = extract_claims(
-            text,
-            language=entry.get("lang") or detect_language(text),
-            published=date.fromisoformat(published) if published else None,
-            names=names,
-        )
+        claims = extract_claims(entry.text, language=language, published=entry.published, names=names)
     except UnsupportedLanguage:
         return []  # a file may hold texts in languages that are not supported
-    except (TypeError, ValueError) as error:
-        raise NotADocument(f"{where}: “published” is a day such as 2024-10-14: {error}.") from error
     return [claim.as_json() for claim in claims]

@@ -10,8 +10,10 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
+from kombu.exceptions import OperationalError
+from kombu.utils.url import maybe_sanitize_url
 
-from tracker.moves.management.arguments import day
+from tracker.moves.management.arguments import day, language_code
 from tracker.moves.tasks import ingest_article, send_article
 from tracker.news.documents import NotADocument, read_file
 from tracker.news.models import Article, ArticleState
@@ -29,12 +31,16 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("files", nargs="+", metavar="FILE", help="Text or HTML in UTF-8.")
         parser.add_argument(
-            "--language", default="", help="Two letters, such as fr; detected where not given."
+            "--language",
+            type=language_code,
+            default="",
+            help="Two or three letters, such as fr; detected where not given.",
         )
         parser.add_argument("--published", type=day, help="The day of publication, such as 2024-10-14.")
 
     def handle(self, *_args: Any, **options: Any) -> None:
         failed = 0
+        self._broker_answers = True
         for file in options["files"]:
             try:
                 article = self._ingest(file, options)
@@ -43,8 +49,14 @@ class Command(BaseCommand):
                 self.stderr.write(str(error))
                 continue
             failed += article.state == ArticleState.UNREADABLE
-        if failed:
-            raise CommandError(f"{failed} of {len(options['files'])} documents could not be read.")
+        problems = [f"{failed} of {len(options['files'])} documents could not be read."] if failed else []
+        if not self._broker_answers:
+            broker = maybe_sanitize_url(settings.CELERY_BROKER_URL)
+            problems.append(
+                f"The broker at {broker} does not answer; the article waits and is read when a worker runs."
+            )
+        if problems:
+            raise CommandError(" ".join(problems))
 
     def _ingest(self, file: str, options: dict[str, Any]) -> Article:
         if "://" in file:
@@ -58,10 +70,29 @@ class Command(BaseCommand):
         article = stored.article
         known = "" if stored.is_new else ", known already"
         self.stdout.write(f"{file}: article {article.pk} ({article.language or '?'}{known})")
-        _read(article)
+        given = options["published"]
+        if given and article.published_on != given:
+            self.stdout.write(
+                f"  its date of publication stays {article.published_on}; change it in the admin"
+            )
+        self._read(article)
         article.refresh_from_db()
         self._print(article)
         return article
+
+    def _read(self, article: Article) -> None:
+        """Have an unread article read: here, or by a worker where other processes share the broker."""
+        if article.state != ArticleState.UNREAD:
+            return
+        if settings.CELERY_BROKER_URL.startswith("memory:"):
+            ingest_article(article_id=article.pk)
+        elif self._broker_answers:
+            try:
+                send_article(article, now=timezone.now())
+            except OperationalError:
+                self._broker_answers = False
+            else:
+                _wait_for_worker(article)
 
     def _print(self, article: Article) -> None:
         if article.state == ArticleState.UNREADABLE:
@@ -77,14 +108,7 @@ class Command(BaseCommand):
                 self.stdout.write("  no claim")
 
 
-def _read(article: Article) -> None:
-    """Have an unread article read: here, or by a worker where other processes share the broker."""
-    if article.state != ArticleState.UNREAD:
-        return
-    if settings.CELERY_BROKER_URL.startswith("memory:"):
-        ingest_article(article_id=article.pk)
-        return
-    send_article(article, now=timezone.now())
+def _wait_for_worker(article: Article) -> None:
     deadline = time.monotonic() + WAIT_SECONDS
     while Article.objects.unread().filter(pk=article.pk).exists() and time.monotonic() < deadline:
         time.sleep(0.2)

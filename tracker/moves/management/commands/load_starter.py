@@ -25,10 +25,9 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         try:
-            data = read_starter_data(options["dir"])
+            summary = load_starter_data(read_starter_data(options["dir"]), now=timezone.now())
         except BadStarterData as error:
             raise CommandError(f"Nothing was loaded.\n{error}") from error
-        summary = load_starter_data(data, now=timezone.now())
         self.stdout.write(_table(summary))
 
 

@@ -1,0 +1,24 @@
+"""What the admin classes of records with history share."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from simple_history.admin import SimpleHistoryAdmin
+from unfold.admin import ModelAdmin
+
+
+class RecordAdmin(SimpleHistoryAdmin, ModelAdmin):
+    """History is for reading: an old version is not saved over the present one.
+
+    django-simple-history would let everyone do that who may look at the record.
+    """
+
+    def history_form_view(
+        self, request: HttpRequest, object_id: Any, version_id: Any, extra_context: Any = None
+    ) -> HttpResponse:
+        if request.method != "GET":
+            raise PermissionDenied
+        return super().history_form_view(request, object_id, version_id, extra_context)
