@@ -1,0 +1,81 @@
+"""The scripts that names are written in, and the forms that one character has."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+
+from anyascii import anyascii
+from opencc import OpenCC
+
+_SCRIPTS = (
+    ("CYRILLIC", "\u0400", "\u052f"), ("ARABIC", "\u0600", "\u06ff"), ("GREEK", "\u0370", "\u03ff"),
+    ("HEBREW", "\u0590", "\u05ff"), ("HANGUL", "\uac00", "\ud7a3"), ("KATAKANA", "\u30a0", "\u30ff"),
+    ("HIRAGANA", "\u3040", "\u309f"),
+)  # fmt: skip
+_VARIANTS = str.maketrans("髙﨑邉邊澤齋齊斉冨嶋", "高崎辺辺沢斎斎斎富島")
+_SMALL_TSU = str.maketrans("", "", "ッっ")
+
+
+def is_kana(char: str) -> bool:
+    """Whether the character is a sign of hiragana or katakana."""
+    return "\u3040" <= char <= "\u30ff"
+
+
+def is_han(char: str) -> bool:
+    """Whether the character is an ideograph."""
+    return (
+        "\u4e00" <= char <= "\u9fff" or "\u3400" <= char <= "\u4dbf" or char in "々﨑" or char >= "\U00020000"
+    )
+
+
+def is_hangul(char: str) -> bool:
+    """Whether the character is a syllable of Hangul."""
+    return "\uac00" <= char <= "\ud7a3"
+
+
+def ascii_letters(piece: str) -> str:
+    """The small ASCII letters and digits of a word in any script; a small ``ッ`` is left out."""
+    return re.sub("[^0-9a-z]", "", anyascii(piece.translate(_SMALL_TSU)).casefold())
+
+
+def unified_characters(han: str) -> str:
+    """Traditional, simplified and Japanese forms of a character as one: ``飛`` → ``飞``."""
+    return str(_simplifier().convert(_modernizer().convert(han.translate(_VARIANTS))))
+
+
+def modern_japanese(kanji: str) -> str:
+    """Old forms of kanji as they are written today: ``黒澤`` → ``黒沢``."""
+    return str(_japanese_modernizer().convert(kanji.translate(_VARIANTS)))
+
+
+@cache
+def _japanese_modernizer() -> OpenCC:
+    return OpenCC("t2jp")
+
+
+@cache
+def _simplifier() -> OpenCC:
+    return OpenCC("t2s")
+
+
+@cache
+def _modernizer() -> OpenCC:
+    return OpenCC("jp2t")
+
+
+def either(choices: Iterable[str]) -> str:
+    options = tuple(dict.fromkeys(choices))
+    return f"(?:{'|'.join(options)})" if options else "(?!)"
+
+
+def script_of(piece: str) -> str:
+    """The script of the first letter that is not Latin, else ``latin``."""
+    for char in piece:
+        if is_han(char):
+            return "han"
+        for script, first, last in _SCRIPTS:
+            if first <= char <= last:
+                return script.casefold()
+    return "latin"

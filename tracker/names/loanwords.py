@@ -1,0 +1,108 @@
+"""Names of one language in the script of another: ``サム・アルトマン``, ``Сэм Альтман``, ``샘 알트만``.
+
+Such writing keeps the consonants and guesses at the vowels, so words are compared by their
+consonants, folded as far as the script folds them.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from itertools import product
+
+from rapidfuzz.distance import Indel
+
+_LEAST_LIKENESS = 0.3
+_LEAST_SHORT_LIKENESS = 0.5
+_FEWEST_CONSONANTS = 2
+
+_Folds = tuple[tuple[str, str], ...]
+_SHARED: _Folds = (
+    ("dzh|dj", "j"), ("zh", "j"), ("shch|sch|tsch", "sh"), ("tch", "ch"), ("kh", "h"), ("ph", "f"),
+    ("ck", "k"), ("qu", "kw"), ("q", "k"), ("x", "ks"), ("c(?=[eiy])", "s"), ("c(?!h)", "k"),
+    ("tz|ts|z", "s"), ("w(?![aeiou])", ""), ("gh(?=t|$)", ""),
+)  # fmt: skip
+_KATAKANA: _Folds = (
+    ("th", "s"), ("v", "b"), ("r(?![aeiouy])", ""), ("l", "r"), ("m(?=[bp])", "n"), ("tu", "su"),
+    ("ti", "ch"), ("di|de(?=i)", "d"), ("w", ""), ("(?<![sc])hu", "fu"),
+    ("ng$", "n"), ("sh(?=i)|s(?=y$)", "sh"),
+)  # fmt: skip
+_HANGUL: _Folds = (
+    ("th", "s"), ("v", "b"), ("r(?![aeiouy])", ""), ("r", "l"), ("f", "p"), ("g", "k"), ("d", "t"),
+    ("ch", "j"), ("b", "p"), ("w", ""),
+)  # fmt: skip
+_CYRILLIC: _Folds = (("th", "t"), ("w", "v"))
+_GREEK: _Folds = (("oy", "ou"), ("nt", "d"), ("mp", "b"), ("gk", "g"), ("w", "v"))
+_FOLDS = {"katakana": _KATAKANA, "hangul": _HANGUL, "cyrillic": _CYRILLIC, "greek": _GREEK}
+
+
+def is_loan(latin: str, foreign: str, script: str) -> bool:
+    """Whether a word in ``script``, transliterated letter by letter, stands for the word in Latin letters."""
+    if script in {"arabic", "hebrew"}:
+        return _same_without_vowels(latin, foreign)
+    if script not in _FOLDS:
+        return False
+    latin = re.sub("^n(?=[^aeiouy])", "en", latin)  # letters that are spelled out: エヌビディア
+    if (latin[0] in "aeiou") != (foreign[0] in "aeiou") and not {latin[0], foreign[0]} & set("yjwh"):
+        return False
+    if script in {"cyrillic", "greek"} and _open_end(latin) != _open_end(foreign):
+        return False
+    ways = product(_sounds(latin, _FOLDS[script]), _sounds(foreign, _FOLDS[script]))
+    return any(_sound_alike(one, other) for one, other in ways)
+
+
+def _sound_alike(one: str, other: str) -> bool:
+    """Whether two folded words have the same consonants; of a short word the vowels count too."""
+    skeleton = _skeleton(one)
+    if skeleton != _skeleton(other):
+        return False
+    least = _LEAST_LIKENESS if len(skeleton) > _FEWEST_CONSONANTS else _LEAST_SHORT_LIKENESS
+    return Indel.normalized_similarity(one, other) >= least
+
+
+@lru_cache(maxsize=10_000)
+def _sounds(word: str, folds: _Folds) -> frozenset[str]:
+    """The word as it may sound: a ``g`` or ``j`` may be soft, an ``s`` German, an ``r`` heard or not."""
+    ways = {
+        word,
+        re.sub("g(?=[eiy])", "j", word),
+        word.replace("j", "y"),
+        re.sub("s(?=[tp])", "sh", word),
+        re.sub("r(?=[^aeiouy])", "ru", word),
+    }
+    return frozenset(_folded(way, folds) for way in ways)
+
+
+def _folded(word: str, folds: _Folds) -> str:
+    for pattern, replacement in (*_SHARED, *folds):
+        word = re.sub(pattern, replacement, word)
+    return word
+
+
+@lru_cache(maxsize=10_000)
+def _skeleton(folded: str) -> str:
+    first_is_vowel = folded[:1] in {*"aeiouy"}
+    bare = re.sub("(.)\\1+", r"\1", re.sub("[aeiouyw]|(?<![sc])h", "", folded))
+    return ("'" if first_is_vowel else "") + bare
+
+
+def _open_end(word: str) -> bool:
+    return word[-1] in "aouw"
+
+
+def _same_without_vowels(latin: str, foreign: str) -> bool:
+    one, other = _arabic_skeleton(latin), _arabic_skeleton(foreign)
+    has_long_i, has_long_u = "y" in foreign, "w" in foreign[1:]
+    if one != other or len(one) + has_long_i < _FEWEST_CONSONANTS:
+        return False
+    if has_long_u != bool(re.search("ou|oo", latin)) and not (has_long_u and re.search("[uow]", latin)):
+        return False
+    return bool(re.search("[eiy]", latin)) if has_long_i else not re.search("ei|ai|ee|ey|ay", latin)
+
+
+@lru_cache(maxsize=10_000)
+def _arabic_skeleton(word: str) -> str:
+    word = re.sub("^(?:el|al)(?=[a-z]{3})|^l(?=[a-z]{3})", "", re.sub("[`']", "", word))
+    word = re.sub("[qc](?!h)", "k", re.sub("g(?!h)", "j", word))
+    word = re.sub("ou|oo", "u", word.replace("dh", "z"))
+    return re.sub("(.)\\1+", r"\1", re.sub("[aeiouyw]|h$", "", word))
