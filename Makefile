@@ -10,7 +10,7 @@ PREPARE = @command -v "$(PYTHON)" >/dev/null || { \
 	echo "There is no '$(PYTHON)' here: install Python 3.11 or newer (on Debian: apt install python3 python3-venv), or name one with PYTHON=python3.13" >&2; exit 1; }; \
 	"$(PYTHON)" .make/prepare.py
 
-.PHONY: help demo test check format lock assets clean environment dev-environment
+.PHONY: help demo test bench check format lock assets clean environment dev-environment
 .NOTPARALLEL:
 
 help:  ## what can be made
@@ -21,6 +21,9 @@ demo: assets  ## starter data, the bundled articles, then pages, admin and API o
 
 test: dev-environment assets  ## every test; ARGS="-k name -x" goes to pytest
 	@exec .venv/bin/python -m tests $(ARGS)
+
+bench: dev-environment  ## speed and recall, with a table; ARGS="--names 50000" for a smaller run
+	@exec .venv/bin/python manage.py bench names $(ARGS)
 
 check: dev-environment  ## format, lint, types, layers, migrations, Django's own checks
 	@exec .venv/bin/python .make/check.py

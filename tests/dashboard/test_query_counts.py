@@ -39,13 +39,13 @@ def full_database() -> None:
     [
         ("/", 4),  # departures, their organizations, the first move, the latest moves
         ("/organizations/", 5),  # organizations; departures and arrivals with theirs
-        ("/organizations/?q=origin", 5),
+        ("/organizations/?q=origin", 6),  # and what the index of names finds
         ("/people/", 2),  # people, their moves
-        ("/people/?q=alias", 2),
+        ("/people/?q=alias", 3),
         ("/moves/", 1),
         ("/moves/?page=2", 1),
         ("/moves/?from=origin-1&to=target-1&person=person-1&organization=origin-1&figure=departures", 5),
-        ("/search/?q=1", 4),  # people and organizations with their names
+        ("/search/?q=1", 7),  # people and organizations with their names, found by the index
         ("/search/", 0),
     ],
 )

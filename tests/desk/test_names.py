@@ -110,3 +110,13 @@ def test_a_person_renamed_to_an_alias_that_goes_keeps_the_name(desk: Client) -> 
 def test_a_very_long_name_gets_an_address(desk: Client) -> None:
     desk.post("/admin/people/person/add/", {"name": "李" * 200, **NO_NAMES})
     assert len(Person.objects.get().slug) <= 310
+
+
+def test_offers_the_best_first_even_where_it_is_misspelt(desk: Client) -> None:
+    make_person("Sebastian Vettel")
+    make_person("Sébastien Bubeck")
+    answer = desk.get(
+        "/admin/autocomplete/",
+        {"app_label": "moves", "model_name": "move", "field_name": "person", "term": "sebastien bubek"},
+    )
+    assert json.loads(answer.content)["results"][0]["text"] == "Sébastien Bubeck"

@@ -73,7 +73,11 @@ class NamedRecordAdmin(MergeInto, RecordAdmin):
     def get_search_results(
         self, request: HttpRequest, queryset: Any, search_term: str
     ) -> tuple[QuerySet[Any], bool]:
-        return queryset.search(search_term), False
+        is_typed_ahead = (
+            request.resolver_match is not None and request.resolver_match.url_name == "autocomplete"
+        )
+        found = queryset.search_best_first(search_term) if is_typed_ahead else queryset.search(search_term)
+        return found, False
 
 
 @admin.register(Person)

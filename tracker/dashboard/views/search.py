@@ -16,7 +16,7 @@ FIRST = 20
 def search(request: HttpRequest) -> HttpResponse:
     """The first people and organizations that match; nothing where nothing is asked."""
     form = SearchForm(request.GET)
-    people, organizations = Person.objects.search(form.text), Organization.objects.search(form.text)
+    people, organizations = (model.objects.search_best_first(form.text) for model in (Person, Organization))
     if not form.text:
         people, organizations = people.none(), organizations.none()
     context = {

@@ -1,0 +1,1 @@
+"""Measures speed and quality on invented data, in a database made for the purpose."""

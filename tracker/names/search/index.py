@@ -1,0 +1,143 @@
+"""What a search asks of a database. `sqlite` and `postgresql` answer; nothing else differs between them."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from django.db import connections, transaction
+
+
+class NameRow(NamedTuple):
+    """A name that may be meant."""
+
+    record_id: int
+    name: str
+    kind: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One word of a name, or the start of one."""
+
+    word: str
+    is_start: bool = False
+
+
+AnyTerm = tuple[Term, ...]
+AllTerms = tuple[AnyTerm, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """Up to ``limit`` names that meet one of the alternatives: for each of its parts, any of the terms."""
+
+    alternatives: tuple[AllTerms, ...]
+    limit: int
+
+
+class NameIndex(ABC):
+    """The index over one table of names (``names`` is its model) in one database.
+
+    Next to the table of names stands a dictionary of the words that occur in them. Triggers in
+    the database keep both up, in the transaction that writes a name, whichever way it is written.
+    """
+
+    or_, and_, start_mark, quote = "", "", "", ""
+
+    def __init__(self, names: Any, using: str) -> None:
+        self.table: str = names._meta.db_table
+        self.owner: str = names.owner_column()
+        self.using = using
+
+    @property
+    def connection(self) -> Any:
+        return connections[self.using]
+
+    def ensure(self) -> bool:
+        """Build the index unless it stands there whole; says whether it was built.
+
+        A migration that alters the table of names may lose triggers (SQLite makes the table
+        anew), so this runs after every ``migrate``.
+        """
+        tables = self.connection.introspection.table_names()
+        if self.table in tables and self.is_whole():
+            return False
+        with transaction.atomic(using=self.using):
+            self.drop()
+            if self.table in tables:
+                self.build()
+        return self.table in tables
+
+    def rebuild(self) -> None:
+        """Make the index anew from the names. Half a million take well under a minute."""
+        with transaction.atomic(using=self.using):
+            self.drop()
+            self.build()
+
+    @abstractmethod
+    def is_whole(self) -> bool:
+        """Whether every table, index and trigger is there as this version of the code makes it."""
+
+    @abstractmethod
+    def build(self) -> None:
+        """Create everything and fill it. Nothing of it may be there."""
+
+    @abstractmethod
+    def drop(self) -> None:
+        """Remove whatever of it is there."""
+
+    @abstractmethod
+    def known_words(self, words: Iterable[str], variants: Iterable[str], limit: int) -> list[str]:
+        """Which of the words occur in names, and words that have any of the variants.
+
+        At most ``limit`` of the latter (see `words.variants`); a word may be there twice.
+        """
+
+    @abstractmethod
+    def all_words(self) -> set[str]:
+        """The whole dictionary, to look into."""
+
+    @abstractmethod
+    def size(self) -> int:
+        """Bytes on disk."""
+
+    @abstractmethod
+    def starting_sql(self) -> str:
+        """Names whose key starts with a text, in the order of their keys; takes text, text, limit."""
+
+    @abstractmethod
+    def meeting_sql(self) -> str:
+        """Names whose words meet an expression; takes expression, limit."""
+
+    def names(self, start: str, start_limit: int, branches: Sequence[Branch]) -> list[NameRow]:
+        """Names that start with ``start`` (none where it is empty), and names of each branch: one query."""
+        parts, parameters = [], []
+        if start:
+            parts.append(self.starting_sql())
+            parameters += [*self.start_parameters(start), start_limit]
+        for branch in branches:
+            parts.append(self.meeting_sql())
+            parameters += [self.expression(branch), branch.limit]
+        if not parts:
+            return []
+        with self.connection.cursor() as cursor:
+            cursor.execute(" UNION ALL ".join(parts), parameters)
+            return [NameRow(*row) for row in cursor.fetchall()]
+
+    @abstractmethod
+    def start_parameters(self, start: str) -> list[str]:
+        """What `starting_sql` takes before the limit."""
+
+    def expression(self, branch: Branch) -> str:
+        """The branch in the database's own language. Words are of a-z and 0-9, so nothing needs escaping."""
+        return self.or_.join(f"({self._all(terms)})" for terms in branch.alternatives)
+
+    def _all(self, terms: AllTerms) -> str:
+        return self.and_.join(f"({self.or_.join(self._term(term) for term in any_)})" for any_ in terms)
+
+    def _term(self, term: Term) -> str:
+        return f"{self.quote}{term.word}{self.quote}{self.start_mark if term.is_start else ''}"
