@@ -9,294 +9,1230 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('news', '0001_initial'),
-        ('orgs', '0002_merged_into'),
-        ('people', '0002_merged_into'),
+        ("news", "0001_initial"),
+        ("orgs", "0002_merged_into"),
+        ("people", "0002_merged_into"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='HistoricalMove',
+            name="HistoricalMove",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('role_from', models.CharField(blank=True, max_length=200, verbose_name='role before')),
-                ('role_to', models.CharField(blank=True, max_length=200, verbose_name='role after')),
-                ('exit_manner', models.CharField(choices=[('resigned', 'resigned'), ('dismissed', 'dismissed'), ('retired', 'retired'), ('acquihired', 'acqui-hired'), ('transferred', 'transferred'), ('unknown', 'unknown')], default='unknown', max_length=12, verbose_name='manner of leaving')),
-                ('entry_manner', models.CharField(choices=[('hired', 'hired'), ('founded', 'founded'), ('acquihired', 'acqui-hired'), ('promoted', 'promoted'), ('transferred', 'transferred'), ('unknown', 'unknown')], default='unknown', max_length=12, verbose_name='manner of coming')),
-                ('from_capacity', models.CharField(choices=[('employment', 'employment'), ('academic', 'academic'), ('board', 'board'), ('advisory', 'advisory')], default='employment', max_length=10, verbose_name='capacity before')),
-                ('to_capacity', models.CharField(choices=[('employment', 'employment'), ('academic', 'academic'), ('board', 'board'), ('advisory', 'advisory')], default='employment', max_length=10, verbose_name='capacity after')),
-                ('announced_on_first_day', models.DateField(blank=True, editable=False, null=True, verbose_name='announced on')),
-                ('announced_on_precision', models.CharField(blank=True, choices=[('year', 'year'), ('month', 'month'), ('day', 'day')], editable=False, max_length=5, verbose_name='precision')),
-                ('effective_on_first_day', models.DateField(blank=True, editable=False, null=True, verbose_name='effective on')),
-                ('effective_on_precision', models.CharField(blank=True, choices=[('year', 'year'), ('month', 'month'), ('day', 'day')], editable=False, max_length=5, verbose_name='precision')),
-                ('status', models.CharField(choices=[('rumoured', 'rumoured'), ('announced', 'announced'), ('confirmed', 'confirmed'), ('denied', 'denied'), ('retracted', 'retracted')], default='announced', max_length=10, verbose_name='status')),
-                ('note', models.TextField(blank=True, help_text='Shown to readers.', verbose_name='note')),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='created')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('from_organization', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='orgs.organization', verbose_name='from')),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('person', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='people.person', verbose_name='person')),
-                ('to_organization', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='orgs.organization', verbose_name='to')),
+                (
+                    "id",
+                    models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID"),
+                ),
+                ("role_from", models.CharField(blank=True, max_length=200, verbose_name="role before")),
+                ("role_to", models.CharField(blank=True, max_length=200, verbose_name="role after")),
+                (
+                    "exit_manner",
+                    models.CharField(
+                        choices=[
+                            ("resigned", "resigned"),
+                            ("dismissed", "dismissed"),
+                            ("retired", "retired"),
+                            ("acquihired", "acqui-hired"),
+                            ("transferred", "transferred"),
+                            ("unknown", "unknown"),
+                        ],
+                        default="unknown",
+                        max_length=12,
+                        verbose_name="manner of leaving",
+                    ),
+                ),
+                (
+                    "entry_manner",
+                    models.CharField(
+                        choices=[
+                            ("hired", "hired"),
+                            ("founded", "founded"),
+                            ("acquihired", "acqui-hired"),
+                            ("promoted", "promoted"),
+                            ("transferred", "transferred"),
+                            ("unknown", "unknown"),
+                        ],
+                        default="unknown",
+                        max_length=12,
+                        verbose_name="manner of coming",
+                    ),
+                ),
+                (
+                    "from_capacity",
+                    models.CharField(
+                        choices=[
+                            ("employment", "employment"),
+                            ("academic", "academic"),
+                            ("board", "board"),
+                            ("advisory", "advisory"),
+                        ],
+                        default="employment",
+                        max_length=10,
+                        verbose_name="capacity before",
+                    ),
+                ),
+                (
+                    "to_capacity",
+                    models.CharField(
+                        choices=[
+                            ("employment", "employment"),
+                            ("academic", "academic"),
+                            ("board", "board"),
+                            ("advisory", "advisory"),
+                        ],
+                        default="employment",
+                        max_length=10,
+                        verbose_name="capacity after",
+                    ),
+                ),
+                (
+                    "announced_on_first_day",
+                    models.DateField(blank=True, editable=False, null=True, verbose_name="announced on"),
+                ),
+                (
+                    "announced_on_precision",
+                    models.CharField(
+                        blank=True,
+                        choices=[("year", "year"), ("month", "month"), ("day", "day")],
+                        editable=False,
+                        max_length=5,
+                        verbose_name="precision",
+                    ),
+                ),
+                (
+                    "effective_on_first_day",
+                    models.DateField(blank=True, editable=False, null=True, verbose_name="effective on"),
+                ),
+                (
+                    "effective_on_precision",
+                    models.CharField(
+                        blank=True,
+                        choices=[("year", "year"), ("month", "month"), ("day", "day")],
+                        editable=False,
+                        max_length=5,
+                        verbose_name="precision",
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("rumoured", "rumoured"),
+                            ("announced", "announced"),
+                            ("confirmed", "confirmed"),
+                            ("denied", "denied"),
+                            ("retracted", "retracted"),
+                        ],
+                        default="announced",
+                        max_length=10,
+                        verbose_name="status",
+                    ),
+                ),
+                ("note", models.TextField(blank=True, help_text="Shown to readers.", verbose_name="note")),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(),
+                        editable=False,
+                        verbose_name="created",
+                    ),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "from_organization",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="orgs.organization",
+                        verbose_name="from",
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="people.person",
+                        verbose_name="person",
+                    ),
+                ),
+                (
+                    "to_organization",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="orgs.organization",
+                        verbose_name="to",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical move',
-                'verbose_name_plural': 'historical moves',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical move",
+                "verbose_name_plural": "historical moves",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='Move',
+            name="Move",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role_from', models.CharField(blank=True, max_length=200, verbose_name='role before')),
-                ('role_to', models.CharField(blank=True, max_length=200, verbose_name='role after')),
-                ('exit_manner', models.CharField(choices=[('resigned', 'resigned'), ('dismissed', 'dismissed'), ('retired', 'retired'), ('acquihired', 'acqui-hired'), ('transferred', 'transferred'), ('unknown', 'unknown')], default='unknown', max_length=12, verbose_name='manner of leaving')),
-                ('entry_manner', models.CharField(choices=[('hired', 'hired'), ('founded', 'founded'), ('acquihired', 'acqui-hired'), ('promoted', 'promoted'), ('transferred', 'transferred'), ('unknown', 'unknown')], default='unknown', max_length=12, verbose_name='manner of coming')),
-                ('from_capacity', models.CharField(choices=[('employment', 'employment'), ('academic', 'academic'), ('board', 'board'), ('advisory', 'advisory')], default='employment', max_length=10, verbose_name='capacity before')),
-                ('to_capacity', models.CharField(choices=[('employment', 'employment'), ('academic', 'academic'), ('board', 'board'), ('advisory', 'advisory')], default='employment', max_length=10, verbose_name='capacity after')),
-                ('announced_on_first_day', models.DateField(blank=True, editable=False, null=True, verbose_name='announced on')),
-                ('announced_on_precision', models.CharField(blank=True, choices=[('year', 'year'), ('month', 'month'), ('day', 'day')], editable=False, max_length=5, verbose_name='precision')),
-                ('effective_on_first_day', models.DateField(blank=True, editable=False, null=True, verbose_name='effective on')),
-                ('effective_on_precision', models.CharField(blank=True, choices=[('year', 'year'), ('month', 'month'), ('day', 'day')], editable=False, max_length=5, verbose_name='precision')),
-                ('status', models.CharField(choices=[('rumoured', 'rumoured'), ('announced', 'announced'), ('confirmed', 'confirmed'), ('denied', 'denied'), ('retracted', 'retracted')], default='announced', max_length=10, verbose_name='status')),
-                ('note', models.TextField(blank=True, help_text='Shown to readers.', verbose_name='note')),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='created')),
-                ('kind', models.GeneratedField(db_persist=True, expression=models.Case(models.When(from_organization__isnull=True, then=models.Value('arrival')), models.When(then=models.Value('departure'), to_organization__isnull=True), models.When(from_organization=models.F('to_organization'), then=models.Value('internal')), default=models.Value('transfer')), output_field=models.CharField(choices=[('arrival', 'arrival'), ('departure', 'departure'), ('transfer', 'transfer'), ('internal', 'internal')], max_length=10, verbose_name='kind'))),
-                ('happened_first_day', models.GeneratedField(db_persist=True, expression=django.db.models.functions.comparison.Coalesce('effective_on_first_day', 'announced_on_first_day'), output_field=models.DateField(verbose_name='date'))),
-                ('happened_precision', models.GeneratedField(db_persist=True, expression=models.Case(models.When(effective_on_first_day__isnull=False, then=models.F('effective_on_precision')), default=models.F('announced_on_precision')), output_field=models.CharField(max_length=5))),
-                ('from_organization', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='moves_out', to='orgs.organization', verbose_name='from')),
-                ('person', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='moves', to='people.person', verbose_name='person')),
-                ('to_organization', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='moves_in', to='orgs.organization', verbose_name='to')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("role_from", models.CharField(blank=True, max_length=200, verbose_name="role before")),
+                ("role_to", models.CharField(blank=True, max_length=200, verbose_name="role after")),
+                (
+                    "exit_manner",
+                    models.CharField(
+                        choices=[
+                            ("resigned", "resigned"),
+                            ("dismissed", "dismissed"),
+                            ("retired", "retired"),
+                            ("acquihired", "acqui-hired"),
+                            ("transferred", "transferred"),
+                            ("unknown", "unknown"),
+                        ],
+                        default="unknown",
+                        max_length=12,
+                        verbose_name="manner of leaving",
+                    ),
+                ),
+                (
+                    "entry_manner",
+                    models.CharField(
+                        choices=[
+                            ("hired", "hired"),
+                            ("founded", "founded"),
+                            ("acquihired", "acqui-hired"),
+                            ("promoted", "promoted"),
+                            ("transferred", "transferred"),
+                            ("unknown", "unknown"),
+                        ],
+                        default="unknown",
+                        max_length=12,
+                        verbose_name="manner of coming",
+                    ),
+                ),
+                (
+                    "from_capacity",
+                    models.CharField(
+                        choices=[
+                            ("employment", "employment"),
+                            ("academic", "academic"),
+                            ("board", "board"),
+                            ("advisory", "advisory"),
+                        ],
+                        default="employment",
+                        max_length=10,
+                        verbose_name="capacity before",
+                    ),
+                ),
+                (
+                    "to_capacity",
+                    models.CharField(
+                        choices=[
+                            ("employment", "employment"),
+                            ("academic", "academic"),
+                            ("board", "board"),
+                            ("advisory", "advisory"),
+                        ],
+                        default="employment",
+                        max_length=10,
+                        verbose_name="capacity after",
+                    ),
+                ),
+                (
+                    "announced_on_first_day",
+                    models.DateField(blank=True, editable=False, null=True, verbose_name="announced on"),
+                ),
+                (
+                    "announced_on_precision",
+                    models.CharField(
+                        blank=True,
+                        choices=[("year", "year"), ("month", "month"), ("day", "day")],
+                        editable=False,
+                        max_length=5,
+                        verbose_name="precision",
+                    ),
+                ),
+                (
+                    "effective_on_first_day",
+                    models.DateField(blank=True, editable=False, null=True, verbose_name="effective on"),
+                ),
+                (
+                    "effective_on_precision",
+                    models.CharField(
+                        blank=True,
+                        choices=[("year", "year"), ("month", "month"), ("day", "day")],
+                        editable=False,
+                        max_length=5,
+                        verbose_name="precision",
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("rumoured", "rumoured"),
+                            ("announced", "announced"),
+                            ("confirmed", "confirmed"),
+                            ("denied", "denied"),
+                            ("retracted", "retracted"),
+                        ],
+                        default="announced",
+                        max_length=10,
+                        verbose_name="status",
+                    ),
+                ),
+                ("note", models.TextField(blank=True, help_text="Shown to readers.", verbose_name="note")),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(),
+                        editable=False,
+                        verbose_name="created",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=models.Case(
+                            models.When(from_organization__isnull=True, then=models.Value("arrival")),
+                            models.When(then=models.Value("departure"), to_organization__isnull=True),
+                            models.When(
+                                from_organization=models.F("to_organization"), then=models.Value("internal")
+                            ),
+                            default=models.Value("transfer"),
+                        ),
+                        output_field=models.CharField(
+                            choices=[
+                                ("arrival", "arrival"),
+                                ("departure", "departure"),
+                                ("transfer", "transfer"),
+                                ("internal", "internal"),
+                            ],
+                            max_length=10,
+                            verbose_name="kind",
+                        ),
+                    ),
+                ),
+                (
+                    "happened_first_day",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.db.models.functions.comparison.Coalesce(
+                            "effective_on_first_day", "announced_on_first_day"
+                        ),
+                        output_field=models.DateField(verbose_name="date"),
+                    ),
+                ),
+                (
+                    "happened_precision",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=models.Case(
+                            models.When(
+                                effective_on_first_day__isnull=False, then=models.F("effective_on_precision")
+                            ),
+                            default=models.F("announced_on_precision"),
+                        ),
+                        output_field=models.CharField(max_length=5),
+                    ),
+                ),
+                (
+                    "from_organization",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="moves_out",
+                        to="orgs.organization",
+                        verbose_name="from",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="moves",
+                        to="people.person",
+                        verbose_name="person",
+                    ),
+                ),
+                (
+                    "to_organization",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="moves_in",
+                        to="orgs.organization",
+                        verbose_name="to",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'move',
-                'verbose_name_plural': 'moves',
-                'ordering': ['-happened_first_day', '-pk'],
+                "verbose_name": "move",
+                "verbose_name_plural": "moves",
+                "ordering": ["-happened_first_day", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='HistoricalClaim',
+            name="HistoricalClaim",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('origin', models.CharField(choices=[('article', 'article'), ('analyst', 'analyst'), ('import', 'import')], max_length=10, verbose_name='origin')),
-                ('url', models.URLField(blank=True, max_length=2000, verbose_name='address')),
-                ('external_id', models.CharField(blank=True, editable=False, max_length=300, verbose_name='row of the import')),
-                ('quote', models.TextField(blank=True, verbose_name='quote')),
-                ('start', models.PositiveIntegerField(blank=True, editable=False, null=True)),
-                ('end', models.PositiveIntegerField(blank=True, editable=False, null=True)),
-                ('person_name', models.CharField(max_length=200, verbose_name='person as written')),
-                ('from_name', models.CharField(blank=True, max_length=200, verbose_name='from, as written')),
-                ('to_name', models.CharField(blank=True, max_length=200, verbose_name='to, as written')),
-                ('role_from', models.CharField(blank=True, max_length=200, verbose_name='role before')),
-                ('role_to', models.CharField(blank=True, max_length=200, verbose_name='role after')),
-                ('exit_manner', models.CharField(blank=True, choices=[('resigned', 'resigned'), ('dismissed', 'dismissed'), ('retired', 'retired'), ('acquihired', 'acqui-hired'), ('transferred', 'transferred'), ('unknown', 'unknown')], max_length=12, verbose_name='manner of leaving')),
-                ('entry_manner', models.CharField(blank=True, choices=[('hired', 'hired'), ('founded', 'founded'), ('acquihired', 'acqui-hired'), ('promoted', 'promoted'), ('transferred', 'transferred'), ('unknown', 'unknown')], max_length=12, verbose_name='manner of coming')),
-                ('from_capacity', models.CharField(choices=[('employment', 'employment'), ('academic', 'academic'), ('board', 'board'), ('advisory', 'advisory')], default='employment', max_length=10, verbose_name='capacity before')),
-                ('to_capacity', models.CharField(choices=[('employment', 'employment'), ('academic', 'academic'), ('board', 'board'), ('advisory', 'advisory')], default='employment', max_length=10, verbose_name='capacity after')),
-                ('effective_on_first_day', models.DateField(blank=True, editable=False, null=True, verbose_name='effective on')),
-                ('effective_on_precision', models.CharField(blank=True, choices=[('year', 'year'), ('month', 'month'), ('day', 'day')], editable=False, max_length=5, verbose_name='precision')),
-                ('status', models.CharField(choices=[('rumoured', 'rumoured'), ('announced', 'announced'), ('confirmed', 'confirmed'), ('denied', 'denied'), ('retracted', 'retracted')], max_length=10, verbose_name='status asserted')),
-                ('score', models.FloatField(blank=True, editable=False, null=True, verbose_name='score')),
-                ('rule', models.CharField(blank=True, editable=False, max_length=60, verbose_name='rule')),
-                ('extractor', models.CharField(blank=True, editable=False, max_length=40, verbose_name='extractor')),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='created')),
-                ('review', models.CharField(choices=[('pending', 'pending'), ('accepted', 'accepted'), ('rejected', 'rejected')], default='pending', editable=False, max_length=10, verbose_name='review')),
-                ('reviewed_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='reviewed at')),
-                ('rejection', models.CharField(blank=True, editable=False, max_length=300, verbose_name='reason of the rejection')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('article', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='news.article', verbose_name='article')),
-                ('from_organization', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='orgs.organization', verbose_name='from')),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('person', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='people.person', verbose_name='person')),
-                ('reviewed_by', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='reviewed by')),
-                ('to_organization', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='orgs.organization', verbose_name='to')),
-                ('move', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='moves.move', verbose_name='move')),
+                (
+                    "id",
+                    models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID"),
+                ),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[("article", "article"), ("analyst", "analyst"), ("import", "import")],
+                        max_length=10,
+                        verbose_name="origin",
+                    ),
+                ),
+                ("url", models.URLField(blank=True, max_length=2000, verbose_name="address")),
+                (
+                    "external_id",
+                    models.CharField(
+                        blank=True, editable=False, max_length=300, verbose_name="row of the import"
+                    ),
+                ),
+                ("quote", models.TextField(blank=True, verbose_name="quote")),
+                ("start", models.PositiveIntegerField(blank=True, editable=False, null=True)),
+                ("end", models.PositiveIntegerField(blank=True, editable=False, null=True)),
+                ("person_name", models.CharField(max_length=200, verbose_name="person as written")),
+                ("from_name", models.CharField(blank=True, max_length=200, verbose_name="from, as written")),
+                ("to_name", models.CharField(blank=True, max_length=200, verbose_name="to, as written")),
+                ("role_from", models.CharField(blank=True, max_length=200, verbose_name="role before")),
+                ("role_to", models.CharField(blank=True, max_length=200, verbose_name="role after")),
+                (
+                    "exit_manner",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("resigned", "resigned"),
+                            ("dismissed", "dismissed"),
+                            ("retired", "retired"),
+                            ("acquihired", "acqui-hired"),
+                            ("transferred", "transferred"),
+                            ("unknown", "unknown"),
+                        ],
+                        max_length=12,
+                        verbose_name="manner of leaving",
+                    ),
+                ),
+                (
+                    "entry_manner",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("hired", "hired"),
+                            ("founded", "founded"),
+                            ("acquihired", "acqui-hired"),
+                            ("promoted", "promoted"),
+                            ("transferred", "transferred"),
+                            ("unknown", "unknown"),
+                        ],
+                        max_length=12,
+                        verbose_name="manner of coming",
+                    ),
+                ),
+                (
+                    "from_capacity",
+                    models.CharField(
+                        choices=[
+                            ("employment", "employment"),
+                            ("academic", "academic"),
+                            ("board", "board"),
+                            ("advisory", "advisory"),
+                        ],
+                        default="employment",
+                        max_length=10,
+                        verbose_name="capacity before",
+                    ),
+                ),
+                (
+                    "to_capacity",
+                    models.CharField(
+                        choices=[
+                            ("employment", "employment"),
+                            ("academic", "academic"),
+                            ("board", "board"),
+                            ("advisory", "advisory"),
+                        ],
+                        default="employment",
+                        max_length=10,
+                        verbose_name="capacity after",
+                    ),
+                ),
+                (
+                    "effective_on_first_day",
+                    models.DateField(blank=True, editable=False, null=True, verbose_name="effective on"),
+                ),
+                (
+                    "effective_on_precision",
+                    models.CharField(
+                        blank=True,
+                        choices=[("year", "year"), ("month", "month"), ("day", "day")],
+                        editable=False,
+                        max_length=5,
+                        verbose_name="precision",
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("rumoured", "rumoured"),
+                            ("announced", "announced"),
+                            ("confirmed", "confirmed"),
+                            ("denied", "denied"),
+                            ("retracted", "retracted"),
+                        ],
+                        max_length=10,
+                        verbose_name="status asserted",
+                    ),
+                ),
+                ("score", models.FloatField(blank=True, editable=False, null=True, verbose_name="score")),
+                ("rule", models.CharField(blank=True, editable=False, max_length=60, verbose_name="rule")),
+                (
+                    "extractor",
+                    models.CharField(blank=True, editable=False, max_length=40, verbose_name="extractor"),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(),
+                        editable=False,
+                        verbose_name="created",
+                    ),
+                ),
+                (
+                    "review",
+                    models.CharField(
+                        choices=[("pending", "pending"), ("accepted", "accepted"), ("rejected", "rejected")],
+                        default="pending",
+                        editable=False,
+                        max_length=10,
+                        verbose_name="review",
+                    ),
+                ),
+                (
+                    "reviewed_at",
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="reviewed at"),
+                ),
+                (
+                    "rejection",
+                    models.CharField(
+                        blank=True, editable=False, max_length=300, verbose_name="reason of the rejection"
+                    ),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "article",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="news.article",
+                        verbose_name="article",
+                    ),
+                ),
+                (
+                    "from_organization",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="orgs.organization",
+                        verbose_name="from",
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="people.person",
+                        verbose_name="person",
+                    ),
+                ),
+                (
+                    "reviewed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="reviewed by",
+                    ),
+                ),
+                (
+                    "to_organization",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="orgs.organization",
+                        verbose_name="to",
+                    ),
+                ),
+                (
+                    "move",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="moves.move",
+                        verbose_name="move",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical claim',
-                'verbose_name_plural': 'historical claims',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical claim",
+                "verbose_name_plural": "historical claims",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='Claim',
+            name="Claim",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('origin', models.CharField(choices=[('article', 'article'), ('analyst', 'analyst'), ('import', 'import')], max_length=10, verbose_name='origin')),
-                ('url', models.URLField(blank=True, max_length=2000, verbose_name='address')),
-                ('external_id', models.CharField(blank=True, editable=False, max_length=300, verbose_name='row of the import')),
-                ('quote', models.TextField(blank=True, verbose_name='quote')),
-                ('start', models.PositiveIntegerField(blank=True, editable=False, null=True)),
-                ('end', models.PositiveIntegerField(blank=True, editable=False, null=True)),
-                ('person_name', models.CharField(max_length=200, verbose_name='person as written')),
-                ('from_name', models.CharField(blank=True, max_length=200, verbose_name='from, as written')),
-                ('to_name', models.CharField(blank=True, max_length=200, verbose_name='to, as written')),
-                ('role_from', models.CharField(blank=True, max_length=200, verbose_name='role before')),
-                ('role_to', models.CharField(blank=True, max_length=200, verbose_name='role after')),
-                ('exit_manner', models.CharField(blank=True, choices=[('resigned', 'resigned'), ('dismissed', 'dismissed'), ('retired', 'retired'), ('acquihired', 'acqui-hired'), ('transferred', 'transferred'), ('unknown', 'unknown')], max_length=12, verbose_name='manner of leaving')),
-                ('entry_manner', models.CharField(blank=True, choices=[('hired', 'hired'), ('founded', 'founded'), ('acquihired', 'acqui-hired'), ('promoted', 'promoted'), ('transferred', 'transferred'), ('unknown', 'unknown')], max_length=12, verbose_name='manner of coming')),
-                ('from_capacity', models.CharField(choices=[('employment', 'employment'), ('academic', 'academic'), ('board', 'board'), ('advisory', 'advisory')], default='employment', max_length=10, verbose_name='capacity before')),
-                ('to_capacity', models.CharField(choices=[('employment', 'employment'), ('academic', 'academic'), ('board', 'board'), ('advisory', 'advisory')], default='employment', max_length=10, verbose_name='capacity after')),
-                ('effective_on_first_day', models.DateField(blank=True, editable=False, null=True, verbose_name='effective on')),
-                ('effective_on_precision', models.CharField(blank=True, choices=[('year', 'year'), ('month', 'month'), ('day', 'day')], editable=False, max_length=5, verbose_name='precision')),
-                ('status', models.CharField(choices=[('rumoured', 'rumoured'), ('announced', 'announced'), ('confirmed', 'confirmed'), ('denied', 'denied'), ('retracted', 'retracted')], max_length=10, verbose_name='status asserted')),
-                ('score', models.FloatField(blank=True, editable=False, null=True, verbose_name='score')),
-                ('rule', models.CharField(blank=True, editable=False, max_length=60, verbose_name='rule')),
-                ('extractor', models.CharField(blank=True, editable=False, max_length=40, verbose_name='extractor')),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='created')),
-                ('review', models.CharField(choices=[('pending', 'pending'), ('accepted', 'accepted'), ('rejected', 'rejected')], default='pending', editable=False, max_length=10, verbose_name='review')),
-                ('reviewed_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='reviewed at')),
-                ('rejection', models.CharField(blank=True, editable=False, max_length=300, verbose_name='reason of the rejection')),
-                ('article', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='claims', to='news.article', verbose_name='article')),
-                ('from_organization', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='claims_out', to='orgs.organization', verbose_name='from')),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='claims', to='people.person', verbose_name='person')),
-                ('reviewed_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='reviewed by')),
-                ('to_organization', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='claims_in', to='orgs.organization', verbose_name='to')),
-                ('move', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='claims', to='moves.move', verbose_name='move')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[("article", "article"), ("analyst", "analyst"), ("import", "import")],
+                        max_length=10,
+                        verbose_name="origin",
+                    ),
+                ),
+                ("url", models.URLField(blank=True, max_length=2000, verbose_name="address")),
+                (
+                    "external_id",
+                    models.CharField(
+                        blank=True, editable=False, max_length=300, verbose_name="row of the import"
+                    ),
+                ),
+                ("quote", models.TextField(blank=True, verbose_name="quote")),
+                ("start", models.PositiveIntegerField(blank=True, editable=False, null=True)),
+                ("end", models.PositiveIntegerField(blank=True, editable=False, null=True)),
+                ("person_name", models.CharField(max_length=200, verbose_name="person as written")),
+                ("from_name", models.CharField(blank=True, max_length=200, verbose_name="from, as written")),
+                ("to_name", models.CharField(blank=True, max_length=200, verbose_name="to, as written")),
+                ("role_from", models.CharField(blank=True, max_length=200, verbose_name="role before")),
+                ("role_to", models.CharField(blank=True, max_length=200, verbose_name="role after")),
+                (
+                    "exit_manner",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("resigned", "resigned"),
+                            ("dismissed", "dismissed"),
+                            ("retired", "retired"),
+                            ("acquihired", "acqui-hired"),
+                            ("transferred", "transferred"),
+                            ("unknown", "unknown"),
+                        ],
+                        max_length=12,
+                        verbose_name="manner of leaving",
+                    ),
+                ),
+                (
+                    "entry_manner",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("hired", "hired"),
+                            ("founded", "founded"),
+                            ("acquihired", "acqui-hired"),
+                            ("promoted", "promoted"),
+                            ("transferred", "transferred"),
+                            ("unknown", "unknown"),
+                        ],
+                        max_length=12,
+                        verbose_name="manner of coming",
+                    ),
+                ),
+                (
+                    "from_capacity",
+                    models.CharField(
+                        choices=[
+                            ("employment", "employment"),
+                            ("academic", "academic"),
+                            ("board", "board"),
+                            ("advisory", "advisory"),
+                        ],
+                        default="employment",
+                        max_length=10,
+                        verbose_name="capacity before",
+                    ),
+                ),
+                (
+                    "to_capacity",
+                    models.CharField(
+                        choices=[
+                            ("employment", "employment"),
+                            ("academic", "academic"),
+                            ("board", "board"),
+                            ("advisory", "advisory"),
+                        ],
+                        default="employment",
+                        max_length=10,
+                        verbose_name="capacity after",
+                    ),
+                ),
+                (
+                    "effective_on_first_day",
+                    models.DateField(blank=True, editable=False, null=True, verbose_name="effective on"),
+                ),
+                (
+                    "effective_on_precision",
+                    models.CharField(
+                        blank=True,
+                        choices=[("year", "year"), ("month", "month"), ("day", "day")],
+                        editable=False,
+                        max_length=5,
+                        verbose_name="precision",
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("rumoured", "rumoured"),
+                            ("announced", "announced"),
+                            ("confirmed", "confirmed"),
+                            ("denied", "denied"),
+                            ("retracted", "retracted"),
+                        ],
+                        max_length=10,
+                        verbose_name="status asserted",
+                    ),
+                ),
+                ("score", models.FloatField(blank=True, editable=False, null=True, verbose_name="score")),
+                ("rule", models.CharField(blank=True, editable=False, max_length=60, verbose_name="rule")),
+                (
+                    "extractor",
+                    models.CharField(blank=True, editable=False, max_length=40, verbose_name="extractor"),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(),
+                        editable=False,
+                        verbose_name="created",
+                    ),
+                ),
+                (
+                    "review",
+                    models.CharField(
+                        choices=[("pending", "pending"), ("accepted", "accepted"), ("rejected", "rejected")],
+                        default="pending",
+                        editable=False,
+                        max_length=10,
+                        verbose_name="review",
+                    ),
+                ),
+                (
+                    "reviewed_at",
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="reviewed at"),
+                ),
+                (
+                    "rejection",
+                    models.CharField(
+                        blank=True, editable=False, max_length=300, verbose_name="reason of the rejection"
+                    ),
+                ),
+                (
+                    "article",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="claims",
+                        to="news.article",
+                        verbose_name="article",
+                    ),
+                ),
+                (
+                    "from_organization",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="claims_out",
+                        to="orgs.organization",
+                        verbose_name="from",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="claims",
+                        to="people.person",
+                        verbose_name="person",
+                    ),
+                ),
+                (
+                    "reviewed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="reviewed by",
+                    ),
+                ),
+                (
+                    "to_organization",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="claims_in",
+                        to="orgs.organization",
+                        verbose_name="to",
+                    ),
+                ),
+                (
+                    "move",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="claims",
+                        to="moves.move",
+                        verbose_name="move",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'claim',
-                'verbose_name_plural': 'claims',
-                'ordering': ['-created_at', '-pk'],
+                "verbose_name": "claim",
+                "verbose_name_plural": "claims",
+                "ordering": ["-created_at", "-pk"],
             },
         ),
         migrations.AddIndex(
-            model_name='move',
-            index=models.Index(fields=['-happened_first_day', '-id'], name='move_newest_first'),
+            model_name="move",
+            index=models.Index(fields=["-happened_first_day", "-id"], name="move_newest_first"),
         ),
         migrations.AddIndex(
-            model_name='move',
-            index=models.Index(fields=['person', '-happened_first_day'], name='move_of_person'),
+            model_name="move",
+            index=models.Index(fields=["person", "-happened_first_day"], name="move_of_person"),
         ),
         migrations.AddIndex(
-            model_name='move',
-            index=models.Index(fields=['from_organization', '-happened_first_day'], name='move_out_of'),
+            model_name="move",
+            index=models.Index(fields=["from_organization", "-happened_first_day"], name="move_out_of"),
         ),
         migrations.AddIndex(
-            model_name='move',
-            index=models.Index(fields=['to_organization', '-happened_first_day'], name='move_into'),
+            model_name="move",
+            index=models.Index(fields=["to_organization", "-happened_first_day"], name="move_into"),
         ),
         migrations.AddConstraint(
-            model_name='move',
-            constraint=models.CheckConstraint(condition=models.Q(('from_organization__isnull', False), ('to_organization__isnull', False), _connector='OR'), name='move_has_an_organization', violation_error_message='A move needs an organization: say where the person left, where they went, or both.'),
+            model_name="move",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("from_organization__isnull", False), ("to_organization__isnull", False), _connector="OR"
+                ),
+                name="move_has_an_organization",
+                violation_error_message="A move needs an organization: say where the person left, where they went, or both.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='move',
-            constraint=models.CheckConstraint(condition=models.Q(('announced_on_first_day__isnull', False), ('effective_on_first_day__isnull', False), _connector='OR'), name='move_has_a_date', violation_error_message='A move needs a date: say when it was announced or took effect; a year is enough.'),
+            model_name="move",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("announced_on_first_day__isnull", False),
+                    ("effective_on_first_day__isnull", False),
+                    _connector="OR",
+                ),
+                name="move_has_a_date",
+                violation_error_message="A move needs a date: say when it was announced or took effect; a year is enough.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='move',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('exit_manner', 'retired'), _negated=True), ('to_organization__isnull', True), _connector='OR'), name='move_of_the_retired_ends_there', violation_error_message='Retired means that there is no next organization: leave “to” empty or change the manner.'),
+            model_name="move",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("exit_manner", "retired"), _negated=True),
+                    ("to_organization__isnull", True),
+                    _connector="OR",
+                ),
+                name="move_of_the_retired_ends_there",
+                violation_error_message="Retired means that there is no next organization: leave “to” empty or change the manner.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='move',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('announced_on_first_day__isnull', True), ('announced_on_precision', '')), models.Q(('announced_on_first_day__isnull', False), ('announced_on_precision', 'day')), models.Q(('announced_on_first_day__isnull', False), ('announced_on_precision', 'month'), ('announced_on_first_day__day', 1)), models.Q(('announced_on_first_day__isnull', False), ('announced_on_precision', 'year'), ('announced_on_first_day__day', 1), ('announced_on_first_day__month', 1)), _connector='OR'), name='move_announced_on_is_a_partial_date', violation_error_message='The day stored for “announced_on” does not agree with its precision.'),
+            model_name="move",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("announced_on_first_day__isnull", True), ("announced_on_precision", "")),
+                    models.Q(("announced_on_first_day__isnull", False), ("announced_on_precision", "day")),
+                    models.Q(
+                        ("announced_on_first_day__isnull", False),
+                        ("announced_on_precision", "month"),
+                        ("announced_on_first_day__day", 1),
+                    ),
+                    models.Q(
+                        ("announced_on_first_day__isnull", False),
+                        ("announced_on_precision", "year"),
+                        ("announced_on_first_day__day", 1),
+                        ("announced_on_first_day__month", 1),
+                    ),
+                    _connector="OR",
+                ),
+                name="move_announced_on_is_a_partial_date",
+                violation_error_message="The day stored for “announced_on” does not agree with its precision.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='move',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('effective_on_first_day__isnull', True), ('effective_on_precision', '')), models.Q(('effective_on_first_day__isnull', False), ('effective_on_precision', 'day')), models.Q(('effective_on_first_day__isnull', False), ('effective_on_precision', 'month'), ('effective_on_first_day__day', 1)), models.Q(('effective_on_first_day__isnull', False), ('effective_on_precision', 'year'), ('effective_on_first_day__day', 1), ('effective_on_first_day__month', 1)), _connector='OR'), name='move_effective_on_is_a_partial_date', violation_error_message='The day stored for “effective_on” does not agree with its precision.'),
+            model_name="move",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("effective_on_first_day__isnull", True), ("effective_on_precision", "")),
+                    models.Q(("effective_on_first_day__isnull", False), ("effective_on_precision", "day")),
+                    models.Q(
+                        ("effective_on_first_day__isnull", False),
+                        ("effective_on_precision", "month"),
+                        ("effective_on_first_day__day", 1),
+                    ),
+                    models.Q(
+                        ("effective_on_first_day__isnull", False),
+                        ("effective_on_precision", "year"),
+                        ("effective_on_first_day__day", 1),
+                        ("effective_on_first_day__month", 1),
+                    ),
+                    _connector="OR",
+                ),
+                name="move_effective_on_is_a_partial_date",
+                violation_error_message="The day stored for “effective_on” does not agree with its precision.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='move',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['rumoured', 'announced', 'confirmed', 'denied', 'retracted'])), name='move_status_is_known', violation_error_message='“status” must be one of: rumoured, announced, confirmed, denied, retracted.'),
+            model_name="move",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("status__in", ["rumoured", "announced", "confirmed", "denied", "retracted"])
+                ),
+                name="move_status_is_known",
+                violation_error_message="“status” must be one of: rumoured, announced, confirmed, denied, retracted.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='move',
-            constraint=models.CheckConstraint(condition=models.Q(('exit_manner__in', ['resigned', 'dismissed', 'retired', 'acquihired', 'transferred', 'unknown'])), name='move_exit_manner_is_known', violation_error_message='“exit_manner” must be one of: resigned, dismissed, retired, acquihired, transferred, unknown.'),
+            model_name="move",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "exit_manner__in",
+                        ["resigned", "dismissed", "retired", "acquihired", "transferred", "unknown"],
+                    )
+                ),
+                name="move_exit_manner_is_known",
+                violation_error_message="“exit_manner” must be one of: resigned, dismissed, retired, acquihired, transferred, unknown.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='move',
-            constraint=models.CheckConstraint(condition=models.Q(('entry_manner__in', ['hired', 'founded', 'acquihired', 'promoted', 'transferred', 'unknown'])), name='move_entry_manner_is_known', violation_error_message='“entry_manner” must be one of: hired, founded, acquihired, promoted, transferred, unknown.'),
+            model_name="move",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "entry_manner__in",
+                        ["hired", "founded", "acquihired", "promoted", "transferred", "unknown"],
+                    )
+                ),
+                name="move_entry_manner_is_known",
+                violation_error_message="“entry_manner” must be one of: hired, founded, acquihired, promoted, transferred, unknown.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='move',
-            constraint=models.CheckConstraint(condition=models.Q(('from_capacity__in', ['employment', 'academic', 'board', 'advisory'])), name='move_from_capacity_is_known', violation_error_message='“from_capacity” must be one of: employment, academic, board, advisory.'),
+            model_name="move",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("from_capacity__in", ["employment", "academic", "board", "advisory"])),
+                name="move_from_capacity_is_known",
+                violation_error_message="“from_capacity” must be one of: employment, academic, board, advisory.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='move',
-            constraint=models.CheckConstraint(condition=models.Q(('to_capacity__in', ['employment', 'academic', 'board', 'advisory'])), name='move_to_capacity_is_known', violation_error_message='“to_capacity” must be one of: employment, academic, board, advisory.'),
+            model_name="move",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("to_capacity__in", ["employment", "academic", "board", "advisory"])),
+                name="move_to_capacity_is_known",
+                violation_error_message="“to_capacity” must be one of: employment, academic, board, advisory.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='claim',
-            index=models.Index(condition=models.Q(('review', 'pending')), fields=['-score', '-id'], name='claim_pending'),
+            model_name="claim",
+            index=models.Index(
+                condition=models.Q(("review", "pending")), fields=["-score", "-id"], name="claim_pending"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('move__isnull', False), ('review', 'accepted')), models.Q(('move__isnull', True), ('review__in', ['pending', 'rejected'])), _connector='OR'), name='claim_has_a_move_if_accepted', violation_error_message='An accepted claim belongs to a move; any other does not.'),
+            model_name="claim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("move__isnull", False), ("review", "accepted")),
+                    models.Q(("move__isnull", True), ("review__in", ["pending", "rejected"])),
+                    _connector="OR",
+                ),
+                name="claim_has_a_move_if_accepted",
+                violation_error_message="An accepted claim belongs to a move; any other does not.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('from_name', ''), _negated=True), models.Q(('to_name', ''), _negated=True), ('from_organization__isnull', False), ('to_organization__isnull', False), _connector='OR'), name='claim_has_an_organization', violation_error_message='A claim needs an organization: say where the person left, where they went, or both.'),
+            model_name="claim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("from_name", ""), _negated=True),
+                    models.Q(("to_name", ""), _negated=True),
+                    ("from_organization__isnull", False),
+                    ("to_organization__isnull", False),
+                    _connector="OR",
+                ),
+                name="claim_has_an_organization",
+                violation_error_message="A claim needs an organization: say where the person left, where they went, or both.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(('person_name', ''), _negated=True), name='claim_has_a_person', violation_error_message='A claim names a person.'),
+            model_name="claim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("person_name", ""), _negated=True),
+                name="claim_has_a_person",
+                violation_error_message="A claim names a person.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('article__isnull', False), ('end__isnull', False), ('origin', 'article'), ('start__isnull', False), models.Q(('quote', ''), _negated=True)), ('origin__in', ['analyst', 'import']), _connector='OR'), name='claim_from_an_article_quotes_it', violation_error_message='A claim from an article quotes it and says where the quote stands.'),
+            model_name="claim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("article__isnull", False),
+                        ("end__isnull", False),
+                        ("origin", "article"),
+                        ("start__isnull", False),
+                        models.Q(("quote", ""), _negated=True),
+                    ),
+                    ("origin__in", ["analyst", "import"]),
+                    _connector="OR",
+                ),
+                name="claim_from_an_article_quotes_it",
+                violation_error_message="A claim from an article quotes it and says where the quote stands.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('end__isnull', True), ('start__isnull', True)), models.Q(('end__gt', models.F('start')), ('end__isnull', False), ('start__isnull', False)), _connector='OR'), name='claim_quote_ends_after_it_starts', violation_error_message='The quote ends before it starts.'),
+            model_name="claim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("end__isnull", True), ("start__isnull", True)),
+                    models.Q(
+                        ("end__gt", models.F("start")), ("end__isnull", False), ("start__isnull", False)
+                    ),
+                    _connector="OR",
+                ),
+                name="claim_quote_ends_after_it_starts",
+                violation_error_message="The quote ends before it starts.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(('score__isnull', True), models.Q(('score__gte', 0), ('score__lte', 1)), _connector='OR'), name='claim_score_is_a_share', violation_error_message='A score lies between 0 and 1.'),
+            model_name="claim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("score__isnull", True), models.Q(("score__gte", 0), ("score__lte", 1)), _connector="OR"
+                ),
+                name="claim_score_is_a_share",
+                violation_error_message="A score lies between 0 and 1.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('effective_on_first_day__isnull', True), ('effective_on_precision', '')), models.Q(('effective_on_first_day__isnull', False), ('effective_on_precision', 'day')), models.Q(('effective_on_first_day__isnull', False), ('effective_on_precision', 'month'), ('effective_on_first_day__day', 1)), models.Q(('effective_on_first_day__isnull', False), ('effective_on_precision', 'year'), ('effective_on_first_day__day', 1), ('effective_on_first_day__month', 1)), _connector='OR'), name='claim_effective_on_is_a_partial_date', violation_error_message='The day stored for “effective_on” does not agree with its precision.'),
+            model_name="claim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("effective_on_first_day__isnull", True), ("effective_on_precision", "")),
+                    models.Q(("effective_on_first_day__isnull", False), ("effective_on_precision", "day")),
+                    models.Q(
+                        ("effective_on_first_day__isnull", False),
+                        ("effective_on_precision", "month"),
+                        ("effective_on_first_day__day", 1),
+                    ),
+                    models.Q(
+                        ("effective_on_first_day__isnull", False),
+                        ("effective_on_precision", "year"),
+                        ("effective_on_first_day__day", 1),
+                        ("effective_on_first_day__month", 1),
+                    ),
+                    _connector="OR",
+                ),
+                name="claim_effective_on_is_a_partial_date",
+                violation_error_message="The day stored for “effective_on” does not agree with its precision.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(('origin__in', ['article', 'analyst', 'import'])), name='claim_origin_is_known', violation_error_message='“origin” must be one of: article, analyst, import.'),
+            model_name="claim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("origin__in", ["article", "analyst", "import"])),
+                name="claim_origin_is_known",
+                violation_error_message="“origin” must be one of: article, analyst, import.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['rumoured', 'announced', 'confirmed', 'denied', 'retracted'])), name='claim_status_is_known', violation_error_message='“status” must be one of: rumoured, announced, confirmed, denied, retracted.'),
+            model_name="claim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("status__in", ["rumoured", "announced", "confirmed", "denied", "retracted"])
+                ),
+                name="claim_status_is_known",
+                violation_error_message="“status” must be one of: rumoured, announced, confirmed, denied, retracted.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(('review__in', ['pending', 'accepted', 'rejected'])), name='claim_review_is_known', violation_error_message='“review” must be one of: pending, accepted, rejected.'),
+            model_name="claim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("review__in", ["pending", "accepted", "rejected"])),
+                name="claim_review_is_known",
+                violation_error_message="“review” must be one of: pending, accepted, rejected.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(('from_capacity__in', ['employment', 'academic', 'board', 'advisory'])), name='claim_from_capacity_is_known', violation_error_message='“from_capacity” must be one of: employment, academic, board, advisory.'),
+            model_name="claim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("from_capacity__in", ["employment", "academic", "board", "advisory"])),
+                name="claim_from_capacity_is_known",
+                violation_error_message="“from_capacity” must be one of: employment, academic, board, advisory.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(('to_capacity__in', ['employment', 'academic', 'board', 'advisory'])), name='claim_to_capacity_is_known', violation_error_message='“to_capacity” must be one of: employment, academic, board, advisory.'),
+            model_name="claim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("to_capacity__in", ["employment", "academic", "board", "advisory"])),
+                name="claim_to_capacity_is_known",
+                violation_error_message="“to_capacity” must be one of: employment, academic, board, advisory.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(('exit_manner__in', ['resigned', 'dismissed', 'retired', 'acquihired', 'transferred', 'unknown', ''])), name='claim_exit_manner_is_known', violation_error_message='“exit_manner” must be one of: resigned, dismissed, retired, acquihired, transferred, unknown.'),
+            model_name="claim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "exit_manner__in",
+                        ["resigned", "dismissed", "retired", "acquihired", "transferred", "unknown", ""],
+                    )
+                ),
+                name="claim_exit_manner_is_known",
+                violation_error_message="“exit_manner” must be one of: resigned, dismissed, retired, acquihired, transferred, unknown.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(('entry_manner__in', ['hired', 'founded', 'acquihired', 'promoted', 'transferred', 'unknown', ''])), name='claim_entry_manner_is_known', violation_error_message='“entry_manner” must be one of: hired, founded, acquihired, promoted, transferred, unknown.'),
+            model_name="claim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "entry_manner__in",
+                        ["hired", "founded", "acquihired", "promoted", "transferred", "unknown", ""],
+                    )
+                ),
+                name="claim_entry_manner_is_known",
+                violation_error_message="“entry_manner” must be one of: hired, founded, acquihired, promoted, transferred, unknown.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.UniqueConstraint(condition=models.Q(('origin', 'article')), fields=('article', 'person_name', 'from_name', 'to_name', 'start'), name='claim_is_made_once_per_article', violation_error_message='This article makes this claim already.'),
+            model_name="claim",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("origin", "article")),
+                fields=("article", "person_name", "from_name", "to_name", "start"),
+                name="claim_is_made_once_per_article",
+                violation_error_message="This article makes this claim already.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.UniqueConstraint(condition=models.Q(('external_id', ''), _negated=True), fields=('external_id',), name='claim_is_imported_once', violation_error_message='This row has been imported already.'),
+            model_name="claim",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("external_id", ""), _negated=True),
+                fields=("external_id",),
+                name="claim_is_imported_once",
+                violation_error_message="This row has been imported already.",
+            ),
         ),
     ]

@@ -7,7 +7,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -16,94 +15,218 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Source',
+            name="Source",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200, unique=True, verbose_name='name')),
-                ('slug', models.SlugField(max_length=200, unique=True, verbose_name='address')),
-                ('home_url', models.URLField(blank=True, max_length=2000, verbose_name='home page')),
-                ('language', models.CharField(blank=True, help_text='For example en or fr.', max_length=10, verbose_name='language')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, unique=True, verbose_name="name")),
+                ("slug", models.SlugField(max_length=200, unique=True, verbose_name="address")),
+                ("home_url", models.URLField(blank=True, max_length=2000, verbose_name="home page")),
+                (
+                    "language",
+                    models.CharField(
+                        blank=True, help_text="For example en or fr.", max_length=10, verbose_name="language"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'source',
-                'verbose_name_plural': 'sources',
-                'ordering': ['name'],
+                "verbose_name": "source",
+                "verbose_name_plural": "sources",
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='HistoricalSource',
+            name="HistoricalSource",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('name', models.CharField(db_index=True, max_length=200, verbose_name='name')),
-                ('slug', models.SlugField(max_length=200, verbose_name='address')),
-                ('home_url', models.URLField(blank=True, max_length=2000, verbose_name='home page')),
-                ('language', models.CharField(blank=True, help_text='For example en or fr.', max_length=10, verbose_name='language')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID"),
+                ),
+                ("name", models.CharField(db_index=True, max_length=200, verbose_name="name")),
+                ("slug", models.SlugField(max_length=200, verbose_name="address")),
+                ("home_url", models.URLField(blank=True, max_length=2000, verbose_name="home page")),
+                (
+                    "language",
+                    models.CharField(
+                        blank=True, help_text="For example en or fr.", max_length=10, verbose_name="language"
+                    ),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical source',
-                'verbose_name_plural': 'historical sources',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical source",
+                "verbose_name_plural": "historical sources",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='HistoricalArticle',
+            name="HistoricalArticle",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('url', models.URLField(blank=True, max_length=2000, verbose_name='address')),
-                ('title', models.CharField(blank=True, max_length=500, verbose_name='title')),
-                ('byline', models.CharField(blank=True, max_length=200, verbose_name='byline')),
-                ('language', models.CharField(blank=True, max_length=10, verbose_name='language')),
-                ('published_on', models.DateField(blank=True, null=True, verbose_name='published on')),
-                ('archive_url', models.URLField(blank=True, max_length=2000, verbose_name='archive link')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('source', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='news.source', verbose_name='source')),
+                (
+                    "id",
+                    models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID"),
+                ),
+                ("url", models.URLField(blank=True, max_length=2000, verbose_name="address")),
+                ("title", models.CharField(blank=True, max_length=500, verbose_name="title")),
+                ("byline", models.CharField(blank=True, max_length=200, verbose_name="byline")),
+                ("language", models.CharField(blank=True, max_length=10, verbose_name="language")),
+                ("published_on", models.DateField(blank=True, null=True, verbose_name="published on")),
+                ("archive_url", models.URLField(blank=True, max_length=2000, verbose_name="archive link")),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="news.source",
+                        verbose_name="source",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical article',
-                'verbose_name_plural': 'historical articles',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical article",
+                "verbose_name_plural": "historical articles",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='Article',
+            name="Article",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('url', models.URLField(blank=True, max_length=2000, verbose_name='address')),
-                ('title', models.CharField(blank=True, max_length=500, verbose_name='title')),
-                ('byline', models.CharField(blank=True, max_length=200, verbose_name='byline')),
-                ('text', models.TextField(blank=True, verbose_name='text')),
-                ('language', models.CharField(blank=True, max_length=10, verbose_name='language')),
-                ('published_on', models.DateField(blank=True, null=True, verbose_name='published on')),
-                ('first_seen_at', models.DateTimeField(editable=False, verbose_name='first seen')),
-                ('archive_url', models.URLField(blank=True, max_length=2000, verbose_name='archive link')),
-                ('fingerprint', models.CharField(editable=False, max_length=64, unique=True)),
-                ('state', models.CharField(choices=[('unread', 'unread'), ('read', 'read'), ('unreadable', 'not readable')], default='unread', max_length=10, verbose_name='state')),
-                ('problem', models.CharField(blank=True, max_length=300, verbose_name='problem')),
-                ('leased_until', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='leased until')),
-                ('sent_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='sent at')),
-                ('reads', models.PositiveSmallIntegerField(default=0, editable=False, verbose_name='times read')),
-                ('read_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='read at')),
-                ('source', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='articles', to='news.source', verbose_name='source')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("url", models.URLField(blank=True, max_length=2000, verbose_name="address")),
+                ("title", models.CharField(blank=True, max_length=500, verbose_name="title")),
+                ("byline", models.CharField(blank=True, max_length=200, verbose_name="byline")),
+                ("text", models.TextField(blank=True, verbose_name="text")),
+                ("language", models.CharField(blank=True, max_length=10, verbose_name="language")),
+                ("published_on", models.DateField(blank=True, null=True, verbose_name="published on")),
+                ("first_seen_at", models.DateTimeField(editable=False, verbose_name="first seen")),
+                ("archive_url", models.URLField(blank=True, max_length=2000, verbose_name="archive link")),
+                ("fingerprint", models.CharField(editable=False, max_length=64, unique=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("unread", "unread"), ("read", "read"), ("unreadable", "not readable")],
+                        default="unread",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("problem", models.CharField(blank=True, max_length=300, verbose_name="problem")),
+                (
+                    "leased_until",
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="leased until"),
+                ),
+                (
+                    "sent_at",
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="sent at"),
+                ),
+                (
+                    "reads",
+                    models.PositiveSmallIntegerField(default=0, editable=False, verbose_name="times read"),
+                ),
+                (
+                    "read_at",
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="read at"),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="articles",
+                        to="news.source",
+                        verbose_name="source",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'article',
-                'verbose_name_plural': 'articles',
-                'ordering': ['-first_seen_at', '-pk'],
-                'indexes': [models.Index(condition=models.Q(('state', 'unread')), fields=['leased_until'], name='article_waiting'), models.Index(fields=['-first_seen_at', '-id'], name='article_newest_first')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['unread', 'read', 'unreadable'])), name='article_state_is_known', violation_error_message='The state is unread, read or unreadable.'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'unreadable'), models.Q(('problem', ''), _negated=True)), models.Q(models.Q(('state', 'unreadable'), _negated=True), ('problem', '')), _connector='OR'), name='article_says_why_it_is_unreadable', violation_error_message='An article that is not readable says why; any other does not.'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'read'), _negated=True), ('read_at__isnull', False), _connector='OR'), name='article_says_when_it_was_read', violation_error_message='An article that has been read says when.')],
+                "verbose_name": "article",
+                "verbose_name_plural": "articles",
+                "ordering": ["-first_seen_at", "-pk"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "unread")),
+                        fields=["leased_until"],
+                        name="article_waiting",
+                    ),
+                    models.Index(fields=["-first_seen_at", "-id"], name="article_newest_first"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["unread", "read", "unreadable"])),
+                        name="article_state_is_known",
+                        violation_error_message="The state is unread, read or unreadable.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "unreadable"), models.Q(("problem", ""), _negated=True)),
+                            models.Q(models.Q(("state", "unreadable"), _negated=True), ("problem", "")),
+                            _connector="OR",
+                        ),
+                        name="article_says_why_it_is_unreadable",
+                        violation_error_message="An article that is not readable says why; any other does not.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "read"), _negated=True),
+                            ("read_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="article_says_when_it_was_read",
+                        violation_error_message="An article that has been read says when.",
+                    ),
+                ],
             },
         ),
     ]
