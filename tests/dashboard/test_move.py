@@ -157,3 +157,14 @@ def test_does_not_link_an_address_that_is_no_web_page(client: Client) -> None:
 @pytest.mark.parametrize("pk", ["0", "999999", "9" * 40])
 def test_answers_404_for_an_unknown_move(client: Client, pk: str) -> None:
     assert "There is nothing at this address" in main_words(read(client, f"/moves/{pk}/", status=404))
+
+
+def test_says_as_what_somebody_went_where_a_side_is_no_post_that_counts(client: Client) -> None:
+    move = make_move(
+        person=make_person("Ada Example"),
+        from_organization=make_organization("Foo Labs"),
+        to_organization=make_organization("Bar AI"),
+        from_capacity="board",
+    )
+    said = main_words(read(client, f"/moves/{move.pk}/"))
+    assert "Ada Example went from Foo Labs (board) to Bar AI (employment)" in said

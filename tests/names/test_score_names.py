@@ -46,7 +46,7 @@ def test_ends_with_precision_and_recall(pairs: Path) -> None:
 def test_says_when_nothing_is_labelled(tmp_path: Path) -> None:
     (tmp_path / "pairs.csv").write_text("name1,name2\na,b\n")
     assert printed(tmp_path / "pairs.csv").splitlines()[-1] == (
-        "1 pairs, none labelled; working threshold: person 0.8"
+        "1 pair, none labelled; working threshold: person 0.8"
     )
 
 

@@ -10,7 +10,14 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from tracker.moves.models import Move
-from tracker.moves.vocabulary import Capacity, EntryManner, ExitManner, MoveKind, MoveStatus
+from tracker.moves.vocabulary import (
+    COUNTED_CAPACITIES,
+    Capacity,
+    EntryManner,
+    ExitManner,
+    MoveKind,
+    MoveStatus,
+)
 
 
 class Wording(NamedTuple):
@@ -37,6 +44,13 @@ _WORDINGS = {
         _("{person} is said to leave {origin} and found {target}"),
         _("{person} leaving {origin} and founding {target}"),
         _("{origin} → {target}, as a founder"),
+    ),
+    "transfer between posts": Wording(
+        _("{person} went from {origin} ({left_as}) to {target} ({joined_as})"),
+        _("{person} is to go from {origin} ({left_as}) to {target} ({joined_as})"),
+        _("{person} is said to go from {origin} ({left_as}) to {target} ({joined_as})"),
+        _("{person} going from {origin} ({left_as}) to {target} ({joined_as})"),
+        _("{origin} ({left_as}) → {target} ({joined_as})"),
     ),
     "departure": Wording(
         _("{person} left {origin}"),
@@ -125,7 +139,8 @@ def headline_text(move: Move) -> str:
 
 def _names(move: Move) -> dict[str, str]:
     sides = {"person": move.person, "origin": move.from_organization, "target": move.to_organization}
-    return {key: str(record) for key, record in sides.items()}
+    posts = {"left_as": move.get_from_capacity_display(), "joined_as": move.get_to_capacity_display()}
+    return {key: str(word) for key, word in (sides | posts).items()}
 
 
 def _isolated_names(move: Move) -> dict[str, SafeString]:
@@ -145,6 +160,8 @@ def _sort(move: Move) -> str:
     founded = move.entry_manner == EntryManner.FOUNDED
     match move.kind:
         case MoveKind.TRANSFER:
+            if not {move.from_capacity, move.to_capacity} <= set(COUNTED_CAPACITIES):
+                return "transfer between posts"
             return "founding transfer" if founded else "transfer"
         case MoveKind.ARRIVAL:
             return "founding" if founded else _by_capacity("arrival", move.to_capacity)

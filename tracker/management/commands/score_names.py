@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils.translation import ngettext
 
 from tracker.names.pairs import THRESHOLDS, Measured, NotPairs, ScoredPair, measure, read_pairs, score_pairs
 
@@ -80,7 +81,7 @@ def _as_text(scored: ScoredPair) -> str:
 def _summary(scored: list[ScoredPair], measured: Measured, kind: str) -> str:
     thresholds = ", ".join(f"{each} {threshold}" for each, threshold in _thresholds(scored, kind).items())
     if not measured.labelled:
-        return f"{len(scored)} pairs, none labelled; working threshold: {thresholds}"
+        return f"{_counted(scored)}, none labelled; working threshold: {thresholds}"
     figures = [
         f"{name} {'undefined' if value is None else f'{value:.3f}'}"
         for name, value in (
@@ -89,5 +90,9 @@ def _summary(scored: list[ScoredPair], measured: Measured, kind: str) -> str:
             ("F1", measured.f1),
         )
     ]
-    labelled = f"{len(scored)} pairs, {measured.labelled} labelled"
+    labelled = f"{_counted(scored)}, {measured.labelled} labelled"
     return f"{labelled}: {', '.join(figures)}; working threshold: {thresholds}"
+
+
+def _counted(scored: list[ScoredPair]) -> str:
+    return ngettext("%d pair", "%d pairs", len(scored)) % len(scored)
