@@ -116,6 +116,13 @@ def test_what_is_not_there_is_not_found(client: Client, path: str) -> None:
     assert "detail" in get(client, path, 404)
 
 
+@pytest.mark.parametrize("path", ["/api/v1/", "/api/v1/nothing/", "/api/v2/moves/"])
+def test_an_address_that_leads_nowhere_is_said_so_in_json(client: Client, path: str) -> None:
+    answer = client.get(path)
+    assert answer.status_code == 404
+    assert "/api/docs/ lists what there is" in answer.json()["detail"]
+
+
 def test_nothing_can_be_written(client: Client) -> None:
     make_move()
     for method in (client.post, client.put, client.patch, client.delete):

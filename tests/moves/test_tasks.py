@@ -12,6 +12,7 @@ from unittest.mock import patch
 import pytest
 from django.conf import settings
 from django.db import connection
+from kombu.exceptions import OperationalError
 
 from tests.factories import make_article, make_organization, make_person
 from tracker.moves.models import Claim
@@ -97,6 +98,22 @@ def test_the_sweep_sends_what_waits_and_only_once(django_capture_on_commit_callb
     assert [
         call.kwargs["kwargs"] if "kwargs" in call.kwargs else call.args[1] for call in sent.call_args_list
     ] == [{"article_id": article.pk}]
+
+
+def test_what_the_broker_did_not_take_is_sent_by_the_next_sweep(
+    django_capture_on_commit_callbacks: Any,
+) -> None:
+    first, second, third = (make_article(f"{TEXT} {number}") for number in range(3))
+    taken_once = [None, OperationalError("gone")]
+    with (
+        patch.object(ingest_article, "apply_async", side_effect=taken_once),
+        pytest.raises(OperationalError),
+        django_capture_on_commit_callbacks(execute=True),
+    ):
+        send_unread_articles()
+    not_sent = Article.objects.filter(sent_at=None).values_list("pk", flat=True)
+    assert set(not_sent) == {second.pk, third.pk}
+    assert Article.objects.exclude(sent_at=None).get() == first
 
 
 @pytest.mark.django_db(transaction=True)

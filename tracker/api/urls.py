@@ -9,6 +9,7 @@ from rest_framework.routers import SimpleRouter
 from tracker.api.metrics import DeparturesView
 from tracker.api.views import MoveViewSet, OrganizationViewSet, PersonViewSet
 
+PREFIX = "api/"
 router = SimpleRouter()
 router.register("people", PersonViewSet, basename="api-person")
 router.register("organizations", OrganizationViewSet, basename="api-organization")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 
@@ -42,15 +43,18 @@ def send_article(article: Article, *, now: datetime) -> None:
     not sent, so that the next sweep sends it.
     """
     if Article.objects.filter(pk=article.pk).mark_sent(now):
-        transaction.on_commit(partial(_send_now, article.pk, sent_at=now))
+        transaction.on_commit(partial(_send_now, [article.pk], sent_at=now))
 
 
-def _send_now(article_id: int, *, sent_at: datetime) -> None:
-    try:
-        ingest_article.delay(article_id=article_id)
-    except OperationalError:
-        Article.objects.unread().filter(pk=article_id, sent_at=sent_at).update(sent_at=None)
-        raise
+def _send_now(article_ids: Sequence[int], *, sent_at: datetime) -> None:
+    """Send the articles; those that the broker did not take count as not sent."""
+    for place, article_id in enumerate(article_ids):
+        try:
+            ingest_article.delay(article_id=article_id)
+        except OperationalError:
+            left = Article.objects.unread().filter(pk__in=article_ids[place:], sent_at=sent_at)
+            left.update(sent_at=None)
+            raise
 
 
 @app.task
@@ -62,6 +66,5 @@ def send_unread_articles() -> int:
     now = timezone.now()
     Article.objects.give_up_on_hopeless(now)
     waiting = Article.objects.take_to_send(now, most=SENT_AT_ONCE)
-    for article_id in waiting:
-        ingest_article.delay_on_commit(article_id=article_id)  # type: ignore[attr-defined]  # of Celery for Django, not in its types
+    transaction.on_commit(partial(_send_now, waiting, sent_at=now))
     return len(waiting)
