@@ -38,6 +38,20 @@ def chromium_path() -> Path | None:
     return CHROMIUM if CHROMIUM.exists() else None
 
 
+def environment_without_settings() -> dict[str, str]:
+    """The environment for a process of the project's own, with none of its settings made."""
+    settings = {
+        "DATABASE_URL",
+        "CELERY_BROKER_URL",
+        "SECRET_KEY",
+        "DJANGO_SETTINGS_MODULE",
+        "HTTPS",
+        "LOG_LEVEL",
+    }
+    unset = {name: value for name, value in os.environ.items() if name not in settings}
+    return unset | {"READ_DOT_ENV": "false"}
+
+
 def missing_services() -> list[str]:
     """One sentence for each server that was not found, with how to add it."""
     found = {

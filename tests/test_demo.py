@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import signal
 import socket
@@ -17,6 +16,8 @@ from urllib.request import urlopen
 import pytest
 from django.core.management import CommandError, call_command
 from playwright.sync_api import Page, expect, sync_playwright
+
+from tests.services import environment_without_settings
 
 ROOT = Path(__file__).parents[1]
 FLAGS = [
@@ -77,16 +78,7 @@ class Demo:
 
 def environment(folder: Path) -> dict[str, str]:
     """Nothing is set but where the demo keeps its data: it needs no server."""
-    unset = {
-        "DATABASE_URL",
-        "CELERY_BROKER_URL",
-        "SECRET_KEY",
-        "DJANGO_SETTINGS_MODULE",
-        "HTTPS",
-        "LOG_LEVEL",
-    }
-    plain = {name: value for name, value in os.environ.items() if name not in unset}
-    return plain | {"VAR_DIR": str(folder / "var"), "READ_DOT_ENV": "false"}
+    return environment_without_settings() | {"VAR_DIR": str(folder / "var")}
 
 
 def _free_port() -> int:

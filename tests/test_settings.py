@@ -2,32 +2,23 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from tests.services import environment_without_settings
 from tracker.settings import _link_new_key
 
 ROOT = Path(__file__).parents[1]
 
 
 def check(**environment: str) -> subprocess.CompletedProcess[str]:
-    unset = {
-        "DATABASE_URL",
-        "CELERY_BROKER_URL",
-        "SECRET_KEY",
-        "DJANGO_SETTINGS_MODULE",
-        "HTTPS",
-        "LOG_LEVEL",
-    }
-    plain = {name: value for name, value in os.environ.items() if name not in unset}
     return subprocess.run(
         [sys.executable, "manage.py", "check"],
         cwd=ROOT,
-        env=plain | {"READ_DOT_ENV": "false", **environment},
+        env=environment_without_settings() | environment,
         capture_output=True,
         text=True,
         timeout=60,

@@ -9,3 +9,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tracker.settings")
 app = Celery("tracker")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+
+
+def broker_is_embedded() -> bool:
+    """Whether messages stay in the process that sends them, so that no other can run the tasks."""
+    return str(app.conf.broker_url).startswith("memory:")

@@ -18,11 +18,6 @@ from tracker.celery import app
 TASK_THREADS = 2
 
 
-def broker_is_embedded() -> bool:
-    """Whether tasks can be run by this process alone."""
-    return str(app.conf.broker_url).startswith("memory:")
-
-
 class EmbeddedCelery:
     """A worker with a pool of threads, and beat. Use it in a ``with``, or call start and stop."""
 

@@ -9,7 +9,8 @@ from typing import Any
 from django.core.wsgi import get_wsgi_application
 from gunicorn.app.base import BaseApplication
 
-from tracker.embedded import EmbeddedCelery, broker_is_embedded
+from tracker.celery import broker_is_embedded
+from tracker.embedded import EmbeddedCelery
 
 WEB_THREADS = 8
 USUAL_PORT = 8000

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from datetime import datetime
-from itertools import islice
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -77,8 +76,7 @@ def _locked_pair(loser: NamedRecord, survivor: NamedRecord) -> tuple[NamedRecord
 
 
 def _move_in_batches(log: Merge, pointers: Pointers, by: User | None) -> None:
-    rows = pointers.rows(log.loser_id).iterator(chunk_size=BATCH)
-    while batch := list(islice(rows, BATCH)):
+    while batch := list(pointers.rows(log.loser_id)[:BATCH]):  # what has been moved is not found again
         MergedRow.objects.bulk_create([redirect(log, pointers, row) for row in batch])
         if hasattr(pointers.model, "history"):
             bulk_update_with_history(

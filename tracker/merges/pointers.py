@@ -8,7 +8,7 @@ from typing import Any
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from simple_history.models import HistoricalChanges
 
 
@@ -34,11 +34,8 @@ class Pointers:
     @property
     def may_collide(self) -> bool:
         """Whether a constraint of the model could refuse a row that is moved to another record."""
-        return any(
-            isinstance(constraint, models.UniqueConstraint | models.CheckConstraint)
-            and any(column.removesuffix("_id") in _mentioned(constraint) for column in self.columns)
-            for constraint in self.model._meta.constraints
-        )
+        pointing = {column.removesuffix("_id") for column in self.columns}
+        return any(pointing & _compared(constraint) for constraint in self.model._meta.constraints)
 
 
 def pointers_to(record_model: Any) -> Iterator[Pointers]:
@@ -55,6 +52,28 @@ def pointers_to(record_model: Any) -> Iterator[Pointers]:
             yield Pointers(model, columns)
 
 
-def _mentioned(constraint: Any) -> str:
-    """The words of a constraint's declaration, in which its columns stand."""
-    return repr(constraint.deconstruct())
+def _compared(constraint: models.BaseConstraint) -> set[str]:
+    """The fields that a constraint compares with other rows or with each other.
+
+    That a field is empty or not, which other checks ask, does not change when it points elsewhere.
+    """
+    if isinstance(constraint, models.UniqueConstraint):
+        expressions: Any = constraint.expressions
+        parts = (part for expression in expressions for part in expression.flatten())
+        return {part.name for part in parts if _is_field(part)} | set(constraint.fields)
+    if isinstance(constraint, models.CheckConstraint):
+        return {part.name for part in _values_in(constraint.condition) if _is_field(part)}
+    return set()
+
+
+def _values_in(condition: Any) -> Iterator[Any]:
+    """What the fields of a condition are compared with."""
+    for child in condition.children:
+        if isinstance(child, Q):
+            yield from _values_in(child)
+        else:
+            yield child[1]
+
+
+def _is_field(part: Any) -> bool:
+    return isinstance(part, F)

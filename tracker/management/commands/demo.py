@@ -16,7 +16,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import ngettext
 
-from tracker.embedded import EmbeddedCelery, broker_is_embedded
+from tracker.celery import broker_is_embedded
+from tracker.embedded import EmbeddedCelery
 from tracker.moves.models import Claim
 from tracker.moves.starter.load import load_starter_data
 from tracker.moves.starter.rows import read_starter_data

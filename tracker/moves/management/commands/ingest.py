@@ -13,6 +13,7 @@ from django.utils import timezone
 from kombu.exceptions import OperationalError
 from kombu.utils.url import maybe_sanitize_url
 
+from tracker.celery import broker_is_embedded
 from tracker.moves.management.arguments import day, language_code
 from tracker.moves.tasks import ingest_article, send_article
 from tracker.news.documents import NotADocument, read_file
@@ -84,7 +85,7 @@ class Command(BaseCommand):
         """Have an unread article read: here, or by a worker where other processes share the broker."""
         if article.state != ArticleState.UNREAD:
             return
-        if settings.CELERY_BROKER_URL.startswith("memory:"):
+        if broker_is_embedded():
             ingest_article(article_id=article.pk)
         elif self._broker_answers:
             try:
