@@ -8,6 +8,7 @@ from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import TabularInline
 
@@ -17,6 +18,7 @@ from tracker.dates.forms import PartialDateFormField, PartialDateModelForm
 from tracker.desk.dates import PartialDateWidget
 from tracker.desk.merges import MergeInto
 from tracker.desk.records import RecordAdmin
+from tracker.history.changes import Change
 from tracker.names.models import NameKind
 
 
@@ -69,6 +71,20 @@ class NamedRecordAdmin(MergeInto, RecordAdmin):
         """A name that was edited or removed beside a renaming may have been the primary one."""
         super().save_related(request, form, formsets, change)
         form.instance.keep_primary_name()
+
+    def why_not_revert(self, record: Any, change: Change) -> str:
+        """The primary name follows the record's own field; a merged record stands still."""
+        said = {text for each in change.differences for text in (each.before, each.after)}
+        if record.merged_into:
+            return gettext("It has been merged into “%s”. Undo the merge first.") % record.merged_into
+        if not change.part.is_whole and str(NameKind.PRIMARY.label) in said:
+            return gettext("This is the record's own name. Revert the change of the record's name instead.")
+        return ""
+
+    def after_revert(self, request: HttpRequest, record: Any, change: Change) -> None:
+        """A name that was edited or removed may have been the primary one."""
+        record.refresh_from_db()
+        record.keep_primary_name()
 
     def get_search_results(
         self, request: HttpRequest, queryset: Any, search_term: str

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from unfold.decorators import display
 
 from tracker.desk.records import RecordAdmin
+from tracker.history.changes import Change
 from tracker.news.models import Article, ArticleQuerySet, ArticleState, Source
 
 
@@ -46,6 +47,10 @@ class ArticleAdmin(RecordAdmin):
         super().save_model(request, obj, form, change)
         if "language" in form.changed_data and Article.objects.filter(pk=obj.pk).read_again():
             self.message_user(request, _("The language was changed, so it will be read again."))
+
+    def after_revert(self, request: HttpRequest, record: Any, change: Change) -> None:
+        if any(each.field.name == "language" for each in change.differences):
+            Article.objects.filter(pk=record.pk).read_again()
 
     @display(description=_("article"))
     def title_or_start(self, article: Article) -> str:

@@ -9,11 +9,13 @@ from django.http import HttpRequest, HttpResponse
 from simple_history.admin import SimpleHistoryAdmin
 from unfold.admin import ModelAdmin
 
+from tracker.desk.history import HistoryPages
 
-class RecordAdmin(SimpleHistoryAdmin, ModelAdmin):
-    """History is for reading: an old version is not saved over the present one.
 
-    django-simple-history would let everyone do that who may look at the record.
+class RecordAdmin(HistoryPages, SimpleHistoryAdmin, ModelAdmin):
+    """History with a way back for each change; a whole old version is for reading.
+
+    django-simple-history would let everyone save it over the present one who may look at the record.
     """
 
     def history_form_view(

@@ -13,6 +13,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from simple_history.utils import bulk_update_with_history
 
+from tracker.history import because, reason_now
 from tracker.merges.models import Merge, MergedRow
 from tracker.merges.pointers import Pointers, pointers_to
 from tracker.names.models import NamedRecord, NameKind, RecordName
@@ -43,12 +44,13 @@ def merge(loser: NamedRecord, survivor: NamedRecord, *, by: User | None, now: da
         merged_by=by,
         merged_at=now,
     )
-    for pointers in pointers_to(type(loser)):
-        move = _move_one_by_one if pointers.may_collide else _move_in_batches
-        move(log, pointers, by)
-    loser.refresh_from_db()
-    loser.merged_into = survivor
-    save_row(loser, by)
+    with because(f"merge {log.pk}"):
+        for pointers in pointers_to(type(loser)):
+            move = _move_one_by_one if pointers.may_collide else _move_in_batches
+            move(log, pointers, by)
+        loser.refresh_from_db()
+        loser.merged_into = survivor
+        save_row(loser, by)
     return log
 
 
@@ -62,7 +64,7 @@ def survivor_of(record: Any) -> Any:
 def _locked_pair(loser: NamedRecord, survivor: NamedRecord) -> tuple[NamedRecord, NamedRecord]:
     if type(loser) is not type(survivor) or loser.pk == survivor.pk:
         raise CannotMerge(_("A record is merged into another one of its kind, not into itself."))
-    rows = type(loser)._base_manager.select_for_update(of=("self",)).order_by("pk")
+    rows = type(loser)._base_manager.select_for_update(of=("self",), no_key=True).order_by("pk")
     locked = rows.in_bulk([loser.pk, survivor.pk])
     for record in locked.values():
         if record.merged_into is not None:
@@ -85,7 +87,7 @@ def _move_in_batches(log: Merge, pointers: Pointers, by: User | None) -> None:
                 list(pointers.columns),
                 batch_size=BATCH,
                 default_user=by,
-                default_change_reason=str(_("merge %d") % log.pk),
+                default_change_reason=reason_now(),
                 manager=pointers.model._base_manager,
             )
         else:

@@ -16,6 +16,7 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 
+from tracker.history import because
 from tracker.merges.merge import CannotMerge, columns_of, delete_row, redirect, save_row
 from tracker.merges.models import Merge, MergedRow
 from tracker.merges.pointers import Pointers, pointers_to
@@ -31,15 +32,16 @@ def undo(merge_id: int, *, by: User | None, now: datetime) -> NamedRecord:
     log = Merge.objects.select_for_update().get(pk=merge_id)
     if log.undone_at:
         raise CannotMerge(_("The merge “%s” has been undone already.") % log)
-    records = log.record_model._base_manager.select_for_update().order_by("pk")
+    records = log.record_model._base_manager.select_for_update(no_key=True).order_by("pk")
     locked = records.in_bulk([log.loser_id, log.survivor_id])
-    for entry in log.rows.order_by("pk"):
-        _put_back(log, entry, by)
     loser, survivor = locked[log.loser_id], locked[log.survivor_id]
-    loser.merged_into = None
-    _strike_from_later(log, log.model, loser.pk, ["merged_into_id"])
-    for record in (loser, survivor):
-        save_row(record, by)  # either may have lost its primary name to the other
+    with because(f"undo of merge {log.pk}"):
+        for entry in log.rows.order_by("pk"):
+            _put_back(log, entry, by)
+        loser.merged_into = None
+        _strike_from_later(log, log.model, loser.pk, ["merged_into_id"])
+        for record in (loser, survivor):
+            save_row(record, by)  # either may have lost its primary name to the other
     log.undone_by, log.undone_at = by, now
     log.save()
     return loser

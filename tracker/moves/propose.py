@@ -16,7 +16,7 @@ from tracker.extract import (
     UnsupportedLanguage,
     extract_claims,
 )
-from tracker.history import by_machine
+from tracker.history import by_machine, reason_now
 from tracker.moves.models import Claim
 from tracker.moves.resolve import resolve_organization, resolve_person
 from tracker.moves.vocabulary import Origin
@@ -54,7 +54,7 @@ def _store_claims(article: Article, extracted: list[ExtractedClaim]) -> list[Cla
     proposed = {_identity(claim): claim for claim in (_claim(article, found) for found in extracted)}
     new = [claim for identity, claim in proposed.items() if identity not in known]
     with by_machine(_MACHINE):
-        return list(bulk_create_with_history(new, Claim, default_change_reason=f"machine: {_MACHINE}"))
+        return list(bulk_create_with_history(new, Claim, default_change_reason=reason_now()))
 
 
 def _identity(claim: Claim) -> tuple[str, str, str, int | None]:

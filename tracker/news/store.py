@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
 
+from django.db import transaction
+
 from tracker.names import name_key
 from tracker.news.documents import Document
 from tracker.news.language import detect_language
@@ -60,10 +62,15 @@ def store_document(
 
 def _add_date(article: Article, published_on: date) -> None:
     """Dates in its text are reckoned from this one: where it had none, it is read again."""
-    dateless = Article.objects.filter(pk=article.pk, published_on__isnull=True)
-    if dateless.update(published_on=published_on):
-        Article.objects.filter(pk=article.pk).read_again()
-        article.refresh_from_db()
+    with transaction.atomic():
+        dateless = (
+            Article.objects.select_for_update().filter(pk=article.pk, published_on__isnull=True).first()
+        )
+        if dateless is not None:
+            dateless.published_on = published_on
+            dateless.save(update_fields=["published_on"])
+            Article.objects.filter(pk=article.pk).read_again()
+    article.refresh_from_db()
 
 
 def fingerprint(document: Document) -> str:

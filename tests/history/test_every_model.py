@@ -1,0 +1,107 @@
+"""Every model has history, and whatever writes rows in bulk writes it too."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+
+from orgs.models import Lineage, Organization
+from people.models import Person, PersonName
+from tests.factories import NOW, make_claim, make_move, make_organization, make_person
+from tests.history.latest import our_models, rows_without_true_history
+from tracker.history import by_machine
+from tracker.merges.merge import merge
+from tracker.merges.undo import undo
+from tracker.moves import review
+from tracker.moves.known_names import database_names
+from tracker.moves.models import Claim, Move
+from tracker.moves.plan import Undecidable
+from tracker.moves.propose import read_article
+from tracker.moves.starter.load import load_starter_data
+from tracker.moves.starter.rows import read_starter_data
+from tracker.news.bundled import bundled_documents
+from tracker.news.documents import Document
+from tracker.news.models import Article
+from tracker.news.store import store_document
+
+WITHOUT_HISTORY = {
+    "merges.merge": "is itself the log of merges: by whom, when, and undone by whom",
+    "merges.mergedrow": "is itself the log of what a merge did to each row",
+}
+
+
+def test_every_model_of_ours_has_history_or_a_reason() -> None:
+    without = {model._meta.label_lower for model in our_models() if not hasattr(model, "history")}
+    assert without == set(WITHOUT_HISTORY)
+
+
+@pytest.mark.django_db
+def test_the_whole_pipeline_leaves_true_history(analyst: User) -> None:
+    load_starter_data(read_starter_data(), now=NOW)
+    articles = [store_document(found, now=NOW).article for found in bundled_documents()]
+    for article in articles:
+        read_article(article, names=database_names(), now=NOW)
+    claims = list(Claim.objects.pending())
+    for number, claim in enumerate(claims):
+        try:
+            (review.accept if number % 3 else review.reject)(claim.pk, by=analyst, now=NOW)
+        except Undecidable:
+            continue
+    load_starter_data(read_starter_data(), now=NOW)
+    one, other = Organization.objects.order_by("pk")[:2]
+    log = merge(one, other, by=analyst, now=NOW)
+    assert rows_without_true_history() == []
+    undo(log.pk, by=analyst, now=NOW)
+    assert rows_without_true_history() == []
+    assert Claim.objects.exclude(review="pending").count() > 3
+
+
+@pytest.mark.django_db
+def test_a_date_or_language_that_an_article_gets_later_is_history() -> None:
+    document = Document(title="", text="Ada Example left Foo Labs.", language="en")
+    store_document(document, now=NOW)
+    store_document(document, now=NOW, published_on=date(2024, 10, 14))
+    store_document(document, now=NOW, language="fr")
+    assert rows_without_true_history() == []
+    assert [row.published_on for row in Article.history.order_by("history_id")][:2] == [
+        None,
+        date(2024, 10, 14),
+    ]
+
+
+@pytest.mark.django_db
+def test_what_lets_go_of_a_deleted_record_is_history(analyst: User) -> None:
+    person, organization = make_person("Ada Example", aliases=("Ada E.",)), make_organization()
+    claim = make_claim(person=person, from_organization=organization)
+    make_claim(move=make_move(), reviewed_by=analyst)
+    person.delete()
+    organization.delete()
+    analyst.delete()
+    claim.refresh_from_db()
+    assert claim.person is None
+    assert rows_without_true_history() == []
+
+
+@pytest.mark.django_db
+def test_rows_that_a_merge_moves_in_bulk_name_the_merge_and_the_machine() -> None:
+    loser, survivor = make_person(), make_person()
+    make_move(person=loser)
+    with by_machine("sweep 1"):
+        log = merge(loser, survivor, by=None, now=NOW)
+    models: list[Any] = [Move, Person, PersonName]
+    reasons = [model.history.latest().history_change_reason for model in models]
+    assert reasons == [f"machine: sweep 1; merge {log.pk}"] * 3
+
+
+@pytest.mark.django_db
+def test_the_invariant_notices_a_write_without_history() -> None:
+    move = make_move()
+    Move.objects.filter(pk=move.pk).update(note="in bulk")
+    assert rows_without_true_history() == [f"Move {move.pk}: note is 'in bulk', its history says ''"]
+    Move.objects.filter(pk=move.pk).update(note="")
+    lineage: Any = Lineage(organization=make_organization(), other=make_organization(), relation="parent")
+    Lineage.objects.bulk_create([lineage])
+    assert rows_without_true_history() == [f"Lineage {lineage.pk} has no history"]
