@@ -130,6 +130,15 @@ class ClaimAdmin(RecordAdmin):
             return
         super().save_model(request, obj, form, change)
 
+    def why_closed(self, record: Claim) -> str:
+        return _(
+            "The claim “%(claim)s” was %(decision)s meanwhile, by %(who)s. Your corrections are not saved."
+        ) % {
+            "claim": record,
+            "decision": record.get_review_display(),
+            "who": record.reviewed_by or _("an import"),
+        }
+
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 

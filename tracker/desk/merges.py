@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -21,7 +23,9 @@ from django.views.decorators.http import require_POST
 from unfold.admin import ModelAdmin
 from unfold.decorators import action, display
 
+from tracker.desk.merge_versions import seen_pair, versions_of
 from tracker.desk.who import signed_in
+from tracker.history.changes import Change
 from tracker.merges.merge import CannotMerge, merge
 from tracker.merges.models import Merge
 from tracker.merges.preview import preview_merge
@@ -32,6 +36,7 @@ class MergeInto(ModelAdmin):
     """For the admin class of a kind of record that can be merged: a page that does it."""
 
     actions_detail = ["merge_into_another"]
+    meanwhile_page: Any  # of the admin class of a record with history
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.merge_view)
@@ -45,11 +50,32 @@ class MergeInto(ModelAdmin):
         """Without a survivor the question for one, with one the preview; by POST it is done."""
         if not self.has_change_permission(request):
             raise PermissionDenied
+        if request.method == "POST" and (seen := seen_pair(request.POST)):
+            with transaction.atomic():
+                pair = seen.lock(self.model, record_id)
+                if (sentence := pair.why_gone()) is not None:
+                    return self.meanwhile_page(request, pair.left, pair.changes(), sentence)
+                if changes := pair.changes():
+                    return self._preview(request, pair.loser, pair.survivor, changes)
+                return self._merge(request, pair.loser, pair.survivor)
         loser = get_object_or_404(self.model.objects.all(), pk=record_id)
         form = _SurvivorForm(self, loser, request.POST or request.GET or None)
         survivor = form.cleaned_data["survivor"] if form.is_valid() else None
         if request.method == "POST" and survivor is not None:
             return self._merge(request, loser, survivor)
+        return self._preview(request, loser, survivor, form=form)
+
+    def _preview(
+        self,
+        request: HttpRequest,
+        loser: Any,
+        survivor: Any,
+        changes: Sequence[Change] = (),
+        form: Any = None,
+    ) -> HttpResponse:
+        """What will happen; the versions that it was made from come first, then what is read of the two."""
+        versions = versions_of(loser, survivor) if survivor is not None else ""
+        form = form or _SurvivorForm(self, loser, {"survivor": survivor.pk})
         context = self.admin_site.each_context(request) | {
             "title": _("Merge “%s” into another") % loser,
             "opts": self.model._meta,
@@ -57,8 +83,10 @@ class MergeInto(ModelAdmin):
             "media": self.media + form.media,
             "loser": loser,
             "preview": preview_merge(loser, survivor) if survivor is not None else None,
+            "versions": versions,
+            "entries": [{"change": change} for change in changes],
         }
-        return TemplateResponse(request, "admin/merge.html", context)
+        return TemplateResponse(request, "admin/merge.html", context, status=409 if changes else 200)
 
     @property
     def _merge_url_name(self) -> str:

@@ -10,10 +10,13 @@ from simple_history.admin import SimpleHistoryAdmin
 from unfold.admin import ModelAdmin
 
 from tracker.desk.history import HistoryPages
+from tracker.desk.meanwhile import ChangedMeanwhile
 
 
-class RecordAdmin(HistoryPages, SimpleHistoryAdmin, ModelAdmin):
-    """History with a way back for each change; a whole old version is for reading.
+class RecordAdmin(ChangedMeanwhile, HistoryPages, SimpleHistoryAdmin, ModelAdmin):
+    """Nobody saves over what they have not seen, and each change has a way back.
+
+    A whole old version is for reading.
 
     django-simple-history would let everyone save it over the present one who may look at the record.
     """

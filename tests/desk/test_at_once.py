@@ -1,0 +1,153 @@
+"""Two analysts at the same moment, each with a browser and a transaction of their own."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from people.models import Person
+from tests.desk.forms import form_on, opened
+from tests.desk.test_meanwhile import change_url, merge_form, text_of
+from tests.factories import make_analyst, make_move, make_organization, make_person
+from tests.history.latest import rows_without_true_history
+from tests.moves.test_review_at_once import at_once
+from tracker.merges.models import Merge
+from tracker.moves.models import Move
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.shared_database]
+ROUNDS = 5
+
+
+@pytest.fixture
+def browsers() -> list[Client]:
+    clients = [Client(), Client()]
+    for client, name in zip(clients, ("ada", "ben"), strict=True):
+        client.force_login(make_analyst(name))
+    return clients
+
+
+def send_at_once(browsers: list[Client], *forms: tuple[str, dict[str, Any]]) -> list[Any]:
+    """Send the forms at the same moment; gives the answers in the order of the browsers."""
+    answers: dict[int, Any] = {}
+
+    def send(number: int) -> None:
+        answers[number] = browsers[number].post(*forms[number])
+
+    raised = at_once(*(lambda number=number: send(number) for number in range(len(forms))))
+    assert raised == []
+    return [answers[number] for number in range(len(forms))]
+
+
+def statuses(answers: list[Any]) -> Counter[int]:
+    return Counter(answer.status_code for answer in answers)
+
+
+def test_of_two_who_save_at_once_one_gets_the_page_and_nothing_is_lost(browsers: list[Client]) -> None:
+    for number in range(ROUNDS):
+        move = make_move(note="", role_to="")
+        url = change_url(move)
+        forms = [opened(client, url, note=f"of {i}") for i, client in enumerate(browsers)]
+        answers = send_at_once(browsers, (url, forms[0]), (url, forms[1]))
+        assert statuses(answers) == {302: 1, 409: 1}, number
+        second = next(i for i, answer in enumerate(answers) if answer.status_code == 409)
+        move.refresh_from_db()
+        assert move.note == f"of {1 - second}"
+        page = text_of(answers[second])
+        assert f"Keep theirs: of {1 - second} Take mine: of {second}" in page
+        browsers[second].post(url, form_on(answers[second]) | {"note": f"of {second}"})
+        move.refresh_from_db()
+        assert move.note == f"of {second}"
+        notes = list(Move.history.filter(id=move.pk).order_by("history_id").values_list("note", flat=True))
+        assert notes == ["", f"of {1 - second}", f"of {second}"]
+    assert rows_without_true_history() == []
+
+
+def test_two_who_edit_different_rows_of_a_record_go_one_by_one(browsers: list[Client]) -> None:
+    organization = make_organization("Foo", aliases=("Foo A", "Foo B"))
+    url = change_url(organization)
+    forms = [opened(client, url, **{f"names-{i}-name": f"Edited {i}"}) for i, client in enumerate(browsers)]
+    answers = send_at_once(browsers, (url, forms[0]), (url, forms[1]))
+    assert statuses(answers) == {302: 1, 409: 1}
+    second = next(i for i, answer in enumerate(answers) if answer.status_code == 409)
+    browsers[second].post(url, form_on(answers[second]))
+    assert {name.name for name in organization.names.all()} == {"Foo", "Edited 0", "Edited 1"}
+
+
+def test_one_record_is_merged_into_one_of_two_survivors(browsers: list[Client]) -> None:
+    for number in range(ROUNDS):
+        loser, one, other = (make_person(f"Seb {name} {number}") for name in ("Loser", "One", "Other"))
+        make_move(person=loser)
+        forms = [
+            merge_form(client, loser, survivor)
+            for client, survivor in zip(browsers, (one, other), strict=True)
+        ]
+        answers = send_at_once(browsers, *forms)
+        assert statuses(answers) == {302: 1, 409: 1}
+        winner = (one, other)[[answer.status_code for answer in answers].index(302)]
+        refused = next(answer for answer in answers if answer.status_code == 409)
+        assert f"“{loser}” was merged into “{winner}” meanwhile." in text_of(refused)
+        assert Merge.objects.get(loser_id=loser.pk).survivor_id == winner.pk
+        assert Move.objects.filter(person=winner).count() == 1
+    assert rows_without_true_history() == []
+
+
+@pytest.mark.parametrize("edits_the_loser", [True, False])
+def test_a_merge_and_an_edit_of_one_record_go_one_by_one(
+    browsers: list[Client], *, edits_the_loser: bool
+) -> None:
+    for number in range(ROUNDS):
+        loser, survivor = make_person(f"Loser {number}"), make_person(f"Survivor {number}")
+        edited = loser if edits_the_loser else survivor
+        url = change_url(edited)
+        name = {"names-TOTAL_FORMS": "1", "names-0-name": "Typed", "names-0-kind": "alias"}
+        typed = opened(browsers[1], url, note="typed", **name)
+        answers = send_at_once(browsers, merge_form(browsers[0], loser, survivor), (url, typed))
+        assert statuses(answers) == {302: 1, 409: 1}
+        edited.refresh_from_db()
+        is_merged = Merge.objects.filter(loser_id=loser.pk).exists()
+        assert is_merged == (answers[0].status_code == 302)
+        if is_merged:
+            assert edited.note == ""
+            assert "typed" in text_of(answers[1])
+            assert "Typed" in text_of(answers[1])
+        else:
+            assert (edited.note, edited.names.filter(name="Typed").count()) == ("typed", 1)
+            assert "note empty → typed" in text_of(answers[0])
+    assert rows_without_true_history() == []
+
+
+def test_two_merges_crosswise_leave_one_survivor(browsers: list[Client]) -> None:
+    one, other = make_person("One"), make_person("Other")
+    answers = send_at_once(browsers, merge_form(browsers[0], one, other), merge_form(browsers[1], other, one))
+    assert statuses(answers) == {302: 1, 409: 1}
+    assert Person.objects.count() == 1
+
+
+def test_one_merge_is_undone_once(browsers: list[Client]) -> None:
+    loser, survivor = make_person("Loser", aliases=("L.",)), make_person("Survivor")
+    browsers[0].post(*merge_form(browsers[0], loser, survivor))
+    url = f"/admin/merges/merge/{Merge.objects.get().pk}/undo/"
+    send_at_once(browsers, (url, {}), (url, {}))
+    said = [client.get("/admin/merges/merge/").content.decode() for client in browsers]
+    assert sum("is a record of its own again" in page for page in said) == 1
+    assert sum("has been undone already" in page for page in said) == 1
+    assert {name.name for name in loser.names.all()} == {"Loser", "L."}
+
+
+def test_a_change_that_is_taken_back_while_somebody_saves_is_not_lost(browsers: list[Client]) -> None:
+    move = make_move(note="first")
+    move.note = "second"
+    move.save()
+    number = Move.history.latest().history_id
+    url = change_url(move)
+    answers = send_at_once(
+        browsers,
+        (f"/admin/moves/move/{move.pk}/history/move/{number}/revert/", {}),
+        (url, opened(browsers[1], url, note="third")),
+    )
+    assert statuses(answers) == {302: 1, 409: 1}
+    move.refresh_from_db()
+    assert move.note == ("first" if answers[0].status_code == 302 else "third")
