@@ -7,7 +7,9 @@ from django.test import Client
 
 from orgs.models import Lineage, Organization
 from people.models import Person
+from tests.desk.forms import opened
 from tests.factories import make_organization, make_person
+from tracker.dates import PartialDate
 
 pytestmark = pytest.mark.django_db
 NO_NAMES = {"names-TOTAL_FORMS": "0", "names-INITIAL_FORMS": "0"}
@@ -69,6 +71,19 @@ def test_dates_a_parent_as_precisely_as_it_is_known(desk: Client) -> None:
     )
     parent = Lineage.objects.get()
     assert (str(parent.since), str(parent.until), parent.other) == ("2011", "2023-04", google)
+
+
+def test_leaves_a_parent_alone_that_was_not_edited(desk: Client) -> None:
+    brain, google = make_organization("Google Brain"), make_organization("Google")
+    lineage = Lineage(organization=brain, other=google, relation="parent")
+    lineage.since = PartialDate.parse("2011")
+    lineage.save()
+    url = f"/admin/orgs/organization/{brain.pk}/change/"
+    desk.post(url, opened(desk, url, note="a team"))
+    assert Lineage.history.count() == 1
+    desk.post(url, opened(desk, url, **{"lineage-0-since": "2012"}))
+    desk.post(url, opened(desk, url, **{"lineage-0-since": ""}))
+    assert [str(row.since) for row in Lineage.objects.all()] == ["None"]
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from unfold.admin import ModelAdmin
 
 from tracker.history.changes import ADDED, DELETED, Change, changes_of, read_changes
-from tracker.history.revert import CannotRevert, Plan, find_change, plan_revert, revert
+from tracker.history.revert import CannotRevert, Plan, can_be_reverted, find_change, plan_revert, revert
 from tracker.history.version import lock_record
 
 PER_PAGE = 50
@@ -109,7 +109,7 @@ class HistoryPages(ModelAdmin):
     ) -> HttpResponse:
         context = {
             **self.admin_site.each_context(request),
-            "title": _("Take a change of “%s” back") % record,
+            "title": _("Take back a change of “%s”") % record,
             "opts": self.model._meta,
             "record": record,
             "entry": self._entry(request, record, change),
@@ -123,7 +123,12 @@ class HistoryPages(ModelAdmin):
         """A change with its links, as the template shows it."""
         merge, reverted = _MERGE.fullmatch(change.cause), _REVERT.fullmatch(change.cause)
         merges = reverse("admin:merges_merge_changelist")
-        is_possible = not (merge or change.is_empty or (change.part.is_whole and change.kind == ADDED))
+        is_possible = (
+            record is not None
+            and not merge
+            and can_be_reverted(change)
+            and not self.why_not_revert(record, change)
+        )
         args = [getattr(record, "pk", 0), change.part.label, change.history_id]
         return {
             "change": change,

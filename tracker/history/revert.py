@@ -126,15 +126,26 @@ def _survivor(model: Any, key: Any) -> Any:
     return record.pk if record is not None else key
 
 
-def _refuse(change: Change, row: Any) -> None:
+def can_be_reverted(change: Change) -> bool:
+    """Whether it is a change that may be taken back at all, whatever happened since."""
+    return not _why_never(change)
+
+
+def _why_never(change: Change) -> str:
     if change.cause.startswith(("merge ", "undo of merge ")):
-        raise CannotRevert(_("This was part of a merge. Undo the merge instead, in the list of merges."))
+        return _("This was part of a merge. Undo the merge instead, in the list of merges.")
     if change.part.is_whole and change.kind == ADDED:
-        raise CannotRevert(_("This is how the record came to be. Delete the record if it should go."))
+        return _("This is how the record came to be. Delete the record if it should go.")
     if change.is_empty:
-        raise CannotRevert(_("Nothing was changed here, so there is nothing to take back."))
+        return _("Nothing was changed here, so there is nothing to take back.")
     if change.kind == CHANGED and not all(each.field.is_editable for each in change.differences):
-        raise CannotRevert(_("This was set by a decision, not by hand. A decision is not taken back here."))
+        return _("This was set by a decision, not by hand. A decision is not taken back here.")
+    return ""
+
+
+def _refuse(change: Change, row: Any) -> None:
+    if why := _why_never(change):
+        raise CannotRevert(why)
     if change.kind == DELETED and row is not None:
         raise CannotRevert(_("It is there again already."))
     if change.kind != DELETED and row is None:
