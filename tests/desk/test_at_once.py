@@ -11,7 +11,7 @@ from django.test import Client
 from people.models import Person
 from tests.desk.forms import form_on, opened
 from tests.desk.test_meanwhile import change_url, merge_form, text_of
-from tests.factories import make_analyst, make_move, make_organization, make_person
+from tests.factories import make_analyst, make_claim, make_move, make_organization, make_person
 from tests.history.latest import rows_without_true_history
 from tests.moves.test_review_at_once import at_once
 from tracker.merges.models import Merge
@@ -151,3 +151,22 @@ def test_a_change_that_is_taken_back_while_somebody_saves_is_not_lost(browsers: 
     assert statuses(answers) == {302: 1, 409: 1}
     move.refresh_from_db()
     assert move.note == ("first" if answers[0].status_code == 302 else "third")
+
+
+def test_a_merge_and_an_accepted_claim_of_one_person_both_end(browsers: list[Client]) -> None:
+    """Each holds what the other waits for: the one that is broken off tries again."""
+    for number in range(ROUNDS):
+        loser, survivor = make_person(f"Loser {number}"), make_person(f"Survivor {number}")
+        claims = [make_claim(person=loser, person_name=loser.name) for _number in range(3)]
+        answers = send_at_once(
+            browsers,
+            merge_form(browsers[0], loser, survivor),
+            (f"/admin/moves/claim/{claims[2].pk}/accept/", {}),
+        )
+        assert answers[0].status_code in (302, 409)
+        assert answers[1].status_code == 302
+        claims[2].refresh_from_db()
+        assert claims[2].review == "accepted"
+        assert claims[2].move is not None and claims[2].person == claims[2].move.person
+        assert claims[2].person == (survivor if answers[0].status_code == 302 else loser)
+    assert rows_without_true_history() == []

@@ -25,6 +25,7 @@ from unfold.widgets import UnfoldAdminTextInputWidget
 from tracker.dates.forms import PartialDateFormField, PartialDateModelForm
 from tracker.desk.badges import REVIEW_COLOURS, STATUS_COLOURS
 from tracker.desk.dates import PartialDateWidget
+from tracker.desk.deadlocks import again_after_deadlock
 from tracker.desk.plans import describe_plan
 from tracker.desk.records import RecordAdmin
 from tracker.desk.who import signed_in
@@ -164,6 +165,7 @@ class ClaimAdmin(RecordAdmin):
     # --- Deciding: each way in calls the same function for one claim ---------------------------------
 
     @method_decorator(require_POST)
+    @again_after_deadlock
     def accept_view(self, request: HttpRequest, claim_id: int) -> HttpResponse:
         return self._decide_one(request, claim_id, self._accept)
 

@@ -16,6 +16,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from unfold.admin import ModelAdmin
 
+from tracker.desk.deadlocks import again_after_deadlock
 from tracker.history.changes import ADDED, DELETED, Change, changes_of, read_changes
 from tracker.history.revert import CannotRevert, Plan, can_be_reverted, find_change, plan_revert, revert
 from tracker.history.version import lock_record
@@ -52,7 +53,7 @@ class HistoryPages(ModelAdmin):
             **self.admin_site.each_context(request),
             "title": _("History of “%s”") % (record or _("a deleted record")),
             "opts": self.model._meta,
-            "record": record,
+            "record_url": self._record_url(request, record),
             "page": page,
             "page_var": PAGE_VAR,
             "entries": [
@@ -63,6 +64,7 @@ class HistoryPages(ModelAdmin):
         }
         return TemplateResponse(request, "admin/record_history.html", context)
 
+    @again_after_deadlock
     def revert_view(self, request: HttpRequest, record_id: int, label: str, history_id: int) -> HttpResponse:
         """What taking the change back would do; by POST it is done."""
         with transaction.atomic():
@@ -138,6 +140,12 @@ class HistoryPages(ModelAdmin):
             if is_possible and self.may_revert(request, record, change)
             else "",
         }
+
+    def _record_url(self, request: HttpRequest, record: Any) -> str:
+        """The form of the record, of its survivor where it was merged; empty where there is none."""
+        while record is not None and getattr(record, "merged_into", None):
+            record = record.merged_into
+        return reverse(f"admin:{self._url_name('change')}", args=[record.pk]) if record is not None else ""
 
     def _history_url(self, record_id: int) -> str:
         return reverse(f"admin:{self._url_name('history')}", args=[record_id])

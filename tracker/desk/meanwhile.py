@@ -18,6 +18,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from unfold.admin import ModelAdmin
 
+from tracker.desk.deadlocks import again_after_deadlock
 from tracker.desk.inline_rows import InlineRows
 from tracker.desk.three_way import Outcome, compare_forms, entered_value, shown, value_in
 from tracker.history.changes import Change
@@ -32,6 +33,7 @@ class ChangedMeanwhile(ModelAdmin):
 
     change_form_before_template = "admin/version.html"
 
+    @again_after_deadlock
     def changeform_view(
         self,
         request: HttpRequest,
@@ -56,6 +58,7 @@ class ChangedMeanwhile(ModelAdmin):
         context = {"version": version_of(self.model, record_id), **(extra_context or {})}
         return super().changeform_view(request, str(record_id), form_url, context)
 
+    @again_after_deadlock
     def delete_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> Any:

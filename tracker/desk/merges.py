@@ -23,6 +23,7 @@ from django.views.decorators.http import require_POST
 from unfold.admin import ModelAdmin
 from unfold.decorators import action, display
 
+from tracker.desk.deadlocks import again_after_deadlock
 from tracker.desk.merge_versions import seen_pair, versions_of
 from tracker.desk.who import signed_in
 from tracker.history.changes import Change
@@ -46,6 +47,7 @@ class MergeInto(ModelAdmin):
     def merge_into_another(self, _request: HttpRequest, object_id: Any) -> HttpResponse:
         return HttpResponseRedirect(reverse(f"admin:{self._merge_url_name}", args=[object_id]))
 
+    @again_after_deadlock
     def merge_view(self, request: HttpRequest, record_id: int) -> HttpResponse:
         """Without a survivor the question for one, with one the preview; by POST it is done."""
         if not self.has_change_permission(request):
@@ -148,6 +150,7 @@ class MergeAdmin(ModelAdmin):
         return [path("<int:merge_id>/undo/", view, name="merge-undo"), *super().get_urls()]
 
     @method_decorator(require_POST)
+    @again_after_deadlock
     def undo_view(self, request: HttpRequest, merge_id: int) -> HttpResponse:
         if not self.has_change_permission(request):
             raise PermissionDenied

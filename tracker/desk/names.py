@@ -16,6 +16,7 @@ from orgs.models import Lineage, Organization, OrganizationName
 from people.models import Person, PersonName
 from tracker.dates.forms import PartialDateFormField, PartialDateModelForm
 from tracker.desk.dates import PartialDateWidget
+from tracker.desk.deleted import Restorable
 from tracker.desk.merges import MergeInto
 from tracker.desk.records import RecordAdmin
 from tracker.history.changes import Change
@@ -58,7 +59,7 @@ class OrganizationNameInline(FurtherNameInline):
     model = OrganizationName
 
 
-class NamedRecordAdmin(MergeInto, RecordAdmin):
+class NamedRecordAdmin(MergeInto, Restorable, RecordAdmin):
     """Search by any name, in any script."""
 
     ordering = ["sort_key"]

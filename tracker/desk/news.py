@@ -10,13 +10,14 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from unfold.decorators import display
 
+from tracker.desk.deleted import Restorable
 from tracker.desk.records import RecordAdmin
 from tracker.history.changes import Change
 from tracker.news.models import Article, ArticleQuerySet, ArticleState, Source
 
 
 @admin.register(Source)
-class SourceAdmin(RecordAdmin):
+class SourceAdmin(Restorable, RecordAdmin):
     list_display = ["name", "language", "home_url"]
     search_fields = ["name", "home_url"]
     prepopulated_fields = {"slug": ["name"]}

@@ -22,7 +22,7 @@ _BATCH = 500
 
 @receiver(pre_delete)
 def _empty_with_history(sender: Any, instance: Any, **_kwargs: object) -> None:
-    for model, field in _letting_go(sender):
+    for model, field in letting_go(sender):
         rows = model._base_manager.filter(**{field.name: instance})
         while batch := list(rows[:_BATCH]):  # what has let go is not found again
             for row in batch:
@@ -37,7 +37,7 @@ def _empty_with_history(sender: Any, instance: Any, **_kwargs: object) -> None:
 
 
 @cache
-def _letting_go(target: Any) -> tuple[tuple[Any, models.ForeignKey[Any, Any]], ...]:
+def letting_go(target: Any) -> tuple[tuple[Any, models.ForeignKey[Any, Any]], ...]:
     """The foreign keys to a model that are emptied when its row is deleted, of models with history."""
     return tuple(
         (model, field)
