@@ -167,6 +167,7 @@ def test_a_merge_and_an_accepted_claim_of_one_person_both_end(browsers: list[Cli
         assert answers[1].status_code == 302
         claims[2].refresh_from_db()
         assert claims[2].review == "accepted"
-        assert claims[2].move is not None and claims[2].person == claims[2].move.person
+        assert claims[2].move is not None
+        assert claims[2].person == claims[2].move.person
         assert claims[2].person == (survivor if answers[0].status_code == 302 else loser)
     assert rows_without_true_history() == []

@@ -31,7 +31,10 @@ def undo(merge_id: int, *, by: User | None, now: datetime) -> NamedRecord:
     """
     log = Merge.objects.select_for_update().get(pk=merge_id)
     if log.undone_at:
-        raise CannotMerge(_("The merge “%s” has been undone already.") % log)
+        raise CannotMerge(
+            _("The merge “%(merge)s” has been undone already, by %(who)s.")
+            % {"merge": log, "who": log.undone_by or _("unknown")}
+        )
     records = log.record_model._base_manager.select_for_update(no_key=True).order_by("pk")
     locked = records.in_bulk([log.loser_id, log.survivor_id])
     loser, survivor = locked[log.loser_id], locked[log.survivor_id]
