@@ -69,6 +69,15 @@ def test_a_name_that_was_removed_before_the_deletion_stays_away(desk: Client) ->
     assert [name.name for name in Person.objects.get().names.all()] == ["Ada Example"]
 
 
+def test_what_was_not_deleted_at_the_desk_comes_back_with_its_primary_name(desk: Client) -> None:
+    person = make_person("Ada Example")
+    pk = person.pk
+    person.delete()
+    desk.post(f"/admin/people/person/{pk}/restore/")
+    assert Person.objects.called("Ada Example").get().pk == pk
+    assert rows_without_true_history() == []
+
+
 def test_says_where_another_record_has_taken_its_place(desk: Client) -> None:
     source = make_source("The Daily Model")
     pk = source.pk

@@ -96,6 +96,18 @@ def test_saves_what_was_chosen_under_the_new_version(desk: Client, ben: Client) 
     assert rows_without_true_history() == []
 
 
+def test_evidence_that_came_meanwhile_is_no_obstacle(desk: Client, ben: Client) -> None:
+    move = make_move(note="")
+    make_claim(move=move)
+    url = change_url(move)
+    mine = opened(desk, url, note="mine")
+    make_claim(move=move)
+    ben.post(url, opened(ben, url, role_to="adviser"))
+    assert desk.post(url, form_on(desk.post(url, mine))).status_code == 302
+    move.refresh_from_db()
+    assert (move.note, move.role_to) == ("mine", "adviser")
+
+
 def test_asks_again_where_it_was_changed_once_more(desk: Client, ben: Client) -> None:
     move = make_move(note="")
     url = change_url(move)
