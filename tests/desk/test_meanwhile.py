@@ -151,6 +151,17 @@ def test_does_not_ask_where_somebody_saved_without_a_change(desk: Client, ben: C
     assert desk.post(url, mine).status_code == 302
 
 
+def test_a_row_that_is_gone_is_no_mistake_of_who_left_it_alone(desk: Client, ben: Client) -> None:
+    person = make_person("Ada Example", aliases=("A. Example", "Ada E."))
+    url = change_url(person)
+    mine = opened(desk, url)
+    theirs = opened(ben, url)
+    remove_row(theirs, "A. Example")
+    ben.post(url, theirs)
+    assert desk.post(url, mine).status_code == 302
+    assert {name.name for name in person.names.all()} == {"Ada Example", "Ada E."}
+
+
 def test_carries_names_that_both_edit_add_and_remove(desk: Client, ben: Client) -> None:
     person = make_person("Ada Example", aliases=("A. Example", "Ada E.", "Countess"))
     url = change_url(person)

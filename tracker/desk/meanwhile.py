@@ -116,8 +116,9 @@ class ChangedMeanwhile(ModelAdmin):
         if visible is None or not self.has_change_permission(request, visible):
             return self._gone_page(request, record, changes, rows_then(self.model, record_id, seen))
         outcome = self._outcome(request, visible, seen)
-        if not outcome.groups:
-            return None  # what was entered is what is there
+        if not outcome.groups:  # what was entered is what is there, but for rows that are gone
+            request.POST = outcome.as_data()  # type: ignore[assignment]  # Django sets it alike
+            return None
         return self.meanwhile_page(
             request,
             record,

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 
 _MOST_ROWS = 1000
 ON = "on"
@@ -45,6 +46,12 @@ class Outcome:
     @property
     def choices(self) -> list[Choice]:
         return [choice for _heading, choices in self.groups for choice in choices]
+
+    def as_data(self) -> QueryDict:
+        """The settled inputs as a browser would send them."""
+        data = QueryDict(mutable=True)
+        data.update(dict(self.settled))
+        return data
 
     def add(self, heading: str, inputs: Iterable[Choice | tuple[str, str]]) -> None:
         choices = []
