@@ -5,17 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import cache
+from typing import TYPE_CHECKING
 
 from anyascii import anyascii
-from opencc import OpenCC
+
+from tracker.names.kana import with_romaji
+
+if TYPE_CHECKING:
+    from opencc import OpenCC
 
 _SCRIPTS = (
     ("CYRILLIC", "\u0400", "\u052f"), ("ARABIC", "\u0600", "\u06ff"), ("GREEK", "\u0370", "\u03ff"),
     ("HEBREW", "\u0590", "\u05ff"), ("HANGUL", "\uac00", "\ud7a3"), ("KATAKANA", "\u30a0", "\u30ff"),
-    ("HIRAGANA", "\u3040", "\u309f"),
+    ("HIRAGANA", "\u3040", "\u309f"), ("DEVANAGARI", "\u0900", "\u097f"),
 )  # fmt: skip
 _VARIANTS = str.maketrans("髙﨑邉邊澤齋齊斉冨嶋", "高崎辺辺沢斎斎斎富島")
-_SMALL_TSU = str.maketrans("", "", "ッっ")
 
 
 def is_kana(char: str) -> bool:
@@ -36,33 +40,25 @@ def is_hangul(char: str) -> bool:
 
 
 def ascii_letters(piece: str) -> str:
-    """The small ASCII letters and digits of a word in any script; a small ``ッ`` is left out."""
-    return re.sub("[^0-9a-z]", "", anyascii(piece.translate(_SMALL_TSU)).casefold())
+    """The small ASCII letters and digits of a word in any script; kana by Hepburn."""
+    return re.sub("[^0-9a-z]", "", anyascii(with_romaji(piece)).casefold())
 
 
 def unified_characters(han: str) -> str:
     """Traditional, simplified and Japanese forms of a character as one: ``飛`` → ``飞``."""
-    return str(_simplifier().convert(_modernizer().convert(han.translate(_VARIANTS))))
+    return str(_converter("t2s").convert(_converter("jp2t").convert(han.translate(_VARIANTS))))
 
 
 def modern_japanese(kanji: str) -> str:
     """Old forms of kanji as they are written today: ``黒澤`` → ``黒沢``."""
-    return str(_japanese_modernizer().convert(kanji.translate(_VARIANTS)))
+    return str(_converter("t2jp").convert(kanji.translate(_VARIANTS)))
 
 
 @cache
-def _japanese_modernizer() -> OpenCC:
-    return OpenCC("t2jp")
+def _converter(forms: str) -> OpenCC:
+    from opencc import OpenCC  # with its tables only once a name in ideographs comes
 
-
-@cache
-def _simplifier() -> OpenCC:
-    return OpenCC("t2s")
-
-
-@cache
-def _modernizer() -> OpenCC:
-    return OpenCC("jp2t")
+    return OpenCC(forms)
 
 
 def either(choices: Iterable[str]) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from tracker.names.characters import is_hangul, unified_characters
+from tracker.names.characters import either, is_hangul, is_kana, unified_characters
 from tracker.names.japanese import japanese_pattern, unread_signs
 from tracker.names.korean import hangul_pattern
 from tracker.names.mandarin import cantonese_pattern, mandarin_pattern, mandarin_syllables
@@ -91,7 +91,14 @@ def _japanese(characters: str) -> tuple[_Reading, ...]:
     if unread > 1 or len(characters) - unread < _FEWEST_READ:
         return ()
     rule = "unread character" if unread else "transliteration"
-    return (_Reading(rule, _LONGEST_SURNAME, japanese_pattern, japanese_pattern),)
+    longest = len(characters) if all(map(is_kana, characters)) else _LONGEST_SURNAME
+    return (_Reading(rule, longest, _japanese_part, _japanese_part),)
+
+
+@lru_cache(maxsize=10_000)
+def _japanese_part(written: str) -> str:
+    """A pattern of the readings of one part of a name; nothing matches where none of its signs is known."""
+    return either(()) if unread_signs(written) == len(written) else japanese_pattern(written)
 
 
 def _splits(name: PersonName, longest: int) -> Iterator[tuple[str, str]]:

@@ -5,9 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from anyascii import anyascii
-
-from tracker.names.characters import either, is_kana, modern_japanese
+from tracker.names.characters import ascii_letters, either, is_kana, modern_japanese
 from tracker.names.tables import japanese_readings
 
 _ROMAJI = re.compile(
@@ -17,6 +15,7 @@ _ROMAJI = re.compile(
 _NOT_ROMAJI = re.compile("ti|tu(?!$)|hu|si(?!$)|l|v|x|q|di|du|wu|ye|yi")
 _VOICED = {"k": "g", "s": "z", "t": "d", "h": "b", "f": "b"}
 _ANY_READING = "[a-z]{1,6}"
+_SIGNS = re.compile("[\u3041-\u30ff]+|.")
 
 
 @lru_cache(maxsize=10_000)
@@ -39,7 +38,8 @@ def japanese_pattern(written: str) -> str:
         return ""
     whole = japanese_readings().get(written, ())
     by_sign = (
-        either(_long(each) for each in _readings(char, inside=at > 0)) for at, char in enumerate(written)
+        either(_long(each) for each in _readings(match[0], inside=match.start() > 0))
+        for match in _SIGNS.finditer(written)
     )
     ways = [*map(_long, whole), "".join(by_sign)]
     for length in range(2, len(written)):
@@ -50,6 +50,7 @@ def japanese_pattern(written: str) -> str:
     return either(ways)
 
 
+@lru_cache(maxsize=10_000)
 def unread_signs(written: str) -> int:
     """How many characters of a Japanese name we have no reading for."""
     written = modern_japanese(written)
@@ -58,11 +59,9 @@ def unread_signs(written: str) -> int:
 
 
 def _readings(sign: str, *, inside: bool) -> tuple[str, ...]:
-    if sign in "っッ":
-        return ("", "k", "s", "t", "p", "c")
     readings = japanese_readings().get(sign)
     if readings is None:
-        return (anyascii(sign).casefold(),) if is_kana(sign) else (_ANY_READING,)
+        return (ascii_letters(sign),) if is_kana(sign[0]) else (_ANY_READING,)
     if not inside:
         return readings
     voiced = tuple(_VOICED[each[0]] + each[1:] for each in readings if each[0] in _VOICED)

@@ -7,8 +7,14 @@ import unicodedata
 
 from anyascii import anyascii
 
+from tracker.names.characters import is_han, unified_characters
+from tracker.names.kana import with_romaji
+
+KEYS_VERSION = 2  # raise it where a name gets another key than before: stored ones are then made anew
 _NOT_A_WORD = re.compile(r"[^0-9a-z]+")
 _WITH_NOTE = re.compile(r"(?P<name>[^()]+?)\s*\((?P<note>[^()]+)\)")
+_REPEATED = re.compile("(.)々")
+_SERVANT_OF = re.compile("(?<!\\w)عبد\\s+ال")
 _APOSTROPHES = str.maketrans("", "", "'’‘ʼ`´.")
 
 
@@ -17,11 +23,11 @@ def name_key(name: str) -> str:
 
     Diacritics, letter case, punctuation and script no longer matter: ``François Chollet``
     and ``Francois CHOLLET`` share ``francois chollet``; ``李飞飞`` gives ``li fei fei``.
-    Scripts are transliterated by AnyASCII. A name of symbols alone gives the empty string.
+    Scripts are transliterated by AnyASCII, kana by Hepburn. Traditional, simplified and Japanese
+    forms of an ideograph are one: ``李飛飛`` is ``李飞飞``. A name of symbols alone gives the empty
+    string. About 1 µs for an ASCII name, 10 µs for one of ideographs.
     """
-    plain = unicodedata.normalize("NFKC", name)
-    spaced = "".join(f" {char} " if _is_ideograph(char) else char for char in plain)
-    ascii_only = anyascii(spaced).casefold().translate(_APOSTROPHES)
+    ascii_only = (name if name.isascii() else _transliterated(name)).casefold().translate(_APOSTROPHES)
     return _NOT_A_WORD.sub(" ", ascii_only).strip()
 
 
@@ -36,5 +42,9 @@ def split_note(written: str) -> tuple[str, str]:
     return (match["name"], match["note"]) if match else (written.strip(), "")
 
 
-def _is_ideograph(char: str) -> bool:
-    return unicodedata.name(char, "").startswith("CJK UNIFIED IDEOGRAPH")
+def _transliterated(name: str) -> str:
+    plain = unicodedata.normalize("NFKC", name)
+    if any(map(is_han, plain)):
+        plain = _REPEATED.sub(r"\1\1", plain)
+        plain = "".join(f" {char} " if is_han(char) else char for char in unified_characters(plain))
+    return anyascii(with_romaji(_SERVANT_OF.sub("عبدال", plain)))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import product
 
-from tracker.names.characters import either
+from tracker.names.characters import either, is_hangul
 
 _KOREAN_SYLLABLE = (
     "(?:(?:kk|g|k|n|d|t|r|l|m|b|p|sh|s|j|ch|h)?"
@@ -114,11 +115,19 @@ def hangul_pattern(hangul: str) -> str:
     return "".join(_hangul_syllable(char) for char in hangul)
 
 
+def hangul_spellings(syllable: str) -> tuple[str, ...]:
+    """The ways in which Koreans write one syllable, the Revised Romanization first."""
+    return tuple(dict.fromkeys(map("".join, product(*_parts(syllable)))))
+
+
 def _hangul_syllable(char: str) -> str:
+    return "".join(map(either, _parts(char))) if is_hangul(char) else either(())
+
+
+def _parts(char: str) -> list[list[str]]:
+    """The spellings of its first consonant, its vowel and its last consonant."""
     at = ord(char) - _HANGUL_FIRST
-    if not 0 <= at < len(_HANGUL_STARTS) * len(_HANGUL_VOWELS) * len(_HANGUL_ENDS):
-        return either(())
     start, rest = divmod(at, len(_HANGUL_VOWELS) * len(_HANGUL_ENDS))
     vowel, end = divmod(rest, len(_HANGUL_ENDS))
     parts = (_HANGUL_STARTS[start], _HANGUL_VOWELS[vowel], _HANGUL_ENDS[end])
-    return "".join(either(part.replace("-", "").split("|")) for part in parts)
+    return [part.replace("-", "").split("|") for part in parts]

@@ -12,6 +12,8 @@ from itertools import product
 
 from rapidfuzz.distance import Indel
 
+from tracker.names.abjads import same_without_vowels
+
 _LEAST_LIKENESS = 0.3
 _LEAST_SHORT_LIKENESS = 0.5
 _FEWEST_CONSONANTS = 2
@@ -25,30 +27,55 @@ _SHARED: _Folds = (
 _KATAKANA: _Folds = (
     ("th", "s"), ("v", "b"), ("r(?![aeiouy])", ""), ("l", "r"), ("m(?=[bp])", "n"), ("tu", "su"),
     ("ti", "ch"), ("di|de(?=i)", "d"), ("w", ""), ("(?<![sc])hu", "fu"),
-    ("ng$", "n"), ("sh(?=i)|s(?=y$)", "sh"),
+    ("ng$", "n"), ("sh(?=i)|s(?=y$)", "sh"), ("oo", "u"),
 )  # fmt: skip
 _HANGUL: _Folds = (
     ("th", "s"), ("v", "b"), ("r(?![aeiouy])", ""), ("r", "l"), ("f", "p"), ("g", "k"), ("d", "t"),
-    ("ch", "j"), ("b", "p"), ("w", ""),
+    ("ch", "j"), ("b", "p"), ("w", ""), ("oo", "u"),
 )  # fmt: skip
 _CYRILLIC: _Folds = (("th", "t"), ("w", "v"))
-_GREEK: _Folds = (("oy", "ou"), ("nt", "d"), ("mp", "b"), ("gk", "g"), ("w", "v"))
-_FOLDS = {"katakana": _KATAKANA, "hangul": _HANGUL, "cyrillic": _CYRILLIC, "greek": _GREEK}
+_GREEK: _Folds = (("nt", "d"), ("mp", "b"), ("gk", "g"), ("w", "v"), ("ch", "h"))
+_DEVANAGARI: _Folds = (("sh", "s"), ("th", "t"), ("m(?=[^aeiouym])", "n"), ("w", "v"))
+_FOLDS = {
+    "katakana": _KATAKANA,
+    "hangul": _HANGUL,
+    "cyrillic": _CYRILLIC,
+    "greek": _GREEK,
+    "devanagari": _DEVANAGARI,
+}
+# What a letter of a script is in ours, where AnyASCII's answer is another.
+_READ: dict[str, _Folds] = {
+    "cyrillic": (("skaya$", "sky"),),  # families abroad keep the form of the man
+    "greek": (("oy", "ou"),),
+    "hangul": (("s$", "t"),),  # a final ㅅ
+    "devanagari": (("c(?!h)", "ch"),),
+}
+# Sounds for which a script has no sign of its own, and what it then writes.
+_ALSO: dict[str, _Folds] = {
+    "cyrillic": (("ch", "h"), ("^h", "g")),  # Мюнхен, Бах; Герман, Гарвард
+    "hangul": (("z", "j"), ("ts", "ch")),
+    "katakana": (("z", "j"),),
+    "greek": (),
+    "devanagari": (("z", "j"),),
+}
 
 
 def is_loan(latin: str, foreign: str, script: str) -> bool:
     """Whether a word in ``script``, transliterated letter by letter, stands for the word in Latin letters."""
     if script in {"arabic", "hebrew"}:
-        return _same_without_vowels(latin, foreign)
+        return same_without_vowels(latin, foreign, script)
     if script not in _FOLDS:
         return False
+    for pattern, replacement in _READ.get(script, ()):
+        foreign = re.sub(pattern, replacement, foreign)
     latin = re.sub("^n(?=[^aeiouy])", "en", latin)  # letters that are spelled out: エヌビディア
     if (latin[0] in "aeiou") != (foreign[0] in "aeiou") and not {latin[0], foreign[0]} & set("yjwh"):
         return False
     if script in {"cyrillic", "greek"} and _open_end(latin) != _open_end(foreign):
         return False
-    ways = product(_sounds(latin, _FOLDS[script]), _sounds(foreign, _FOLDS[script]))
-    return any(_sound_alike(one, other) for one, other in ways)
+    also = [re.sub(pattern, replacement, latin) for pattern, replacement in _ALSO[script]]
+    heard = frozenset().union(*(_sounds(way, _FOLDS[script]) for way in (latin, *also)))
+    return any(_sound_alike(*ways) for ways in product(heard, _sounds(foreign, _FOLDS[script])))
 
 
 def _sound_alike(one: str, other: str) -> bool:
@@ -88,21 +115,3 @@ def _skeleton(folded: str) -> str:
 
 def _open_end(word: str) -> bool:
     return word[-1] in "aouw"
-
-
-def _same_without_vowels(latin: str, foreign: str) -> bool:
-    one, other = _arabic_skeleton(latin), _arabic_skeleton(foreign)
-    has_long_i, has_long_u = "y" in foreign, "w" in foreign[1:]
-    if one != other or len(one) + has_long_i < _FEWEST_CONSONANTS:
-        return False
-    if has_long_u != bool(re.search("ou|oo", latin)) and not (has_long_u and re.search("[uow]", latin)):
-        return False
-    return bool(re.search("[eiy]", latin)) if has_long_i else not re.search("ei|ai|ee|ey|ay", latin)
-
-
-@lru_cache(maxsize=10_000)
-def _arabic_skeleton(word: str) -> str:
-    word = re.sub("^(?:el|al)(?=[a-z]{3})|^l(?=[a-z]{3})", "", re.sub("[`']", "", word))
-    word = re.sub("[qc](?!h)", "k", re.sub("g(?!h)", "j", word))
-    word = re.sub("ou|oo", "u", word.replace("dh", "z"))
-    return re.sub("(.)\\1+", r"\1", re.sub("[aeiouyw]|h$", "", word))

@@ -52,6 +52,11 @@ _WADE_GILES_FINALS = (
 )  # fmt: skip
 
 
+def syllables() -> frozenset[str]:
+    """All syllables of Mandarin in pinyin, without tones, ``ü`` as ``v``."""
+    return _SYLLABLES
+
+
 def is_pinyin(word: str) -> bool:
     """Whether the word is made of syllables of Mandarin."""
     return bool(pinyin_splits(word))

@@ -1,9 +1,9 @@
 """Finds the records whose names meet a query, best first.
 
-Three steps, each only if those before it found too little: names that have the words as typed;
-names whose words differ by one letter, or by where the spaces stand; names whose words differ by
-two letters, or lack a word. Every step reads a bounded number of rows through indexes, so a
-search costs two to six small queries, however many names there are.
+Steps, each only if those before it found too little: names that have the words as typed; names
+whose words differ by one letter, or by where the spaces stand; names that are this one in another
+script; names whose words differ by two letters, or lack a word. Every step reads a bounded number
+of rows through indexes, so a search costs two to eight small queries, however many names there are.
 """
 
 from __future__ import annotations
@@ -15,7 +15,11 @@ from itertools import combinations
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from tracker.names.characters import script_of
+from tracker.names.keys import name_key
+from tracker.names.search.alike import Likeness, likeness
 from tracker.names.search.index import AllTerms, AnyTerm, Branch, NameIndex, NameRow, Term
+from tracker.names.search.other_scripts import names_in_other_scripts
 from tracker.names.search.ranking import PREFIX_EDITS_FROM, SCORE_OF_EXACT, Ranking
 from tracker.names.search.words import Query, edits_allowed, variants
 
@@ -51,7 +55,10 @@ def find(index: NameIndex, text: str, *, enough: int) -> list[Hit]:
         parts = [part for word in query.words for cut in _cuts(word) for part in cut]
         known = _known_words(index, query, parts, edits=1)
         found.add(index.names("", 0, _nearly(query, _near(query, known, edits=1), frozenset(known))))
-    if not len(found):
+    is_foreign, found_nothing = script_of(text) != "latin", not len(found)
+    if found_nothing or (is_foreign and len(found) < enough and not found.exact):
+        found.add_alike(names_in_other_scripts(index, query, text), likeness(index.owner, text))
+    if found_nothing and not (is_foreign and len(found)):
         known = _known_words(index, query, [], edits=2)
         found.add(index.names("", 0, _roughly(query, _near(query, known, edits=2))))
     return found.best_first()
@@ -78,6 +85,13 @@ class _Found:
             best = self._best.get(record_id)
             if score and (best is None or (-score, key, name) < (-best[0], best[1], best[2])):
                 self._best[record_id] = (score, key, name)
+
+    def add_alike(self, rows: Iterable[NameRow], likeness: Likeness) -> None:
+        """Add names of another script by how likely they are the name that was typed."""
+        for record_id, name, score in likeness(rows):
+            best = self._best.get(record_id)
+            if best is None or score > best[0]:
+                self._best[record_id] = (score, name_key(name), name)
 
     def best_first(self) -> list[Hit]:
         order = sorted((-score, key, pk, name) for pk, (score, key, name) in self._best.items())

@@ -12,7 +12,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from hashlib import sha256
 
+from tracker.names.keys import KEYS_VERSION
 from tracker.names.search.index import NameIndex
+from tracker.names.search.sounds import sound_sql
 from tracker.names.search.words import ONE_EDIT_FROM, TWO_EDITS_FROM, VARIANT_LETTERS
 
 _FUNCTIONS = f"""
@@ -48,13 +50,13 @@ END $$;
 # Whoever adds a name holds its words; whoever drops the last name of a word waits for them and
 # looks again. So the dictionary may keep a word too many for a while, and never lacks one.
 _TABLES = """
-CREATE TABLE {words} (word text PRIMARY KEY);
+CREATE TABLE {words} (word text PRIMARY KEY, sound text GENERATED ALWAYS AS ({sound}) STORED);
 CREATE FUNCTION {table}_add_words(wanted text[]) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
     held integer;
 BEGIN
     LOOP
-        INSERT INTO {words} SELECT w FROM unnest(wanted) AS w ORDER BY w ON CONFLICT DO NOTHING;
+        INSERT INTO {words} (word) SELECT w FROM unnest(wanted) AS w ORDER BY w ON CONFLICT DO NOTHING;
         SELECT count(*) INTO held
         FROM (SELECT 1 FROM {words} WHERE word = ANY(wanted) ORDER BY word FOR KEY SHARE) AS locked;
         EXIT WHEN held = cardinality(wanted);
@@ -100,9 +102,10 @@ END $$;
 """
 
 _FILL = """
-INSERT INTO {words} SELECT DISTINCT w FROM {table}, unnest(string_to_array(key, ' ')) AS w
+INSERT INTO {words} (word) SELECT DISTINCT w FROM {table}, unnest(string_to_array(key, ' ')) AS w
     WHERE w <> '' ORDER BY w;
 CREATE INDEX {words}_variants ON {words} USING gin (name_word_variants(word)) WITH (fastupdate = off);
+CREATE INDEX {words}_sounds ON {words} (sound);
 CREATE INDEX {table}_words ON {table} USING gin (name_words(key)) WITH (fastupdate = off);
 CREATE INDEX {table}_start ON {table} (key text_pattern_ops);
 CREATE TRIGGER {table}_added AFTER INSERT ON {table} REFERENCING NEW TABLE AS new_rows
@@ -124,7 +127,8 @@ DROP INDEX IF EXISTS {table}_start;
 DROP TABLE IF EXISTS {words};
 """
 
-_VERSION = sha256((_FUNCTIONS + _TABLES + _FILL).encode()).hexdigest()[:16]
+_SOUND = sound_sql("word")
+_VERSION = sha256(f"{_FUNCTIONS}{_TABLES}{_FILL}{_SOUND}{KEYS_VERSION}".encode()).hexdigest()[:16]
 _TRIGGERS = 4
 
 
@@ -170,6 +174,17 @@ class PostgresNameIndex(NameIndex):
             )
             return [word for (word,) in cursor.fetchall()]
 
+    def sounding_words(
+        self, words: Iterable[str], sounds: Iterable[str], limit: int
+    ) -> list[tuple[str, str]]:
+        with self.connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT word, sound FROM {self.table}_word WHERE word = ANY(%s) UNION ALL "
+                f"(SELECT word, sound FROM {self.table}_word WHERE sound = ANY(%s) LIMIT %s)",
+                [sorted(set(words)), sorted(set(sounds)), limit],
+            )
+            return [(word, code) for word, code in cursor.fetchall()]
+
     def all_words(self) -> set[str]:
         with self.connection.cursor() as cursor:
             cursor.execute(f"SELECT word FROM {self.table}_word")
@@ -200,4 +215,4 @@ class PostgresNameIndex(NameIndex):
 
     def _execute(self, script: str) -> None:
         with self.connection.cursor() as cursor:
-            cursor.execute(script.format(table=self.table, words=f"{self.table}_word"))
+            cursor.execute(script.format(table=self.table, words=f"{self.table}_word", sound=_SOUND))

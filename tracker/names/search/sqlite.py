@@ -12,7 +12,9 @@ from collections.abc import Iterable
 
 from django.db import transaction
 
+from tracker.names.keys import KEYS_VERSION
 from tracker.names.search.index import NameIndex
+from tracker.names.search.sounds import sound_columns
 from tracker.names.search.words import ONE_EDIT_FROM, TWO_EDITS_FROM, VARIANT_LETTERS
 
 _LETTERS = f"json_each('[{','.join(str(number) for number in range(1, VARIANT_LETTERS + 1))}]')"
@@ -63,6 +65,19 @@ class SqliteNameIndex(NameIndex):
         with self.connection.cursor() as cursor:
             cursor.execute(sql, [*whole, *sought, limit])
             return [word for (word,) in cursor.fetchall()]
+
+    def sounding_words(
+        self, words: Iterable[str], sounds: Iterable[str], limit: int
+    ) -> list[tuple[str, str]]:
+        whole, sought = sorted(set(words)), sorted(set(sounds))
+        sql = (
+            f"SELECT word, sound FROM {self.table}_word WHERE word IN ({_marks(whole)}) "
+            "UNION ALL SELECT * FROM "
+            f"(SELECT word, sound FROM {self.table}_word WHERE sound IN ({_marks(sought)}) LIMIT %s)"
+        )
+        with self.connection.cursor() as cursor:
+            cursor.execute(sql, [*whole, *sought, limit])
+            return [(word, code) for word, code in cursor.fetchall()]
 
     def all_words(self) -> set[str]:
         with self.connection.cursor() as cursor:
@@ -122,7 +137,9 @@ class SqliteNameIndex(NameIndex):
         return {
             match: f"CREATE VIRTUAL TABLE {match} USING fts5(key, content='{table}', content_rowid='id', "
             "tokenize='ascii', detail=none, columnsize=0, prefix='1 2 3')",
-            words: f"CREATE TABLE {words} (id INTEGER PRIMARY KEY, word TEXT NOT NULL UNIQUE)",
+            words: f"CREATE TABLE {words} (/* keys {KEYS_VERSION} */ id INTEGER PRIMARY KEY, "
+            f"word TEXT NOT NULL UNIQUE, {sound_columns('word')})",
+            f"{words}_sounds": f"CREATE INDEX {words}_sounds ON {words} (sound)",
             variants: f"CREATE TABLE {variants} (variant TEXT NOT NULL, word_id INTEGER NOT NULL, "
             "PRIMARY KEY (variant, word_id)) WITHOUT ROWID",
             f"{table}_added_kept": f"CREATE TRIGGER {table}_added_kept AFTER INSERT ON {table} "

@@ -19,7 +19,7 @@ MOST_WORDS = 8
 LONGEST_WORD = 40
 VARIANT_LETTERS = 7  # variants are made of the first letters only: what differs later is seen in ranking
 ONE_EDIT_FROM = 3  # letters; a shorter word has no near spellings
-TWO_EDITS_FROM = 6
+TWO_EDITS_FROM = 5
 
 
 @dataclass(frozen=True, slots=True)

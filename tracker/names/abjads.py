@@ -1,0 +1,92 @@
+"""Names in scripts that leave most vowels out: Arabic, Persian and Hebrew, beside Latin letters.
+
+Compared by their consonants, each side folded to the letters that both can write. Letters that
+may stand for several sounds are tried as each. The transliterations follow AnyASCII, which is
+near to ALA-LC without its marks.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from itertools import product
+
+_FEWEST_CONSONANTS = 2
+_MOST_VAVS = 4
+_DOUBLED = re.compile("(.)\\1+")
+
+
+def same_without_vowels(latin: str, foreign: str, script: str) -> bool:
+    """Whether a word of an abjad, transliterated letter by letter, stands for the word in Latin letters."""
+    ways, written = _READERS[script]
+    shared = ways(latin) & written(foreign)
+    has_long_i = "y" in foreign
+    if not shared or max(map(len, shared)) + has_long_i < _FEWEST_CONSONANTS:
+        return False
+    return _vowels_agree(latin, foreign) if script == "arabic" else _hebrew_vowels_agree(latin, foreign)
+
+
+def _vowels_agree(latin: str, foreign: str) -> bool:
+    """Long vowels are written: ``w`` for an u or o, ``y`` for an i or e."""
+    has_long_i, has_long_u = "y" in foreign, "w" in foreign[1:]
+    if has_long_u != bool(re.search("ou|oo", latin)) and not (has_long_u and re.search("[uow]", latin)):
+        return False
+    return bool(re.search("[eiy]", latin)) if has_long_i else not re.search("ei|ai|ee|ey|ay", latin)
+
+
+def _hebrew_vowels_agree(latin: str, foreign: str) -> bool:
+    if "y" in foreign and not re.search("[eijy]", latin):
+        return False
+    return not foreign.endswith("h") or latin[-1] in "aeh"
+
+
+@lru_cache(maxsize=10_000)
+def _arabic_ways(latin: str) -> frozenset[str]:
+    """A hard g is written ج, غ, ق or ك; the ق of Persian is written gh."""
+    word = re.sub("j$", "y", latin.replace("x", "ks").replace("tch", "ch"))
+    hard = (re.sub("g(?!h)", letter, word) for letter in ("j", "gh", "k"))
+    return frozenset(map(_arabic_skeleton, (word, word.replace("gh", "k"), *hard)))
+
+
+@lru_cache(maxsize=10_000)
+def _arabic_written(foreign: str) -> frozenset[str]:
+    return frozenset([_arabic_skeleton(foreign), _arabic_skeleton(foreign.replace("tsh", "ch"))])
+
+
+def _arabic_skeleton(word: str) -> str:
+    word = re.sub("^(?:el|al)(?=[a-z]{3})|^l(?=[a-z]{3})", "", re.sub("[`']", "", word))
+    word = re.sub("[qc](?!h)", "k", re.sub("g(?!h)", "j", word))
+    word = re.sub("ou|oo", "u", word.replace("dh", "z").replace("ph", "f").translate(_NO_P_NO_V))
+    return _DOUBLED.sub(r"\1", re.sub("[aeiouyw]|h$", "", word))
+
+
+@lru_cache(maxsize=10_000)
+def _hebrew_ways(latin: str) -> frozenset[str]:
+    """A ch is that of Bach or that of Charlie; a j is heard as in Jan or as in James."""
+    ways = product(("k", "h", "ts"), ("g", "y"))
+    return frozenset(
+        _hebrew_skeleton(_DOUBLED.sub(r"\1", latin).replace("ch", ch).replace("j", j)) for ch, j in ways
+    )
+
+
+@lru_cache(maxsize=10_000)
+def _hebrew_written(foreign: str) -> frozenset[str]:
+    """Each ו is a consonant or a vowel. Two of one letter are two sounds, as in שעשוע."""
+    first, *rest = foreign.split("v", _MOST_VAVS)
+    ways = [first]
+    for piece in rest:
+        ways = [way + vav + piece for way in ways for vav in ("v", "o")]
+    return frozenset(map(_hebrew_skeleton, ways))
+
+
+def _hebrew_skeleton(word: str) -> str:
+    word = re.sub("tz|ts", "!", re.sub("sh", "s", re.sub("kh|q|c(?!h)", "k", word.replace("x", "ks"))))
+    word = re.sub("ph|p", "f", re.sub("[bw]", "v", word))
+    return re.sub("[aeiouyh`']", "", word)
+
+
+_NO_P_NO_V = str.maketrans("pv", "bf")
+_READERS = {
+    "arabic": (_arabic_ways, _arabic_written),
+    "hebrew": (_hebrew_ways, _hebrew_written),
+}
