@@ -14,6 +14,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from people.models import Person, PersonName
+from tracker.bench.clients import Load, search_together
 from tracker.bench.invented_names import InventedNames, InventedPerson
 from tracker.bench.queries import CLASSES
 from tracker.names import name_key, slug_words
@@ -21,6 +22,7 @@ from tracker.names.models import NameKind
 from tracker.names.search import name_index
 
 SHOWN = 20
+CLIENTS, _SECONDS = 16, 10.0
 _BATCH = 5000
 _UPKEEP_NAMES = 5000
 _TRIGRAMS = """
@@ -68,11 +70,13 @@ def bench_names(*, names: int, queries: int, seed: int, say: Say) -> None:
     _settle()
     wanted = _wanted(people, queries, Random(seed + 1))  # noqa: S311  # queries, not secrets
     say(_table("search_ranked, records fetched", _measure(wanted, _search(), say)))
+    say(f"  {_together(wanted, _search())}")
     if connection.vendor == "postgresql":
         say("Building trigrams, the yardstick …")
         size = _build_trigrams()
         rows = _measure(wanted, _trigram_search(), say)
         say(_table(f"pg_trgm similarity, ids only ({size / 1e6:.0f} MB)", rows))
+        say(f"  {_together(wanted, _trigram_search())}")
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     say(f"Peak memory of this process, invented names included: {peak:.0f} MB")
 
@@ -192,6 +196,12 @@ def _trigram_search() -> Search:
             return [pk for pk, _alike in cursor.fetchall()]
 
     return search
+
+
+def _together(wanted: dict[str, list[Wanted]], search: Search) -> Load:
+    """All classes mixed, from `CLIENTS` at once."""
+    mixed = [each.text for some in zip(*wanted.values(), strict=True) for each in some]
+    return search_together(search, mixed, clients=CLIENTS, seconds=_SECONDS)
 
 
 def _measure(wanted: dict[str, list[Wanted]], search: Search, say: Say) -> list[Row]:

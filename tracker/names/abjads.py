@@ -45,7 +45,8 @@ def _arabic_ways(latin: str) -> frozenset[str]:
     """A hard g is written ج, غ, ق or ك; the ق of Persian is written gh."""
     word = re.sub("j$", "y", latin.replace("x", "ks").replace("tch", "ch"))
     hard = (re.sub("g(?!h)", letter, word) for letter in ("j", "gh", "k"))
-    return frozenset(map(_arabic_skeleton, (word, word.replace("gh", "k"), *hard)))
+    voiced = re.sub("s$", "z", word)  # جوبز: Jobs
+    return frozenset(map(_arabic_skeleton, (word, voiced, word.replace("gh", "k"), *hard)))
 
 
 @lru_cache(maxsize=10_000)
@@ -62,10 +63,13 @@ def _arabic_skeleton(word: str) -> str:
 
 @lru_cache(maxsize=10_000)
 def _hebrew_ways(latin: str) -> frozenset[str]:
-    """A ch is that of Bach or that of Charlie; a j is heard as in Jan or as in James."""
-    ways = product(("k", "h", "ts"), ("g", "y"))
+    """A ch is that of Bach or of Charlie, a j that of Jan or of James, a z German; a final e is silent."""
+    word = _DOUBLED.sub(r"\1", latin.replace("ck", "k"))
+    words = (word, re.sub("(?<=[^aeiouy])e(?=s?$)", "", word))
+    ways = product(words, ("k", "h", "ts"), ("g", "y"), ("z", "ts"))
     return frozenset(
-        _hebrew_skeleton(_DOUBLED.sub(r"\1", latin).replace("ch", ch).replace("j", j)) for ch, j in ways
+        _hebrew_skeleton(way.replace("tz", "ts").replace("ch", ch).replace("j", j).replace("z", z))
+        for way, ch, j, z in ways
     )
 
 
@@ -80,7 +84,7 @@ def _hebrew_written(foreign: str) -> frozenset[str]:
 
 
 def _hebrew_skeleton(word: str) -> str:
-    word = re.sub("tz|ts", "!", re.sub("sh", "s", re.sub("kh|q|c(?!h)", "k", word.replace("x", "ks"))))
+    word = re.sub("ts", "!", re.sub("sh", "s", re.sub("kh|q|c(?!h)", "k", word.replace("x", "ks"))))
     word = re.sub("ph|p", "f", re.sub("[bw]", "v", word))
     return re.sub("[aeiouyh`']", "", word)
 

@@ -19,6 +19,7 @@ _SCRIPTS = (
     ("HEBREW", "\u0590", "\u05ff"), ("HANGUL", "\uac00", "\ud7a3"), ("KATAKANA", "\u30a0", "\u30ff"),
     ("HIRAGANA", "\u3040", "\u309f"), ("DEVANAGARI", "\u0900", "\u097f"),
 )  # fmt: skip
+_SERVANT_OF = re.compile(r"(?<!\w)عبد\s+ال")
 _VARIANTS = str.maketrans("髙﨑邉邊澤齋齊斉冨嶋", "高崎辺辺沢斎斎斎富島")
 
 
@@ -75,3 +76,8 @@ def script_of(piece: str) -> str:
             if first <= char <= last:
                 return script.casefold()
     return "latin"
+
+
+def with_servants_joined(text: str) -> str:
+    """Arabic names that mean “servant of …” as one word, as half of their bearers write them: ``عبدالله``."""
+    return _SERVANT_OF.sub("عبدال", text)

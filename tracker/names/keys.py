@@ -7,14 +7,13 @@ import unicodedata
 
 from anyascii import anyascii
 
-from tracker.names.characters import is_han, unified_characters
+from tracker.names.characters import is_han, unified_characters, with_servants_joined
 from tracker.names.kana import with_romaji
 
 KEYS_VERSION = 2  # raise it where a name gets another key than before: stored ones are then made anew
 _NOT_A_WORD = re.compile(r"[^0-9a-z]+")
 _WITH_NOTE = re.compile(r"(?P<name>[^()]+?)\s*\((?P<note>[^()]+)\)")
 _REPEATED = re.compile("(.)々")
-_SERVANT_OF = re.compile("(?<!\\w)عبد\\s+ال")
 _APOSTROPHES = str.maketrans("", "", "'’‘ʼ`´.")
 
 
@@ -47,4 +46,4 @@ def _transliterated(name: str) -> str:
     if any(map(is_han, plain)):
         plain = _REPEATED.sub(r"\1\1", plain)
         plain = "".join(f" {char} " if is_han(char) else char for char in unified_characters(plain))
-    return anyascii(with_romaji(_SERVANT_OF.sub("عبدال", plain)))
+    return anyascii(with_romaji(with_servants_joined(plain)))

@@ -17,21 +17,22 @@ from tracker.names.abjads import same_without_vowels
 _LEAST_LIKENESS = 0.3
 _LEAST_SHORT_LIKENESS = 0.5
 _FEWEST_CONSONANTS = 2
+_SILENT = re.compile("(?<=[^aeiouy])e(?=s?$)")  # Gates, Steve, Page
 
 _Folds = tuple[tuple[str, str], ...]
 _SHARED: _Folds = (
     ("dzh|dj", "j"), ("zh", "j"), ("shch|sch|tsch", "sh"), ("tch", "ch"), ("kh", "h"), ("ph", "f"),
-    ("ck", "k"), ("qu", "kw"), ("q", "k"), ("x", "ks"), ("c(?=[eiy])", "s"), ("c(?!h)", "k"),
+    ("dt", "t"), ("ck", "k"), ("qu", "kw"), ("q", "k"), ("x", "ks"), ("c(?=[eiy])", "s"), ("c(?!h)", "k"),
     ("tz|ts|z", "s"), ("w(?![aeiou])", ""), ("gh(?=t|$)", ""),
 )  # fmt: skip
 _KATAKANA: _Folds = (
-    ("th", "s"), ("v", "b"), ("r(?![aeiouy])", ""), ("l", "r"), ("m(?=[bp])", "n"), ("tu", "su"),
-    ("ti", "ch"), ("di|de(?=i)", "d"), ("w", ""), ("(?<![sc])hu", "fu"),
+    ("th", "s"), ("v", "b"), ("r(?![aeiouy])", ""), ("l", "r"), ("m(?=[bp])", "n"),
+    ("di|de(?=i)", "d"), ("w", ""), ("(?<![sc])hu", "fu"),
     ("ng$", "n"), ("sh(?=i)|s(?=y$)", "sh"), ("oo", "u"),
 )  # fmt: skip
 _HANGUL: _Folds = (
     ("th", "s"), ("v", "b"), ("r(?![aeiouy])", ""), ("r", "l"), ("f", "p"), ("g", "k"), ("d", "t"),
-    ("ch", "j"), ("b", "p"), ("w", ""), ("oo", "u"),
+    ("ch", "j"), ("b", "p"), ("w", ""), ("oo", "u"), ("sh", "s"),
 )  # fmt: skip
 _CYRILLIC: _Folds = (("th", "t"), ("w", "v"))
 _GREEK: _Folds = (("nt", "d"), ("mp", "b"), ("gk", "g"), ("w", "v"), ("ch", "h"))
@@ -53,8 +54,8 @@ _READ: dict[str, _Folds] = {
 # Sounds for which a script has no sign of its own, and what it then writes.
 _ALSO: dict[str, _Folds] = {
     "cyrillic": (("ch", "h"), ("^h", "g")),  # Мюнхен, Бах; Герман, Гарвард
-    "hangul": (("z", "j"), ("ts", "ch")),
-    "katakana": (("z", "j"),),
+    "hangul": (("z", "j"), ("ts", "ch"), ("th", "t"), ("ay", "ei")),
+    "katakana": (("z", "j"), ("ti", "chi"), ("tu", "tsu"), ("th", "t"), ("ay", "ei")),
     "greek": (),
     "devanagari": (("z", "j"),),
 }
@@ -73,8 +74,9 @@ def is_loan(latin: str, foreign: str, script: str) -> bool:
         return False
     if script in {"cyrillic", "greek"} and _open_end(latin) != _open_end(foreign):
         return False
-    also = [re.sub(pattern, replacement, latin) for pattern, replacement in _ALSO[script]]
-    heard = frozenset().union(*(_sounds(way, _FOLDS[script]) for way in (latin, *also)))
+    spoken = {latin, _SILENT.sub("", re.sub("g(?=[eiy])", "j", latin))}
+    spoken |= {re.sub(pattern, replacement, way) for way in spoken for pattern, replacement in _ALSO[script]}
+    heard = frozenset().union(*(_sounds(way, _FOLDS[script]) for way in spoken))
     return any(_sound_alike(*ways) for ways in product(heard, _sounds(foreign, _FOLDS[script])))
 
 

@@ -6,7 +6,14 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from tracker.names.characters import ascii_letters, is_han, is_hangul, is_kana, script_of
+from tracker.names.characters import (
+    ascii_letters,
+    is_han,
+    is_hangul,
+    is_kana,
+    script_of,
+    with_servants_joined,
+)
 from tracker.names.scores import plain
 
 _TITLES_BEFORE = frozenset(
@@ -107,7 +114,7 @@ class PersonName:
 
 def person_names(written: str) -> tuple[PersonName, ...]:
     """The names that a person goes by in this writing: ``Yuhuai (Tony) Wu`` has three."""
-    written = plain(written)
+    written = with_servants_joined(plain(written))
     match = _BRACKETED.search(written)
     if match is None:
         return (_parsed(written),)
@@ -163,12 +170,17 @@ def _words(text: str) -> list[Word]:
 
 def _without_titles(words: list[Word]) -> tuple[list[Word], tuple[str, ...], str]:
     titles, generation = [], ""
-    while len(words) > 2 and words[-1].key in _TITLES_AFTER | _GENERATIONS.keys():
+    while len(words) > 2 and _is_after_names(words[-1]):
         last = words.pop()
         generation = _GENERATIONS.get(last.key, "") or generation
         titles.append(last.text)
     while len(words) > 1 and words[0].key in _TITLES_BEFORE and words[0].script in {"latin", "cyrillic"}:
         titles.append(words.pop(0).text)
-    while len(words) > 1 and words[-1].key in _TITLES_AFTER:
+    while len(words) > 1 and _is_after_names(words[-1]) and words[-1].key in _TITLES_AFTER:
         titles.append(words.pop().text)
     return words, tuple(titles), generation
+
+
+def _is_after_names(word: Word) -> bool:
+    """Whether it is a degree, an honour or a generation; those are written in Latin letters."""
+    return word.script == "latin" and word.key in _TITLES_AFTER | _GENERATIONS.keys()
