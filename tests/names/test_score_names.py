@@ -73,3 +73,14 @@ def test_refuses_a_faulty_file_in_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "pairs.csv").write_text("name1\na\n")
     with pytest.raises(CommandError, match="line 1, column name2: the column is missing"):
         printed(tmp_path / "pairs.csv")
+
+
+def test_prints_the_figures_of_each_group(tmp_path: Path) -> None:
+    file = tmp_path / "pairs.csv"
+    file.write_text(
+        "name1,name2,is_match,group\nСэм Альтман,Sam Altman,true,cyrillic\n"
+        "サム・アルトマン,Sam Altman,true,kana\nサム・アルトマン,Jack Altman,false,kana\n",
+        encoding="utf-8",
+    )
+    assert "person, kana: precision 1.000, recall 1.000, F1 1.000" in printed(file)
+    assert json.loads(printed(file, "--json"))["groups"]["person, kana"]["labelled"] == 2

@@ -20,8 +20,8 @@ def same_without_vowels(latin: str, foreign: str, script: str) -> bool:
     """Whether a word of an abjad, transliterated letter by letter, stands for the word in Latin letters."""
     ways, written = _READERS[script]
     shared = ways(latin) & written(foreign)
-    has_long_i = "y" in foreign
-    if not shared or max(map(len, shared)) + has_long_i < _FEWEST_CONSONANTS:
+    weak = ("y" in foreign) + ("h" in foreign[:-1] and "h" in latin[:-1])
+    if not shared or max(map(len, shared)) + weak < _FEWEST_CONSONANTS:
         return False
     return _vowels_agree(latin, foreign) if script == "arabic" else _hebrew_vowels_agree(latin, foreign)
 
@@ -46,12 +46,21 @@ def _arabic_ways(latin: str) -> frozenset[str]:
     word = re.sub("j$", "y", latin.replace("x", "ks").replace("tch", "ch"))
     hard = (re.sub("g(?!h)", letter, word) for letter in ("j", "gh", "k"))
     voiced = re.sub("s$", "z", word)  # جوبز: Jobs
-    return frozenset(map(_arabic_skeleton, (word, voiced, word.replace("gh", "k"), *hard)))
+    silent = re.sub("(?<=[aeiout])h(?=[^aeiouy])|(?<=^t)h", "", word)  # John, Thomas
+    ways = (word, voiced, silent, word.replace("gh", "k"), *hard)
+    return frozenset(map(_arabic_skeleton, ways))
 
 
 @lru_cache(maxsize=10_000)
 def _arabic_written(foreign: str) -> frozenset[str]:
-    return frozenset([_arabic_skeleton(foreign), _arabic_skeleton(foreign.replace("tsh", "ch"))])
+    """A final h is ه, or ة that is not heard; an l before two letters may be the article."""
+    ways = (
+        foreign,
+        foreign.replace("tsh", "ch"),
+        re.sub("h$", "ha", foreign),
+        re.sub("^l(?=..$)", "", foreign),
+    )
+    return frozenset(map(_arabic_skeleton, ways))
 
 
 def _arabic_skeleton(word: str) -> str:

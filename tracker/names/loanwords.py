@@ -28,7 +28,7 @@ _SHARED: _Folds = (
 _KATAKANA: _Folds = (
     ("th", "s"), ("v", "b"), ("r(?![aeiouy])", ""), ("l", "r"), ("m(?=[bp])", "n"),
     ("di|de(?=i)", "d"), ("w", ""), ("(?<![sc])hu", "fu"),
-    ("ng$", "n"), ("sh(?=i)|s(?=y$)", "sh"), ("oo", "u"),
+    ("ng$", "n"), ("sh(?=i)|s(?=e?y$)", "sh"), ("ngu$", "n"), ("oo", "u"),
 )  # fmt: skip
 _HANGUL: _Folds = (
     ("th", "s"), ("v", "b"), ("r(?![aeiouy])", ""), ("r", "l"), ("f", "p"), ("g", "k"), ("d", "t"),
@@ -49,13 +49,27 @@ _READ: dict[str, _Folds] = {
     "cyrillic": (("skaya$", "sky"),),  # families abroad keep the form of the man
     "greek": (("oy", "ou"),),
     "hangul": (("s$", "t"),),  # a final ㅅ
-    "devanagari": (("c(?!h)", "ch"),),
+    "devanagari": (
+        ("(?<=.)c(?!h)", "ach"),
+        ("^c(?!h)", "ch"),
+        ("(?<=.)m(?=[^aeiouymbp])", "an"),
+    ),  # its own vowel keeps an s before it apart
 }
 # Sounds for which a script has no sign of its own, and what it then writes.
 _ALSO: dict[str, _Folds] = {
-    "cyrillic": (("ch", "h"), ("^h", "g")),  # Мюнхен, Бах; Герман, Гарвард
-    "hangul": (("z", "j"), ("ts", "ch"), ("th", "t"), ("ay", "ei")),
-    "katakana": (("z", "j"), ("ti", "chi"), ("tu", "tsu"), ("th", "t"), ("ay", "ei")),
+    "cyrillic": (("ch", "h"), ("^h", "g"), ("^w(?=[aeiou])", "u")),  # Бах; Герман; Уоррен
+    "hangul": (("z", "j"), ("ts", "ch"), ("th", "t"), ("ay", "ei"), ("ee", "i")),
+    "katakana": (
+        ("z", "j"),
+        ("ti", "chi"),
+        ("tu", "tsu"),
+        ("tu", "chu"),
+        ("di", "ji"),
+        ("th", "t"),
+        ("ts", "tos"),
+        ("ay", "ei"),
+        ("ee", "i"),
+    ),
     "greek": (),
     "devanagari": (("z", "j"),),
 }
@@ -111,7 +125,7 @@ def _folded(word: str, folds: _Folds) -> str:
 @lru_cache(maxsize=10_000)
 def _skeleton(folded: str) -> str:
     first_is_vowel = folded[:1] in {*"aeiouy"}
-    bare = re.sub("(.)\\1+", r"\1", re.sub("[aeiouyw]|(?<![sc])h", "", folded))
+    bare = re.sub("[aeiouyw]|(?<![sc])h", "", re.sub("(.)\\1+", r"\1", folded))
     return ("'" if first_is_vowel else "") + bare
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -31,12 +31,16 @@ class NotPairs(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two written names, and whether they are known to be one (None: not known)."""
+    """Two written names, and whether they are known to be one (None: not known).
+
+    ``group`` is what figures are also wanted for, such as the script; empty for none.
+    """
 
     kind: PairKind
     name1: str
     name2: str
     is_match: bool | None
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +66,7 @@ class Measured:
 
 
 def read_pairs(path: Path, kind: PairKind = "person") -> list[Pair]:
-    """The pairs of a CSV file in UTF-8: ``name1``, ``name2``, and where known ``is_match`` and ``kind``.
+    """The pairs of a CSV file in UTF-8: ``name1``, ``name2``; ``is_match``, ``kind``, ``group`` where known.
 
     The argument ``kind`` is that of rows that name none. Raises `NotPairs`, naming file, line and column.
     """
@@ -90,6 +94,17 @@ def measure(scored: Iterable[ScoredPair]) -> Measured:
     return Measured(len(labelled), _share(right, found), _share(right, true), f1)
 
 
+def measure_groups(scored: Sequence[ScoredPair]) -> dict[str, Measured]:
+    """The figures of each kind and group, where pairs name a group: ``person, kana``."""
+    names = sorted({(each.pair.kind, each.pair.group) for each in scored if each.pair.group})
+    return {
+        f"{kind}, {group}": measure(
+            each for each in scored if (each.pair.kind, each.pair.group) == (kind, group)
+        )
+        for kind, group in names
+    }
+
+
 def _share(part: int, whole: int) -> float | None:
     return round(part / whole, 4) if whole else None
 
@@ -110,7 +125,7 @@ def _pairs(path: Path, rows: csv.DictReader[str], kind: PairKind) -> Iterator[Pa
 def _pair(place: str, row: dict[str, str], kind: PairKind) -> Pair:
     if None in row:
         raise NotPairs(f"{place}, column {len(row)}: more cells than columns; quote names with commas.")
-    cells = {column: (row.get(column) or "").strip() for column in (*_NEEDED, "is_match", "kind")}
+    cells = {column: (row.get(column) or "").strip() for column in (*_NEEDED, "is_match", "kind", "group")}
     for column in _NEEDED:
         if not cells[column]:
             raise NotPairs(f"{place}, column {column}: a name is missing.")
@@ -120,4 +135,4 @@ def _pair(place: str, row: dict[str, str], kind: PairKind) -> Pair:
     label = cells["is_match"].casefold()
     if label not in _YES_AND_NO:
         raise NotPairs(f"{place}, column is_match: “{cells['is_match']}” is neither true nor false.")
-    return Pair(written_kind, cells["name1"], cells["name2"], _YES_AND_NO[label])
+    return Pair(written_kind, cells["name1"], cells["name2"], _YES_AND_NO[label], cells["group"])

@@ -10,13 +10,23 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import ngettext
 
-from tracker.names.pairs import THRESHOLDS, Measured, NotPairs, ScoredPair, measure, read_pairs, score_pairs
+from tracker.names.pairs import (
+    THRESHOLDS,
+    Measured,
+    NotPairs,
+    ScoredPair,
+    measure,
+    measure_groups,
+    read_pairs,
+    score_pairs,
+)
 
 
 class Command(BaseCommand):
     help = (
-        "Scores pairs of names: a CSV file with the columns name1, name2 and, if known, is_match and kind. "
-        "Prints each score with its reasons, and precision and recall at the working threshold."
+        "Scores pairs of names: a CSV file with the columns name1, name2 and, if known, is_match, kind and "
+        "group. Prints each score with its reasons, and precision and recall at the working threshold, by "
+        "group too."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -37,6 +47,8 @@ class Command(BaseCommand):
             return
         for each in scored:
             self.stdout.write(_as_text(each))
+        for name, figures in measure_groups(scored).items():
+            self.stdout.write(f"{name}: {_figures(figures)}")
         self.stdout.write(_summary(scored, measured, options["kind"]))
 
 
@@ -57,13 +69,14 @@ def _document(scored: list[ScoredPair], measured: Measured, kind: str) -> dict[s
         | {"reasons": [asdict(reason) for reason in each.score.reasons]}
         for each in scored
     ]
+    groups = {name: asdict(figures) for name, figures in measure_groups(scored).items()}
     return {
         "pairs": pairs,
         "precision": measured.precision,
         "recall": measured.recall,
         "f1": measured.f1,
         "threshold": thresholds if len(set(thresholds.values())) > 1 else min(thresholds.values()),
-    }
+    } | ({"groups": groups} if groups else {})
 
 
 def _as_text(scored: ScoredPair) -> str:
@@ -82,16 +95,15 @@ def _summary(scored: list[ScoredPair], measured: Measured, kind: str) -> str:
     thresholds = ", ".join(f"{each} {threshold}" for each, threshold in _thresholds(scored, kind).items())
     if not measured.labelled:
         return f"{_counted(scored)}, none labelled; working threshold: {thresholds}"
-    figures = [
-        f"{name} {'undefined' if value is None else f'{value:.3f}'}"
-        for name, value in (
-            ("precision", measured.precision),
-            ("recall", measured.recall),
-            ("F1", measured.f1),
-        )
-    ]
     labelled = f"{_counted(scored)}, {measured.labelled} labelled"
-    return f"{labelled}: {', '.join(figures)}; working threshold: {thresholds}"
+    return f"{labelled}: {_figures(measured)}; working threshold: {thresholds}"
+
+
+def _figures(measured: Measured) -> str:
+    named = {"precision": measured.precision, "recall": measured.recall, "F1": measured.f1}
+    return ", ".join(
+        f"{name} {'undefined' if value is None else f'{value:.3f}'}" for name, value in named.items()
+    )
 
 
 def _counted(scored: list[ScoredPair]) -> str:
