@@ -296,6 +296,7 @@ SPECTACULAR_SETTINGS = {
         "MoveStatusEnum": "tracker.moves.vocabulary.MoveStatus",
         "OrganizationKindEnum": "orgs.models.OrganizationKind",
         "NameKindEnum": "tracker.names.models.NameKind",
+        "RecordKindEnum": "tracker.api.search.RECORD_KINDS",
     },
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",

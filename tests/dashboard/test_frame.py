@@ -43,7 +43,7 @@ def test_a_page_keeps_to_the_content_security_policy(client: Client, address: st
     assert not re.search(r"<script(?![^>]*\ssrc=)|<style|\sstyle=|\son\w+=|href=.javascript:", content)
 
 
-@pytest.mark.parametrize("name", ["tokens.css", "site.css", "departures.js", "icon.svg"])
+@pytest.mark.parametrize("name", ["tokens.css", "site.css", "departures.js", "suggest.js", "icon.svg"])
 def test_the_files_that_pages_name_are_there(name: str) -> None:
     assert finders.find(f"dashboard/{name}")
 

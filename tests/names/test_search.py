@@ -86,6 +86,12 @@ def test_tells_which_name_met() -> None:
     assert [met.name for met in Person.objects.search_ranked("li feifei")] == ["李飞飞"]
 
 
+def test_of_names_with_one_key_the_one_in_the_script_that_was_typed_met() -> None:
+    make_person("Someone", aliases=("Li Fei-Fei", "李飞飞", "Li Fei Fei"))
+    for typed, met in (("李飞飞", "李飞飞"), ("li fei fei", "Li Fei Fei")):
+        assert [found.name for found in Person.objects.search_ranked(typed)] == [met]
+
+
 @pytest.mark.parametrize("text", ["", " ", "\n"])
 def test_no_text_narrows_nothing_and_suggests_nothing(ilya: Person, text: str) -> None:
     assert Person.objects.search(text).count() == 3

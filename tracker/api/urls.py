@@ -7,6 +7,7 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 from rest_framework.routers import SimpleRouter
 
 from tracker.api.metrics import DeparturesView
+from tracker.api.search import SearchView
 from tracker.api.views import MoveViewSet, OrganizationViewSet, PersonViewSet
 
 PREFIX = "api/"
@@ -22,6 +23,7 @@ docs = csp_update({"style-src": [SELF, UNSAFE_INLINE]})(
 
 urlpatterns = [
     path("v1/", include(router.urls)),
+    path("v1/search/", SearchView.as_view(), name="api-search"),
     path("v1/metrics/departures/", DeparturesView.as_view(), name="api-departures"),
     path("schema/", SpectacularAPIView.as_view(), name="api-schema"),
     path("docs/", docs, name="api-docs"),

@@ -49,13 +49,13 @@ def find(index: NameIndex, text: str, *, enough: int) -> list[Hit]:
     query = Query.parse(text)
     if not query.words:
         return []
-    found = _Found(query)
+    found = _Found(query, script_of(text))
     found.add(index.names(query.key, _START, _as_typed(query)))
     if len(found) < enough and found.exact < _EXACT_ENOUGH:
         parts = [part for word in query.words for cut in _cuts(word) for part in cut]
         known = _known_words(index, query, parts, edits=1)
         found.add(index.names("", 0, _nearly(query, _near(query, known, edits=1), frozenset(known))))
-    is_foreign, found_nothing = script_of(text) != "latin", not len(found)
+    is_foreign, found_nothing = found.script != "latin", not len(found)
     if found_nothing or (is_foreign and len(found) < enough and not found.exact):
         found.add_alike(names_in_other_scripts(index, query, text), likeness(index.owner, text))
     if found_nothing and not (is_foreign and len(found)):
@@ -67,7 +67,8 @@ def find(index: NameIndex, text: str, *, enough: int) -> list[Hit]:
 class _Found:
     """The best name of each record so far."""
 
-    def __init__(self, query: Query) -> None:
+    def __init__(self, query: Query, script: str) -> None:
+        self.script = script
         self._ranking = Ranking(query)
         self._best: dict[int, tuple[float, str, str]] = {}
 
@@ -83,8 +84,15 @@ class _Found:
         for record_id, name, kind, key in set(rows):
             score = self._ranking.score(key, primary=kind == _PRIMARY)
             best = self._best.get(record_id)
-            if score and (best is None or (-score, key, name) < (-best[0], best[1], best[2])):
+            if score and (best is None or self._is_better((score, key, name), best)):
                 self._best[record_id] = (score, key, name)
+
+    def _is_better(self, one: tuple[float, str, str], other: tuple[float, str, str]) -> bool:
+        """Of names that meet as well and have one key, the one in the script that was typed."""
+        if one[:2] != other[:2]:
+            return (-one[0], one[1]) < (-other[0], other[1])
+        scripts = [script_of(name) != self.script for name in (one[2], other[2])]
+        return (scripts[0], one[2]) < (scripts[1], other[2])
 
     def add_alike(self, rows: Iterable[NameRow], likeness: Likeness) -> None:
         """Add names of another script by how likely they are the name that was typed."""
