@@ -1,4 +1,4 @@
-"""Organizations, their names, and how one became part of another."""
+"""Organizations, their names and identifiers, and how one became part of another."""
 
 from __future__ import annotations
 
@@ -15,7 +15,12 @@ from simple_history.models import HistoricalRecords
 
 from orgs.lineage import Lineages, Link
 from tracker.dates.fields import PartialDateField, partial_date_constraint
-from tracker.names.models import CurrentManager, NamedQuerySet, NamedRecord, RecordName, name_constraints
+from tracker.identifiers.models import (
+    IdentifiedRecord,
+    RecordIdentifier,
+    identifier_constraints,
+)
+from tracker.names.models import CurrentManager, NamedQuerySet, RecordName, name_constraints
 
 
 class OrganizationKind(models.TextChoices):
@@ -31,7 +36,7 @@ class OrganizationQuerySet(NamedQuerySet["Organization"]):
     """Questions asked of organizations."""
 
 
-class Organization(NamedRecord):
+class Organization(IdentifiedRecord):
     """A company, lab, university, fund, nonprofit or government body."""
 
     kind = models.CharField(
@@ -94,6 +99,23 @@ class OrganizationName(RecordName):
             # What is called this? Asked for every name in an article, and by searches from their start.
             models.Index(fields=["key"], name="organization_name_by_key"),
         ]
+
+
+class OrganizationIdentifier(RecordIdentifier):
+    """What another catalogue calls an organization."""
+
+    owner = "organization"
+    organization = models.ForeignKey(
+        Organization, models.CASCADE, related_name="identifiers", verbose_name=_("organization")
+    )
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["kind", "value"]
+        verbose_name = _("identifier")
+        verbose_name_plural = _("identifiers")
+        constraints = identifier_constraints("organization")
+        # The identifiers of an organization come by the index of the foreign key.
 
 
 class LineageRelation(models.TextChoices):

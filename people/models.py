@@ -1,18 +1,23 @@
-"""Persons and their names."""
+"""Persons, their names, and what other catalogues call them."""
 
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from tracker.names.models import CurrentManager, NamedQuerySet, NamedRecord, RecordName, name_constraints
+from tracker.identifiers.models import (
+    IdentifiedRecord,
+    RecordIdentifier,
+    identifier_constraints,
+)
+from tracker.names.models import CurrentManager, NamedQuerySet, RecordName, name_constraints
 
 
 class PersonQuerySet(NamedQuerySet["Person"]):
     """Questions asked of people."""
 
 
-class Person(NamedRecord):
+class Person(IdentifiedRecord):
     """One human being."""
 
     objects = CurrentManager.from_queryset(PersonQuerySet)()
@@ -47,3 +52,18 @@ class PersonName(RecordName):
             # Who is called this? Asked for every name in an article, and by searches from their start.
             models.Index(fields=["key"], name="person_name_by_key"),
         ]
+
+
+class PersonIdentifier(RecordIdentifier):
+    """What another catalogue calls a person."""
+
+    owner = "person"
+    person = models.ForeignKey(Person, models.CASCADE, related_name="identifiers", verbose_name=_("person"))
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["kind", "value"]
+        verbose_name = _("identifier")
+        verbose_name_plural = _("identifiers")
+        constraints = identifier_constraints("person")
+        # The identifiers of a person come by the index of the foreign key.

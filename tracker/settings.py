@@ -297,6 +297,7 @@ SPECTACULAR_SETTINGS = {
         "OrganizationKindEnum": "orgs.models.OrganizationKind",
         "NameKindEnum": "tracker.names.models.NameKind",
         "RecordKindEnum": "tracker.api.search.RECORD_KINDS",
+        "IdentifierKindEnum": "tracker.identifiers.models.KIND_CHOICES",
     },
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",

@@ -60,8 +60,8 @@ def test_a_list_costs_a_fixed_number_of_queries(
 @pytest.mark.parametrize(
     ("address", "queries"),
     [
-        ("/organizations/origin-1/", 10),
-        ("/people/person-1/", 3),
+        ("/organizations/origin-1/", 11),
+        ("/people/person-1/", 4),
     ],
 )
 def test_a_record_costs_a_fixed_number_of_queries(

@@ -12,7 +12,8 @@ from tests.factories import make_organization, make_person
 from tracker.dates import PartialDate
 
 pytestmark = pytest.mark.django_db
-NO_NAMES = {"names-TOTAL_FORMS": "0", "names-INITIAL_FORMS": "0"}
+NO_IDENTIFIERS = {"identifiers-TOTAL_FORMS": "0", "identifiers-INITIAL_FORMS": "0"}
+NO_NAMES = {"names-TOTAL_FORMS": "0", "names-INITIAL_FORMS": "0", **NO_IDENTIFIERS}
 
 
 def test_creates_a_person_of_any_script(desk: Client) -> None:
@@ -96,7 +97,7 @@ def test_opens_every_list(desk: Client, path: str) -> None:
 
 def names_form(*rows: dict[str, object]) -> dict[str, object]:
     """The form of further names, with these rows."""
-    form: dict[str, object] = {"names-TOTAL_FORMS": len(rows), "names-INITIAL_FORMS": 0}
+    form: dict[str, object] = {"names-TOTAL_FORMS": len(rows), "names-INITIAL_FORMS": 0, **NO_IDENTIFIERS}
     for number, row in enumerate(rows):
         form |= {f"names-{number}-{column}": value for column, value in row.items()}
     form["names-INITIAL_FORMS"] = sum("id" in row for row in rows)

@@ -108,6 +108,8 @@ def test_leaves_alone_what_a_person_has_edited(folder: Path, desk: Client) -> No
             "kind": "company",
             "names-TOTAL_FORMS": 0,
             "names-INITIAL_FORMS": 0,
+            "identifiers-TOTAL_FORMS": 0,
+            "identifiers-INITIAL_FORMS": 0,
             "lineage-TOTAL_FORMS": 0,
             "lineage-INITIAL_FORMS": 0,
         },

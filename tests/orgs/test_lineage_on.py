@@ -82,6 +82,8 @@ def test_the_desk_refuses_a_cycle_with_the_sentence(desk: Client) -> None:
             "kind": "company",
             "names-TOTAL_FORMS": "0",
             "names-INITIAL_FORMS": "0",
+            "identifiers-TOTAL_FORMS": "0",
+            "identifiers-INITIAL_FORMS": "0",
             "lineage-TOTAL_FORMS": "1",
             "lineage-INITIAL_FORMS": "0",
             "lineage-0-relation": "parent",

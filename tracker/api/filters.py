@@ -9,12 +9,14 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
 
 from orgs.models import Organization, OrganizationKind
 from people.models import Person
 from tracker.api.fields import PARTIAL_DATE
 from tracker.dates import PartialDate, Window
 from tracker.dates.forms import PartialDateFormField
+from tracker.identifiers import BadIdentifier, Owner, parse_reference
 from tracker.merges.merge import survivor_of
 from tracker.moves.models import Move
 from tracker.moves.vocabulary import MoveKind, MoveStatus
@@ -27,6 +29,26 @@ class PartialDateFilter(filters.Filter):
     field_class = PartialDateFormField
 
 
+@extend_schema_field({"type": "string", "examples": ["wikidata:Q42", "orcid:0000-0002-1825-0097"]})
+class IdentifierFilter(filters.CharFilter):
+    """The records that have an identifier: its kind, a colon and its value, or an address that holds it."""
+
+    def __init__(self, owner: Owner) -> None:
+        super().__init__(label=_("Kind and value, such as wikidata:Q42, or an address that holds it"))
+        self._owner = owner
+
+    def filter(self, qs: Any, value: str) -> Any:
+        """Raises ValidationError where the text is no identifier that such a record can have."""
+        if not value:
+            return qs
+        try:
+            reference = parse_reference(value, self._owner)
+        except BadIdentifier as error:
+            raise serializers.ValidationError({self.field_name: [str(error)]}) from error
+        rows = qs.model.identifier_model().referred_to(reference)
+        return qs.filter(pk__in=rows.order_by().values(self._owner))
+
+
 def _at(model: Any, slug: str) -> Any:
     """The record at an address, the survivor where it was merged; None where there is none."""
     record = model.with_merged.filter(slug=slug).first()
@@ -35,6 +57,7 @@ def _at(model: Any, slug: str) -> Any:
 
 class PersonFilter(filters.FilterSet):
     q = filters.CharFilter(method="search", label=_("Part of any name, in any script"))
+    identifier = IdentifierFilter("person")
 
     class Meta:
         model = Person
@@ -46,6 +69,7 @@ class PersonFilter(filters.FilterSet):
 
 class OrganizationFilter(filters.FilterSet):
     q = filters.CharFilter(method="search", label=_("Part of any name, in any script"))
+    identifier = IdentifierFilter("organization")
     kind = filters.MultipleChoiceFilter(choices=OrganizationKind)
     country = filters.CharFilter(lookup_expr="iexact", label=_("Two letters of ISO 3166-1"))
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from rest_framework import serializers
 
-from orgs.models import Organization, OrganizationName
-from people.models import Person, PersonName
+from orgs.models import Organization, OrganizationIdentifier, OrganizationName
+from people.models import Person, PersonIdentifier, PersonName
 from tracker.api.fields import PartialDateField
 from tracker.moves.models import Move
 
@@ -22,24 +22,42 @@ class OrganizationNameSerializer(serializers.ModelSerializer[OrganizationName]):
         fields = ["name", "kind"]
 
 
+class PersonIdentifierSerializer(serializers.ModelSerializer[PersonIdentifier]):
+    url = serializers.URLField(read_only=True)
+
+    class Meta:
+        model = PersonIdentifier
+        fields = ["kind", "value", "url"]
+
+
+class OrganizationIdentifierSerializer(serializers.ModelSerializer[OrganizationIdentifier]):
+    url = serializers.URLField(read_only=True)
+
+    class Meta:
+        model = OrganizationIdentifier
+        fields = ["kind", "value", "url"]
+
+
 class PersonSerializer(serializers.ModelSerializer[Person]):
-    """A person with every name they are found by."""
+    """A person with every name and identifier they are found by."""
 
     names = PersonNameSerializer(many=True, read_only=True)
+    identifiers = PersonIdentifierSerializer(many=True, read_only=True)
 
     class Meta:
         model = Person
-        fields = ["slug", "name", "note", "names"]
+        fields = ["slug", "name", "note", "names", "identifiers"]
 
 
 class OrganizationSerializer(serializers.ModelSerializer[Organization]):
-    """An organization with every name it is found by."""
+    """An organization with every name and identifier it is found by."""
 
     names = OrganizationNameSerializer(many=True, read_only=True)
+    identifiers = OrganizationIdentifierSerializer(many=True, read_only=True)
 
     class Meta:
         model = Organization
-        fields = ["slug", "name", "note", "kind", "country", "website", "names"]
+        fields = ["slug", "name", "note", "kind", "country", "website", "names", "identifiers"]
 
 
 class PersonReferenceSerializer(serializers.ModelSerializer[Person]):

@@ -33,7 +33,7 @@ class RedirectsMerged(viewsets.ReadOnlyModelViewSet[Any]):
 class PersonViewSet(RedirectsMerged):
     """People, in the order of their names."""
 
-    queryset = Person.objects.prefetch_related("names")
+    queryset = Person.objects.prefetch_related("names", "identifiers")
     serializer_class = PersonSerializer
     filterset_class = PersonFilter
     pagination_class = ByName
@@ -43,7 +43,7 @@ class PersonViewSet(RedirectsMerged):
 class OrganizationViewSet(RedirectsMerged):
     """Organizations, in the order of their names."""
 
-    queryset = Organization.objects.prefetch_related("names")
+    queryset = Organization.objects.prefetch_related("names", "identifiers")
     serializer_class = OrganizationSerializer
     filterset_class = OrganizationFilter
     pagination_class = ByName

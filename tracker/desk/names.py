@@ -17,6 +17,7 @@ from people.models import Person, PersonName
 from tracker.dates.forms import PartialDateFormField, PartialDateModelForm
 from tracker.desk.dates import PartialDateWidget
 from tracker.desk.deleted import Restorable
+from tracker.desk.identifiers import OrganizationIdentifierInline, PersonIdentifierInline
 from tracker.desk.merges import MergeInto
 from tracker.desk.records import RecordAdmin
 from tracker.history.changes import Change
@@ -64,7 +65,7 @@ class NamedRecordAdmin(MergeInto, Restorable, RecordAdmin):
 
     ordering = ["sort_key"]
     search_fields = ["name"]  # switches the search box on; `get_search_results` answers it
-    search_help_text = _("Any name, in any script")
+    search_help_text = _("Any name, in any script, or an identifier such as Q42")
     show_full_result_count = False
     list_per_page = 50
 
@@ -104,7 +105,7 @@ class NamedRecordAdmin(MergeInto, Restorable, RecordAdmin):
 class PersonAdmin(NamedRecordAdmin):
     list_display = ["name", "note", "slug"]
     fields = ["name", "note"]
-    inlines = [PersonNameInline]
+    inlines = [PersonNameInline, PersonIdentifierInline]
 
 
 class LineageForm(PartialDateModelForm):
@@ -128,4 +129,4 @@ class OrganizationAdmin(NamedRecordAdmin):
     list_display = ["name", "note", "kind", "country"]
     list_filter = ["kind"]
     fields = ["name", "note", "kind", "country", "website"]
-    inlines = [OrganizationNameInline, LineageInline]
+    inlines = [OrganizationNameInline, OrganizationIdentifierInline, LineageInline]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from tracker.identifiers.differ import Differing, differing
 from tracker.merges.pointers import pointers_to
 from tracker.names.models import NamedRecord
 
@@ -15,6 +16,7 @@ class Preview:
 
     ``rows`` counts what would point at the survivor afterwards, by the name of the model, names
     left out. ``new_names`` become aliases of the survivor, ``shared_names`` it has already.
+    ``differing`` are identifiers that two records of one person or organization would not have.
     """
 
     loser: Any
@@ -22,6 +24,7 @@ class Preview:
     rows: list[tuple[str, int]]
     new_names: list[str]
     shared_names: list[str]
+    differing: list[Differing]
 
 
 def preview_merge(loser: NamedRecord, survivor: NamedRecord) -> Preview:
@@ -39,4 +42,5 @@ def preview_merge(loser: NamedRecord, survivor: NamedRecord) -> Preview:
         rows=[(label, count) for label, count in counted if count],
         new_names=[name for name in names if name not in taken],
         shared_names=sorted(taken),
+        differing=differing(loser, survivor),
     )

@@ -33,6 +33,7 @@ def person(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "person": record,
         "other_names": [row for row in record.names.all() if row.name != record.name],
+        "identifiers": record.identifiers.all(),
         "moves": record.moves.for_list(),
     }
     return render(request, "dashboard/person.html", context)
