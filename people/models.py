@@ -1,7 +1,12 @@
 """Persons, their names, and what other catalogues call them."""
 
+from datetime import datetime
+from typing import Self
+
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -10,17 +15,33 @@ from tracker.identifiers.models import (
     RecordIdentifier,
     identifier_constraints,
 )
+from tracker.names.keys import name_key
 from tracker.names.models import CurrentManager, NamedQuerySet, RecordName, name_constraints
+
+ERASED = "Erased person"  # as it is stored; what people read is translated
 
 
 class PersonQuerySet(NamedQuerySet["Person"]):
     """Questions asked of people."""
 
 
-class Person(IdentifiedRecord):
-    """One human being."""
+class LivingManager(CurrentManager["Person"]):
+    """People who are their own record and have not been erased."""
 
-    objects = CurrentManager.from_queryset(PersonQuerySet)()
+    def get_queryset(self) -> models.QuerySet["Person"]:
+        return super().get_queryset().filter(is_erased=False)
+
+
+class Person(IdentifiedRecord):
+    """One human being.
+
+    ``is_erased`` is nobody: what stays where a person was erased, so that figures go on to count
+    their moves. It has no names, is in no list and in no search, and does not say when it was made.
+    """
+
+    is_erased = models.BooleanField(_("erased"), default=False, editable=False)
+
+    objects = LivingManager.from_queryset(PersonQuerySet)()
     with_merged = PersonQuerySet.as_manager()
     history = HistoricalRecords()
 
@@ -32,6 +53,26 @@ class Person(IdentifiedRecord):
             # The list of people, in the order of their names, a page at a time.
             models.Index(fields=["sort_key", "id"], name="person_by_name"),
         ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(is_erased=False) | Q(name=ERASED, note="", merged_into__isnull=True),
+                name="person_erased_has_no_name",
+                violation_error_message=_("An erased person has no name and is merged into nobody."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return gettext("Erased person") if self.is_erased else super().__str__()
+
+    @classmethod
+    def anonymous(cls, *, slug: str, created_at: datetime) -> Self:
+        """A record, not saved yet, that stands for somebody who was erased."""
+        return cls(name=ERASED, slug=slug, sort_key=name_key(ERASED), created_at=created_at, is_erased=True)
+
+    @property
+    def keeps_names(self) -> bool:
+        """Nobody has no names."""
+        return super().keeps_names and not self.is_erased
 
     def get_absolute_url(self) -> str:
         return reverse("person", args=[self.slug])

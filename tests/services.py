@@ -47,6 +47,8 @@ def environment_without_settings() -> dict[str, str]:
         "DJANGO_SETTINGS_MODULE",
         "HTTPS",
         "LOG_LEVEL",
+        "ERASURE_KEY",
+        "ERASURES_FILE",
     }
     unset = {name: value for name, value in os.environ.items() if name not in settings}
     return unset | {"READ_DOT_ENV": "false"}

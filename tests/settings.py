@@ -1,6 +1,7 @@
 """The project's settings as the tests use them: SQLite, or PostgreSQL where TEST_DATABASE says so."""
 
 import os
+import tempfile
 
 from tests.services import postgres_url
 
@@ -8,6 +9,8 @@ os.environ["READ_DOT_ENV"] = "false"
 os.environ["SECRET_KEY"] = "only for tests"
 os.environ["HTTPS"] = "false"
 os.environ["LOG_LEVEL"] = "WARNING"
+os.environ["ERASURE_KEY"] = "only for tests"
+os.environ["ERASURES_FILE"] = f"{tempfile.gettempdir()}/erasures-of-tests-{os.getpid()}.jsonl"
 os.environ.pop("CELERY_BROKER_URL", None)
 os.environ["DATABASE_URL"] = (
     postgres_url() or "" if os.environ.get("TEST_DATABASE") == "postgres" else "sqlite://:memory:"

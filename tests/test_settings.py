@@ -74,7 +74,7 @@ def test_the_embedded_default_needs_no_setting_and_keeps_its_key(tmp_path: Path)
     assert key.stat().st_mode & 0o077 == 0
     check(VAR_DIR=str(tmp_path))
     assert key.read_text() == first
-    assert [path.name for path in tmp_path.iterdir()] == ["secret_key"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["erasure_key", "secret_key"]
 
 
 def test_a_key_that_was_never_written_is_made_anew(tmp_path: Path) -> None:

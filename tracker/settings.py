@@ -50,7 +50,7 @@ VAR_DIR = Path(_text("VAR_DIR", default=str(BASE_DIR / "var")))
 
 
 def _link_new_key(path: Path) -> None:
-    descriptor, written = tempfile.mkstemp(prefix=".secret_key.", dir=path.parent)  # readable by its owner
+    descriptor, written = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)  # readable by its owner
     with os.fdopen(descriptor, "w", encoding="ascii") as file:
         file.write(secrets.token_urlsafe(50))
         file.flush()
@@ -65,13 +65,13 @@ def _link_new_key(path: Path) -> None:
         Path(written).unlink(missing_ok=True)
 
 
-def _embedded_secret_key() -> str:
-    """The key that the embedded default made for itself when it first ran.
+def _embedded_key(name: str) -> str:
+    """A key that the embedded default made for itself when it first ran, in a file of this name.
 
     It is written beside its place and linked there whole, so that no other process ever reads
     half a key; of two that start at once, the first one's key counts. An empty file is replaced.
     """
-    path = VAR_DIR / "secret_key"
+    path = VAR_DIR / name
     try:
         VAR_DIR.mkdir(parents=True, exist_ok=True)
         if path.exists() and not path.stat().st_size:
@@ -86,12 +86,16 @@ def _embedded_secret_key() -> str:
 
 
 DEBUG = _switch("DEBUG", default=False)
-SECRET_KEY = _text("SECRET_KEY") or (EMBEDDED and _embedded_secret_key())
+SECRET_KEY = _text("SECRET_KEY") or (EMBEDDED and _embedded_key("secret_key"))
 if not SECRET_KEY:
     raise ImproperlyConfigured(
         "The setting SECRET_KEY is missing. Put a long random text in the environment or in the file .env, "
         "for example the output of: python -c 'import secrets; print(secrets.token_urlsafe(50))'"
     )
+# Hashes the names of erased people. Apart from the database: who has both can try names.
+ERASURE_KEY = _text("ERASURE_KEY") or (_embedded_key("erasure_key") if EMBEDDED else "")
+ERASURES_FILE = Path(_text("ERASURES_FILE", default=str(VAR_DIR / "erasures.jsonl")))
+HELD_BACK_DAYS = _number("HELD_BACK_DAYS", default=30)
 ALLOWED_HOSTS = _text("ALLOWED_HOSTS", default="127.0.0.1,localhost,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [origin for origin in _text("CSRF_TRUSTED_ORIGINS").split(",") if origin]
 
@@ -118,10 +122,12 @@ INSTALLED_APPS = [
     "drf_spectacular",
     "drf_spectacular_sidecar",
     "tracker.merges",
+    "tracker.privacy",
     "people",
     "orgs",
     "tracker",
     "tracker.news",
+    "tracker.corrections",
     "tracker.moves",
     "tracker.metrics",
     "tracker.dashboard",
@@ -214,6 +220,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {"polling_interval": 0.1} if CELERY_BROKER_URL
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE = {
     "send-unread-articles": {"task": "tracker.moves.tasks.send_unread_articles", "schedule": 15.0},
+    "drop-overdue-held-claims": {"task": "tracker.moves.tasks.drop_overdue_held_claims", "schedule": 3600.0},
 }
 
 # --- Language and time ----------------------------------------------------------------------------

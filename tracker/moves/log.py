@@ -5,26 +5,53 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
+from tracker.moves.hold_back import hashes_that_hold
 from tracker.moves.models import Claim, Move
 from tracker.moves.vocabulary import Origin, Review
+from tracker.privacy.hold_back import lift
 
 
 @transaction.atomic
-def log_move(move: Move, *, by: User, now: datetime, url: str = "", quote: str = "") -> Claim:
+def log_move(
+    move: Move, *, by: User, now: datetime, url: str = "", quote: str = "", is_namesake: bool = False
+) -> Claim:
     """Save a new move with an accepted claim of the analyst's as its evidence.
 
     ``url`` is where it can be read and ``quote`` what it says there, or whose word it is.
-    Raises ValidationError by field where the move breaks a rule; nothing is saved then.
+    ``is_namesake`` says that it is not about the erased person who had this name there. Raises
+    ValidationError by field where the move breaks a rule; nothing is saved then.
     """
     move.full_clean()
+    refuse_erased(move, is_namesake=is_namesake)
     move.save()
     claim = Claim(origin=Origin.ANALYST, url=url, quote=quote, **describe(move))
     claim.effective_on = move.effective_on
     claim.move, claim.review, claim.reviewed_by, claim.reviewed_at = move, Review.ACCEPTED, by, now
     claim.save()
     return claim
+
+
+def refuse_erased(move: Move, *, is_namesake: bool) -> None:
+    """Raise ValidationError where an erased person had this name at this organization.
+
+    A namesake's name passes, and is not held back there again.
+    """
+    met = hashes_that_hold(move)
+    if met and not is_namesake:
+        raise ValidationError(
+            {
+                "person": _(
+                    "Somebody of this name at this organization was erased at their request. If this is "
+                    "another person, say so below; if not, it must not be recorded."
+                )
+            },
+            code="erased",
+        )
+    lift(met)
 
 
 def describe(move: Move) -> dict[str, object]:

@@ -17,6 +17,7 @@ from tracker.extract import (
     extract_claims,
 )
 from tracker.history import by_machine, reason_now
+from tracker.moves.hold_back import let_pass
 from tracker.moves.models import Claim
 from tracker.moves.resolve import resolve_organization, resolve_person
 from tracker.moves.vocabulary import Origin
@@ -30,7 +31,7 @@ def read_article(article: Article, *, names: NameIndex, now: datetime) -> list[C
 
     Safe to run twice: a claim that is there already, whatever was decided about it, stays
     as it is. A language that is not supported marks the article as unreadable. Gives the
-    claims that are new.
+    claims that are new, without those that are held back for an erased person's sake.
     """
     try:
         extracted = extract_claims(
@@ -42,17 +43,17 @@ def read_article(article: Article, *, names: NameIndex, now: datetime) -> list[C
     with transaction.atomic():
         if not Article.objects.unread().select_for_update().filter(pk=article.pk).exists():
             return []  # the lease ran out and another worker was faster
-        claims = _store_claims(article, extracted)
+        claims = _store_claims(article, extracted, now=now)
         article.mark_read(now)
     return claims
 
 
-def _store_claims(article: Article, extracted: list[ExtractedClaim]) -> list[Claim]:
+def _store_claims(article: Article, extracted: list[ExtractedClaim], *, now: datetime) -> list[Claim]:
     known = set(
         Claim.objects.filter(article=article).values_list("person_name", "from_name", "to_name", "start")
     )
     proposed = {_identity(claim): claim for claim in (_claim(article, found) for found in extracted)}
-    new = [claim for identity, claim in proposed.items() if identity not in known]
+    new = let_pass([claim for identity, claim in proposed.items() if identity not in known], now=now)
     with by_machine(_MACHINE):
         return list(bulk_create_with_history(new, Claim, default_change_reason=reason_now()))
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from kombu.exceptions import OperationalError
 
 from tracker.celery import app
+from tracker.moves.hold_back import drop_overdue
 from tracker.moves.known_names import database_names
 from tracker.moves.propose import read_article
 from tracker.news.models import Article
@@ -68,3 +69,9 @@ def send_unread_articles() -> int:
     waiting = Article.objects.take_to_send(now, most=SENT_AT_ONCE)
     transaction.on_commit(partial(_send_now, waiting, sent_at=now))
     return len(waiting)
+
+
+@app.task
+def drop_overdue_held_claims() -> int:
+    """Forget held back claims on which nobody has decided in time; safe to run twice. Gives how many."""
+    return drop_overdue(now=timezone.now())

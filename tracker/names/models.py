@@ -154,13 +154,18 @@ class NamedRecord(models.Model):
                 super().save(*args, **options)
             else:
                 self._save_with_free_slug(*args, **options)
-            if self.merged_into is None:  # the names of a merged record are with the survivor
+            if self.keeps_names:
                 self.keep_primary_name()
 
     @classmethod
     def hits_of_text(cls, text: str, using: str) -> Sequence[Hit]:  # noqa: ARG003  # a hook
         """The records that a text means otherwise than by a name; asked before each search by name."""
         return ()
+
+    @property
+    def keeps_names(self) -> bool:
+        """Whether the record has names of its own: those of a merged one are with the survivor."""
+        return self.merged_into is None
 
     def add_name(self, name: str, kind: NameKind = NameKind.ALIAS) -> bool:
         """Give the record a further name, unless it has it already. Says whether it is new."""

@@ -1,6 +1,7 @@
 """Moves, and the claims that are their evidence."""
 
 from tracker.moves.models.claim import Claim
+from tracker.moves.models.held import HeldClaim
 from tracker.moves.models.move import Move
 
-__all__ = ["Claim", "Move"]
+__all__ = ["Claim", "HeldClaim", "Move"]

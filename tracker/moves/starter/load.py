@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Set
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
@@ -13,9 +14,11 @@ from django.db import transaction
 from orgs.models import Organization
 from people.models import Person
 from tracker.history import by_machine, people_changes
+from tracker.moves.hold_back import hold
 from tracker.moves.log import describe
 from tracker.moves.models import Claim, Move
 from tracker.moves.plan import SAME_STEP_WITHIN_DAYS
+from tracker.moves.starter.held import held_back_people
 from tracker.moves.starter.lineage import load_lineage
 from tracker.moves.starter.records import MACHINE, Outcome, RecordLoader, change_fields
 from tracker.moves.starter.rows import MoveRow, StarterData
@@ -47,10 +50,13 @@ def load_starter_data(data: StarterData, *, now: datetime) -> Summary:
         for row in data.organizations:
             fields = {"kind": row.kind, "country": row.country, "website": row.website}
             summary.organizations[organizations.load(row.name, row.aliases, **fields)] += 1
+        held = held_back_people(data, people)
         for person_row in data.people:
-            summary.people[people.load(person_row.name, person_row.aliases)] += 1
+            is_held = person_row.name in held
+            outcome = Outcome.HELD_BACK if is_held else people.load(person_row.name, person_row.aliases)
+            summary.people[outcome] += 1
         summary.lineage = load_lineage(data.lineage, organizations)
-        moves = _MoveLoader(organizations, people, now)
+        moves = _MoveLoader(organizations, people, now, held=held)
         for move_row in data.moves:
             summary.moves[moves.load(move_row)] += 1
     return summary
@@ -60,9 +66,14 @@ class _MoveLoader:
     """Loads moves. A row is known again by who, from where, to where, and the how-manieth such row it is."""
 
     def __init__(
-        self, organizations: RecordLoader[Organization], people: RecordLoader[Person], now: datetime
+        self,
+        organizations: RecordLoader[Organization],
+        people: RecordLoader[Person],
+        now: datetime,
+        *,
+        held: Set[str],
     ) -> None:
-        self._organizations, self._people, self._now = organizations, people, now
+        self._organizations, self._people, self._now, self._held = organizations, people, now, held
         self._seen: Counter[str] = Counter()
         self._deleted = set(
             Claim.history.filter(history_type="-", origin=Origin.IMPORT).values_list("external_id", flat=True)
@@ -70,6 +81,8 @@ class _MoveLoader:
 
     def load(self, row: MoveRow) -> Outcome:
         external_id = self._external_id(row)
+        if row.person in self._held:
+            return self._hold_back(row, external_id)
         fields = self._fields(row)
         if fields is None or external_id in self._deleted:
             return Outcome.LEFT_ALONE
@@ -79,6 +92,30 @@ class _MoveLoader:
         move = self._same_move(fields)
         self._add_claim(move or self._create(fields), external_id)
         return Outcome.LEFT_ALONE if move else Outcome.CREATED
+
+    def _hold_back(self, row: MoveRow, external_id: str) -> Outcome:
+        """Hold the row as a claim, without a record of the person, until somebody says who is meant."""
+        if Claim.objects.filter(external_id=external_id).exists():
+            return Outcome.LEFT_ALONE
+        claim = Claim(
+            origin=Origin.IMPORT,
+            external_id=external_id,
+            person_name=row.person[: Claim._meta.get_field("person_name").max_length],
+            from_name=row.from_org,
+            from_organization=self._organizations.get(row.from_org) if row.from_org else None,
+            to_name=row.to_org,
+            to_organization=self._organizations.get(row.to_org) if row.to_org else None,
+            role_from=row.role_from,
+            role_to=row.role_to,
+            exit_manner=row.exit_manner,
+            entry_manner=row.entry_manner,
+            from_capacity=row.from_capacity,
+            to_capacity=row.to_capacity,
+            status=row.status,
+        )
+        claim.effective_on = row.effective_on or row.announced_on
+        hold([claim], now=self._now)
+        return Outcome.HELD_BACK
 
     def _external_id(self, row: MoveRow) -> str:
         identity = f"starter:{row.person}|{row.from_org}|{row.to_org}"

@@ -21,12 +21,17 @@ _Record = TypeVar("_Record", Person, Organization)
 
 
 class Outcome(StrEnum):
-    """What became of a row. Left alone: a person has edited or deleted the record."""
+    """What became of a row.
+
+    Left alone: a person has edited or deleted the record. Held back: it has a name of somebody
+    who was erased.
+    """
 
     CREATED = "created"
     CHANGED = "changed"
     UNCHANGED = "unchanged"
     LEFT_ALONE = "left alone"
+    HELD_BACK = "held back"
 
 
 class RecordLoader(Generic[_Record]):
@@ -68,6 +73,10 @@ class RecordLoader(Generic[_Record]):
         if written not in self._by_name:
             self.load(written, aliases=())
         return self._by_name[written]
+
+    def is_there(self, written: str) -> bool:
+        """Whether a record has this name and note already."""
+        return self._find(*split_note(written)) is not None
 
     def _find(self, name: str, note: str) -> _Record | None:
         earlier = self._created_earlier.get((name, note))

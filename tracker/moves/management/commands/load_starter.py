@@ -32,10 +32,18 @@ class Command(BaseCommand):
 
 
 def _table(summary: Summary) -> str:
-    head = " " * 14 + "".join(f"{outcome:>12}" for outcome in Outcome)
+    shown = [outcome for outcome in Outcome if outcome != Outcome.HELD_BACK]
+    head = " " * 14 + "".join(f"{outcome:>12}" for outcome in shown)
     files = ("organizations", "lineage", "people", "moves")
     lines = [
-        f"{file:<14}" + "".join(f"{getattr(summary, file)[outcome]:>12}" for outcome in Outcome)
+        f"{file:<14}" + "".join(f"{getattr(summary, file)[outcome]:>12}" for outcome in shown)
         for file in files
     ]
-    return "\n".join([head, *lines, "Left alone: a person has edited, logged or deleted it."])
+    foot = ["Left alone: a person has edited, logged or deleted it."]
+    if held := summary.people[Outcome.HELD_BACK]:
+        moves = summary.moves[Outcome.HELD_BACK]
+        foot.append(
+            f"Held back: {held} people with a name of somebody who was erased, and {moves} moves of theirs. "
+            "At the desk, “Held back” asks who is meant."
+        )
+    return "\n".join([head, *lines, *foot])
