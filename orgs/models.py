@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -20,7 +20,8 @@ from tracker.identifiers.models import (
     RecordIdentifier,
     identifier_constraints,
 )
-from tracker.names.models import CurrentManager, NamedQuerySet, RecordName, name_constraints
+from tracker.mergeable import CurrentManager, merged_index
+from tracker.names.models import NamedQuerySet, RecordName, name_constraints
 
 
 class OrganizationKind(models.TextChoices):
@@ -70,10 +71,20 @@ class Organization(IdentifiedRecord):
         indexes = [
             # The list of organizations, in the order of their names, a page at a time.
             models.Index(fields=["sort_key", "id"], name="organization_by_name"),
+            # Which records were merged into this one?
+            merged_index("organization_merged"),
         ]
 
     def get_absolute_url(self) -> str:
         return reverse("organization", args=[self.slug])
+
+    def another(self, **fields: Any) -> Self:
+        return super().another(kind=self.kind, **fields)
+
+    def take_from(self, loser: Organization) -> None:
+        """Country and website. A note stays with the name that it tells apart, and a kind is never open."""
+        self.country = self.country or loser.country
+        self.website = self.website or loser.website
 
     def lineage_on(self, day: date) -> list[Organization]:
         """Itself, what it had become by the day, and each parent of that, the topmost last. Two queries."""

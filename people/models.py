@@ -15,8 +15,9 @@ from tracker.identifiers.models import (
     RecordIdentifier,
     identifier_constraints,
 )
+from tracker.mergeable import CurrentManager, merged_index
 from tracker.names.keys import name_key
-from tracker.names.models import CurrentManager, NamedQuerySet, RecordName, name_constraints
+from tracker.names.models import NamedQuerySet, RecordName, name_constraints
 
 ERASED = "Erased person"  # as it is stored; what people read is translated
 
@@ -52,6 +53,8 @@ class Person(IdentifiedRecord):
         indexes = [
             # The list of people, in the order of their names, a page at a time.
             models.Index(fields=["sort_key", "id"], name="person_by_name"),
+            # Which records were merged into this one?
+            merged_index("person_merged"),
         ]
         constraints = [
             models.CheckConstraint(

@@ -12,6 +12,7 @@ from django.db.models import Case, Q, Value, When
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from tracker.mergeable import Mergeable
 from tracker.names.keys import name_key, slug_words, split_note
 from tracker.names.search import Hit, find, name_index
 
@@ -104,14 +105,7 @@ class Found(Generic[_Record]):
     score: float
 
 
-class CurrentManager(models.Manager[_Record]):
-    """The records that are their own: those that were merged into another are left out."""
-
-    def get_queryset(self) -> models.QuerySet[_Record]:
-        return super().get_queryset().filter(merged_into__isnull=True)
-
-
-class NamedRecord(models.Model):
+class NamedRecord(Mergeable):
     """A person or an organization. ``name`` is what people read; every name it has is a row of ``names``.
 
     Saving keeps the primary row of ``names`` in step with ``name``; a name that is replaced
@@ -128,14 +122,6 @@ class NamedRecord(models.Model):
     slug = models.SlugField(_("address"), max_length=MAX_SLUG + 10, unique=True, editable=False)
     sort_key = models.CharField(max_length=4 * MAX_NAME, editable=False)
     created_at = models.DateTimeField(_("created"), db_default=Now(), editable=False)
-    merged_into: Any = models.ForeignKey(
-        "self",
-        models.PROTECT,
-        null=True,
-        editable=False,
-        related_name="merged",
-        verbose_name=_("merged into"),
-    )
 
     if TYPE_CHECKING:
         names: RelatedManager[Any]
@@ -166,6 +152,10 @@ class NamedRecord(models.Model):
     def keeps_names(self) -> bool:
         """Whether the record has names of its own: those of a merged one are with the survivor."""
         return self.merged_into is None
+
+    def another(self, **fields: Any) -> Self:
+        """A new record of the same sort, not saved: what somebody splits off from this one."""
+        return type(self)(**fields)
 
     def add_name(self, name: str, kind: NameKind = NameKind.ALIAS) -> bool:
         """Give the record a further name, unless it has it already. Says whether it is new."""
