@@ -369,6 +369,11 @@ UNFOLD = {
                         "icon": "merge",
                         "link": reverse_lazy("admin:merges_merge_changelist"),
                     },
+                    {
+                        "title": _("Splits"),
+                        "icon": "call_split",
+                        "link": reverse_lazy("admin:merges_split_changelist"),
+                    },
                 ],
             },
             {

@@ -6,7 +6,9 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from tests.factories import make_import_claim, make_move, make_organization, make_person
+from tests.factories import NOW, make_import_claim, make_move, make_organization, make_person
+from tracker.merges.merge import merge
+from tracker.merges.undo import undo
 
 pytestmark = pytest.mark.django_db
 
@@ -175,3 +177,21 @@ def test_lists_cost_the_same_number_of_queries_however_long(
         make_move(from_organization=make_organization(), to_organization=make_organization())
     with django_assert_num_queries(queries):
         get(client, path)
+
+
+def test_a_merged_move_leads_to_its_survivor_and_is_in_no_list(client: Client) -> None:
+    foo, ada = make_organization("Foo Labs"), make_person("Ada Example")
+    loser, survivor = (make_move(person=ada, from_organization=foo) for _number in range(2))
+    log = merge(loser, survivor, by=None, now=NOW)
+    answer = client.get(f"/api/v1/moves/{loser.pk}/")
+    assert (answer.status_code, answer.headers["Location"]) == (307, f"/api/v1/moves/{survivor.pk}/")
+    assert [row["id"] for row in get(client, "moves/", organization="foo-labs")["results"]] == [survivor.pk]
+    figure = get(client, "metrics/departures/", since="2024", until="2024")
+    assert figure["total"]["max"] == 1
+    undo(log.pk, by=None, now=NOW)
+    assert get(client, f"moves/{loser.pk}/")["id"] == loser.pk
+
+
+@pytest.mark.parametrize("pk", ["0", "x", "9" * 40])
+def test_an_unknown_move_is_not_found(client: Client, pk: str) -> None:
+    get(client, f"moves/{pk}/", expect=404)

@@ -10,6 +10,7 @@ from django.test import Client
 
 from tests.dashboard.pages import main_words, read, words
 from tests.factories import (
+    NOW,
     make_article,
     make_claim,
     make_import_claim,
@@ -18,6 +19,8 @@ from tests.factories import (
     make_person,
     make_source,
 )
+from tracker.merges.merge import merge
+from tracker.merges.undo import undo
 from tracker.moves.models import Move
 
 pytestmark = pytest.mark.django_db
@@ -168,3 +171,16 @@ def test_says_as_what_somebody_went_where_a_side_is_no_post_that_counts(client: 
     )
     said = main_words(read(client, f"/moves/{move.pk}/"))
     assert "Ada Example went from Foo Labs (board) to Bar AI (employment)" in said
+
+
+def test_the_page_of_a_merged_move_leads_to_the_survivor_until_it_is_undone(client: Client) -> None:
+    loser, survivor = _move(), _move()
+    loser.person = survivor.person
+    loser.save()
+    log = merge(loser, survivor, by=None, now=NOW, all_the_same=True)
+    answer = client.get(f"/moves/{loser.pk}/")
+    assert (answer.status_code, answer.headers["Location"]) == (302, f"/moves/{survivor.pk}/")
+    for address in ("/moves/", f"/people/{survivor.person.slug}/", "/"):
+        assert f"/moves/{loser.pk}/" not in client.get(address).content.decode()
+    undo(log.pk, by=None, now=NOW)
+    assert client.get(f"/moves/{loser.pk}/").status_code == 200

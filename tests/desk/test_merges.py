@@ -124,3 +124,12 @@ def test_is_not_for_who_may_only_look(client: Client, two: tuple[Person, Person]
 def test_does_not_undo_by_a_link(desk: Client, two: tuple[Person, Person]) -> None:
     merge(desk, *two)
     assert desk.get(f"{MERGES}{Merge.objects.get().pk}/undo/").status_code == 405
+
+
+@pytest.mark.parametrize("survivor", ["x", "999999", "9" * 40])
+def test_says_where_no_such_record_can_be_chosen(
+    desk: Client, two: tuple[Person, Person], survivor: str
+) -> None:
+    page = desk.get(f"/admin/people/person/{two[0].pk}/merge/", {"survivor": survivor})
+    assert page.status_code == 200
+    assert "Select a valid choice" in page.content.decode()

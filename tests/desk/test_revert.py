@@ -15,7 +15,8 @@ from tests.factories import NOW, make_article, make_claim, make_move, make_organ
 from tests.history.latest import rows_without_true_history
 from tracker.dates import PartialDate
 from tracker.history import by_machine
-from tracker.merges.merge import merge, save_row
+from tracker.merges.merge import merge
+from tracker.merges.rows import save_row
 from tracker.moves import review
 from tracker.moves.models import Move
 from tracker.news.models import Article

@@ -32,7 +32,7 @@ def test_grows_with_batches_of_moves_and_claims_and_not_with_each() -> None:
 
 
 def test_more_rows_than_a_batch_all_move_and_all_come_back(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tracker.merges.merge.BATCH", 4)
+    monkeypatch.setattr("tracker.merges.rows.BATCH", 4)
     queries_to_merge(10)
     log = Merge.objects.get()
     assert MergedRow.objects.filter(model="moves.move").count() == 10

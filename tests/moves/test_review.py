@@ -19,9 +19,10 @@ from tests.factories import (
     make_organization,
     make_person,
 )
+from tracker.moves.evidence import STATUS_AFTER, STATUS_AFTER_LATEST
 from tracker.moves.models import Claim, Move
 from tracker.moves.plan import Undecidable
-from tracker.moves.review import STATUS_AFTER, STATUS_AFTER_LATEST, accept, reject
+from tracker.moves.review import accept, reject
 
 pytestmark = pytest.mark.django_db
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.http import Http404
 from django.urls import reverse
 from rest_framework import status, viewsets
+from rest_framework.generics import get_object_or_404
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -22,11 +24,12 @@ class RedirectsMerged(viewsets.ReadOnlyModelViewSet[Any]):
     """The address of a merged record leads to the survivor's, for the time being: it can be undone."""
 
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        merged = self.get_queryset().model.with_merged.filter(merged_into__isnull=False, **kwargs).first()
-        if merged is None:
+        try:
             return super().retrieve(request, *args, **kwargs)
-        survivor = survivor_of(merged)
-        address = reverse(f"{self.basename}-detail", args=[survivor.slug])
+        except Http404:
+            merged = self.get_queryset().model.with_merged.filter(merged_into__isnull=False)
+            survivor = survivor_of(get_object_or_404(merged, **kwargs))
+        address = reverse(f"{self.basename}-detail", args=[getattr(survivor, self.lookup_field)])
         return Response(status=status.HTTP_307_TEMPORARY_REDIRECT, headers={"Location": address})
 
 
@@ -50,7 +53,7 @@ class OrganizationViewSet(RedirectsMerged):
     lookup_field = "slug"
 
 
-class MoveViewSet(viewsets.ReadOnlyModelViewSet[Move]):
+class MoveViewSet(RedirectsMerged):
     """Moves, newest first."""
 
     queryset = Move.objects.for_list()

@@ -22,7 +22,7 @@ from tracker.history.revert import CannotRevert, Plan, can_be_reverted, find_cha
 from tracker.history.version import lock_record
 
 PER_PAGE = 50
-_MERGE = re.compile(r"(?:undo of )?merge (\d+)")
+_LOGGED = re.compile(r"(?:undo of )?(merge|split) (\d+)")
 _REVERT = re.compile(r"revert of (\w+) (\d+)")
 _PERMISSION = {ADDED: "delete", DELETED: "add"}
 
@@ -123,18 +123,17 @@ class HistoryPages(ModelAdmin):
 
     def _entry(self, request: HttpRequest, record: Any, change: Change) -> dict[str, Any]:
         """A change with its links, as the template shows it."""
-        merge, reverted = _MERGE.fullmatch(change.cause), _REVERT.fullmatch(change.cause)
-        merges = reverse("admin:merges_merge_changelist")
+        logged, reverted = _LOGGED.fullmatch(change.cause), _REVERT.fullmatch(change.cause)
         is_possible = (
             record is not None
-            and not merge
+            and not logged
             and can_be_reverted(change)
             and not self.why_not_revert(record, change)
         )
         args = [getattr(record, "pk", 0), change.part.label, change.history_id]
         return {
             "change": change,
-            "merge_url": f"{merges}?id={merge[1]}" if merge else "",
+            "log_url": f"{reverse(f'admin:merges_{logged[1]}_changelist')}?id={logged[2]}" if logged else "",
             "reverted": f"{reverted[1]}-{reverted[2]}" if reverted else "",
             "revert_url": reverse(f"admin:{self._url_name('revert')}", args=args)
             if is_possible and self.may_revert(request, record, change)

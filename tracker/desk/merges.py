@@ -1,4 +1,4 @@
-"""Merging at the desk: choose the survivor, see what will happen, confirm, and undo."""
+"""Merging at the desk: choose the survivor, see what will happen, and confirm."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -15,22 +15,20 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
-from django.utils.decorators import method_decorator
 from django.utils.html import format_html
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST
 from unfold.admin import ModelAdmin
-from unfold.decorators import action, display
+from unfold.decorators import action
 
 from tracker.desk.deadlocks import again_after_deadlock
+from tracker.desk.meanwhile import record_number
 from tracker.desk.merge_versions import seen_pair, versions_of
 from tracker.desk.who import signed_in
 from tracker.history.changes import Change
 from tracker.merges.merge import CannotMerge, merge
-from tracker.merges.models import Merge
 from tracker.merges.preview import preview_merge
-from tracker.merges.undo import undo
 
 
 class MergeInto(ModelAdmin):
@@ -67,6 +65,25 @@ class MergeInto(ModelAdmin):
             return self._merge(request, loser, survivor)
         return self._preview(request, loser, survivor, form=form)
 
+    def merge_url(self, loser_id: int, survivor_id: int) -> str:
+        """The address of the preview."""
+        page = reverse(f"admin:{self._merge_url_name}", args=[loser_id])
+        return f"{page}?{urlencode({'survivor': survivor_id})}"
+
+    def why_not_revert(self, record: Any, change: Change) -> str:
+        """A merged record stands still."""
+        if record.merged_into:
+            return _("It has been merged into “%s”. Undo the merge first.") % record.merged_into
+        return str(super().why_not_revert(record, change))
+
+    def suggested_survivors(self, loser: Any) -> Sequence[Any]:
+        """Records that this one may well be the same as, to choose from with one click."""
+        return ()
+
+    def evidence_shown(self, record: Any) -> Sequence[Any]:
+        """What else helps to tell whether two records are one, shown below the fields of each."""
+        return ()
+
     def _preview(
         self,
         request: HttpRequest,
@@ -84,10 +101,19 @@ class MergeInto(ModelAdmin):
             "form": form,
             "media": self.media + form.media,
             "loser": loser,
-            "preview": preview_merge(loser, survivor) if survivor is not None else None,
             "versions": versions,
             "entries": [{"change": change} for change in changes],
         }
+        if survivor is None:
+            context["suggested"] = [
+                (record, self.merge_url(loser.pk, record.pk)) for record in self.suggested_survivors(loser)
+            ]
+        else:
+            context |= {
+                "preview": preview_merge(loser, survivor),
+                "evidence": [self.evidence_shown(loser), self.evidence_shown(survivor)],
+                "other_way_url": self.merge_url(survivor.pk, loser.pk),
+            }
         return TemplateResponse(request, "admin/merge.html", context, status=409 if changes else 200)
 
     @property
@@ -96,10 +122,16 @@ class MergeInto(ModelAdmin):
 
     def _merge(self, request: HttpRequest, loser: Any, survivor: Any) -> HttpResponse:
         try:
-            merge(loser, survivor, by=signed_in(request), now=timezone.now())
+            merge(
+                loser,
+                survivor,
+                by=signed_in(request),
+                now=timezone.now(),
+                all_the_same="all_the_same" in request.POST,
+            )
         except CannotMerge as error:
             self.message_user(request, str(error), messages.ERROR)
-            return HttpResponseRedirect(request.get_full_path())
+            return HttpResponseRedirect(self.merge_url(loser.pk, survivor.pk))
         undo_it = reverse("admin:merges_merge_changelist")
         said = format_html(
             _("“{}” is now part of “{}”. It can be undone in the <a href='{}'>list of merges</a>."),
@@ -113,64 +145,29 @@ class MergeInto(ModelAdmin):
         return HttpResponseRedirect(url)
 
 
+class RecordSelect(AutocompleteSelect):
+    """Searches as one types. What was sent and is no key is shown as nothing chosen, with the error."""
+
+    def optgroups(self, name: str, value: Any, attrs: Any = None) -> Any:
+        return super().optgroups(name, [each for each in value if record_number(each) is not None], attrs)
+
+
+class _SurvivorSelect(RecordSelect):
+    """Tells the search which record is to be merged, so that likely ones come first."""
+
+    def __init__(self, loser: Any, admin_site: Any) -> None:
+        super().__init__(loser._meta.get_field("merged_into"), admin_site)
+        self.loser = loser
+
+    def get_url(self) -> str:
+        return f"{super().get_url()}?{urlencode({'loser': self.loser.pk})}"
+
+
 class _SurvivorForm(forms.Form):
     def __init__(self, model_admin: MergeInto, loser: Any, data: Any) -> None:
         super().__init__(data)
-        field = loser._meta.get_field("merged_into")
         self.fields["survivor"] = forms.ModelChoiceField(
             loser._meta.model.objects.exclude(pk=loser.pk),
             label=_("Merge into"),
-            widget=AutocompleteSelect(field, model_admin.admin_site),
-        )
-
-
-@admin.register(Merge)
-class MergeAdmin(ModelAdmin):
-    """What was merged, by whom, and the way back."""
-
-    list_display = ["loser_name", "survivor_name", "model", "merged_by", "merged_at", "state"]
-    list_display_links = None
-    list_filter = ["model"]
-    search_fields = ["loser_name", "survivor_name"]
-    list_select_related = ["merged_by", "undone_by"]
-    show_full_result_count = False
-    list_per_page = 50
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Merge | None = None) -> bool:
-        return obj is None and super().has_change_permission(request)
-
-    def has_delete_permission(self, request: HttpRequest, obj: Merge | None = None) -> bool:
-        return False
-
-    def get_urls(self) -> list[URLPattern]:
-        view = self.admin_site.admin_view(self.undo_view)
-        return [path("<int:merge_id>/undo/", view, name="merge-undo"), *super().get_urls()]
-
-    @method_decorator(require_POST)
-    @again_after_deadlock
-    def undo_view(self, request: HttpRequest, merge_id: int) -> HttpResponse:
-        if not self.has_change_permission(request):
-            raise PermissionDenied
-        get_object_or_404(Merge, pk=merge_id)
-        try:
-            record = undo(merge_id, by=signed_in(request), now=timezone.now())
-        except CannotMerge as error:
-            self.message_user(request, str(error), messages.ERROR)
-        else:
-            self.message_user(request, _("“%s” is a record of its own again.") % record, messages.SUCCESS)
-        return HttpResponseRedirect(reverse("admin:merges_merge_changelist"))
-
-    @display(description=gettext_lazy("state"))
-    def state(self, log: Merge) -> str:
-        if log.undone_at:
-            return _("undone by %s") % (log.undone_by or "–")
-        return format_html(
-            '<span class="desk-decision">'
-            '<button class="desk-reject" formaction="{}" aria-label="{}">{}</button></span>',
-            reverse("admin:merge-undo", args=[log.pk]),
-            _("Undo: %s") % log,
-            _("Undo"),
+            widget=_SurvivorSelect(loser, model_admin.admin_site),
         )

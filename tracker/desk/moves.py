@@ -18,6 +18,7 @@ from unfold.widgets import UnfoldAdminTextareaWidget, UnfoldAdminURLInputWidget
 from tracker.dates.forms import PartialDateFormField, PartialDateModelForm
 from tracker.desk.badges import STATUS_COLOURS
 from tracker.desk.dates import PartialDateWidget
+from tracker.desk.move_merges import MergeMoves
 from tracker.desk.records import RecordAdmin
 from tracker.desk.who import signed_in
 from tracker.moves.log import log_move
@@ -78,7 +79,7 @@ class EvidenceInline(TabularInline):
 
 
 @admin.register(Move)
-class MoveAdmin(RecordAdmin):
+class MoveAdmin(MergeMoves, RecordAdmin):
     form = MoveForm
     list_display = [
         "person",
@@ -126,7 +127,7 @@ class MoveAdmin(RecordAdmin):
     def get_search_results(
         self, request: HttpRequest, queryset: Any, search_term: str
     ) -> tuple[QuerySet[Move], bool]:
-        return queryset.search(search_term), False
+        return self.likely_first(request, queryset.search(search_term), search_term), False
 
     def get_fieldsets(self, request: HttpRequest, obj: Move | None = None) -> Any:
         if obj:

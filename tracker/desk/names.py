@@ -20,6 +20,7 @@ from tracker.desk.deleted import Restorable
 from tracker.desk.identifiers import OrganizationIdentifierInline, PersonIdentifierInline
 from tracker.desk.merges import MergeInto
 from tracker.desk.records import RecordAdmin
+from tracker.desk.splits import SplitOff
 from tracker.history.changes import Change
 from tracker.names.models import NameKind
 
@@ -60,8 +61,10 @@ class OrganizationNameInline(FurtherNameInline):
     model = OrganizationName
 
 
-class NamedRecordAdmin(MergeInto, Restorable, RecordAdmin):
+class NamedRecordAdmin(MergeInto, SplitOff, Restorable, RecordAdmin):
     """Search by any name, in any script."""
+
+    actions_detail = ["merge_into_another", "split_record"]
 
     ordering = ["sort_key"]
     search_fields = ["name"]  # switches the search box on; `get_search_results` answers it
@@ -75,10 +78,10 @@ class NamedRecordAdmin(MergeInto, Restorable, RecordAdmin):
         form.instance.keep_primary_name()
 
     def why_not_revert(self, record: Any, change: Change) -> str:
-        """The primary name follows the record's own field; a merged record stands still."""
+        """The primary name follows the record's own field."""
+        if why_not := super().why_not_revert(record, change):
+            return why_not
         said = {text for each in change.differences for text in (each.before, each.after)}
-        if record.merged_into:
-            return gettext("It has been merged into “%s”. Undo the merge first.") % record.merged_into
         if not change.part.is_whole and str(NameKind.PRIMARY.label) in said:
             return gettext("This is the record's own name. Revert the change of the record's name instead.")
         return ""

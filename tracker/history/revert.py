@@ -134,6 +134,8 @@ def can_be_reverted(change: Change) -> bool:
 def _why_never(change: Change) -> str:
     if change.cause.startswith(("merge ", "undo of merge ")):
         return _("This was part of a merge. Undo the merge instead, in the list of merges.")
+    if change.cause.startswith(("split ", "undo of split ")):
+        return _("This was part of a split. Undo the split instead, in the list of splits.")
     if change.part.is_whole and change.kind == ADDED:
         return _("This is how the record came to be. Delete the record if it should go.")
     if change.is_empty:

@@ -12,6 +12,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from tracker.identifiers.differ import differing
 from tracker.identifiers.kinds import KINDS, MAX_VALUE, Kind, Owner, kinds_of
 from tracker.identifiers.read import BadIdentifier, Reference, read_value, recognise
 from tracker.names.models import NamedRecord
@@ -43,6 +44,14 @@ class IdentifiedRecord(NamedRecord):
             return ()
         rows = cls.identifier_model().referred_to(reference).using(using)
         return [Hit(getattr(row, f"{row.owner}_id"), row.value, 1.0) for row in rows]
+
+    def contradictions(self, other: Self) -> Sequence[str]:
+        """What other catalogues call them, where these tell the two apart."""
+        return [
+            _("“%(one)s” has the %(kind)s %(first)s, “%(other)s” has %(second)s. Merging keeps both.")
+            % {"one": self, "kind": each.label, "first": each.one, "other": other, "second": each.other}
+            for each in differing(self, other)
+        ]
 
     @classmethod
     def identifier_model(cls) -> type[RecordIdentifier]:

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import json
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
-from django.core.serializers.json import DjangoJSONEncoder
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
-from simple_history.utils import bulk_update_with_history
 
-from tracker.history import because, reason_now
-from tracker.merges.models import Merge, MergedRow
+from tracker.history import because
+from tracker.mergeable import Mergeable
+from tracker.merges import rows
+from tracker.merges.models import MAX_NAME, Merge
 from tracker.merges.pointers import Pointers, pointers_to
-from tracker.names.models import NamedRecord, NameKind, RecordName
-
-BATCH = 500
+from tracker.merges.rows import columns_of, entry_of, move_rows, save_row
 
 
 class CannotMerge(ValueError):
@@ -26,32 +24,54 @@ class CannotMerge(ValueError):
 
 
 @transaction.atomic
-def merge(loser: NamedRecord, survivor: NamedRecord, *, by: User | None, now: datetime) -> Merge:
+def merge(
+    loser: Mergeable, survivor: Mergeable, *, by: User | None, now: datetime, all_the_same: bool = False
+) -> Merge:
     """Point everything at the survivor that pointed at the loser, and log each row.
 
     Names of the loser become aliases of the survivor. A row that the survivor has already
-    (the same name, the same parent) is removed and kept in the log. Costs one query for each
-    name and for each five hundred rows of other models. Raises CannotMerge, and changes
-    nothing, where one of the two has been merged already or they are one record.
+    (the same name, the same parent) is removed and kept in the log. What the survivor leaves
+    open is filled in from the loser. Costs one query for each name and for each five hundred rows
+    of other models.
+
+    Raises CannotMerge, and changes nothing, where one of the two has been merged already, they
+    are one record or can never be; and where they contradict each other, unless ``all_the_same``.
     """
-    loser, survivor = _locked_pair(loser, survivor)
+    loser, survivor = locked_pair(loser, survivor)
+    if why_not := why_not_merge(loser, survivor):
+        raise CannotMerge(why_not)
+    if not all_the_same and (doubts := loser.contradictions(survivor)):
+        raise CannotMerge(" ".join(doubts))
     log = Merge.objects.create(
         model=loser._meta.label_lower,
         loser_id=loser.pk,
         survivor_id=survivor.pk,
-        loser_name=str(loser),
-        survivor_name=str(survivor),
+        loser_name=str(loser)[:MAX_NAME],
+        survivor_name=str(survivor)[:MAX_NAME],
         merged_by=by,
         merged_at=now,
     )
     with because(f"merge {log.pk}"):
+        _fill_in(log, loser, survivor, by)  # before its evidence goes: the status depends on whose is newer
         for pointers in pointers_to(type(loser)):
-            move = _move_one_by_one if pointers.may_collide else _move_in_batches
-            move(log, pointers, by)
+            move_rows(log, pointers, _batches(pointers, loser.pk), by)
         loser.refresh_from_db()
         loser.merged_into = survivor
         save_row(loser, by)
     return log
+
+
+def why_not_merge(loser: Mergeable, survivor: Mergeable) -> str:
+    """A sentence where the two cannot be merged as they are; else an empty text."""
+    if sentence := loser.why_not_merge_into(survivor):
+        return sentence
+    whole = type(survivor)._base_manager.get(pk=survivor.pk)
+    whole.take_from(loser)
+    try:
+        whole.validate_constraints()
+    except ValidationError as error:
+        return " ".join(error.messages)
+    return ""
 
 
 def survivor_of(record: Any) -> Any:
@@ -61,11 +81,12 @@ def survivor_of(record: Any) -> Any:
     return record
 
 
-def _locked_pair(loser: NamedRecord, survivor: NamedRecord) -> tuple[NamedRecord, NamedRecord]:
-    if type(loser) is not type(survivor) or loser.pk == survivor.pk:
+def locked_pair(one: Any, other: Any) -> tuple[Any, Any]:
+    """Both records, locked in the order of their keys. Raises CannotMerge where one is not its own."""
+    if type(one) is not type(other) or one.pk == other.pk:
         raise CannotMerge(_("A record is merged into another one of its kind, not into itself."))
-    rows = type(loser)._base_manager.select_for_update(of=("self",), no_key=True).order_by("pk")
-    locked = rows.in_bulk([loser.pk, survivor.pk])
+    found = type(one)._base_manager.select_for_update(of=("self",), no_key=True).order_by("pk")
+    locked = found.in_bulk([one.pk, other.pk])
     for record in locked.values():
         if record.merged_into is not None:
             raise CannotMerge(
@@ -74,67 +95,25 @@ def _locked_pair(loser: NamedRecord, survivor: NamedRecord) -> tuple[NamedRecord
             )
     if len(locked) < 2:
         raise CannotMerge(_("One of the two records is not there any more."))
-    return locked[loser.pk], locked[survivor.pk]
+    return locked[one.pk], locked[other.pk]
 
 
-def _move_in_batches(log: Merge, pointers: Pointers, by: User | None) -> None:
-    while batch := list(pointers.rows(log.loser_id)[:BATCH]):  # what has been moved is not found again
-        MergedRow.objects.bulk_create([redirect(log, pointers, row) for row in batch])
-        if hasattr(pointers.model, "history"):
-            bulk_update_with_history(
-                batch,
-                pointers.model,
-                list(pointers.columns),
-                batch_size=BATCH,
-                default_user=by,
-                default_change_reason=reason_now(),
-                manager=pointers.model._base_manager,
-            )
-        else:
-            pointers.model._base_manager.bulk_update(batch, pointers.columns, batch_size=BATCH)
+def _fill_in(log: Merge, loser: Mergeable, survivor: Mergeable, by: User | None) -> None:
+    """A change of the survivor's own row, logged like that of any other row."""
+    before = columns_of(survivor)
+    survivor.take_from(loser)
+    after = columns_of(survivor)
+    changed = [column for column in after if after[column] != before[column]]
+    if changed:
+        entry_of(
+            log,
+            survivor,
+            {column: before[column] for column in changed},
+            {column: after[column] for column in changed},
+        ).save()
+        save_row(survivor, by)
 
 
-def _move_one_by_one(log: Merge, pointers: Pointers, by: User | None) -> None:
-    """For rows that the survivor may have the like of: names and lineage."""
-    for row in list(pointers.rows(log.loser_id)):
-        whole = columns_of(row)
-        entry = redirect(log, pointers, row)
-        try:
-            with transaction.atomic():
-                save_row(row, by)
-        except (IntegrityError, ValidationError):
-            entry.before, entry.after = whole, None
-            delete_row(pointers.model._base_manager.get(pk=row.pk), by)
-        entry.save()
-
-
-def redirect(log: Merge, pointers: Pointers, row: Any) -> MergedRow:
-    """Point a row at the survivor, without saving it. Gives its entry in the log."""
-    changes: dict[str, Any] = {
-        column: log.survivor_id for column in pointers.columns if getattr(row, column) == log.loser_id
-    }
-    if isinstance(row, RecordName) and row.kind == NameKind.PRIMARY:
-        changes["kind"] = NameKind.ALIAS.value
-    before = {column: getattr(row, column) for column in changes}
-    for column, value in changes.items():
-        setattr(row, column, value)
-    return MergedRow(merge=log, model=pointers.label, row_id=row.pk, before=before, after=changes)
-
-
-def columns_of(row: Any) -> dict[str, Any]:
-    """Every column of a row, as JSON can hold it."""
-    values = {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
-    plain: dict[str, Any] = json.loads(json.dumps(values, cls=DjangoJSONEncoder))
-    return plain
-
-
-def save_row(row: Any, by: User | None) -> None:
-    """Save a row, with history that names who did it."""
-    row._history_user = by  # noqa: SLF001  # how django-simple-history is told
-    row.save()
-
-
-def delete_row(row: Any, by: User | None) -> None:
-    """Delete a row, with history that names who did it."""
-    row._history_user = by  # noqa: SLF001  # how django-simple-history is told
-    row.delete()
+def _batches(pointers: Pointers, loser_id: int) -> Iterator[list[Any]]:
+    while batch := list(pointers.rows(loser_id)[: rows.BATCH]):  # what has been moved is not found again
+        yield batch

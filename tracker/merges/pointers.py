@@ -59,7 +59,7 @@ def _compared(constraint: models.BaseConstraint) -> set[str]:
     """
     if isinstance(constraint, models.UniqueConstraint):
         expressions: Any = constraint.expressions
-        parts = (part for expression in expressions for part in expression.flatten())
+        parts = (part for each in expressions for part in ([each] if _is_field(each) else each.flatten()))
         return {part.name for part in parts if _is_field(part)} | set(constraint.fields)
     if isinstance(constraint, models.CheckConstraint):
         return {part.name for part in _values_in(constraint.condition) if _is_field(part)}

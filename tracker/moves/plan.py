@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from orgs.models import Organization
 from people.models import Person
 from tracker.dates import PartialDate
+from tracker.moves.evidence import SAME_STEP_WITHIN_DAYS
 from tracker.moves.models import Claim, Move
 from tracker.moves.resolve import Resolution, resolve_organization, resolve_person
 from tracker.moves.vocabulary import COUNTED_CAPACITIES, COUNTED_STATUSES, MoveKind
 
 _Record = TypeVar("_Record", Person, Organization)
-SAME_STEP_WITHIN_DAYS = 90
 _MOST_MOVES = 200
 
 
@@ -50,6 +50,17 @@ class Step:
     when: PartialDate | None
     is_sure: bool
 
+    @classmethod
+    def of(cls, move: Move) -> Step:
+        """The step that a move is."""
+        left, joined = move.from_organization, move.to_organization
+        return cls(
+            Side(left.name if left else "", left, move.from_capacity),
+            Side(joined.name if joined else "", joined, move.to_capacity),
+            when=move.happened_on,
+            is_sure=move.status in COUNTED_STATUSES,
+        )
+
     @property
     def is_internal(self) -> bool:
         return self.left.organization is not None and self.left.organization == self.joined.organization
@@ -78,8 +89,7 @@ class Step:
 
     def days_from(self, move: Move) -> int:
         """The fewest days between a date of the move and that of the step; 0 for a step without one."""
-        dates = [date for date in (move.announced_on, move.effective_on) if date]
-        return min(date.days_apart(self.when) for date in dates) if self.when else 0
+        return min(date.days_apart(self.when) for date in move.dates) if self.when else 0
 
     def _agree(self, side: Side, organization: Organization | None, capacity: str) -> bool:
         if not side.is_known or side.is_same_as(organization, capacity):

@@ -11,25 +11,13 @@ from django.utils.translation import gettext as _
 
 from orgs.models import Organization
 from people.models import Person
+from tracker.moves.evidence import complete, raise_status
 from tracker.moves.models import Claim, Move
 from tracker.moves.plan import Side, Undecidable, plan_acceptance
-from tracker.moves.vocabulary import EntryManner, ExitManner, MoveStatus, Review
+from tracker.moves.vocabulary import EntryManner, ExitManner, Review
 from tracker.names import name_key
 from tracker.names.locks import lock_names
 
-# What a move's status becomes when evidence is added, by (status so far, status asserted).
-# A pair that is not here leaves the status as it is.
-STATUS_AFTER: dict[tuple[str, str], MoveStatus] = {
-    (MoveStatus.RUMOURED, MoveStatus.ANNOUNCED): MoveStatus.ANNOUNCED,
-    (MoveStatus.RUMOURED, MoveStatus.CONFIRMED): MoveStatus.CONFIRMED,
-    (MoveStatus.ANNOUNCED, MoveStatus.CONFIRMED): MoveStatus.CONFIRMED,
-}
-# The same, for evidence that is not older than what was accepted before it.
-STATUS_AFTER_LATEST: dict[tuple[str, str], MoveStatus] = {
-    (MoveStatus.RUMOURED, MoveStatus.DENIED): MoveStatus.DENIED,
-    (MoveStatus.DENIED, MoveStatus.ANNOUNCED): MoveStatus.ANNOUNCED,
-    (MoveStatus.DENIED, MoveStatus.CONFIRMED): MoveStatus.CONFIRMED,
-}
 MAX_REASON = 300
 
 
@@ -116,20 +104,10 @@ def _new_move(claim: Claim) -> Move:
 
 def _with_evidence(move: Move, claim: Claim, *, completes: bool) -> Move:
     """Raise the status of the move by what the claim asserts, and fill in what the move leaves open."""
-    change = (move.status, claim.status)
-    if change in STATUS_AFTER:
-        move.status = STATUS_AFTER[change]
-    elif change in STATUS_AFTER_LATEST and _is_latest(claim, move):
-        move.status = STATUS_AFTER_LATEST[change]
+    raise_status(move, claim)
     if completes:
-        _complete(move, claim)
+        complete(move, claim)
     return move
-
-
-def _is_latest(claim: Claim, move: Move) -> bool:
-    """Whether nothing that was accepted for the move was published after the claim."""
-    published = [other.said_on for other in move.claims.accepted().select_related("article")]
-    return claim.said_on is not None and all(claim.said_on >= day for day in published if day)
 
 
 def _save(move: Move) -> None:
@@ -138,18 +116,3 @@ def _save(move: Move) -> None:
     except ValidationError as error:
         raise Undecidable(" ".join(error.messages)) from error
     move.save()
-
-
-def _complete(move: Move, claim: Claim) -> None:
-    """Nothing that the move says already is changed."""
-    if move.from_organization is None:
-        move.from_organization, move.from_capacity = claim.from_organization, claim.from_capacity
-    if move.to_organization is None:
-        move.to_organization, move.to_capacity = claim.to_organization, claim.to_capacity
-    move.role_from = move.role_from or claim.role_from
-    move.role_to = move.role_to or claim.role_to
-    move.effective_on = move.effective_on or claim.effective_on
-    if claim.exit_manner and move.exit_manner == ExitManner.UNKNOWN:
-        move.exit_manner = claim.exit_manner
-    if claim.entry_manner and move.entry_manner == EntryManner.UNKNOWN:
-        move.entry_manner = claim.entry_manner

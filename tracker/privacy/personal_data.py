@@ -13,7 +13,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.db.models import Q
 
-from tracker.merges.models import Merge, MergedRow
+from tracker.merges.models import Merge, MergedRow, Split
 from tracker.privacy.declarations import PersonalData, data_of, declare
 from tracker.privacy.models import ErasedAddress, Erasure, HeldBackName
 
@@ -29,6 +29,10 @@ def _entries_of(model: Any, keys: Sequence[int]) -> Q:
 
 def _merges_of(model: Any, keys: Sequence[int]) -> Q:
     return Q(model=model._meta.label_lower) & (Q(loser_id__in=keys) | Q(survivor_id__in=keys))
+
+
+def _splits_of(model: Any, keys: Sequence[int]) -> Q:
+    return Q(model=model._meta.label_lower) & (Q(original_id__in=keys) | Q(other_id__in=keys))
 
 
 def _logs_of(model: Any, keys: Sequence[int]) -> Q:
@@ -61,9 +65,15 @@ declare(
     PersonalData(model=ContentType, nameless={"app_label": _SCHEMA, "model": _SCHEMA}),
     PersonalData(
         model=Merge,
-        named_in=["loser_name", "survivor_name"],
+        told_in=["loser_name", "survivor_name"],  # those of a move name its person
         nameless={"model": _SCHEMA},
         pointing=_merges_of,
+    ),
+    PersonalData(
+        model=Split,
+        told_in=["original_name", "other_name"],
+        nameless={"model": _SCHEMA},
+        pointing=_splits_of,
     ),
     PersonalData(
         model=MergedRow, told_in=["before", "after"], nameless={"model": _SCHEMA}, pointing=_logs_of

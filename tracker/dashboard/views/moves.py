@@ -1,12 +1,13 @@
 """Moves: the list with its filters, and the page of one with its evidence."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from tracker.dashboard.forms import MoveFilterForm
 from tracker.dashboard.found import find
 from tracker.dashboard.paging import page_of
+from tracker.merges.merge import survivor_of
 from tracker.moves.models import Move
 
 
@@ -22,6 +23,8 @@ def moves(request: HttpRequest) -> HttpResponse:
 @require_safe
 def move(request: HttpRequest, pk: int) -> HttpResponse:
     """One move: both sides, how sure it is, and the words that say so."""
-    record = find(Move.objects.for_list(), pk=pk)
+    record = find(Move.with_merged.for_list(), pk=pk)
+    if record.merged_into_id:
+        return redirect(survivor_of(record))  # for the time being: a merge can be undone
     evidence = record.claims.as_evidence().defer("article__text")
     return render(request, "dashboard/move.html", {"move": record, "evidence": evidence})

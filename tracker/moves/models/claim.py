@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Self
 
 from django.conf import settings
@@ -129,6 +130,8 @@ class Claim(models.Model):
         verbose_name=_("move"),
     )
 
+    goes_with = "move"  # where a record is split, evidence goes with its move
+
     objects = ClaimQuerySet.as_manager()
     history = HistoricalRecords()
 
@@ -229,3 +232,8 @@ class Claim(models.Model):
         if self.article is None or self.article.published_on is None:
             return None
         return PartialDate.from_day(self.article.published_on)
+
+    @property
+    def last_published_on(self) -> date | None:
+        """The day the article was published; None where that is not known."""
+        return self.article.published_on if self.article else None

@@ -7,9 +7,10 @@ from typing import Any, Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
+from django.db.models import Case, Exists, F, Max, OuterRef, Q, Value, When
 from django.db.models.functions import Coalesce, Now
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -17,6 +18,8 @@ from orgs.models import Organization
 from people.models import Person
 from tracker.dates import PartialDate, Precision, Window
 from tracker.dates.fields import PartialDateField, partial_date_constraint
+from tracker.mergeable import CurrentManager, Mergeable, merged_index
+from tracker.moves import evidence
 from tracker.moves.models.constraints import known_choice
 from tracker.moves.vocabulary import (
     COUNTED_CAPACITIES,
@@ -107,8 +110,11 @@ class MoveQuerySet(models.QuerySet["Move"]):
         return self._accepted_claims().exclude(origin=Origin.IMPORT, url="")
 
 
-class Move(models.Model):
-    """One person's step. At least one of the two organizations is known, and at least a year."""
+class Move(Mergeable):
+    """One person's step. At least one of the two organizations is known, and at least a year.
+
+    A move that was merged into another one of the same step is in no list, count or figure.
+    """
 
     person = models.ForeignKey(
         Person, models.PROTECT, related_name="moves", db_index=False, verbose_name=_("person")
@@ -176,7 +182,8 @@ class Move(models.Model):
         db_persist=True,
     )
 
-    objects = MoveQuerySet.as_manager()
+    objects = CurrentManager.from_queryset(MoveQuerySet)()
+    with_merged = MoveQuerySet.as_manager()
     history = HistoricalRecords(excluded_fields=["kind", "happened_first_day", "happened_precision"])
 
     class Meta:
@@ -222,6 +229,8 @@ class Move(models.Model):
             models.Index(fields=["from_organization", "-happened_first_day"], name="move_out_of"),
             # Who came to an organization, newest first.
             models.Index(fields=["to_organization", "-happened_first_day"], name="move_into"),
+            # Which moves were merged into this one?
+            merged_index("move_merged"),
         ]
 
     def __str__(self) -> str:
@@ -245,3 +254,33 @@ class Move(models.Model):
     def happened_on(self) -> PartialDate | None:
         """The date of the move: when it took effect if that is known, else when it was announced."""
         return self.effective_on or self.announced_on
+
+    @property
+    def dates(self) -> list[PartialDate]:
+        """Its one or two dates."""
+        return [date for date in (self.announced_on, self.effective_on) if date]
+
+    @property
+    def last_published_on(self) -> date | None:
+        """The day the latest of its evidence was published; None where that is not known. One query."""
+        accepted = MoveQuerySet(Move).filter(pk=self.pk, claims__review=Review.ACCEPTED)
+        latest: date | None = accepted.aggregate(day=Max("claims__article__published_on"))["day"]
+        return latest
+
+    def why_not_merge_into(self, survivor: Move) -> str:
+        if self.person == survivor.person:
+            return ""
+        return gettext(
+            "They are moves of two people, %(one)s and %(other)s. If these are one, merge them first."
+        ) % {"one": self.person, "other": survivor.person}
+
+    def contradictions(self, other: Move) -> list[str]:
+        return list(evidence.contradictions(self, other))
+
+    def take_from(self, loser: Move) -> None:
+        """Raise the status as evidence does, and fill in what is open; a mere rumour gives its note only."""
+        if evidence.may_complete(self, loser):
+            evidence.complete(self, loser)
+            self.announced_on = self.announced_on or loser.announced_on
+        self.note = self.note or loser.note
+        evidence.raise_status(self, loser)

@@ -14,10 +14,10 @@ from django.db import transaction
 from orgs.models import Organization
 from people.models import Person
 from tracker.history import by_machine, people_changes
+from tracker.moves.evidence import SAME_STEP_WITHIN_DAYS
 from tracker.moves.hold_back import hold
 from tracker.moves.log import describe
 from tracker.moves.models import Claim, Move
-from tracker.moves.plan import SAME_STEP_WITHIN_DAYS
 from tracker.moves.starter.held import held_back_people
 from tracker.moves.starter.lineage import load_lineage
 from tracker.moves.starter.records import MACHINE, Outcome, RecordLoader, change_fields
@@ -149,7 +149,8 @@ class _MoveLoader:
     def _change(self, claim: Claim, fields: dict[str, Any]) -> Outcome:
         move = claim.move
         edited = people_changes(Move).filter(id=claim.move_id).exists()
-        if edited or move is None or people_changes(Claim).filter(id=claim.pk).exists():
+        joined = Move.with_merged.filter(merged_into=claim.move_id).exists()  # others' words count there too
+        if edited or joined or move is None or people_changes(Claim).filter(id=claim.pk).exists():
             return Outcome.LEFT_ALONE
         if not change_fields(move, fields):
             return Outcome.UNCHANGED
