@@ -11,10 +11,12 @@ from django.test import Client
 from people.models import Person
 from tests.desk.forms import form_on, opened
 from tests.desk.test_meanwhile import change_url, merge_form, text_of
+from tests.desk.test_move_merges import merge_form as move_merge_form
+from tests.desk.test_splits import split_url
 from tests.factories import make_analyst, make_claim, make_move, make_organization, make_person
 from tests.history.latest import rows_without_true_history
 from tests.moves.test_review_at_once import at_once
-from tracker.merges.models import Merge
+from tracker.merges.models import Merge, Split
 from tracker.moves.models import Move
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.shared_database]
@@ -170,4 +172,69 @@ def test_a_merge_and_an_accepted_claim_of_one_person_both_end(browsers: list[Cli
         assert claims[2].move is not None
         assert claims[2].person == claims[2].move.person
         assert claims[2].person == (survivor if answers[0].status_code == 302 else loser)
+    assert rows_without_true_history() == []
+
+
+def test_two_merges_of_moves_crosswise_leave_one_survivor(browsers: list[Client]) -> None:
+    for number in range(ROUNDS):
+        ada, foo = make_person(f"Ada {number}"), make_organization(f"Foo {number}")
+        one, other = (make_move(person=ada, from_organization=foo) for _number in range(2))
+        answers = send_at_once(
+            browsers, move_merge_form(browsers[0], one, other), move_merge_form(browsers[1], other, one)
+        )
+        assert statuses(answers) == {302: 1, 409: 1}
+        assert Move.objects.filter(person=ada).count() == 1
+    assert rows_without_true_history() == []
+
+
+def test_a_claim_that_is_accepted_during_a_merge_is_evidence_of_the_survivor(browsers: list[Client]) -> None:
+    for number in range(ROUNDS):
+        ada, foo = make_person(f"Ada {number}"), make_organization(f"Foo {number}")
+        survivor = make_move(person=ada, from_organization=foo, announced_on="2024-10-20")
+        loser = make_move(person=ada, from_organization=foo)
+        claim = make_claim(
+            person=ada, from_name=foo.name, from_organization=foo, to_name="", effective_on="2024-10-14"
+        )
+        answers = send_at_once(
+            browsers,
+            move_merge_form(browsers[0], loser, survivor),
+            (f"/admin/moves/claim/{claim.pk}/accept/", {}),
+        )
+        assert answers[1].status_code == 302
+        claim.refresh_from_db()
+        assert claim.review == "accepted"
+        assert claim.move is not None
+        assert claim.move.merged_into is None
+        assert claim.move == (survivor if answers[0].status_code == 302 else claim.move)
+    assert rows_without_true_history() == []
+
+
+def split_form(client: Client, record: Person, move: Move) -> tuple[str, dict[str, Any]]:
+    chosen = {"row": [f"moves.move.person_id:{move.pk}"], "name": f"Other {record}", "go": "preview"}
+    preview = client.post(split_url(record), opened(client, split_url(record)) | chosen)
+    return split_url(record), form_on(preview) | {"go": "split"}
+
+
+def test_one_row_is_split_off_once(browsers: list[Client]) -> None:
+    for number in range(ROUNDS):
+        yao = make_person(f"Yao {number}")
+        move = make_move(person=yao)
+        forms = [split_form(client, yao, move) for client in browsers]
+        assert statuses(send_at_once(browsers, *forms)) == {302: 1, 409: 1}
+        assert Split.objects.get(original_id=yao.pk).other_id == Move.objects.get(pk=move.pk).person_id
+    assert rows_without_true_history() == []
+
+
+def test_a_split_and_an_edit_of_one_record_go_one_by_one(browsers: list[Client]) -> None:
+    for number in range(ROUNDS):
+        yao = make_person(f"Yao {number}", aliases=("Shunyu",))
+        url = change_url(yao)
+        typed = opened(browsers[1], url, note="typed")
+        send = split_form(browsers[0], yao, make_move(person=yao))
+        answers = send_at_once(browsers, send, (url, typed))
+        yao.refresh_from_db()
+        assert answers[1].status_code == 302  # a move that goes is no change of the person's own fields
+        assert yao.note == "typed"
+        assert answers[0].status_code in (302, 409)
+        assert Split.objects.filter(original_id=yao.pk).exists() == (answers[0].status_code == 302)
     assert rows_without_true_history() == []

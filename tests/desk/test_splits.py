@@ -107,7 +107,7 @@ def test_what_is_chosen_stays_chosen_over_pages_and_filters(
         desk, yao, "filter", turned, row=[f"people.personname.person_id:{second}"], q="Foo Labs", turn=""
     )
     assert "Names" not in text_of(filtered)
-    assert "2 chosen when this page was loaded" in text_of(filtered)
+    assert "2 were chosen when this page was loaded" in text_of(filtered)
     preview = press(desk, yao, "preview", filtered, q="Foo Labs", note="physicist", name="Shunyu Yao")
     assert "Names 2 姚顺宇 姚顺雨" in text_of(preview)
     back = press(desk, yao, "back", preview)

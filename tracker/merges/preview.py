@@ -7,10 +7,12 @@ from copy import copy
 from dataclasses import dataclass
 from typing import Any
 
-from tracker.history.fields import ShownField, names_of, shown_fields
+from tracker.history.fields import Names, ShownField, names_of, shown_fields
 from tracker.merges.merge import why_not_merge
 from tracker.merges.pointers import pointers_to
 from tracker.names.models import NamedRecord
+
+_UNKNOWN = "unknown"  # the word of a choice that says nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,10 @@ def _compared(loser: Any, survivor: Any) -> list[Compared]:
         for row in rows
         if field.target is not None and field.read(row) is not None
     )
-    compared = (
-        Compared(field.label, *(field.text(field.read(row), names) for row in rows)) for field in fields
-    )
+    compared = (Compared(field.label, *(_said(field, row, names) for row in rows)) for field in fields)
     return [each for each in compared if each.loser or each.survivor]
+
+
+def _said(field: ShownField, row: Any, names: Names) -> str:
+    value = field.read(row)
+    return "" if value == _UNKNOWN else field.text(value, names)
