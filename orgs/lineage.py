@@ -43,7 +43,11 @@ class Lineages:
     def __init__(self, rows: Iterable[Lineage]) -> None:
         self._links: defaultdict[int, list[Link]] = defaultdict(list)
         for row in rows:
-            self._links[row.organization_id].append(Link.of(row))
+            self.add(row)
+
+    def add(self, row: Lineage) -> None:
+        """Take one more row into account."""
+        self._links[row.organization_id].append(Link.of(row))
 
     def line(self, organization_id: int, *, on: date) -> list[int]:
         """The organization, what it had become by the day, and each parent of that, the topmost last.

@@ -38,7 +38,7 @@ def accept(claim_id: int, *, by: User, now: datetime) -> Move:
     claim.from_organization = _organization_of(left)
     is_within_one = left.is_known and name_key(left.name) == name_key(joined.name)
     claim.to_organization = claim.from_organization if is_within_one else _organization_of(joined)
-    claim.move = _with_evidence(plan.move, claim, completes=plan.completes) if plan.move else _new_move(claim)
+    claim.move = add_evidence(plan.move, claim, completes=plan.completes) if plan.move else new_move(claim)
     _save(claim.move)
     _decide(claim, Review.ACCEPTED, by=by, now=now)
     return claim.move
@@ -85,7 +85,8 @@ def _organization_of(side: Side) -> Organization | None:
     return side.organization
 
 
-def _new_move(claim: Claim) -> Move:
+def new_move(claim: Claim) -> Move:
+    """The move that a claim states, not saved."""
     move = Move(
         person=claim.person,
         from_organization=claim.from_organization,
@@ -102,7 +103,7 @@ def _new_move(claim: Claim) -> Move:
     return move
 
 
-def _with_evidence(move: Move, claim: Claim, *, completes: bool) -> Move:
+def add_evidence(move: Move, claim: Claim, *, completes: bool) -> Move:
     """Raise the status of the move by what the claim asserts, and fill in what the move leaves open."""
     raise_status(move, claim)
     if completes:

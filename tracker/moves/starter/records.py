@@ -94,7 +94,7 @@ class RecordLoader(Generic[_Record]):
         return bool(changes.exists() or name_changes.exists())
 
     def _add_aliases(self, record: _Record, aliases: Iterable[str]) -> bool:
-        new = [alias for alias in aliases if record.add_name(alias, _kind_of(alias))]
+        new = [alias for alias in aliases if record.add_name(alias, kind_of_alias(alias))]
         return bool(new)
 
 
@@ -108,5 +108,6 @@ def change_fields(row: models.Model, fields: dict[str, Any]) -> bool:
     return bool(changed)
 
 
-def _kind_of(alias: str) -> NameKind:
+def kind_of_alias(alias: str) -> NameKind:
+    """Whether a further name is one in letters of the Latin script, or in those of another."""
     return NameKind.ALIAS if any("LATIN" in unicodedata.name(char, "") for char in alias) else NameKind.NATIVE
