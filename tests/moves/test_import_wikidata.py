@@ -262,6 +262,16 @@ class TestMatches:
         assert "Foo Labs → ?, 2020-05" in moves_of("Ada Example")
         assert report["moves"]["at an organization that is not known"] == 1
 
+    def test_no_second_move_where_the_first_is_at_a_part_of_the_organization(self, tmp_path: Path) -> None:
+        foo, unit, ada = make_organization("Foo Labs"), make_organization("Foo Research"), make_person("Ada")
+        Lineage.objects.create(organization=unit, other=foo, relation="parent")
+        ada.identifiers.create(kind="wikidata", value="Q1")
+        make_move(person=ada, to_organization=unit, from_organization=None, announced_on="2016-01")
+        report = run(write(tmp_path, entity("Q100", "Foo Labs", of=BUSINESS), ADA))
+        assert report["moves"]["skipped"] == 1
+        assert "it may be the move “Ada: ? → Foo Research, 2016-01”" in report["lines"][0]["why"]
+        assert moves_of("Ada") == ["? → Foo Research, 2016-01", "Foo Labs → ?, 2020-05"]
+
 
 class TestLeavesAlone:
     def test_changes_nothing_the_second_time(self, tmp_path: Path) -> None:
@@ -494,9 +504,9 @@ class TestFiles:
             ),
             "several": "\n".join(json.dumps({"entities": {each["id"]: each}}) for each in both),
         }[layout].encode()
-        pack = {"plain": bytes, "gzip": gzip.compress, "bzip2": bz2.compress}[packing]
+        packings: dict[str, Any] = {"plain": bytes, "gzip": gzip.compress, "bzip2": bz2.compress}
         path = tmp_path / "file"
-        path.write_bytes(pack(text))
+        path.write_bytes(packings[packing](text))
         assert run(path)["organizations"] == {"created": 2}
 
     def test_an_entity_longer_than_what_is_read_at_once(self, tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tracker.identifiers.differ import differing
-from tracker.identifiers.kinds import KINDS, MAX_VALUE, Kind, Owner, kinds_of
+from tracker.identifiers.kinds import HOMEPAGE, KINDS, MAX_VALUE, Kind, Owner, kinds_of
 from tracker.identifiers.read import BadIdentifier, Reference, read_value, recognise
 from tracker.names.models import NamedRecord
 from tracker.names.search import Hit
@@ -90,6 +90,13 @@ class RecordIdentifier(models.Model):
     def label(self) -> str:
         """The kind in words."""
         return str(self.rule.label)
+
+    @property
+    def shown(self) -> str:
+        """The value as readers know it: a handle with its sign, a homepage without its scheme."""
+        if self.kind == "x":
+            return f"@{self.value}"
+        return self.value.partition("://")[2].rstrip("/") if self.kind == HOMEPAGE else self.value
 
     @property
     def url(self) -> str:

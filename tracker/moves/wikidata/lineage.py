@@ -22,8 +22,9 @@ class LineageImport:
         rows = list(Lineage.objects.all())
         self._lineages = Lineages(rows)
         self._links: dict[_Key, list[LineageLink]] = {}
+        self._related: dict[int, set[int]] = {}
         for row in rows:
-            self._links.setdefault(_key(row), []).append(LineageLink.of(row))
+            self._remember(row)
         removed = people_changes(Lineage).filter(history_type="-")
         self._removed = set(removed.values_list("organization_id", "relation", "other_id"))
 
@@ -47,8 +48,17 @@ class LineageImport:
             return "refused", why
         models.Model.save(row)  # its own save would read all lineage anew
         self._lineages.add(row)
-        self._links.setdefault(_key(row), []).append(link)
+        self._remember(row)
         return "created", ""
+
+    def _remember(self, row: Lineage) -> None:
+        self._links.setdefault(_key(row), []).append(LineageLink.of(row))
+        self._related.setdefault(row.organization_id, set()).add(row.other_id)
+        self._related.setdefault(row.other_id, set()).add(row.organization_id)
+
+    def related_to(self, organization_id: int) -> set[int]:
+        """The organizations that it belongs to or that belong to it, at any time, directly."""
+        return self._related.get(organization_id, set())
 
     def _why_not(self, row: Lineage, link: LineageLink) -> str:
         if row.organization_id == row.other_id:

@@ -56,7 +56,7 @@ class _Import:
 
     def __init__(self, spool: Spool, report: Report, now: datetime, writing: Progress) -> None:
         self._spool, self._report, self._writing = spool, report, writing
-        self._moves = MoveImport(now)
+        self._now = now
         self._done, self._total = 0, spool.count()
         self._elsewhere: dict[str, int | None] = {}
 
@@ -67,8 +67,9 @@ class _Import:
         lineage = LineageImport()
         for facts in self._spool.organizations():
             self._add_lineage(lineage, facts)
+        moves = MoveImport(self._now, lineage)
         for facts in self._each(self._spool.people()):
-            self._add_person(people, facts)
+            self._add_person(people, moves, facts)
 
     def _each(self, entities: Iterator[Facts]) -> Iterator[Facts]:
         for facts in entities:
@@ -123,17 +124,17 @@ class _Import:
                 if why:
                     self._report.tell(facts, f"{relation.value} refused", why)
 
-    def _add_person(self, people: PersonMatcher, facts: Facts) -> None:
+    def _add_person(self, people: PersonMatcher, moves: MoveImport, facts: Facts) -> None:
         stints = list(self._stints(facts))
         at = {stint.organization_id for stint in stints}
         person = self._record("people", Person, facts, people, at)
         if person is None:
             return
         for step in steps_of(stints, death=facts.death, seen=self._report.counts["moves"]):
-            outcome, why = self._moves.add(person, facts.names[0], step, facts.url)
+            outcome, why = moves.add(person, facts.names[0], step, facts.url)
             self._report.add("moves", outcome)
             if why:
-                self._report.tell(facts, "move refused", why)
+                self._report.tell(facts, f"move {outcome}", why)
 
     def _stints(self, facts: Facts) -> Iterator[Stint]:
         for link in facts.employers:

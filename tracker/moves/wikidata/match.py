@@ -125,7 +125,7 @@ class Matcher(Generic[_Record]):
         return _one_of_each_script(facts)
 
     def _likeness(self, facts: Facts, record: _Record) -> float:
-        """How well the names meet. A single word, such as an acronym, tells as the first name of both only."""
+        """How well the names meet. One word, such as an acronym, tells only as the first name of both."""
         first, names = facts.names[0], [row.name for row in record.names.all()][:_MOST_NAMES]
         ours = set(map(sign_of, facts.names))
         best = self._score(first, record.name).score

@@ -5,23 +5,27 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from orgs.models import Organization, OrganizationKind
 from people.models import Person
+from tracker.dates import PartialDate
 from tracker.history import people_changes
 from tracker.moves.models import Claim, Move
-from tracker.moves.plan import Plan, plan_acceptance
+from tracker.moves.plan import SAME_STEP_WITHIN_DAYS, Plan, plan_acceptance
 from tracker.moves.review import add_evidence, new_move
 from tracker.moves.starter.records import change_fields
 from tracker.moves.vocabulary import Capacity, EntryManner, MoveStatus, Origin, Review
+from tracker.moves.wikidata.lineage import LineageImport
 from tracker.moves.wikidata.stints import CareerStep, Stint
 
 
 class MoveImport:
     """Loads steps; each is known again by the statements that it is made of."""
 
-    def __init__(self, now: datetime) -> None:
-        self._now = now
+    def __init__(self, now: datetime, lineage: LineageImport) -> None:
+        self._now, self._lineage = now, lineage
         removed = Claim.history.filter(history_type="-", external_id__startswith="wikidata:")
         self._removed = set(removed.values_list("external_id", flat=True))
 
@@ -34,12 +38,29 @@ class MoveImport:
         if known is not None:
             return self._correct(known, claim), ""
         plan = plan_acceptance(claim, lock=True)
+        if plan.move is None and (twin := self._at_a_relative(claim)):
+            return "skipped", _("it may be the move “%s”, at a part or a parent of the organization") % twin
         move = plan.move or new_move(claim)
         try:
             self._attach(move, claim, plan)
         except ValidationError as error:
             return "refused", " ".join(error.messages)
         return ("evidence of a move that is there" if plan.move else "created"), ""
+
+    def _at_a_relative(self, claim: Claim) -> Move | None:
+        """A move of the person at that time, on the same side, of a parent or a part: FAIR, not Meta."""
+        left = self._lineage.related_to(claim.from_organization_id or 0)
+        joined = self._lineage.related_to(claim.to_organization_id or 0)
+        if claim.effective_on is None or not (left or joined):
+            return None
+        sides = Q(from_organization__in=left) | Q(to_organization__in=joined)
+        moves = Move.objects.filter(sides, person=claim.person).select_related(
+            "person", "from_organization", "to_organization"
+        )
+        return next((move for move in moves if self._is_near(move, claim.effective_on)), None)
+
+    def _is_near(self, move: Move, when: PartialDate) -> bool:
+        return move.happened_on is not None and move.happened_on.days_apart(when) <= SAME_STEP_WITHIN_DAYS
 
     def _attach(self, move: Move, claim: Claim, plan: Plan) -> None:
         """A move that a person entered or edited gets the evidence, and stays as it is."""
