@@ -41,7 +41,7 @@ def _letters_of(short: Sequence[OrganizationWord], long: Sequence[OrganizationWo
     is_plain = tail or all(each.is_in("weak", "line") for each in rest)
     if len(words) < 2 or len(head.key) not in _ACRONYM_LENGTHS or head.script != "latin" or not is_plain:
         return []
-    if head.key not in _first_letters(body) | _first_letters(words):
+    if head.key not in first_letters(body) | first_letters(words):
         return []
     is_sure = tail or len(head.key) >= _SURE_ACRONYM
     found = [
@@ -52,7 +52,8 @@ def _letters_of(short: Sequence[OrganizationWord], long: Sequence[OrganizationWo
     ]
 
 
-def _first_letters(words: Sequence[OrganizationWord]) -> set[str]:
+def first_letters(words: Sequence[OrganizationWord]) -> set[str]:
+    """What the words may be called by their first letters, at most seven; ``deepmind`` is two words too."""
     ways = {""}
     for word in words:
         parts = _COMPOUNDS.get(word.key, word.key).split()

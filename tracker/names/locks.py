@@ -16,13 +16,25 @@ def lock_names(kind: str, names: Iterable[str]) -> None:
     PostgreSQL's advisory locks, taken in one order so that nobody waits in a circle. SQLite
     needs none: its immediate transactions run one after the other.
     """
+    _lock({_number(f"{kind}:{name_key(name)}") for name in names if name})
+
+
+def lock_new_records(kind: str) -> None:
+    """Hold other sessions that would make a record of this kind back until the transaction ends.
+
+    Two spellings of one new name have different locks by `lock_names`. To be taken after those,
+    and before rows are locked; who waited here looks again whether the record is there now.
+    """
+    _lock({_number(f"new {kind}")})
+
+
+def _lock(numbers: set[int]) -> None:
     if connection.vendor != "postgresql":
         return
     with connection.cursor() as cursor:
-        for number in sorted({_number(kind, name) for name in names if name}):
+        for number in sorted(numbers):
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [number])
 
 
-def _number(kind: str, name: str) -> int:
-    digest = sha256(f"{kind}:{name_key(name)}".encode()).digest()
-    return int.from_bytes(digest[:8], "big", signed=True)
+def _number(what: str) -> int:
+    return int.from_bytes(sha256(what.encode()).digest()[:8], "big", signed=True)

@@ -57,6 +57,11 @@ WEIGHTS: dict[str, float] = {
     "further generic word": 0.96,
     "unit of a parent": 0.6,
     "one-sided word": 0.5,
+    # what only a record knows: its note, and what it belongs to
+    "note": 1.0,
+    "note not known": 0.9,
+    "parent named": 0.97,
+    "parent left out": 0.92,
     # words that differ
     "other family name romanization": 0.7,
     "other generic word": 0.6,

@@ -30,6 +30,21 @@ class GivenNames:
     def __contains__(self, word: str) -> bool:
         return word in self.spelled or word in self.short
 
+    def forms_of(self, word: str) -> frozenset[str]:
+        """The other spellings and short forms of a given name: for ``bob`` also ``robert`` and ``rob``."""
+        lines = self.spelled.get(word, frozenset()) | self.short.get(word, frozenset())
+        return frozenset(form for line in lines for form in _forms_by_line()[line]) - {word}
+
+
+@cache
+def _forms_by_line() -> dict[int, frozenset[str]]:
+    forms: dict[int, set[str]] = defaultdict(set)
+    for table in (given_names().spelled, given_names().short):
+        for word, lines in table.items():
+            for line in lines:
+                forms[line].add(word)
+    return {line: frozenset(words) for line, words in forms.items()}
+
 
 @dataclass(frozen=True, slots=True)
 class OrganizationWords:
