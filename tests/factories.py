@@ -74,7 +74,7 @@ def make_article(
 
 
 def make_claim(**fields: Any) -> Claim:
-    """A pending claim of an article, unless the fields say otherwise."""
+    """A pending claim of an article, unless the fields say otherwise; a record in it was chosen."""
     fields.setdefault("origin", Origin.ARTICLE)
     if fields["origin"] == Origin.ARTICLE:
         fields.setdefault("quote", f"Ada Example {next(_number)} left Foo Labs for Bar AI.")
@@ -87,6 +87,9 @@ def make_claim(**fields: Any) -> Claim:
     if "from_name" not in fields and "to_name" not in fields:
         fields |= {"from_name": "Foo Labs", "to_name": "Bar AI"}
     fields.setdefault("status", "confirmed")
+    for side, record in (("person", "person"), ("from", "from_organization"), ("to", "to_organization")):
+        if fields.get(record):
+            fields.setdefault(f"{side}_match", "chosen")
     if "move" in fields:
         fields.setdefault("review", Review.ACCEPTED)
     effective_on = fields.pop("effective_on", None)

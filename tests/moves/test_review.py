@@ -19,6 +19,8 @@ from tests.factories import (
     make_organization,
     make_person,
 )
+from tracker.merges.merge import merge
+from tracker.merges.undo import undo
 from tracker.moves.evidence import STATUS_AFTER, STATUS_AFTER_LATEST
 from tracker.moves.models import Claim, Move
 from tracker.moves.plan import Undecidable
@@ -137,7 +139,9 @@ def test_an_ambiguous_name_is_refused_with_its_candidates_and_nothing_is_stored(
     make_person("Shunyu Yao")
     make_person("Shunyu Yao", note="physicist")
     claim = make_claim(person_name="Shunyu Yao", from_name="Newly Named Labs")
-    with pytest.raises(Undecidable, match=r"may be Shunyu Yao \[shunyu-yao\] or Shunyu Yao \(physicist\)"):
+    with pytest.raises(
+        Undecidable, match=r"may be Shunyu Yao \[shunyu-yao, 1.00\] or Shunyu Yao \(physicist\)"
+    ):
         accept(claim.pk, by=analyst, now=NOW)
     assert not Organization.objects.exists()
     assert not Move.objects.exists()
@@ -148,6 +152,70 @@ def test_a_choice_made_by_the_analyst_settles_an_ambiguous_name(analyst: User) -
     physicist = make_person("Shunyu Yao", note="physicist")
     claim = make_claim(person_name="Shunyu Yao", person=physicist)
     assert accept(claim.pk, by=analyst, now=NOW).person == physicist
+
+
+def test_a_namesake_that_came_after_the_article_was_read_makes_a_claim_ambiguous(analyst: User) -> None:
+    ada = make_person("Ada Example")
+    claim = make_claim(person_name="Ada Example", person=ada, person_match="meant")
+    make_person("Ada Example", note="chemist")
+    with pytest.raises(Undecidable, match=r"\[ada-example-chemist, 1.00\]"):
+        accept(claim.pk, by=analyst, now=NOW)
+
+
+def test_a_new_person_of_a_known_name_is_made_where_the_analyst_says_so(analyst: User) -> None:
+    known = make_person("Shunyu Yao")
+    claim = make_claim(person_name="Shunyu Yao", person_match="chosen_new")
+    assert accept(claim.pk, by=analyst, now=NOW).person != known
+    claim.refresh_from_db()
+    assert (claim.person_match, claim.person) == ("chosen", Person.objects.exclude(pk=known.pk).get())
+
+
+def test_a_new_person_who_came_since_the_analyst_said_so_is_not_made_twice(analyst: User) -> None:
+    claims = [make_claim(person_name="Ada Example", person_match="chosen_new") for _number in range(2)]
+    accept(claims[0].pk, by=analyst, now=NOW)
+    with pytest.raises(
+        Undecidable, match=r"since then there is Ada Example \[ada-example, 1.00\]. Choose again"
+    ):
+        accept(claims[1].pk, by=analyst, now=NOW)
+    assert Person.objects.count() == 1
+
+
+def test_a_near_name_is_asked_about_and_makes_nobody(analyst: User) -> None:
+    make_person("James Wang")
+    claim = make_claim(person_name="J. Wang")
+    with pytest.raises(Undecidable, match=r"“J. Wang” may be James Wang \[james-wang, 0.70\]"):
+        accept(claim.pk, by=analyst, now=NOW)
+    assert Person.objects.count() == 1
+
+
+def test_a_name_that_is_clearly_meant_is_used_and_not_added_to_the_record(analyst: User) -> None:
+    ilya, openai = make_person("Ilya Sutskever"), make_organization("OpenAI")
+    claim = make_claim(person_name="Ilya Sutskewer", from_name="Open AI Inc.", to_name="")
+    move = accept(claim.pk, by=analyst, now=NOW)
+    assert (move.person, move.from_organization) == (ilya, openai)
+    assert [row.name for row in ilya.names.all()] == ["Ilya Sutskever"]
+    claim.refresh_from_db()
+    assert (claim.person_match, claim.from_match, claim.to_match) == ("meant", "meant", "")
+
+
+def test_what_an_analyst_chose_survives_a_merge_and_its_undoing(analyst: User) -> None:
+    loser, survivor = make_person("Shunyu Yao"), make_person("Shunyu Yao", note="physicist")
+    make_person("Shunyu Yao", note="linguist")
+    claim = make_claim(person_name="Shunyu Yao", person=loser)
+    log = merge(loser, survivor, by=analyst, now=NOW)
+    claim.refresh_from_db()
+    assert (claim.person, claim.person_match) == (survivor, "chosen")
+    undo(log.pk, by=analyst, now=NOW)
+    claim.refresh_from_db()
+    assert (claim.person, claim.person_match) == (loser, "chosen")
+    assert accept(claim.pk, by=analyst, now=NOW).person == loser
+
+
+def test_a_choice_whose_record_was_deleted_is_open_again(analyst: User) -> None:
+    claim = make_claim(person_name="Ada Example", person=make_person("Ada Example"))
+    Person.objects.get().delete()
+    ada = make_person("Ada Example")
+    assert accept(claim.pk, by=analyst, now=NOW).person == ada
 
 
 def test_a_claim_that_would_break_a_rule_is_refused_with_the_sentence(analyst: User) -> None:
@@ -190,6 +258,7 @@ def test_the_database_refuses_a_review_without_its_move(review: str, has_move: b
         ({"start": None}, "claim_"),
         ({"end": 0}, "claim_quote_ends_after_it_starts"),
         ({"score": 1.5}, "claim_score_is_a_share"),
+        ({"person_match": "guessed"}, "claim_person_match_is_known"),
         ({"from_capacity": "hobby"}, "claim_from_capacity_is_known"),
         ({"effective_on_precision": "day"}, "claim_effective_on_is_a_partial_date"),
     ],
@@ -198,6 +267,23 @@ def test_the_database_refuses_a_claim_that_makes_no_sense(fields: dict[str, obje
     claim = make_claim()
     with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
         Claim.objects.filter(pk=claim.pk).update(**fields)
+
+
+@pytest.mark.parametrize(
+    ("match", "fields"),
+    [
+        ("person_match", {"person": "person"}),
+        ("from_match", {"from_organization": "organization"}),
+        ("to_match", {"to_organization": "organization"}),
+    ],
+)
+def test_the_database_refuses_what_is_both_new_and_chosen(match: str, fields: dict[str, str]) -> None:
+    records = {"person": make_person(), "organization": make_organization()}
+    claim = make_claim()
+    with pytest.raises(IntegrityError, match="_is_no_record"), transaction.atomic():
+        Claim.objects.filter(pk=claim.pk).update(
+            **{match: "chosen_new"}, **{field: records[kind] for field, kind in fields.items()}
+        )
 
 
 def accept_claim(analyst: User, published_on: date | None = date(2024, 10, 14), **fields: Any) -> Move:

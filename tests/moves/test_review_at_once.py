@@ -50,6 +50,13 @@ def test_a_new_person_gets_one_record_and_one_move(analyst: User) -> None:
     assert set(Claim.objects.values_list("review", flat=True)) == {"accepted"}
 
 
+def test_a_new_person_whose_name_is_spelt_in_two_ways_gets_one_record(analyst: User) -> None:
+    claims = [make_claim(person_name=name) for name in ("Ilya Sutskever", "Илья Суцкевер", "Ilya Sutskewer")]
+    raised = at_once(*(lambda claim=claim: review.accept(claim.pk, by=analyst, now=NOW) for claim in claims))
+    assert raised == []
+    assert (Person.objects.count(), Organization.objects.count()) == (1, 2)
+
+
 def test_one_claim_is_decided_once(analyst: User) -> None:
     claim = make_claim()
     raised = at_once(

@@ -84,7 +84,17 @@ def test_guess_no_person_where_two_have_the_name() -> None:
     make_person("Ada Example")
     make_person("Ada Example", note="chemist")
     ingest_article(article_id=make_article(TEXT).pk)
-    assert Claim.objects.get().person is None
+    claim = Claim.objects.get()
+    assert (claim.person, claim.person_match) == (None, "ambiguous")
+    assert list(Claim.objects.ambiguous()) == [claim]
+
+
+def test_an_article_asks_once_for_each_name(django_assert_max_num_queries: Any) -> None:
+    text = " ".join(f"Ada Example left Foo Labs for Bar AI, said witness {number}.\n" for number in range(8))
+    article = make_article(text)
+    with django_assert_max_num_queries(60):
+        ingest_article(article_id=article.pk)
+    assert set(Claim.objects.values_list("person_match", "from_match")) == {("new", "new")}
 
 
 def test_the_sweep_sends_what_waits_and_only_once(django_capture_on_commit_callbacks: Any) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import F, QuerySet
@@ -20,18 +19,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 from unfold.decorators import action, display
-from unfold.widgets import UnfoldAdminTextInputWidget
 
-from tracker.dates.forms import PartialDateFormField, PartialDateModelForm
 from tracker.desk.badges import REVIEW_COLOURS, STATUS_COLOURS
-from tracker.desk.dates import PartialDateWidget
+from tracker.desk.claim_form import ClaimForm
 from tracker.desk.deadlocks import again_after_deadlock
+from tracker.desk.matches import apply_answers, names_to_add, show_match
 from tracker.desk.plans import describe_plan
 from tracker.desk.records import RecordAdmin
 from tracker.desk.who import signed_in
 from tracker.moves import review
+from tracker.moves.match import JOINED, LEFT, PERSON, WRITTEN_NAMES, match_names
 from tracker.moves.models import Claim
 from tracker.moves.plan import Undecidable
+from tracker.moves.resolve import Resolver
 from tracker.moves.vocabulary import Review
 
 _DECISION_BUTTONS = {"moves_claim_accept_claim", "moves_claim_reject_claim"}  # as the theme names them
@@ -56,28 +56,35 @@ class PendingFirstFilter(admin.SimpleListFilter):
         return queryset if value == "all" else queryset.filter(review=value or Review.PENDING)
 
 
-class ClaimForm(PartialDateModelForm):
-    effective_on = PartialDateFormField(
-        label=gettext_lazy("Effective on"), required=False, widget=PartialDateWidget
-    )
-    reason = forms.CharField(
-        label=gettext_lazy("Reason, if you reject it"),
-        required=False,
-        max_length=300,
-        widget=UnfoldAdminTextInputWidget,
-    )
+class AmbiguousFilter(admin.SimpleListFilter):
+    """Claims in which a name may mean more than one record."""
 
-    class Meta:
-        model = Claim
-        exclude: list[str] = []
+    title = gettext_lazy("names")
+    parameter_name = "names"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, str]]:
+        return [("ambiguous", _("ambiguous"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Claim]) -> QuerySet[Claim]:
+        claims: Any = queryset
+        return claims.ambiguous() if self.value() else queryset
 
 
 @admin.register(Claim)
 class ClaimAdmin(RecordAdmin):
     form = ClaimForm
-    list_display = ["step", "status_badge", "said", "source", "score_text", "review_badge", "decision"]
+    list_display = [
+        "step",
+        "names_badge",
+        "status_badge",
+        "said",
+        "source",
+        "score_text",
+        "review_badge",
+        "decision",
+    ]
     list_display_links = ["step"]
-    list_filter = [PendingFirstFilter, "status", "article__language", "origin"]
+    list_filter = [PendingFirstFilter, AmbiguousFilter, "status", "article__language", "origin"]
     search_fields = ["person_name", "from_name", "to_name", "quote"]
     ordering = [F("score").desc(nulls_last=True), "-pk"]
     show_full_result_count = False
@@ -85,16 +92,31 @@ class ClaimAdmin(RecordAdmin):
     actions = ["accept_selected", "reject_selected"]
     actions_submit_line = ["accept_claim", "reject_claim"]
     autocomplete_fields = ["person", "from_organization", "to_organization"]
-    readonly_fields = ["quote", "source", "plan", "machine", "decided"]
+    readonly_fields = [
+        "quote",
+        "source",
+        "plan",
+        "machine",
+        "decided",
+        "person_meant",
+        "from_meant",
+        "to_meant",
+    ]
     fieldsets = [
         (None, {"fields": ["quote", "source", "plan"]}),
         (
             gettext_lazy("Who, from where, to where"),
             {
                 "fields": [
-                    ("person_name", "person"),
-                    ("from_name", "from_organization"),
-                    ("to_name", "to_organization"),
+                    "person_name",
+                    "person_meant",
+                    "person",
+                    "from_name",
+                    "from_meant",
+                    "from_organization",
+                    "to_name",
+                    "to_meant",
+                    "to_organization",
                 ]
             },
         ),
@@ -122,6 +144,18 @@ class ClaimAdmin(RecordAdmin):
             shown if self.has_change_permission(request) else [name for name in shown if name != "decision"]
         )
 
+    def get_form(self, request: HttpRequest, obj: Any = None, *args: Any, **options: Any) -> Any:
+        """What a name means is shown as one answer; the form holds the field behind it too."""
+        if options.get("fields"):
+            options["fields"] = [*options["fields"], *(written.match_field for written in WRITTEN_NAMES)]
+        return super().get_form(request, obj, *args, **options)
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **options: Any) -> Any:
+        """What each name means is answered by one choice, and kept in two fields."""
+        if request.method == "POST":
+            request.POST = apply_answers(request.POST)  # type: ignore[assignment]  # Django sets it alike
+        return super().changeform_view(request, *args, **options)
+
     def save_model(self, request: HttpRequest, obj: Claim, form: Any, change: Any) -> None:
         """Save the corrections and press the button, unless somebody has decided meanwhile."""
         try:
@@ -129,7 +163,18 @@ class ClaimAdmin(RecordAdmin):
         except Undecidable as error:
             self.message_user(request, str(error), messages.ERROR)
             return
+        match_names(obj, Resolver())
         super().save_model(request, obj, form, change)
+        self._add_names(request, obj)
+
+    def _add_names(self, request: HttpRequest, claim: Claim) -> None:
+        """Keep the names that were ticked, if whoever ticked them may change the records."""
+        for record, name in names_to_add(claim, request.POST):
+            said = {"name": name, "record": record}
+            if not request.user.has_perm(f"{record._meta.app_label}.change_{record._meta.model_name}"):
+                self.message_user(request, _("You may not add names to “%(record)s”.") % said, messages.ERROR)
+            elif record.add_name(name):
+                self.message_user(request, _("“%(name)s” is now a name of “%(record)s”.") % said)
 
     def why_closed(self, record: Claim) -> str:
         return _(
@@ -239,6 +284,24 @@ class ClaimAdmin(RecordAdmin):
     def step(self, claim: Claim) -> str:
         return str(claim)
 
+    @display(description=gettext_lazy("names"), label={"ambiguous": "warning"})
+    def names_badge(self, claim: Claim) -> tuple[str, str] | None:
+        return (
+            ("ambiguous", _("ambiguous")) if claim.is_ambiguous and claim.review == Review.PENDING else None
+        )
+
+    @display(description=gettext_lazy("person"))
+    def person_meant(self, claim: Claim) -> str:
+        return show_match(claim, PERSON)
+
+    @display(description=gettext_lazy("from"))
+    def from_meant(self, claim: Claim) -> str:
+        return show_match(claim, LEFT)
+
+    @display(description=gettext_lazy("to"))
+    def to_meant(self, claim: Claim) -> str:
+        return show_match(claim, JOINED)
+
     @display(description=gettext_lazy("asserts"), label=STATUS_COLOURS, ordering="status")
     def status_badge(self, claim: Claim) -> tuple[str, str]:
         return claim.status, claim.get_status_display()
@@ -264,19 +327,35 @@ class ClaimAdmin(RecordAdmin):
 
     @display(description=gettext_lazy("decision"))
     def decision(self, claim: Claim) -> str:
-        """Two buttons of the list's own form, so that they are sent by POST with its token."""
+        """Two buttons of the list's own form, so that they are sent by POST with its token.
+
+        Where a name is ambiguous there is nothing to accept before it is chosen.
+        """
         if claim.review != Review.PENDING:
             return ""
         return format_html(
-            '<span class="desk-decision">'
-            '<button class="desk-accept" formaction="{}" aria-label="{}">{}</button>'
+            '<span class="desk-decision">{}'
             '<button class="desk-reject" formaction="{}" aria-label="{}">{}</button></span>',
-            reverse("admin:claim-accept", args=[claim.pk]),
-            _("Accept: %s") % claim,
-            _("Accept"),
+            self._choose_link(claim) if claim.is_ambiguous else self._accept_button(claim),
             reverse("admin:claim-reject", args=[claim.pk]),
             _("Reject: %s") % claim,
             _("Reject"),
+        )
+
+    def _accept_button(self, claim: Claim) -> str:
+        return format_html(
+            '<button class="desk-accept" formaction="{}" aria-label="{}">{}</button>',
+            reverse("admin:claim-accept", args=[claim.pk]),
+            _("Accept: %s") % claim,
+            _("Accept"),
+        )
+
+    def _choose_link(self, claim: Claim) -> str:
+        return format_html(
+            '<a class="desk-choose" href="{}" aria-label="{}">{}</a>',
+            reverse("admin:moves_claim_change", args=[claim.pk]),
+            _("Choose who is meant: %s") % claim,
+            _("Choose"),
         )
 
     @display(description=gettext_lazy("accepting it"))

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from tracker.desk.matches import resolver_of
 from tracker.moves.models import Claim, Move
 from tracker.moves.plan import Plan, Side, Undecidable, plan_acceptance
 from tracker.moves.vocabulary import Review
@@ -16,7 +17,7 @@ def describe_plan(claim: Claim) -> str:
     if claim.review != Review.PENDING:
         return "–"
     try:
-        plan = plan_acceptance(claim)
+        plan = plan_acceptance(claim, resolver=resolver_of(claim))
     except Undecidable as error:
         return str(error)
     return _describe_evidence(plan.move) if plan.move else _describe_new_move(claim, plan)

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from orgs.models import Organization
 from people.models import Person
 from tracker.dates import PartialDate
 from tracker.moves.evidence import SAME_STEP_WITHIN_DAYS
+from tracker.moves.match import JOINED, LEFT, PERSON, WrittenName, came_since
 from tracker.moves.models import Claim, Move
-from tracker.moves.resolve import Resolution, resolve_organization, resolve_person
+from tracker.moves.resolve import Candidate, Resolver, in_context
 from tracker.moves.vocabulary import COUNTED_CAPACITIES, COUNTED_STATUSES, MoveKind
 
-_Record = TypeVar("_Record", Person, Organization)
 _MOST_MOVES = 200
+_MOST_NAMED = 4  # candidates in a message
 
 
 class Undecidable(ValueError):
@@ -112,17 +115,20 @@ class Plan:
     completes: bool = False
 
 
-def plan_acceptance(claim: Claim, *, lock: bool = False) -> Plan:
+def plan_acceptance(claim: Claim, *, lock: bool = False, resolver: Resolver | None = None) -> Plan:
     """Plan to accept a claim.
 
     With ``lock``, in a transaction, the person and their moves stay as the plan found them
-    until it is carried out. Raises Undecidable where a name means more than one record, or
-    nothing says when.
+    until it is carried out. What an analyst said of a name stands; every other name is matched
+    with what is known now. Raises Undecidable where a name may mean more than one record, or
+    nothing says when. A ``resolver`` that knows the names already saves resolving them again.
     """
-    person = claim.person or _only(resolve_person(claim.person_name))
+    resolver = resolver or Resolver()
+    left, joined = _meant(claim, LEFT, resolver), _meant(claim, JOINED, resolver)
+    person = _meant(claim, PERSON, resolver, at=[each for each in (left, joined) if each])
     step = Step(
-        Side(claim.from_name, _organization(claim.from_organization, claim.from_name), claim.from_capacity),
-        Side(claim.to_name, _organization(claim.to_organization, claim.to_name), claim.to_capacity),
+        Side(claim.from_name, left, claim.from_capacity),
+        Side(claim.to_name, joined, claim.to_capacity),
         when=claim.effective_on or claim.said_on,
         is_sure=claim.status in COUNTED_STATUSES,
     )
@@ -139,18 +145,32 @@ def plan_acceptance(claim: Claim, *, lock: bool = False) -> Plan:
     )
 
 
-def _organization(chosen: Organization | None, name: str) -> Organization | None:
-    return chosen or (_only(resolve_organization(name)) if name else None)
-
-
-def _only(found: Resolution[_Record]) -> _Record | None:
+def _meant(claim: Claim, written: WrittenName, resolver: Resolver, *, at: Sequence[Organization] = ()) -> Any:
+    """The record that a name means; None where it is new or there is no name."""
+    if (chosen := written.chosen(claim)) is not None or not written.name(claim):
+        return chosen
+    if written.is_said_to_be_new(claim):
+        if since := came_since(claim, written, resolver):
+            raise Undecidable(
+                _("“%(name)s” was said to be new, but since then there is %(candidates)s. Choose again.")
+                % {"name": written.name(claim), "candidates": _in_words(since)}
+            )
+        return None
+    found = in_context(written.resolve(claim, resolver), at)
     if found.is_ambiguous:
-        candidates = _(" or ").join(f"{record} [{record.slug}]" for record in found.candidates)
         raise Undecidable(
-            _("“%(name)s” may be %(candidates)s. Open the claim and choose which.")
-            % {"name": found.name, "candidates": candidates}
+            _("“%(name)s” may be %(candidates)s. Open the claim and choose, or say that it is new.")
+            % {"name": found.name, "candidates": _in_words(found.candidates)}
         )
     return found.record
+
+
+def _in_words(candidates: Sequence[Candidate[Any]]) -> str:
+    """The candidates with address and score: ``Shunyu Yao [shunyu-yao, 1.00] or …``."""
+    named = [f"{each.record} [{each.record.slug}, {each.score:.2f}]" for each in candidates[:_MOST_NAMED]]
+    if more := len(candidates) - len(named):
+        named.append(ngettext("%d other", "%d others", more) % more)
+    return _(" or ").join(named)
 
 
 def _moves_of_the_same_step(person: Person, step: Step, *, lock: bool) -> list[Move]:

@@ -7,7 +7,6 @@ from datetime import datetime
 from django.db import transaction
 from simple_history.utils import bulk_create_with_history
 
-from orgs.models import Organization
 from tracker.extract import (
     EXTRACTOR,
     EXTRACTOR_VERSION,
@@ -18,8 +17,9 @@ from tracker.extract import (
 )
 from tracker.history import by_machine, reason_now
 from tracker.moves.hold_back import let_pass
+from tracker.moves.match import match_names
 from tracker.moves.models import Claim
-from tracker.moves.resolve import resolve_organization, resolve_person
+from tracker.moves.resolve import Resolver
 from tracker.moves.vocabulary import Origin
 from tracker.news.models import Article
 
@@ -53,7 +53,11 @@ def _store_claims(article: Article, extracted: list[ExtractedClaim], *, now: dat
         Claim.objects.filter(article=article).values_list("person_name", "from_name", "to_name", "start")
     )
     proposed = {_identity(claim): claim for claim in (_claim(article, found) for found in extracted)}
-    new = let_pass([claim for identity, claim in proposed.items() if identity not in known], now=now)
+    new = [claim for identity, claim in proposed.items() if identity not in known]
+    resolver = Resolver()
+    for claim in new:
+        match_names(claim, resolver)
+    new = let_pass(new, now=now)
     with by_machine(_MACHINE):
         return list(bulk_create_with_history(new, Claim, default_change_reason=reason_now()))
 
@@ -70,11 +74,8 @@ def _claim(article: Article, found: ExtractedClaim) -> Claim:
         start=found.start,
         end=found.end,
         person_name=found.person,
-        person=resolve_person(found.person).record,
         from_name=found.from_org or "",
-        from_organization=_organization(found.from_org),
         to_name=found.to_org or "",
-        to_organization=_organization(found.to_org),
         role_from=found.role_from or "",
         role_to=found.role_to or "",
         exit_manner=found.exit_manner or "",
@@ -88,7 +89,3 @@ def _claim(article: Article, found: ExtractedClaim) -> Claim:
     )
     claim.effective_on = found.date
     return claim
-
-
-def _organization(name: str | None) -> Organization | None:
-    return resolve_organization(name).record if name else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TypeVar
 
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
@@ -12,11 +13,14 @@ from django.utils.translation import gettext as _
 from orgs.models import Organization
 from people.models import Person
 from tracker.moves.evidence import complete, raise_status
+from tracker.moves.match import JOINED, LEFT, PERSON, WrittenName, kinds_of_new_records
 from tracker.moves.models import Claim, Move
-from tracker.moves.plan import Side, Undecidable, plan_acceptance
-from tracker.moves.vocabulary import EntryManner, ExitManner, Review
+from tracker.moves.plan import Undecidable, plan_acceptance
+from tracker.moves.vocabulary import EntryManner, ExitManner, NameMatch, Review
 from tracker.names import name_key
-from tracker.names.locks import lock_names
+from tracker.names.locks import lock_names, lock_new_records
+
+_Record = TypeVar("_Record", Person, Organization)
 
 MAX_REASON = 300
 
@@ -26,18 +30,26 @@ def accept(claim_id: int, *, by: User, now: datetime) -> Move:
     """Accept a pending claim: its move is found or created, with the people and organizations that are new.
 
     Raises Undecidable, and changes nothing, where the claim has been decided on already, a
-    name in it means more than one record, or nothing says when. Claims of one name are
-    accepted one after the other, so that a new person gets one record.
+    name in it may mean more than one record, or nothing says when. Claims of one name are
+    accepted one after the other, and so are claims that make records, so that who is new gets
+    one record however the name is spelt. The names of a record that was there stay as they are.
     """
     claim = lock_pending(claim_id)
     lock_names("person", [claim.person_name])
     lock_names("organization", [claim.from_name, claim.to_name])
+    for kind in sorted(set(kinds_of_new_records(claim))):
+        lock_new_records(kind)
     plan = plan_acceptance(claim, lock=True)
-    claim.person = plan.person or Person.objects.create(name=claim.person_name)
     left, joined = plan.step.left, plan.step.joined
-    claim.from_organization = _organization_of(left)
-    is_within_one = left.is_known and name_key(left.name) == name_key(joined.name)
-    claim.to_organization = claim.from_organization if is_within_one else _organization_of(joined)
+    _settle(claim, PERSON, plan.person, Person)
+    _settle(claim, LEFT, left.organization, Organization)
+    is_within_one = bool(left.name) and name_key(left.name) == name_key(joined.name)
+    _settle(
+        claim,
+        JOINED,
+        joined.organization or (claim.from_organization if is_within_one else None),
+        Organization,
+    )
     claim.move = add_evidence(plan.move, claim, completes=plan.completes) if plan.move else new_move(claim)
     _save(claim.move)
     _decide(claim, Review.ACCEPTED, by=by, now=now)
@@ -79,10 +91,17 @@ def _decide(claim: Claim, decision: Review, *, by: User, now: datetime) -> None:
     claim.save()
 
 
-def _organization_of(side: Side) -> Organization | None:
-    if side.organization is None and side.name:
-        return Organization.objects.create(name=side.name)
-    return side.organization
+def _settle(claim: Claim, written: WrittenName, found: _Record | None, model: type[_Record]) -> None:
+    """Let the name mean the record that was found, or a new one of that name."""
+    name = written.name(claim)
+    if written.chosen(claim) is not None or not (name or found):
+        return
+    record = found or model.objects.create(name=name)
+    if written.is_said_to_be_new(claim):
+        match = NameMatch.CHOSEN  # the record that the analyst asked for
+    else:
+        match = NameMatch.MEANT if found else NameMatch.NEW
+    written.set(claim, record, match)
 
 
 def new_move(claim: Claim) -> Move:

@@ -70,5 +70,15 @@ class Review(models.TextChoices):
     REJECTED = "rejected", _("rejected")
 
 
+class NameMatch(models.TextChoices):
+    """What a name in a claim came to: as matching found it, or as an analyst said."""
+
+    MEANT = "meant", _("one record is meant")
+    NEW = "new", _("nobody of that name is known")
+    AMBIGUOUS = "ambiguous", _("more than one may be meant")
+    CHOSEN = "chosen", _("an analyst chose the record")
+    CHOSEN_NEW = "chosen_new", _("an analyst said that it is new")
+
+
 COUNTED_STATUSES = (MoveStatus.ANNOUNCED, MoveStatus.CONFIRMED)
 COUNTED_CAPACITIES = (Capacity.EMPLOYMENT, Capacity.ACADEMIC)

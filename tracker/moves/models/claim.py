@@ -17,10 +17,14 @@ from orgs.models import Organization
 from people.models import Person
 from tracker.dates import PartialDate
 from tracker.dates.fields import PartialDateField, partial_date_constraint
-from tracker.moves.models.constraints import known_choice
+from tracker.moves.models.constraints import known_choice, new_or_chosen
 from tracker.moves.models.move import Move
-from tracker.moves.vocabulary import Capacity, EntryManner, ExitManner, MoveStatus, Origin, Review
+from tracker.moves.vocabulary import Capacity, EntryManner, ExitManner, MoveStatus, NameMatch, Origin, Review
 from tracker.news.models import Article
+
+_IS_AMBIGUOUS = (
+    Q(person_match=NameMatch.AMBIGUOUS) | Q(from_match=NameMatch.AMBIGUOUS) | Q(to_match=NameMatch.AMBIGUOUS)
+)
 
 
 class ClaimQuerySet(models.QuerySet["Claim"]):
@@ -34,6 +38,10 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
         return self.select_related(
             "article", "person", "from_organization", "to_organization", "move__person"
         )
+
+    def ambiguous(self) -> Self:
+        """Where matching found more than one record for a name, and no analyst has chosen."""
+        return self.filter(_IS_AMBIGUOUS)
 
     def accepted(self) -> Self:
         return self.filter(review=Review.ACCEPTED)
@@ -51,9 +59,10 @@ class Claim(models.Model):
     """One statement about one person's step, with the words that say so.
 
     ``person_name``, ``from_name`` and ``to_name`` are the names as written; ``person``,
-    ``from_organization`` and ``to_organization`` what they resolved to, empty where nothing
-    or more than one record has that name. ``start`` and ``end`` count Unicode code points of
-    the article's document, and ``status`` is what the text itself asserts.
+    ``from_organization`` and ``to_organization`` what they mean, empty where that is new or not
+    clear. ``person_match`` and its like say how that is known: by matching, as it stood when it
+    last ran, or by an analyst, which stands. Empty is not matched yet. ``start`` and ``end``
+    count Unicode code points of the article's document, and ``status`` is what the text asserts.
     """
 
     origin = models.CharField(_("origin"), max_length=10, choices=Origin)
@@ -88,6 +97,9 @@ class Claim(models.Model):
         related_name="claims_in",
         verbose_name=_("to"),
     )
+    person_match = models.CharField(_("match of the person"), max_length=10, choices=NameMatch, blank=True)
+    from_match = models.CharField(_("match of “from”"), max_length=10, choices=NameMatch, blank=True)
+    to_match = models.CharField(_("match of “to”"), max_length=10, choices=NameMatch, blank=True)
     role_from = models.CharField(_("role before"), max_length=200, blank=True)
     role_to = models.CharField(_("role after"), max_length=200, blank=True)
     exit_manner = models.CharField(_("manner of leaving"), max_length=12, choices=ExitManner, blank=True)
@@ -191,6 +203,12 @@ class Claim(models.Model):
             known_choice("to_capacity", Capacity, prefix="claim"),
             known_choice("exit_manner", ExitManner, prefix="claim", or_empty=True),
             known_choice("entry_manner", EntryManner, prefix="claim", or_empty=True),
+            known_choice("person_match", NameMatch, prefix="claim", or_empty=True),
+            known_choice("from_match", NameMatch, prefix="claim", or_empty=True),
+            known_choice("to_match", NameMatch, prefix="claim", or_empty=True),
+            new_or_chosen("person_match", "person", prefix="claim"),
+            new_or_chosen("from_match", "from_organization", prefix="claim"),
+            new_or_chosen("to_match", "to_organization", prefix="claim"),
             models.UniqueConstraint(
                 fields=["article", "person_name", "from_name", "to_name", "start"],
                 condition=Q(origin=Origin.ARTICLE),
@@ -207,6 +225,12 @@ class Claim(models.Model):
         indexes = [
             # The review list: pending claims, best first.
             models.Index(fields=["-score", "-id"], name="claim_pending", condition=Q(review="pending")),
+            # The review list narrowed to claims with an ambiguous name.
+            models.Index(
+                fields=["-score", "-id"],
+                name="claim_ambiguous",
+                condition=Q(review="pending") & _IS_AMBIGUOUS,
+            ),
             # The evidence of a move comes by the index of its foreign key.
         ]
 
@@ -220,6 +244,11 @@ class Claim(models.Model):
     def article_url(self) -> str:
         """The page of the article that makes the claim; empty where there is none."""
         return reverse("article", args=[self.article_id]) if self.article_id else ""
+
+    @property
+    def is_ambiguous(self) -> bool:
+        """Whether matching found more than one record for a name, and no analyst has chosen."""
+        return NameMatch.AMBIGUOUS in (self.person_match, self.from_match, self.to_match)
 
     @property
     def is_unsourced(self) -> bool:

@@ -5,6 +5,8 @@ from django.db.models import Q
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from tracker.moves.vocabulary import NameMatch
+
 
 def known_choice(
     field: str, choices: type[models.TextChoices], *, prefix: str, or_empty: bool = False
@@ -17,4 +19,13 @@ def known_choice(
         violation_error_message=format_lazy(
             _("“{field}” must be one of: {choices}."), field=field, choices=", ".join(choices.values)
         ),
+    )
+
+
+def new_or_chosen(match: str, record: str, *, prefix: str) -> models.CheckConstraint:
+    """What an analyst said is new has no record: the two exclude each other."""
+    return models.CheckConstraint(
+        condition=~Q(**{match: NameMatch.CHOSEN_NEW}) | Q(**{f"{record}__isnull": True}),
+        name=f"{prefix}_new_{record}_is_no_record",
+        violation_error_message=_("A name is a new record's or that of the record chosen, not both."),
     )
