@@ -19,7 +19,9 @@ def article(request: HttpRequest, pk: int) -> HttpResponse:
     record = find(Article.objects.select_related("source").defer("text"), pk=pk)
     sees_all = request.user.has_perm("moves.view_claim")
     shown = record.claims.all() if sees_all else record.claims.accepted()
-    claims = list(shown.order_by("start", "pk"))
+    claims = list(
+        shown.select_related("person", "from_organization", "to_organization").order_by("start", "pk")
+    )
     if not sees_all and not claims:
         raise Http404(_("No move in the tracker rests on this article."))
     context = {"article": record, "claims": claims, "sees_all": sees_all}
