@@ -9,7 +9,8 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from tracker.merges.merge import columns_of, survivor_of
+from tracker.merges.merge import survivor_of
+from tracker.merges.rows import columns_of
 from tracker.moves.models.claim import Claim
 from tracker.news.models import Article
 

@@ -12,8 +12,9 @@ from orgs.models import Organization, OrganizationKind
 from people.models import Person
 from tracker.dates import PartialDate
 from tracker.history import people_changes
+from tracker.moves.evidence import SAME_STEP_WITHIN_DAYS
 from tracker.moves.models import Claim, Move
-from tracker.moves.plan import SAME_STEP_WITHIN_DAYS, Plan, plan_acceptance
+from tracker.moves.plan import Plan, plan_acceptance
 from tracker.moves.review import add_evidence, new_move
 from tracker.moves.starter.records import change_fields
 from tracker.moves.vocabulary import Capacity, EntryManner, MoveStatus, Origin, Review
