@@ -9,6 +9,8 @@ from django.views.decorators.cache import never_cache
 from kombu.exceptions import OperationalError
 
 from tracker.celery import app
+from tracker.privacy.erasures_file import BadErasuresFile
+from tracker.privacy.replay import waiting_to_be_replayed
 
 
 @never_cache
@@ -19,8 +21,13 @@ def healthz(_request: HttpRequest) -> HttpResponse:
 
 @never_cache
 def readyz(_request: HttpRequest) -> JsonResponse:
-    """Database, migrations and broker, each ``ok`` or what is wrong; 503 unless all are."""
-    parts = {"database": _database(), "migrations": _migrations(), "broker": _broker()}
+    """Database, migrations, broker and erasures, each ``ok`` or what is wrong; 503 unless all are."""
+    parts = {
+        "database": _database(),
+        "migrations": _migrations(),
+        "broker": _broker(),
+        "erasures": _erasures(),
+    }
     ready = all(state == "ok" for state in parts.values())
     return JsonResponse(parts, status=200 if ready else 503)
 
@@ -41,6 +48,17 @@ def _migrations() -> str:
         return "unknown: the database does not answer"
     waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
     return f"{len(waiting)} not applied: run migrate" if waiting else "ok"
+
+
+def _erasures() -> str:
+    """A backup that was restored knows nothing of later erasures, and must not serve without them."""
+    try:
+        waiting = waiting_to_be_replayed()
+    except DatabaseError:
+        return "unknown: the database does not answer"
+    except BadErasuresFile as error:
+        return str(error)
+    return f"{waiting} not known to this database: run replay_erasures" if waiting else "ok"
 
 
 def _broker() -> str:

@@ -393,6 +393,32 @@ UNFOLD = {
                 ],
             },
             {
+                "title": _("Data protection"),
+                "separator": True,
+                "items": [
+                    {
+                        "title": _("Requests"),
+                        "icon": "contact_mail",
+                        "link": reverse_lazy("admin:corrections_correctionrequest_changelist"),
+                        "badge": "tracker.desk.sidebar.open_requests",
+                        "permission": "tracker.desk.sidebar.may_see_requests",
+                    },
+                    {
+                        "title": _("Held back"),
+                        "icon": "front_hand",
+                        "link": reverse_lazy("admin:moves_heldclaim_changelist"),
+                        "badge": "tracker.desk.sidebar.held_claims",
+                        "permission": "tracker.desk.sidebar.may_see_held_claims",
+                    },
+                    {
+                        "title": _("Erasures"),
+                        "icon": "person_remove",
+                        "link": reverse_lazy("admin:privacy_erasure_changelist"),
+                        "permission": "tracker.desk.sidebar.may_see_erasures",
+                    },
+                ],
+            },
+            {
                 "title": _("Access"),
                 "separator": True,
                 "items": [

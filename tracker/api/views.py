@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import Http404
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from rest_framework import status, viewsets
 from rest_framework.generics import get_object_or_404
 from rest_framework.request import Request
@@ -18,6 +19,7 @@ from tracker.api.pagination import ByName, NewestFirst
 from tracker.api.serializers import MoveSerializer, OrganizationSerializer, PersonSerializer
 from tracker.merges.merge import survivor_of
 from tracker.moves.models import Move
+from tracker.privacy.models import was_erased
 
 
 class RedirectsMerged(viewsets.ReadOnlyModelViewSet[Any]):
@@ -41,6 +43,13 @@ class PersonViewSet(RedirectsMerged):
     filterset_class = PersonFilter
     pagination_class = ByName
     lookup_field = "slug"
+
+    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """410 for the address of somebody who was erased; it names nobody."""
+        person = Person.with_merged.filter(**kwargs).first()
+        if person.is_erased if person else was_erased(kwargs["slug"]):
+            return Response({"detail": _("This record was erased.")}, status=status.HTTP_410_GONE)
+        return super().retrieve(request, *args, **kwargs)
 
 
 class OrganizationViewSet(RedirectsMerged):

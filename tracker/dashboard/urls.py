@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tracker.dashboard.views import articles, moves, organizations, overview, people, search
+from tracker.dashboard.views import articles, corrections, moves, organizations, overview, people, search
 
 urlpatterns = [
     path("", overview.overview, name="overview"),
@@ -10,6 +10,7 @@ urlpatterns = [
     path("organizations/<slug:slug>/", organizations.organization, name="organization"),
     path("people/", people.people, name="people"),
     path("people/<slug:slug>/", people.person, name="person"),
+    path("people/<slug:slug>/correction/", corrections.correction, name="correction"),
     path("moves/", moves.moves, name="moves"),
     path("moves/<int:pk>/", moves.move, name="move"),
     path("articles/<int:pk>/", articles.article, name="article"),

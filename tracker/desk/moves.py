@@ -13,7 +13,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import TabularInline
 from unfold.decorators import display
-from unfold.widgets import UnfoldAdminTextareaWidget, UnfoldAdminURLInputWidget
+from unfold.widgets import UnfoldAdminTextareaWidget, UnfoldAdminURLInputWidget, UnfoldBooleanSwitchWidget
 
 from tracker.dates.forms import PartialDateFormField, PartialDateModelForm
 from tracker.desk.badges import STATUS_COLOURS
@@ -21,7 +21,7 @@ from tracker.desk.dates import PartialDateWidget
 from tracker.desk.move_merges import MergeMoves
 from tracker.desk.records import RecordAdmin
 from tracker.desk.who import signed_in
-from tracker.moves.log import log_move
+from tracker.moves.log import check_for_erased, log_move
 from tracker.moves.models import Claim, Move
 
 
@@ -50,6 +50,21 @@ class NewMoveForm(MoveForm):
         widget=UnfoldAdminTextareaWidget(attrs={"rows": 3}),
         help_text=_("The sentence that says so, or whose word it is."),
     )
+    is_namesake = forms.BooleanField(
+        label=_("Another person than the one who was erased"),
+        required=False,
+        help_text=_("Only where the form says that somebody of this name at this organization was erased."),
+        widget=UnfoldBooleanSwitchWidget,
+    )
+
+    def clean(self) -> dict[str, Any] | None:
+        """An erased person is not recorded anew; the form says so before anything is saved."""
+        cleaned = super().clean()
+        if not self.errors:
+            for side in ("person", "from_organization", "to_organization"):
+                setattr(self.instance, side, self.cleaned_data.get(side))
+            check_for_erased(self.instance, is_namesake=self.cleaned_data["is_namesake"])
+        return cleaned
 
 
 class EvidenceInline(TabularInline):
@@ -120,6 +135,7 @@ class MoveAdmin(MergeMoves, RecordAdmin):
         (_("Status"), {"fields": ["status", "note"]}),
     ]
     evidence_fieldset = (_("Evidence"), {"fields": ["evidence_url", "evidence_quote"]})
+    namesake_fieldset = (_("Data protection"), {"fields": ["is_namesake"], "classes": ["collapse"]})
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Move]:
         return super().get_queryset(request).for_list()
@@ -133,13 +149,18 @@ class MoveAdmin(MergeMoves, RecordAdmin):
         if obj:
             return self.fieldsets
         who_and_when, *details = self.fieldsets
-        return [who_and_when, self.evidence_fieldset, *details]
+        return [who_and_when, self.evidence_fieldset, *details, self.namesake_fieldset]
 
     def get_form(self, request: HttpRequest, obj: Move | None = None, **options: Any) -> Any:
         return super().get_form(request, obj, **({} if obj else {"form": NewMoveForm}) | options)
 
     def get_inlines(self, request: HttpRequest, obj: Move | None = None) -> Any:
         return self.inlines if obj else []
+
+    def has_change_permission(self, request: HttpRequest, obj: Move | None = None) -> bool:
+        """What is left of an erased person's move stays as it is."""
+        is_of_nobody = obj is not None and obj.person.is_erased
+        return not is_of_nobody and super().has_change_permission(request, obj)
 
     def has_delete_permission(self, request: HttpRequest, obj: Move | None = None) -> bool:
         """A move that did not happen is denied or retracted, and kept."""
@@ -155,6 +176,7 @@ class MoveAdmin(MergeMoves, RecordAdmin):
             now=timezone.now(),
             url=form.cleaned_data["evidence_url"],
             quote=form.cleaned_data["evidence_quote"],
+            is_namesake=form.cleaned_data["is_namesake"],
         )
 
     @display(description=_("date"), ordering="happened_first_day")

@@ -17,6 +17,7 @@ from people.models import Person, PersonName
 from tracker.dates.forms import PartialDateFormField, PartialDateModelForm
 from tracker.desk.dates import PartialDateWidget
 from tracker.desk.deleted import Restorable
+from tracker.desk.erasing import Erasable
 from tracker.desk.identifiers import OrganizationIdentifierInline, PersonIdentifierInline
 from tracker.desk.merges import MergeInto
 from tracker.desk.records import RecordAdmin
@@ -105,7 +106,8 @@ class NamedRecordAdmin(MergeInto, SplitOff, Restorable, RecordAdmin):
 
 
 @admin.register(Person)
-class PersonAdmin(NamedRecordAdmin):
+class PersonAdmin(Erasable, NamedRecordAdmin):
+    actions_detail = [*NamedRecordAdmin.actions_detail, *Erasable.actions_detail]
     list_display = ["name", "note", "slug"]
     fields = ["name", "note"]
     inlines = [PersonNameInline, PersonIdentifierInline]

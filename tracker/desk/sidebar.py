@@ -5,7 +5,8 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from tracker.moves.models import Claim
+from tracker.corrections.models import CorrectionRequest
+from tracker.moves.models import Claim, HeldClaim
 
 _MOST_COUNTED = 100
 
@@ -13,6 +14,16 @@ _MOST_COUNTED = 100
 def pending_claims(_request: HttpRequest) -> str:
     """How many claims wait; on every page of the admin."""
     return count_up_to_a_hundred(Claim.objects.pending())
+
+
+def open_requests(_request: HttpRequest) -> str:
+    """How many requests of those who are followed are open."""
+    return count_up_to_a_hundred(CorrectionRequest.objects.open())
+
+
+def held_claims(_request: HttpRequest) -> str:
+    """How many claims are held back."""
+    return count_up_to_a_hundred(HeldClaim.objects.all())
 
 
 def count_up_to_a_hundred(rows: QuerySet[Any]) -> str:
@@ -23,3 +34,15 @@ def count_up_to_a_hundred(rows: QuerySet[Any]) -> str:
 
 def may_see_users(request: HttpRequest) -> bool:
     return request.user.has_perm("auth.view_user")
+
+
+def may_see_requests(request: HttpRequest) -> bool:
+    return request.user.has_perm("corrections.view_correctionrequest")
+
+
+def may_see_held_claims(request: HttpRequest) -> bool:
+    return request.user.has_perm("moves.view_heldclaim")
+
+
+def may_see_erasures(request: HttpRequest) -> bool:
+    return request.user.has_perm("privacy.view_erasure")

@@ -8,12 +8,18 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from tracker.desk.sidebar import count_up_to_a_hundred
+from tracker.desk.sidebar import (
+    count_up_to_a_hundred,
+    held_claims,
+    may_see_held_claims,
+    may_see_requests,
+    open_requests,
+)
 from tracker.moves.models import Claim, Move
 from tracker.news.models import Article, ArticleState
 
 
-def add_what_waits(_request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
+def add_what_waits(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     """Called by the theme for its start page; no count reads more than a hundred rows."""
     unreadable = Article.objects.filter(state=ArticleState.UNREADABLE)
     articles = reverse("admin:news_article_changelist")
@@ -34,5 +40,17 @@ def add_what_waits(_request: HttpRequest, context: dict[str, Any]) -> dict[str, 
             f"{articles}?state__exact=unreadable",
         ),
     ]
+    if may_see_requests(request):
+        context["waits"].append(
+            (
+                open_requests(request),
+                _("requests to answer"),
+                reverse("admin:corrections_correctionrequest_changelist"),
+            )
+        )
+    if may_see_held_claims(request):
+        context["waits"].append(
+            (held_claims(request), _("claims held back"), reverse("admin:moves_heldclaim_changelist"))
+        )
     context["latest_moves"] = Move.objects.for_list().order_by("-pk")[:10]
     return context

@@ -26,7 +26,7 @@ def log_move(
     ValidationError by field where the move breaks a rule; nothing is saved then.
     """
     move.full_clean()
-    refuse_erased(move, is_namesake=is_namesake)
+    lift(check_for_erased(move, is_namesake=is_namesake))
     move.save()
     claim = Claim(origin=Origin.ANALYST, url=url, quote=quote, **describe(move))
     claim.effective_on = move.effective_on
@@ -35,10 +35,10 @@ def log_move(
     return claim
 
 
-def refuse_erased(move: Move, *, is_namesake: bool) -> None:
+def check_for_erased(move: Move, *, is_namesake: bool) -> set[str]:
     """Raise ValidationError where an erased person had this name at this organization.
 
-    A namesake's name passes, and is not held back there again.
+    A namesake's name passes; gives the hashes by which it was held back.
     """
     met = hashes_that_hold(move)
     if met and not is_namesake:
@@ -51,7 +51,7 @@ def refuse_erased(move: Move, *, is_namesake: bool) -> None:
             },
             code="erased",
         )
-    lift(met)
+    return met
 
 
 def describe(move: Move) -> dict[str, object]:

@@ -33,6 +33,10 @@ class Reported:
     column: str
     text: str
 
+    @property
+    def kind(self) -> str:
+        return str(self.model._meta.verbose_name)
+
 
 @dataclass(slots=True)
 class Traces:

@@ -32,10 +32,9 @@ def forms_of(name: str) -> Forms:
         return Forms(frozenset(words), frozenset(), is_abbreviated=False)
     ways = [(words[-1], words[:-1]), (words[0], words[1:])]
     spelled = [(family, given) for family, given in ways if len(family) > 1]
-    abbreviated = [(family, given) for family, given in spelled if len(given[0]) == 1]
     initial = frozenset(f"{family} {given[0][0]}" for family, given in spelled)
-    if abbreviated:
-        return Forms(frozenset(), frozenset(f"{family} {given[0]}" for family, given in abbreviated), True)  # noqa: FBT003
+    if sum(len(word) > 1 for word in words) < 2:
+        return Forms(frozenset(), initial, is_abbreviated=True)
     whole = {f"{family} {''.join(given)}" for family, given in spelled}
     whole |= {f"{family} {given[0]}" for family, given in spelled if len(given[0]) > 1}
     return Forms(frozenset(whole), initial, is_abbreviated=False)

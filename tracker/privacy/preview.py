@@ -39,7 +39,7 @@ class Preview:
             yield _("  is cut, since it names them: %(count)d %(label)s") % {"count": count, "label": label}
         for each in self.reported:
             yield _("  stays as it is: %(model)s %(key)s, %(column)s “%(text)s”") % {
-                "model": each.model._meta.verbose_name,
+                "model": each.kind,
                 "key": each.key,
                 "column": each.column,
                 "text": each.text,

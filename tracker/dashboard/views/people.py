@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from people.models import Person
 from tracker.dashboard.forms import SearchForm
-from tracker.dashboard.found import find
+from tracker.dashboard.found import gone, is_erased, nothing_here
 from tracker.dashboard.paging import page_of
 from tracker.merges.merge import survivor_of
 from tracker.moves.models import Move
@@ -26,8 +26,12 @@ def people(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def person(request: HttpRequest, slug: str) -> HttpResponse:
-    """One person: the names, and every move that is known, newest first."""
-    record = find(Person.with_merged.prefetch_related("names"), slug=slug)
+    """One person: the names, and every move that is known, newest first; 410 for an erased one."""
+    record = Person.with_merged.prefetch_related("names").filter(slug=slug).first()
+    if is_erased(record, slug):
+        return gone(request)
+    if record is None:
+        raise nothing_here()
     if record.merged_into_id:
         return redirect(survivor_of(record))  # for the time being: a merge can be undone
     context = {

@@ -6,11 +6,11 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from tracker.merges.merge import survivor_of
-from tracker.merges.rows import columns_of
 from tracker.moves.models.claim import Claim
 from tracker.news.models import Article
 
@@ -28,7 +28,7 @@ class HeldClaim(models.Model):
         Article, models.CASCADE, null=True, related_name="+", verbose_name=_("article")
     )
     identity = models.CharField(max_length=64, unique=True, editable=False)
-    fields = models.JSONField(editable=False)
+    fields = models.JSONField(editable=False, encoder=DjangoJSONEncoder)
     created_at = models.DateTimeField(_("held since"), editable=False)
     drop_at = models.DateTimeField(_("dropped after"), editable=False)
 
@@ -47,7 +47,11 @@ class HeldClaim(models.Model):
     @classmethod
     def of(cls, claim: Claim, *, now: datetime, until: datetime) -> HeldClaim:
         """The row that holds a claim back; the same claim gives the same ``identity``."""
-        fields = {name: value for name, value in columns_of(claim).items() if name not in _NOT_KEPT}
+        fields = {
+            column.attname: getattr(claim, column.attname)
+            for column in Claim._meta.concrete_fields
+            if column.name not in _NOT_KEPT
+        }
         return cls(
             article_id=claim.article_id,
             identity=identity_of(claim),
