@@ -28,7 +28,8 @@ ENV PATH=/opt/runtime/bin:$PATH \
     PYTHONUNBUFFERED=1
 WORKDIR /app
 
-RUN useradd --system --uid 10001 --no-create-home --home-dir /nonexistent tracker
+RUN useradd --system --uid 10001 --no-create-home --home-dir /nonexistent tracker && \
+    install --directory --owner=tracker --mode=700 /erasures
 COPY --from=build /opt/runtime /opt/runtime
 COPY . .
 COPY --from=build /app/var/static var/static

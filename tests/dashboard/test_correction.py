@@ -26,7 +26,7 @@ def ada(db: None, settings: Any, tmp_path: Any) -> Person:
     return make_person("Ada Example")
 
 
-def send(client: Client, *, after: int = 10, status: int = 302, **typed: str) -> Any:
+def send(client: Client, *, after: int = 10, status: int = 302, **typed: Any) -> Any:
     """Open the form, wait some seconds, and send it."""
     form = form_on(client.get(PAGE)) | {"is_about_self": "True", "wrong": "I left in May."} | typed
     with time_machine.travel(NOW + timedelta(seconds=after), tick=False):
@@ -64,7 +64,7 @@ def test_takes_in_a_request_and_shows_nothing_of_it(client: Client, ada: Person)
         ({"opened": "forged"}, "This page was open for too long."),
     ],
 )
-def test_refuses_what_is_missing_or_wrong(client: Client, typed: dict[str, str], sentence: str) -> None:
+def test_refuses_what_is_missing_or_wrong(client: Client, typed: dict[str, Any], sentence: str) -> None:
     assert sentence in send(client, status=400, **typed).content.decode()
     assert not CorrectionRequest.objects.exists()
 

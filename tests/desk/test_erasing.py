@@ -70,7 +70,7 @@ def test_exports_a_file(desk: Client) -> None:
     ada = make_person("Ada Example", aliases=("艾达",))
     answer = desk.get(f"/admin/people/person/{ada.pk}/export/")
     assert answer["Content-Disposition"] == 'attachment; filename="ada-example.json"'
-    assert answer["Cache-Control"] == "no-store"
+    assert "no-store" in answer["Cache-Control"]
     assert json.loads(answer.content)["names"] == ["Ada Example", "艾达"]
 
 

@@ -23,6 +23,7 @@ from tracker.moves.tasks import drop_overdue_held_claims
 from tracker.news.documents import Document
 from tracker.news.models import Article
 from tracker.news.store import store_document
+from tracker.privacy.hold_back import Turned, held_back
 
 pytestmark = pytest.mark.django_db
 HELD = "/admin/moves/heldclaim/"
@@ -145,7 +146,8 @@ def test_the_starter_data_does_not_bring_them_back(tmp_path: Path) -> None:
         "lineage.csv": "organization,relation,other,since,until\n",
         "people.csv": "name,aliases\nAda Example,艾达\n",
         "moves.csv": "person,from_org,to_org,role_from,role_to,exit_manner,entry_manner,from_capacity,"
-        "to_capacity,announced_on,effective_on,status,note\nAda Example,Foo Labs,,,,,,employment,,2024,,confirmed,\n",
+        "to_capacity,announced_on,effective_on,status,note\n"
+        "Ada Example,Foo Labs,,,,,,employment,,2024,,confirmed,\n",
     }
     for name, text in files.items():
         (tmp_path / name).write_text(text, "utf-8")
@@ -180,7 +182,6 @@ def test_a_move_of_an_erased_name_is_refused_at_the_desk_unless_it_is_a_namesake
 
 
 def test_costs_one_query_where_nobody_was_erased(django_assert_num_queries: Any) -> None:
-    from tracker.privacy.hold_back import Turned, held_back
 
     with django_assert_num_queries(1):
         assert held_back([Turned(["Ada Example"], ["Foo Labs"])] * 50) == [set()] * 50
@@ -188,7 +189,6 @@ def test_costs_one_query_where_nobody_was_erased(django_assert_num_queries: Any)
 
 @pytest.mark.usefixtures("erased")
 def test_costs_two_queries_for_an_article_with_fifty_claims(django_assert_num_queries: Any) -> None:
-    from tracker.privacy.hold_back import Turned, held_back
 
     with django_assert_num_queries(2):
         held_back([Turned(["Ada Example"], ["Foo Labs"])] * 50)

@@ -117,11 +117,6 @@ class CorrectionRequestAdmin(RecordAdmin):
             record.decided_by or "–"
         )
 
-    def save_model(self, request: HttpRequest, obj: CorrectionRequest, form: Any, change: Any) -> None:
-        """With a button that closes it, closing saves the answer; a request is closed whole or not at all."""
-        if _DECISION_BUTTONS.isdisjoint(request.POST):
-            super().save_model(request, obj, form, change)
-
     @action(description=gettext_lazy("Close as accepted"), permissions=["close"])
     def accept_request(self, request: HttpRequest, obj: CorrectionRequest) -> None:
         self._close(request, obj, accepted=True)

@@ -87,7 +87,6 @@ class Erasable(ModelAdmin):
         document = as_json(export(person, now=timezone.now()))
         answer = HttpResponse(document, content_type="application/json; charset=utf-8")
         answer["Content-Disposition"] = f'attachment; filename="{person.slug}.json"'
-        answer["Cache-Control"] = "no-store"
         return answer
 
     @transaction.non_atomic_requests

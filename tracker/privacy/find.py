@@ -72,7 +72,7 @@ class Traces:
 def find_traces(person: Any) -> Traces:
     """All that is held about a person and about those who were merged into them.
 
-    A read, no write. Reads every row that may name somebody once: some 0.2 ms for an article,
+    A read, no write. Reads every row that may name somebody once: about 1 ms for an article,
     a few µs for a claim.
     """
     everyone = _with_merged(person)
