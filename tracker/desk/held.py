@@ -25,7 +25,7 @@ from tracker.moves.models import HeldClaim
 class HeldClaimAdmin(ModelAdmin):
     """The queue, the one that is dropped first on top. Each row has three answers."""
 
-    list_display = ["step", "quote", "source", "drop_at", "decision"]
+    list_display = ["step", "quote", "source", "until", "decision"]
     list_display_links = None
     list_select_related = ["article__source"]
     show_full_result_count = False
@@ -93,6 +93,10 @@ class HeldClaimAdmin(ModelAdmin):
             where,
         )
 
+    @display(description=gettext_lazy("dropped after"), ordering="drop_at")
+    def until(self, held: HeldClaim) -> str:
+        return f"{held.drop_at:%Y-%m-%d}"
+
     @display(description=gettext_lazy("who is it?"))
     def decision(self, held: HeldClaim) -> str:
         answers: list[tuple[str, str, Any]] = [
@@ -110,4 +114,4 @@ class HeldClaimAdmin(ModelAdmin):
             )
             for colour, name, label in answers
         ]
-        return format_html('<span class="desk-decision">{}{}{}</span>', *buttons)
+        return format_html('<span class="desk-decision desk-answers">{}{}{}</span>', *buttons)

@@ -15,7 +15,6 @@ from django.apps import apps
 from django.db.models import Q
 from simple_history.models import HistoricalChanges
 
-from tracker.merges.pointers import pointers_to
 from tracker.names import name_key
 from tracker.privacy.declarations import PersonalData, data_of, declared_tables
 from tracker.privacy.names_in_text import NamesInText, ways_to_write
@@ -131,14 +130,18 @@ def _follow_keys(traces: Traces, model: Any, keys: Iterable[int]) -> None:
 
 
 def _pointing_at(model: Any, keys: list[int]) -> Iterator[tuple[Any, Iterable[Any]]]:
-    for pointers in pointers_to(model):
-        any_column = Q()
-        for column in pointers.columns:
-            any_column |= Q(**{f"{column}__in": keys})
-        yield pointers.model, pointers.model._base_manager.filter(any_column)
+    """By any foreign key, one that a merge would leave alone too; and by name and key."""
     for other in apps.get_models():
-        if not issubclass(other, HistoricalChanges) and (by_name := data_of(other).pointing):
-            yield other, other._base_manager.filter(by_name(model, keys))
+        if issubclass(other, HistoricalChanges):
+            continue
+        points = Q()
+        for column in other._meta.concrete_fields:
+            if column.related_model is model:
+                points |= Q(**{f"{column.attname}__in": keys})
+        if by_name := data_of(other).pointing:
+            points |= by_name(model, keys)
+        if points:
+            yield other, other._base_manager.filter(points)
 
 
 def _find_history(traces: Traces) -> None:
