@@ -1,7 +1,7 @@
 """The rows that belong to a record, found through the model registry: its names, its lineage.
 
 A model belongs to a record if it has history and a foreign key to the record by which it is
-deleted together with it.
+deleted together with it, unless it says ``follows_records = False``.
 """
 
 from __future__ import annotations
@@ -67,6 +67,7 @@ def parts_of(model: Any) -> tuple[Part, ...]:
         Part(other, field.attname)
         for other in apps.get_models()
         if hasattr(other, "history") and not issubclass(other, HistoricalChanges)
+        if getattr(other, "follows_records", True)
         for field in other._meta.concrete_fields
         if isinstance(field, models.ForeignKey)
         and field.related_model is model

@@ -17,6 +17,7 @@ from tracker.merges import rows
 from tracker.merges.models import MAX_NAME, Merge
 from tracker.merges.pointers import Pointers, pointers_to
 from tracker.merges.rows import columns_of, entry_of, move_rows, save_row
+from tracker.merges.signals import merged
 
 
 class CannotMerge(ValueError):
@@ -58,6 +59,7 @@ def merge(
         loser.refresh_from_db()
         loser.merged_into = survivor
         save_row(loser, by)
+        merged.send(type(loser), log=log)
     return log
 
 

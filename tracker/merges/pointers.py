@@ -39,9 +39,12 @@ class Pointers:
 
 
 def pointers_to(record_model: Any) -> Iterator[Pointers]:
-    """Every model that points at a kind of record. History is left out: it says what was."""
+    """Every model whose rows go with a record. History is left out: it says what was.
+
+    So is a model that says ``follows_records = False``: it speaks of records as they were.
+    """
     for model in apps.get_models():
-        if issubclass(model, HistoricalChanges):
+        if issubclass(model, HistoricalChanges) or not getattr(model, "follows_records", True):
             continue
         columns = tuple(
             field.attname

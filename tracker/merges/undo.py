@@ -22,6 +22,7 @@ from tracker.merges.models import Merge, MergedRow, Split
 from tracker.merges.pointers import pointers_to
 from tracker.merges.put_back import put_back, strike
 from tracker.merges.rows import delete_row, save_row
+from tracker.merges.signals import undone
 from tracker.names.models import NamedRecord, NameKind, RecordName
 
 
@@ -51,7 +52,8 @@ def undo(merge_id: int, *, by: User | None, now: datetime) -> Any:
         if isinstance(survivor, NamedRecord):  # it may have lost its primary name to the other
             survivor.refresh_from_db()
             save_row(survivor, by)
-    _finish(log, by, now)
+        _finish(log, by, now)
+        undone.send(type(loser), log=log)
     return loser
 
 
