@@ -125,6 +125,7 @@ INSTALLED_APPS = [
     "tracker.privacy",
     "people",
     "orgs",
+    "tracker.duplicates",
     "tracker",
     "tracker.news",
     "tracker.corrections",
@@ -221,6 +222,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE = {
     "send-unread-articles": {"task": "tracker.moves.tasks.send_unread_articles", "schedule": 15.0},
     "drop-overdue-held-claims": {"task": "tracker.moves.tasks.drop_overdue_held_claims", "schedule": 3600.0},
+    "find-duplicates": {"task": "tracker.moves.tasks.find_duplicates", "schedule": 120.0},
 }
 
 # --- Language and time ----------------------------------------------------------------------------
@@ -337,6 +339,12 @@ UNFOLD = {
                         "icon": "fact_check",
                         "link": reverse_lazy("admin:moves_claim_changelist"),
                         "badge": "tracker.desk.sidebar.pending_claims",
+                    },
+                    {
+                        "title": _("Duplicates"),
+                        "icon": "join_inner",
+                        "link": reverse_lazy("admin:duplicates_personpair_changelist"),
+                        "badge": "tracker.desk.sidebar.pairs_to_decide",
                     },
                     {
                         "title": _("Log a move"),

@@ -3,8 +3,19 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from tracker.desk import claims, corrections, erasing, held, moves, names, news, undoing, users
+from tracker.desk import claims, corrections, duplicates, erasing, held, moves, names, news, undoing, users
 
-__all__ = ["claims", "corrections", "erasing", "held", "moves", "names", "news", "undoing", "users"]
+__all__ = [
+    "claims",
+    "corrections",
+    "duplicates",
+    "erasing",
+    "held",
+    "moves",
+    "names",
+    "news",
+    "undoing",
+    "users",
+]
 
 admin.site.index_title = _("Desk")

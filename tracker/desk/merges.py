@@ -26,6 +26,7 @@ from tracker.desk.deadlocks import again_after_deadlock
 from tracker.desk.meanwhile import record_number
 from tracker.desk.merge_versions import seen_pair, versions_of
 from tracker.desk.who import signed_in
+from tracker.duplicates.settle import told_apart
 from tracker.history.changes import Change
 from tracker.merges.merge import CannotMerge, merge
 from tracker.merges.preview import preview_merge
@@ -102,6 +103,7 @@ class MergeInto(ModelAdmin):
             "media": self.media + form.media,
             "loser": loser,
             "versions": versions,
+            "told_apart": told_apart(loser, survivor) if survivor is not None else [],
             "entries": [{"change": change} for change in changes],
         }
         if survivor is None:

@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from tracker.corrections.models import CorrectionRequest
+from tracker.duplicates.models import PAIRS
 from tracker.moves.models import Claim, HeldClaim
 
 _MOST_COUNTED = 100
@@ -26,10 +27,15 @@ def held_claims(_request: HttpRequest) -> str:
     return count_up_to_a_hundred(HeldClaim.objects.all())
 
 
-def count_up_to_a_hundred(rows: QuerySet[Any]) -> str:
-    """``7``, or ``100+``: counts no further, so that it costs the same in a full database."""
-    count = rows.order_by()[:_MOST_COUNTED].count()
-    return f"{count}+" if count == _MOST_COUNTED else str(count)
+def pairs_to_decide(_request: HttpRequest) -> str:
+    """How many pairs may be duplicates; on every page of the admin."""
+    return count_up_to_a_hundred(*(pairs._default_manager.to_decide() for pairs in PAIRS.values()))
+
+
+def count_up_to_a_hundred(*tables: QuerySet[Any]) -> str:
+    """``7``, or ``100+``: counts no further, so that it costs the same in a full database. A query each."""
+    count = sum(rows.order_by()[:_MOST_COUNTED].count() for rows in tables)
+    return f"{_MOST_COUNTED}+" if count >= _MOST_COUNTED else str(count)
 
 
 def may_see_users(request: HttpRequest) -> bool:

@@ -14,6 +14,7 @@ from tracker.desk.sidebar import (
     may_see_held_claims,
     may_see_requests,
     open_requests,
+    pairs_to_decide,
 )
 from tracker.moves.models import Claim, Move
 from tracker.news.models import Article, ArticleState
@@ -28,6 +29,11 @@ def add_what_waits(request: HttpRequest, context: dict[str, Any]) -> dict[str, A
             count_up_to_a_hundred(Claim.objects.pending()),
             _("claims wait for review"),
             reverse("admin:moves_claim_changelist"),
+        ),
+        (
+            pairs_to_decide(request),
+            _("pairs may be duplicates"),
+            reverse("admin:duplicates_personpair_changelist"),
         ),
         (
             count_up_to_a_hundred(Article.objects.unread()),

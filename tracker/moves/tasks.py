@@ -1,4 +1,7 @@
-"""The tasks of extraction. The rows of articles say what is left to do; a message is only a nudge."""
+"""The tasks of extraction, and of finding duplicates with what moves know.
+
+The rows say what is left to do; a message is only a nudge.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,8 @@ from django.utils import timezone
 from kombu.exceptions import OperationalError
 
 from tracker.celery import app
+from tracker.duplicates.find import compare_changed
+from tracker.moves.companions import COMPANIONS
 from tracker.moves.hold_back import drop_overdue
 from tracker.moves.known_names import database_names
 from tracker.moves.propose import read_article
@@ -19,6 +24,7 @@ from tracker.news.models import Article
 
 logger = logging.getLogger(__name__)
 SENT_AT_ONCE = 500
+COMPARED_AT_ONCE = 1000
 
 
 @app.task
@@ -75,3 +81,19 @@ def send_unread_articles() -> int:
 def drop_overdue_held_claims() -> int:
     """Forget held back claims on which nobody has decided in time; safe to run twice. Gives how many."""
     return drop_overdue(now=timezone.now())
+
+
+@app.task
+def find_duplicates() -> int:
+    """Compare the records that changed with those of like names; gives how many pairs are new.
+
+    Runs every two minutes, and again at once where much is left. Safe to run twice and at the same time.
+    """
+    new = 0
+    for kind, companions in COMPANIONS.items():
+        done, found = compare_changed(kind, companions, now=timezone.now(), most=COMPARED_AT_ONCE)
+        logger.log(logging.INFO if done else logging.DEBUG, "Compared %d: %s, %d new", done, kind, found)
+        new += found
+        if done >= COMPARED_AT_ONCE:
+            transaction.on_commit(find_duplicates.delay)
+    return new
