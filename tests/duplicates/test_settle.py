@@ -14,7 +14,8 @@ from people.models import Person
 from tests.duplicates.pairs import make_pair, pair_of, say
 from tests.factories import NOW, make_analyst, make_person
 from tests.history.latest import rows_without_true_history
-from tests.merges.world import assert_nothing_dangles, rolled_back
+from tests.merges.test_any_sequence import rolled_back
+from tests.merges.world import assert_nothing_dangles
 from tracker.duplicates.decide import CannotDecide
 from tracker.duplicates.models import PersonPair, Place
 from tracker.duplicates.settle import told_apart
