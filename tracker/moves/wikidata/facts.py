@@ -68,7 +68,6 @@ class Facts:
     description: str
     identifiers: tuple[tuple[str, str], ...]
     country: str
-    iso_code: str
     inception: PartialDate | None
     dissolved: PartialDate | None
     death: PartialDate | None
@@ -97,20 +96,35 @@ def item_id(entity: Any) -> str:
     return found if isinstance(found, str) and _ITEM.fullmatch(found) else ""
 
 
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """What an entity is, told at a tenth of the cost of `read_facts`: most of a dump is not taken."""
+
+    is_human: bool
+    kind: str
+    iso_code: str
+
+
+def glance_at(entity: dict[str, Any]) -> Glance:
+    """Whether it is a person, which kind of organization, and of which country's code."""
+    claims = _Statements(entity, Counter())
+    classes = claims.items(INSTANCE_OF)
+    iso_code = next((value for value in claims.best(ISO_CODE) if isinstance(value, str)), "")
+    return Glance(HUMAN in classes, kind_of_classes(classes) or "", iso_code.upper())
+
+
 def read_facts(entity: dict[str, Any], seen: Counter[str]) -> Facts:
     """The facts of an item; what was left out is counted in ``seen``."""
     claims = _Statements(entity, seen)
-    classes = claims.items(INSTANCE_OF)
-    is_human = HUMAN in classes
+    glance = glance_at(entity)
     return Facts(
         qid=item_id(entity),
-        is_human=is_human,
-        kind=kind_of_classes(classes) or "",
+        is_human=glance.is_human,
+        kind=glance.kind,
         names=names_of(entity, seen),
         description=_description(entity),
-        identifiers=tuple(claims.identifiers("person" if is_human else "organization")),
+        identifiers=tuple(claims.identifiers("person" if glance.is_human else "organization")),
         country=next(iter(claims.items(COUNTRY)), ""),
-        iso_code=next((value for value in claims.best(ISO_CODE) if isinstance(value, str)), ""),
         inception=claims.date(INCEPTION),
         dissolved=claims.date(DISSOLVED),
         death=claims.date(DEATH),

@@ -11,7 +11,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from tracker.moves.wikidata.facts import Facts, Link, item_id, read_facts, used_part
+from tracker.moves.wikidata.facts import Facts, Link, glance_at, item_id, read_facts, used_part
 from tracker.moves.wikidata.stream import NotWikidata, Progress, read_entities
 from tracker.names import name_key
 
@@ -135,20 +135,18 @@ class Spool:
             return
         seen["entities"] += 1
         self._keep_redirect(entity.get("redirects"))
-        facts = read_facts(entity, Counter())
-        if facts.iso_code:
-            self._database.execute(
-                "INSERT OR REPLACE INTO country VALUES (?, ?)", (qid, facts.iso_code.upper())
-            )
-        if facts.is_human:
+        glance = glance_at(entity)
+        if glance.iso_code:
+            self._database.execute("INSERT OR REPLACE INTO country VALUES (?, ?)", (qid, glance.iso_code))
+        if glance.is_human:
             self._store(_PERSON, entity, seen)
-        elif facts.kind:
+        elif glance.kind:
             self._store(_ORGANIZATION, entity, seen)
         else:
             seen["items of other classes"] += 1
 
     def _keep_as_organization(self, entity: dict[str, Any], seen: Counter[str]) -> None:
-        if not read_facts(entity, Counter()).is_human:
+        if not glance_at(entity).is_human:
             self._store(_ORGANIZATION, entity, seen)
             seen["items of other classes"] -= 1
             seen["organizations known by who points at them"] += 1
