@@ -150,6 +150,18 @@ def test_knows_a_record_that_was_merged_by_its_survivor(folder: Path) -> None:
     assert Person.objects.count() == 3
 
 
+@pytest.mark.parametrize("row_stays", [True, False])
+def test_leaves_alone_a_move_that_a_person_has_merged(folder: Path, *, row_stays: bool) -> None:
+    load(folder)
+    of_row = Move.objects.get(person__slug="ada-example")
+    logged = make_move(person=of_row.person, from_organization=of_row.from_organization, note="")
+    loser, survivor = (logged, of_row) if row_stays else (of_row, logged)
+    merge(loser, survivor, by=None, now=NOW)
+    change(folder, "moves.csv", "scientist", "engineer")
+    assert load(folder)[4] == "moves 0 0 1 1"
+    assert Move.objects.get(person__slug="ada-example").role_from == "scientist"
+
+
 def test_tells_two_of_one_name_apart_even_after_their_notes_changed(folder: Path) -> None:
     load(folder)
     first = Person.objects.get(slug="shunyu-yao")
