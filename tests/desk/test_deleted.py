@@ -110,7 +110,7 @@ def test_is_not_for_who_may_only_look(client: Client) -> None:
 def test_the_list_costs_the_same_however_long(desk: Client, django_assert_max_num_queries: Any) -> None:
     for _number in range(12):
         make_person().delete()
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(9):
         assert desk.get("/admin/people/person/deleted/").content.decode().count("Bring back:") == 12
 
 

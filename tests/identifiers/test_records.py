@@ -209,7 +209,7 @@ def test_a_merge_keeps_both_and_its_undoing_gives_each_its_own(analyst: User) ->
     loser, survivor = make_person("Ada E."), make_person("Ada Example")
     give(loser, "orcid", "0000-0002-1825-0097")
     give(survivor, "orcid", "0000-0002-1694-233X")
-    log = merge(loser, survivor, by=analyst, now=NOW)
+    log = merge(loser, survivor, by=analyst, now=NOW, all_the_same=True)
     assert values(survivor) == {"orcid:0000-0002-1825-0097", "orcid:0000-0002-1694-233X"}
     give(survivor, "wikidata", "Q42")
     undo(log.pk, by=analyst, now=NOW)

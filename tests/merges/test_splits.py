@@ -81,6 +81,7 @@ def test_the_two_sides_of_a_move_go_one_by_one() -> None:
     assert other.kind == "university"
     assert [group.label for group in groups_of(Organization)] == [
         "names",
+        "identifiers",
         "lineage: organization",
         "lineage: other organization",
         "moves: from",

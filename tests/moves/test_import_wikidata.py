@@ -18,6 +18,7 @@ from people.models import Person, PersonIdentifier
 from tests.factories import NOW, make_move, make_organization, make_person
 from tests.history.latest import rows_without_true_history
 from tests.moves.wikidata_files import BUSINESS, UNIVERSITY, entity, item, statement, time
+from tests.privacy.traces import erase
 from tracker.history import people_changes
 from tracker.merges.merge import merge
 from tracker.moves.models import Claim, Move
@@ -301,6 +302,15 @@ class TestLeavesAlone:
         report = run(path)
         assert report["people"] == {"left alone": 1}
         assert report["lines"][0]["why"] == "a person has deleted its record"
+        assert not Person.objects.exists()
+
+    def test_who_was_erased(self, tmp_path: Path) -> None:
+        ada = make_person("Ada Example")
+        make_move(person=ada, from_organization=make_organization("Foo Labs"))
+        erase(ada)
+        report = run(write(tmp_path, FOO, BAR, ADA))
+        assert report["people"] == {"held back": 1}
+        assert "somebody so called was erased" in report["lines"][0]["why"]
         assert not Person.objects.exists()
 
     def test_a_name_and_an_identifier_that_a_person_removed(self, tmp_path: Path) -> None:

@@ -159,7 +159,7 @@ class MoveAdmin(MergeMoves, RecordAdmin):
 
     def has_change_permission(self, request: HttpRequest, obj: Move | None = None) -> bool:
         """What is left of an erased person's move stays as it is."""
-        is_of_nobody = obj is not None and obj.person.is_erased
+        is_of_nobody = isinstance(obj, Move) and obj.person.is_erased  # the theme asks with a key too
         return not is_of_nobody and super().has_change_permission(request, obj)
 
     def has_delete_permission(self, request: HttpRequest, obj: Move | None = None) -> bool:

@@ -1,4 +1,4 @@
-"""The reasons of a comparison in the words of people. One table for all rules."""
+"""The reasons why two records may be one, in the words of people: those of their names, and others."""
 
 from __future__ import annotations
 
@@ -8,58 +8,10 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-WORDS: dict[str, Promise] = {
-    # words that meet
-    "exact": _("the same"),
-    "diacritics": _("the same but for accents, case or punctuation"),
-    "legal suffix": _("the legal form is written differently"),
-    "spacing": _("written together or apart"),
-    "transliteration": _("the same in another script"),
-    "long vowel": _("a long vowel is written differently"),
-    "character variant": _("another form of the same character"),
-    "spelling": _("two spellings of one name"),
-    "romanization": _("two ways to write it in Latin letters"),
-    "nickname": _("one is short for the other"),
-    "translation": _("one translates the other"),
-    "loanword": _("a foreign word, written as it sounds"),
-    "unread character": _("a character whose reading is not known"),
-    "typo": _("a slip in the spelling"),
-    "acronym": _("one is the acronym of the other"),
-    "short acronym": _("one is a short acronym of the other"),
-    # initials
-    "initial": _("an initial"),
-    "initial of a rare family name": _("an initial beside a rare family name"),
-    "initials of a common family name": _("initials beside a frequent family name"),
-    "initial of a common family name": _("an initial beside a frequent family name"),
-    "only initials": _("only initials meet"),
-    # order
-    "word order": _("in another order"),
-    "given names swapped": _("two given names change places"),
-    "university of": _("the university of a place, or a place's university"),
-    # words of one side only
-    "title": _("a title"),
-    "particle": _("a particle"),
-    "missing initial": _("one leaves an initial out"),
-    "missing first name": _("one leaves the first name out"),
-    "missing middle name": _("one leaves a middle name out"),
-    "missing last name": _("one leaves the last name out"),
-    "half of a double name": _("one has half of a double name"),
-    "single word": _("only one word meets"),
-    "weak word": _("a word that says little"),
-    "generic word": _("one names the kind of work"),
-    "further generic word": _("one names the kind of work"),
-    "unit of a parent": _("one may be a unit of the other"),
-    "one-sided word": _("one has a further word"),
-    # words that differ
-    "other family name romanization": _("the family names differ"),
-    "other generic word": _("the kinds of work differ"),
-    "other generation": _("the generations differ"),
-    "other note": _("the notes differ"),
-    "other number": _("the numbers differ"),
-    "other initial": _("the initials differ"),
-    "homophone": _("other characters that sound the same"),
-    "other word": _("a word differs"),
-    "nothing in common": _("nothing in common"),
+from tracker.names.rules_in_words import RULES
+
+WORDS: dict[str, str | Promise] = {
+    **RULES,
     # what else is known of two records
     "same organization": _("both have been at the same organization"),
     "same website": _("the same website"),

@@ -12,7 +12,9 @@ from simple_history.utils import bulk_create_with_history
 
 from orgs.models import OrganizationName
 from tracker.history import because, reason_now
+from tracker.moves.match import match_names
 from tracker.moves.models import Claim, HeldClaim, Move
+from tracker.moves.resolve import Resolver
 from tracker.news.models import Article
 from tracker.privacy.forget import forget_rows, forget_source
 from tracker.privacy.hold_back import Turned, held_back, lift
@@ -71,6 +73,7 @@ def release(held_id: int, *, lifts: bool) -> Claim:
     """
     held = _locked(held_id)
     claim = held.released()
+    match_names(claim, Resolver())
     if lifts:
         ((_claim, names),) = _with_names([claim])
         (met,) = held_back([_turned(claim, names)])

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import transaction
 
-from orgs.models import LineageRelation, Organization, OrganizationIdentifier
+from orgs.models import LineageRelation, Organization, OrganizationIdentifier, OrganizationName
 from people.models import Person
 from tracker.dates import PartialDate
 from tracker.history import by_machine
@@ -23,6 +23,7 @@ from tracker.moves.wikidata.spool import Spool
 from tracker.moves.wikidata.stints import Stint, steps_of
 from tracker.moves.wikidata.stream import Progress
 from tracker.names.locks import lock_names
+from tracker.privacy.hold_back import Turned, held_back
 
 MACHINE = "import_wikidata"
 
@@ -99,6 +100,10 @@ class _Import:
             self._report.tell(facts, outcome, match.why)
             return None
         is_new = match.record is None
+        if is_new and model is Person and _is_held_back(facts, organizations):
+            self._report.add(area, "held back")
+            self._report.tell(facts, "held back", "somebody so called was erased; log a move by hand first")
+            return None
         record = match.record or create_record(model, facts, has_namesake=self._spool.has_namesake(facts))
         was_completed, taken = complete_record(record, facts, country)
         self._report.add(area, "created" if is_new else "completed" if was_completed else "unchanged")
@@ -158,3 +163,10 @@ class _Import:
             rows = OrganizationIdentifier.objects.filter(kind="wikidata", value=self._spool.current(qid))
             self._elsewhere[qid] = rows.values_list("organization_id", flat=True).first()
         return self._elsewhere[qid]
+
+
+def _is_held_back(facts: Facts, organizations: Collection[int]) -> bool:
+    """Whether somebody of such a name was erased who was at one of these organizations."""
+    names = OrganizationName.objects.filter(organization__in=organizations).values_list("name", flat=True)
+    (met,) = held_back([Turned(facts.names, names)])
+    return bool(met)
