@@ -29,9 +29,19 @@ def same_without_vowels(latin: str, foreign: str, script: str) -> bool:
 def _vowels_agree(latin: str, foreign: str) -> bool:
     """Long vowels are written: ``w`` for an u or o, ``y`` for an i or e."""
     has_long_i, has_long_u = "y" in foreign, "w" in foreign[1:]
-    if has_long_u != bool(re.search("ou|oo", latin)) and not (has_long_u and re.search("[uow]", latin)):
+    if has_long_u != bool(re.search("ou|oo", latin)) and not (has_long_u and re.search("[uowv]", latin)):
         return False
     return bool(re.search("[eiy]", latin)) if has_long_i else not re.search("ei|ai|ee|ey|ay", latin)
+
+
+def starts_alike(latin: str, arabic: str) -> bool:
+    """Whether both begin with a vowel or both with a consonant, the article apart: أحمد is not Hamed."""
+    starts = {latin[0], re.sub("^[ea]l(?=[a-z]{3})", "", latin)[0]}
+    firsts = {arabic[0], re.sub("^ال(?=...)", "", arabic)[0]}
+    if starts & set("yw"):
+        return True
+    vowels, others = starts & set("aeiou"), starts - set("aeiou")
+    return bool((vowels and firsts & set("اأإآعيوئءٱ")) or (others and firsts - set("اأإآع")))
 
 
 def _hebrew_vowels_agree(latin: str, foreign: str) -> bool:
@@ -59,13 +69,15 @@ def _arabic_written(foreign: str) -> frozenset[str]:
         foreign.replace("tsh", "ch"),
         re.sub("h$", "ha", foreign),
         re.sub("^l(?=..$)", "", foreign),
+        foreign.replace("d", "z"),  # ض is a z in Persian
+        foreign.replace("w", "v"),  # as is و a v
     )
     return frozenset(map(_arabic_skeleton, ways))
 
 
 def _arabic_skeleton(word: str) -> str:
     word = re.sub("^(?:el|al)(?=[a-z]{3})|^l(?=[a-z]{3})", "", re.sub("[`']", "", word))
-    word = re.sub("[qc](?!h)", "k", re.sub("g(?!h)", "j", word))
+    word = re.sub("q|c(?!h)", "k", re.sub("g(?!h)", "j", word))
     word = re.sub("ou|oo", "u", word.replace("dh", "z").replace("ph", "f").translate(_NO_P_NO_V))
     return _DOUBLED.sub(r"\1", re.sub("[aeiouyw]|h$", "", word))
 
@@ -84,9 +96,9 @@ def _hebrew_ways(latin: str) -> frozenset[str]:
 
 @lru_cache(maxsize=10_000)
 def _hebrew_written(foreign: str) -> frozenset[str]:
-    """Each ו is a consonant or a vowel. Two of one letter are two sounds, as in שעשוע."""
+    """Each ו is a consonant or a vowel; ts is צ, or תש. Two of one letter are two sounds, as in שעשוע."""
     first, *rest = foreign.split("v", _MOST_VAVS)
-    ways = [first]
+    ways = [first, first.replace("ts", "t's")]
     for piece in rest:
         ways = [way + vav + piece for way in ways for vav in ("v", "o")]
     return frozenset(map(_hebrew_skeleton, ways))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from anyascii import anyascii
 
+from tracker.names.brahmic import with_indic_letters
 from tracker.names.kana import with_romaji
 
 if TYPE_CHECKING:
@@ -17,7 +18,10 @@ if TYPE_CHECKING:
 _SCRIPTS = (
     ("CYRILLIC", "\u0400", "\u052f"), ("ARABIC", "\u0600", "\u06ff"), ("GREEK", "\u0370", "\u03ff"),
     ("HEBREW", "\u0590", "\u05ff"), ("HANGUL", "\uac00", "\ud7a3"), ("KATAKANA", "\u30a0", "\u30ff"),
-    ("HIRAGANA", "\u3040", "\u309f"), ("DEVANAGARI", "\u0900", "\u097f"),
+    ("HIRAGANA", "\u3040", "\u309f"), ("DEVANAGARI", "\u0900", "\u097f"), ("BENGALI", "\u0980", "\u09ff"),
+    ("GURMUKHI", "\u0a00", "\u0a7f"), ("GUJARATI", "\u0a80", "\u0aff"), ("ORIYA", "\u0b00", "\u0b7f"),
+    ("TAMIL", "\u0b80", "\u0bff"), ("TELUGU", "\u0c00", "\u0c7f"), ("KANNADA", "\u0c80", "\u0cff"),
+    ("MALAYALAM", "\u0d00", "\u0d7f"), ("THAI", "\u0e00", "\u0e7f"),
 )  # fmt: skip
 _SERVANT_OF = re.compile(r"(?<!\w)عبد\s+ال")
 _VARIANTS = str.maketrans("髙﨑邉邊澤齋齊斉冨嶋", "高崎辺辺沢斎斎斎富島")
@@ -41,8 +45,13 @@ def is_hangul(char: str) -> bool:
 
 
 def ascii_letters(piece: str) -> str:
-    """The small ASCII letters and digits of a word in any script; kana by Hepburn."""
-    return re.sub("[^0-9a-z]", "", anyascii(with_romaji(piece)).casefold())
+    """The small ASCII letters and digits of a word in any script."""
+    return re.sub("[^0-9a-z]", "", latin_letters(piece).casefold())
+
+
+def latin_letters(text: str) -> str:
+    """The text in ASCII: kana by Hepburn, Indic scripts by the names of their letters, others by AnyASCII."""
+    return anyascii(with_indic_letters(with_romaji(text)))
 
 
 def unified_characters(han: str) -> str:
@@ -53,6 +62,11 @@ def unified_characters(han: str) -> str:
 def modern_japanese(kanji: str) -> str:
     """Old forms of kanji as they are written today: ``黒澤`` → ``黒沢``."""
     return str(_converter("t2jp").convert(kanji.translate(_VARIANTS)))
+
+
+def japanese_forms(simplified: str) -> str:
+    """Simplified ideographs as Japanese writes them: ``广岛`` → ``広島``."""
+    return modern_japanese(_converter("s2t").convert(simplified))
 
 
 @cache

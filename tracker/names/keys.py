@@ -5,12 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from anyascii import anyascii
+from tracker.names.characters import is_han, latin_letters, unified_characters, with_servants_joined
 
-from tracker.names.characters import is_han, unified_characters, with_servants_joined
-from tracker.names.kana import with_romaji
-
-KEYS_VERSION = 2  # raise it where a name gets another key than before: stored ones are then made anew
+KEYS_VERSION = 3  # raise it where a name gets another key than before: stored ones are then made anew
 _NOT_A_WORD = re.compile(r"[^0-9a-z]+")
 _WITH_NOTE = re.compile(r"(?P<name>[^()]+?)\s*\((?P<note>[^()]+)\)")
 _REPEATED = re.compile("(.)々")
@@ -22,7 +19,7 @@ def name_key(name: str) -> str:
 
     Diacritics, letter case, punctuation and script no longer matter: ``François Chollet``
     and ``Francois CHOLLET`` share ``francois chollet``; ``李飞飞`` gives ``li fei fei``.
-    Scripts are transliterated by AnyASCII, kana by Hepburn. Traditional, simplified and Japanese
+    Scripts are transliterated as `latin_letters` does. Traditional, simplified and Japanese
     forms of an ideograph are one: ``李飛飛`` is ``李飞飞``. A name of symbols alone gives the empty
     string. About 1 µs for an ASCII name, 10 µs for one of ideographs.
     """
@@ -46,4 +43,4 @@ def _transliterated(name: str) -> str:
     if any(map(is_han, plain)):
         plain = _REPEATED.sub(r"\1\1", plain)
         plain = "".join(f" {char} " if is_han(char) else char for char in unified_characters(plain))
-    return anyascii(with_romaji(with_servants_joined(plain)))
+    return latin_letters(with_servants_joined(plain))

@@ -13,6 +13,7 @@ from itertools import product
 from rapidfuzz.distance import Indel
 
 from tracker.names.abjads import same_without_vowels
+from tracker.names.brahmic import INDIC, same_in_india, same_in_thai
 
 _LEAST_LIKENESS = 0.3
 _LEAST_SHORT_LIKENESS = 0.5
@@ -22,43 +23,55 @@ _SILENT = re.compile("(?<=[^aeiouy])e(?=s?$)")  # Gates, Steve, Page
 _Folds = tuple[tuple[str, str], ...]
 _SHARED: _Folds = (
     ("dzh|dj", "j"), ("zh", "j"), ("shch|sch|tsch", "sh"), ("tch", "ch"), ("kh", "h"), ("ph", "f"),
-    ("dt", "t"), ("ck", "k"), ("qu", "kw"), ("q", "k"), ("x", "ks"), ("c(?=[eiy])", "s"), ("c(?!h)", "k"),
+    ("dt", "t"), ("ck", "k"), ("ch(?=r)", "k"), ("qu", "kw"), ("q", "k"), ("x", "ks"), ("c(?=[eiy])", "s"),
+    ("c(?!h)", "k"),
     ("tz|ts|z", "s"), ("w(?![aeiou])", ""), ("gh(?=t|$)", ""),
 )  # fmt: skip
 _KATAKANA: _Folds = (
     ("th", "s"), ("v", "b"), ("r(?![aeiouy])", ""), ("l", "r"), ("m(?=[bp])", "n"),
     ("di|de(?=i)", "d"), ("w", ""), ("(?<![sc])hu", "fu"),
-    ("ng$", "n"), ("sh(?=i)|s(?=e?y$)", "sh"), ("ngu$", "n"), ("oo", "u"),
+    ("ng$", "n"), ("sh(?=i)|s(?=e?y$|i)", "sh"), ("ngu$", "n"), ("oo", "u"),
 )  # fmt: skip
 _HANGUL: _Folds = (
     ("th", "s"), ("v", "b"), ("r(?![aeiouy])", ""), ("r", "l"), ("f", "p"), ("g", "k"), ("d", "t"),
     ("ch", "j"), ("b", "p"), ("w", ""), ("oo", "u"), ("sh", "s"),
 )  # fmt: skip
+_HAN: _Folds = (
+    ("th|sh|zh|ch|h(?=[aeiouy])|[xjqzc]", "s"), ("v|w(?=[aeiou])", "f"), ("r", "l"), ("b", "p"), ("d", "t"),
+    ("g", "k"), ("nk(?![aeiou])", "n"), ("m", "n"),
+)  # fmt: skip
 _CYRILLIC: _Folds = (("th", "t"), ("w", "v"))
 _GREEK: _Folds = (("nt", "d"), ("mp", "b"), ("gk", "g"), ("w", "v"), ("ch", "h"))
-_DEVANAGARI: _Folds = (("sh", "s"), ("th", "t"), ("m(?=[^aeiouym])", "n"), ("w", "v"))
 _FOLDS = {
     "katakana": _KATAKANA,
     "hangul": _HANGUL,
+    "foreign han": _HAN,
     "cyrillic": _CYRILLIC,
     "greek": _GREEK,
-    "devanagari": _DEVANAGARI,
 }
 # What a letter of a script is in ours, where AnyASCII's answer is another.
 _READ: dict[str, _Folds] = {
     "cyrillic": (("skaya$", "sky"),),  # families abroad keep the form of the man
-    "greek": (("oy", "ou"),),
+    "greek": (
+        ("oy", "ou"),
+        ("([ea])y(?=[aeioubgdzlmnr])", r"\1v"),
+        ("([ea])y(?=[^aeiou])", r"\1f"),
+        ("gg", "ng"),
+    ),
     "hangul": (("s$", "t"),),  # a final ㅅ
-    "devanagari": (
-        ("(?<=.)c(?!h)", "ach"),
-        ("^c(?!h)", "ch"),
-        ("(?<=.)m(?=[^aeiouymbp])", "an"),
-    ),  # its own vowel keeps an s before it apart
+    "foreign han": (("^yuehan", "jon"), ("x", "sh"), ("er(?=[^aeiou]|$)", "l")),  # 约翰; 西; 尔
 }
 # Sounds for which a script has no sign of its own, and what it then writes.
 _ALSO: dict[str, _Folds] = {
-    "cyrillic": (("ch", "h"), ("^h", "g"), ("^w(?=[aeiou])", "u")),  # Бах; Герман; Уоррен
-    "hangul": (("z", "j"), ("ts", "ch"), ("th", "t"), ("ay", "ei"), ("ee", "i")),
+    "cyrillic": (
+        ("ch", "h"),  # Бах
+        ("^h", "g"),  # Герман
+        ("^w(?=[aeiou])", "u"),  # Уоррен
+        ("s", "sh"),  # Милош, whose mark is left out
+        ("c(?!h)", "ch"),
+        ("z(?!h)", "zh"),
+    ),
+    "hangul": (("s$", ""), ("z", "j"), ("ts", "ch"), ("th", "t"), ("ay", "ei"), ("ee", "i")),
     "katakana": (
         ("z", "j"),
         ("ti", "chi"),
@@ -71,7 +84,7 @@ _ALSO: dict[str, _Folds] = {
         ("ee", "i"),
     ),
     "greek": (),
-    "devanagari": (("z", "j"),),
+    "foreign han": (("[lr](?=[^aeiouylr]|$)", ""), ("th", "t")),
 }
 
 
@@ -79,6 +92,10 @@ def is_loan(latin: str, foreign: str, script: str) -> bool:
     """Whether a word in ``script``, transliterated letter by letter, stands for the word in Latin letters."""
     if script in {"arabic", "hebrew"}:
         return same_without_vowels(latin, foreign, script)
+    if script in INDIC:
+        return same_in_india(latin, foreign, script)
+    if script == "thai":
+        return same_in_thai(latin, foreign)
     if script not in _FOLDS:
         return False
     for pattern, replacement in _READ.get(script, ()):
@@ -86,6 +103,8 @@ def is_loan(latin: str, foreign: str, script: str) -> bool:
     latin = re.sub("^n(?=[^aeiouy])", "en", latin)  # letters that are spelled out: エヌビディア
     if (latin[0] in "aeiou") != (foreign[0] in "aeiou") and not {latin[0], foreign[0]} & set("yjwh"):
         return False
+    if script == "cyrillic":
+        latin = re.sub("ics$", "ika", latin)  # семантика: semantics
     if script in {"cyrillic", "greek"} and _open_end(latin) != _open_end(foreign):
         return False
     spoken = {latin, _SILENT.sub("", re.sub("g(?=[eiy])", "j", latin))}

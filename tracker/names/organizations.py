@@ -7,23 +7,19 @@ from collections.abc import Sequence
 from itertools import product
 from typing import NamedTuple
 
-from anyascii import anyascii
-from rapidfuzz.distance import OSA, JaroWinkler
+from rapidfuzz.distance import JaroWinkler
 
 from tracker.names.acronyms import acronym_reasons
 from tracker.names.characters import is_han
-from tracker.names.loanwords import is_loan
-from tracker.names.mandarin import is_pinyin, mandarin_pattern, same_mandarin
+from tracker.names.institutions import institution_reason
+from tracker.names.mandarin import mandarin_pattern
 from tracker.names.organization_names import OrganizationName, OrganizationWord, organization_names
+from tracker.names.organization_rules import is_foreign_for, is_slip_beside, meeting_rule
 from tracker.names.scores import WEIGHTS, NameScore, Reason, mirrored, plain, reason, total
-from tracker.names.spelling import umlauts_written_out
 from tracker.names.tables import universities_in_either_order
 
 _LONGEST_JOIN = 3
 _MOST_SIGNS = 16
-_SHORTEST_SLIP = 5
-_SHORTEST_TYPO = 8
-_SHORTEST_TWO_TYPOS = 13
 _MOST_LIKENESS = 0.4
 
 
@@ -61,6 +57,8 @@ def _compare(one: OrganizationName, other: OrganizationName) -> list[Reason]:
         return [reason("nothing in common", one.text, other.text)]
     if one.joined == other.joined or one.letters == other.letters != "":
         return [_whole(one, other), *legal]
+    if known := institution_reason(one, other):
+        return [known, *legal]
     if _numbers(one) != _numbers(other):
         return [reason("other number", one.text, other.text), *_paired(one, other), *legal]
     if found := _signs(one, other) or acronym_reasons(one, other):
@@ -82,7 +80,7 @@ def _whole(one: OrganizationName, other: OrganizationName) -> Reason:
 
 
 def _signs(one: OrganizationName, other: OrganizationName) -> list[Reason]:
-    """Whether the one is the other read aloud in Mandarin, as a whole: ``小米``, ``Xiaomi``."""
+    """Whether the one is the other as a whole, read in Mandarin or by ear: ``小米``, ``배달의민족``."""
     for left, right in ((one, other), (other, one)):
         signs = "".join(word.text for word in left.words)
         if (
@@ -93,17 +91,41 @@ def _signs(one: OrganizationName, other: OrganizationName) -> list[Reason]:
             latin = "".join(word.key for word in right.words)
             if re.fullmatch(mandarin_pattern(signs), latin):
                 return [reason("transliteration", one.text, other.text)]
+        is_plain = any(word.is_in("line", "weak", "stop") for word in right.words)
+        if (
+            len(left.words) == 1 < len(right.words)
+            and not is_plain
+            and is_foreign_for(right.joined, left.words[0])
+        ):
+            return [reason("loanword", one.text, other.text)]
     return []
 
 
 def _paired(one: OrganizationName, other: OrganizationName) -> list[Reason]:
     left, right = _joined_as(one.words, other.words), _joined_as(other.words, one.words)
     met = _best_pairs(left, right)
+    met += _slip_beside(left, right, met)
     reasons = [each for _at, _to, each in met]
     if not any(not left[at].is_in("weak", "line", "stop") for at, _to, _each in met):
         return [reason("other word", one.text, other.text), *reasons]
     reasons += _left_over(left, right, met)
     return reasons + _order(left, right, met)
+
+
+def _slip_beside(
+    left: Sequence[OrganizationWord], right: Sequence[OrganizationWord], met: list[_Met]
+) -> list[_Met]:
+    """The one word of each side that did not meet, where it is a slip and another name word is exact."""
+    ones = [at for at in range(len(left)) if at not in {pair.at for pair in met}]
+    others = [to for to in range(len(right)) if to not in {pair.to for pair in met}]
+    beside = any(
+        pair.reason.rule == "exact" and not left[pair.at].is_in("weak", "line", "stop") for pair in met
+    )
+    if not beside or len(ones) != 1 or len(others) != 1:
+        return []
+    (at,), (to,) = ones, others
+    one, other = left[at], right[to]
+    return [_Met(at, to, reason("typo", one.text, other.text))] if is_slip_beside(one, other) else []
 
 
 def _best_pairs(left: Sequence[OrganizationWord], right: Sequence[OrganizationWord]) -> list[_Met]:
@@ -121,56 +143,8 @@ def _best_pairs(left: Sequence[OrganizationWord], right: Sequence[OrganizationWo
 
 
 def _meet(one: OrganizationWord, other: OrganizationWord) -> Reason | None:
-    rule = _rule(one, other)
+    rule = meeting_rule(one, other)
     return reason(rule, one.text, other.text) if rule else None
-
-
-def _rule(one: OrganizationWord, other: OrganizationWord) -> str | None:
-    if one.key == other.key:
-        if one.text == other.text or one.is_in("weak", "line", "stop"):
-            return "exact"
-        if one.script == other.script == "han":
-            return None
-        if one.script != other.script:
-            return "transliteration"
-        return "diacritics" if anyascii(one.text) == anyascii(other.text) else "translation"
-    if one.script != other.script:
-        latin, foreign = (one, other) if one.script == "latin" else (other, one)
-        if latin.script == "latin" and _is_foreign(latin, foreign):
-            return "loanword"
-        return None
-    if umlauts_written_out(one.text) == other.key or umlauts_written_out(other.text) == one.key:
-        return "diacritics"
-    if same_mandarin(one.key, other.key):
-        return "romanization"
-    return "typo" if _is_typo(one, other) else None
-
-
-def _is_foreign(latin: OrganizationWord, foreign: OrganizationWord) -> bool:
-    if foreign.script == "cyrillic" and foreign.key.replace("ks", "x") == latin.key.replace("ks", "x"):
-        return True
-    if foreign.script == "han":
-        return False
-    return is_loan(latin.key, foreign.key, foreign.script)
-
-
-def _is_typo(one: OrganizationWord, other: OrganizationWord) -> bool:
-    """One edit in a long word, two letters swapped or one doubled in a shorter one; never at the ends."""
-    left, right = one.key, other.key
-    if min(len(left), len(right)) >= _SHORTEST_TYPO and left.removesuffix("s") == right.removesuffix("s"):
-        return True
-    if min(len(left), len(right)) < _SHORTEST_SLIP or left[0] != right[0] or left[-1] != right[-1]:
-        return False
-    if (one.is_in("weak", "line") and other.is_in("weak", "line")) or (is_pinyin(left) and is_pinyin(right)):
-        return False
-    edits = OSA.distance(left, right, score_cutoff=2)
-    is_slip = sorted(left) == sorted(right) or re.sub(r"(.)\1+", r"\1", left) == re.sub(
-        r"(.)\1+", r"\1", right
-    )
-    if edits == 1 and is_slip:
-        return True
-    shortest = _SHORTEST_TYPO if edits <= 1 else _SHORTEST_TWO_TYPOS
-    return edits <= 2 and min(len(left), len(right)) >= shortest
 
 
 def _left_over(

@@ -10,6 +10,7 @@ from rapidfuzz.distance import JaroWinkler
 
 from tracker.names.east_asian import compare_characters, compare_characters_with_letters
 from tracker.names.mandarin import is_pinyin
+from tracker.names.marks import have_other_marks
 from tracker.names.person_words import (
     eastern_surnames,
     is_common_surname,
@@ -38,6 +39,8 @@ def score_people(one: str, other: str) -> NameScore:
     left, right = plain(one), plain(other)
     if left == right:
         return total([reason("exact", left, right)])
+    if have_other_marks(left, right):
+        return total([reason("other marks", left, right)])
     return mirrored(_best(right, left)) if right < left else _best(left, right)
 
 
@@ -104,8 +107,10 @@ class _Comparison:
         by_initial = [each for each in self.met if self._is_by_initial(each)]
         reasons = [each.reason for each in full]
         reasons += self._initials(full, by_initial)
-        reasons += self._left_over(full)
-        if len(full) == 1 and not by_initial and max(len(self.left), len(self.right)) > 1:
+        left_over = self._left_over(full)
+        reasons += left_over
+        has_family = any(each.rule == "romanization" for each in left_over)
+        if len(full) == 1 and not by_initial and not has_family and max(len(self.left), len(self.right)) > 1:
             reasons.append(reason("single word", full[0].reason.left, full[0].reason.right))
         return reasons + self._order()
 
@@ -178,6 +183,8 @@ class _Comparison:
         places = [to for _at, to, _each in sorted(self.met, key=lambda each: each[:2])]
         if self.order_is_known or places == sorted(places):
             return []
+        if any(_is_family_with_initials(words) for words in (self.left, self.right)):
+            return []
         left, right = (" ".join(word.text for word in words) for words in (self.left, self.right))
         swapped = len(self.left) == len(self.right) == 2 and all(
             word.key in given_names() and not is_pinyin(word.key) and word.key not in eastern_surnames()
@@ -226,6 +233,11 @@ def _is_half(words: list[Word], at: int, places: set[int]) -> bool:
 
 def _one_sided(rule: str, word: Word, side: str) -> Reason:
     return reason(rule, word.text, "") if side == "left" else reason(rule, "", word.text)
+
+
+def _is_family_with_initials(words: list[Word]) -> bool:
+    """``Vetrov D. P.``, as lists of authors have it."""
+    return len(words) > 1 and not words[0].is_initial and all(word.is_initial for word in words[1:])
 
 
 def _likeness(one: Word, other: Word) -> float:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import product
 
+from tracker.names.abjads import starts_alike
 from tracker.names.characters import is_kana
 from tracker.names.japanese import is_romaji, long_vowel_fold
 from tracker.names.korean import is_korean, korean_fold
@@ -15,6 +17,7 @@ from tracker.names.spelling import is_typo, same_romanization, umlauts_written_o
 from tracker.names.tables import chinese_surnames, common_surnames, given_names, korean_surnames
 from tracker.names.written import Word
 
+_PINYIN_U = re.compile("(?<![^\\W])([ln])ü")  # Lü is Lyu in passports
 _LONGEST_JOIN = 3
 _SHORT_FAMILY_NAME = 2
 _EASTERN_SIGNS = frozenset({"han", "hiragana"})
@@ -81,13 +84,18 @@ def _rule_across_scripts(one: Word, other: Word) -> str | None:
     if {one.script, other.script} <= {"katakana", "hiragana", "latin"} and _same_long_vowels(one, other):
         return "long vowel"
     latin, foreign = (one, other) if one.script == "latin" else (other, one)
-    return "loanword" if latin.script == "latin" and is_loan(latin.key, foreign.key, foreign.script) else None
+    if latin.script != "latin" or (foreign.script == "arabic" and not starts_alike(latin.key, foreign.text)):
+        return None
+    ways = given_names().spellings(latin.key)  # スティーブン: Stephen, as Steven is spoken
+    return "loanword" if any(is_loan(way, foreign.key, foreign.script) for way in ways) else None
 
 
 def _rule_of_letters(one: Word, other: Word, *, korean: bool) -> str | None:
     left, right = one.key, other.key
     if umlauts_written_out(one.text) == right or umlauts_written_out(other.text) == left:
         return "diacritics"
+    if _PINYIN_U.sub(r"\1yu", one.text) == right or _PINYIN_U.sub(r"\1yu", other.text) == left:
+        return "romanization"
     if rule := given_names().rule(left, right):
         return rule
     if _same_long_vowels(one, other):
@@ -113,22 +121,37 @@ def joined_as(words: list[Word], pattern: Sequence[Word], *, korean: bool) -> li
     for length, target in product(range(2, _LONGEST_JOIN + 1), pattern):
         for at in range(len(joined) - length + 1):
             run = joined[at : at + length]
-            key = "".join(word.key for word in run)
-            if key == target.key or (
-                not any(word.is_initial for word in run) and _is_one_word(key, target, korean=korean)
-            ):
+            if key := _as_one_word(run, target, korean=korean):
                 text = " ".join(word.text for word in run)
                 joined[at : at + length] = [Word(text, key, run[0].script, run[0].hyphenated)]
                 break
     return joined
 
 
-def _is_one_word(key: str, target: Word, *, korean: bool) -> bool:
+def _as_one_word(run: Sequence[Word], target: Word, *, korean: bool) -> str:
+    """The key of these words as the one that the other name has; empty where they are not that one."""
+    key = "".join(word.key for word in run)
+    if key == target.key:
+        return key
+    if any(word.is_initial for word in run):
+        return ""
     if same_mandarin(key, target.key) or (korean and korean_fold(key) == korean_fold(target.key)):
-        return True
-    if target.script == "arabic" or key.startswith("bd"):
-        return is_loan(target.key, key, "arabic")
-    return key.startswith("abd") and target.key.startswith("abd") and same_romanization(key, target.key)
+        return key
+    if target.script == "arabic":
+        return key if starts_alike(key, target.text) and is_loan(key, target.key, "arabic") else ""
+    if run[0].script == "arabic":
+        return _arabic_as_one_word(run, target)
+    is_servant = key.startswith("abd") and target.key.startswith("abd")
+    return key if is_servant and same_romanization(key, target.key) else ""
+
+
+def _arabic_as_one_word(run: Sequence[Word], target: Word) -> str:
+    """``عبد الله`` as ``abdullah``; ``نور الدين`` as ``noureddine``, where the article is not heard."""
+    if not run[0].text.startswith("عبد") and not all(word.text.startswith("ال") for word in run[1:]):
+        return ""
+    whole = "".join(word.key for word in run)
+    heard = run[0].key + "".join(word.key[word.text.startswith("ال") :] for word in run[1:])
+    return next((key for key in (whole, heard) if is_loan(target.key, key, "arabic")), "")
 
 
 def with_initials_apart(words: list[Word], other: Sequence[Word]) -> list[Word]:

@@ -31,6 +31,7 @@ WEIGHTS: dict[str, float] = {
     "loanword": 0.94,
     "unread character": 0.88,
     "typo": 0.88,
+    "known name": 0.97,
     "acronym": 0.86,
     "short acronym": 0.6,
     # initials
@@ -68,8 +69,10 @@ WEIGHTS: dict[str, float] = {
     "other generation": 0.5,
     "other note": 0.5,
     "other number": 0.3,
+    "other institution": 0.25,
     "other initial": 0.5,
     "homophone": 0.5,
+    "other marks": 0.5,
     "other word": 0.25,
     "nothing in common": 0.0,
 }

@@ -8,7 +8,7 @@ from functools import lru_cache
 from rapidfuzz.distance import OSA
 
 from tracker.names.japanese import is_romaji
-from tracker.names.mandarin import is_pinyin
+from tracker.names.mandarin import is_pinyin, pinyin_splits
 from tracker.names.tables import common_surnames, given_names
 
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa", "æ": "ae", "œ": "oe"})
@@ -20,7 +20,9 @@ _SLAVIC = (
     (re.compile("ph"), "f"),
     (re.compile("w"), "v"),
     (re.compile("off$|ow$"), "ov"),
+    (re.compile("[jy]ov$"), "ev"),
     (re.compile("[jy]"), "i"),
+    (re.compile("^ie"), "e"),
     (re.compile("([^aeou])\\1+"), r"\1"),
 )
 _ARABIC = (
@@ -29,9 +31,10 @@ _ARABIC = (
     (re.compile("oo|ou|o|w"), "u"),
     (re.compile("ee|ei|ai|y|e"), "i"),
     (re.compile("[qc](?!h)"), "k"),
-    (re.compile("h$"), ""),
+    (re.compile("(?<![sct])h$"), ""),
     (re.compile("([^aeiou])\\1+"), r"\1"),
 )
+_MOST_SYLLABLES = 2
 _SHORTEST_FOLD = 4
 _SHORTEST_ARABIC = 6
 _SHORTEST_TYPO = 5
@@ -44,6 +47,11 @@ def _fold(rules: tuple[tuple[re.Pattern[str], str], ...], word: str) -> str:
     for pattern, replacement in rules:
         word = pattern.sub(replacement, word)
     return word
+
+
+def is_chinese(word: str) -> bool:
+    """Whether the word is one or two syllables of Mandarin, as Chinese family and given names are."""
+    return any(len(syllables) <= _MOST_SYLLABLES for syllables in pinyin_splits(word))
 
 
 def umlauts_written_out(written: str) -> str:
@@ -65,7 +73,7 @@ def same_romanization(one: str, other: str) -> bool:
 
 
 def is_typo(one: str, other: str) -> bool:
-    """Whether one word is a slip for the other: one edit, two in a long word, none in the first letter.
+    """Whether one word is a slip for the other: one edit, two inside a long word, none in the first letter.
 
     Words that are both names in their own right (``daniel``, ``daniela``), syllables of Chinese or
     Korean, and endings that make another name (``carlo``, ``carla``) are never slips.
@@ -73,7 +81,8 @@ def is_typo(one: str, other: str) -> bool:
     if min(len(one), len(other)) < _SHORTEST_TYPO or one[0] != other[0]:
         return False
     edits = OSA.distance(one, other, score_cutoff=2)
-    if edits > 1 and (edits > 2 or min(len(one), len(other)) < _SHORTEST_TWO_TYPOS):
+    long_enough = min(len(one), len(other)) >= _SHORTEST_TWO_TYPOS and one[-1] == other[-1]
+    if edits > 1 and (edits > 2 or not long_enough):
         return False
     return not _both_are_names(one, other) and (_is_slip_of_the_keys(one, other) or _is_free_slip(one, other))
 
@@ -82,7 +91,7 @@ def _both_are_names(one: str, other: str) -> bool:
     known = (common_surnames(), given_names())
     if all(any(word in table for table in known) for word in (one, other)):
         return True
-    return is_pinyin(one) and is_pinyin(other)
+    return is_chinese(one) and is_chinese(other)
 
 
 def _is_slip_of_the_keys(one: str, other: str) -> bool:

@@ -17,6 +17,7 @@ class GivenNames:
 
     spelled: dict[str, frozenset[int]]
     short: dict[str, frozenset[int]]
+    lines: dict[int, frozenset[str]]
 
     def rule(self, one: str, other: str) -> str | None:
         """``spelling`` or ``nickname`` where both are forms of one name."""
@@ -26,6 +27,11 @@ class GivenNames:
         short_and_formal = self.short.get(one, frozenset()) & self.spelled.get(other, frozenset())
         both_short = self.short.get(one, frozenset()) & self.short.get(other, frozenset())
         return "nickname" if formal_and_short or short_and_formal or both_short else None
+
+    def spellings(self, word: str) -> frozenset[str]:
+        """The word, and the other spellings of the name where it is one of them."""
+        lines = self.spelled.get(word, frozenset())
+        return frozenset({word}.union(*(self.lines[line] for line in lines)))
 
     def __contains__(self, word: str) -> bool:
         return word in self.spelled or word in self.short
@@ -58,16 +64,19 @@ class OrganizationWords:
 def given_names() -> GivenNames:
     """Spellings and short forms of given names."""
     spelled: dict[str, set[int]] = defaultdict(set)
+    together: dict[int, frozenset[str]] = {}
     short: dict[str, set[int]] = defaultdict(set)
     for number, line in enumerate(_lines("given_names.txt")):
         spellings, _, short_forms = line.partition("|")
-        for word in spellings.split():
+        together[number] = frozenset(spellings.split())
+        for word in together[number]:
             spelled[word].add(number)
         for word in short_forms.split():
             short[word].add(number)
     return GivenNames(
         {word: frozenset(lines) for word, lines in spelled.items()},
         {word: frozenset(lines) for word, lines in short.items()},
+        together,
     )
 
 
@@ -135,6 +144,12 @@ def organization_terms() -> tuple[tuple[str, str], ...]:
     """Words of other scripts and what they mean, longest first."""
     pairs = [line.split(" = ") for line in _lines("organization_terms.txt")]
     return tuple(sorted(((term, meaning) for term, meaning in pairs), key=lambda pair: -len(pair[0])))
+
+
+@cache
+def institutions() -> tuple[tuple[str, ...], ...]:
+    """The names of each institution that goes by several."""
+    return tuple(tuple(line.split(" | ")) for line in _lines("institutions.txt"))
 
 
 @cache

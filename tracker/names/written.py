@@ -70,8 +70,30 @@ _TITLES_AFTER = frozenset(
 )
 _GENERATIONS = {"jr": "jr", "junior": "jr", "sr": "sr", "senior": "sr", "ii": "ii", "iii": "iii", "iv": "iv"}
 _EASTERN_TITLE = re.compile("(?:博士|教授|先生|女士|さん|様|氏|씨|박사|교수|님)$")
+_EASTERN_TITLES = frozenset(
+    [
+        "博士",
+        "教授",
+        "先生",
+        "女士",
+        "老师",
+        "さん",
+        "様",
+        "氏",
+        "씨",
+        "박사",
+        "교수",
+        "님",
+        "교수님",
+        "박사님",
+        "선생님",
+    ]
+)
 _BRACKETED = re.compile('[(\\[（【“”"«「『]([^()\\[\\]（）【】“”"«»「」『』]{1,80})[)\\]）】“”"»」』]')
 _BETWEEN = re.compile(r"[\s\-‐‑‒–—·・•‧∙_/=＝]+")
+_CHINESE_DOT = re.compile("[·・•‧∙]")
+FOREIGN_HAN = "foreign han"
+"""The script of a foreign name in Chinese, such as ``杰弗里·辛顿``: signs that are meant as sounds."""
 _INSIDE = re.compile(r"[^\w]|_")
 _INITIALS_WITH_DOTS = re.compile(r"(?<!\w)(\w)\.(?=\w)")
 _MOST_WORDS = 10
@@ -163,13 +185,18 @@ def _words(text: str) -> list[Word]:
             piece = _EASTERN_TITLE.sub("", piece) if len(piece) > 3 else piece
             key = ascii_letters(piece)
             if key:
+                is_foreign = len(pieces) > 1 and _CHINESE_DOT.search(chunk) and all(map(is_han, piece))
                 beside_syllable = len(key) == 1 and any(len(_INSIDE.sub("", each)) > 1 for each in pieces)
-                words.append(Word(piece, key, script_of(piece), run, beside_syllable))
+                words.append(
+                    Word(piece, key, FOREIGN_HAN if is_foreign else script_of(piece), run, beside_syllable)
+                )
     return words[:_MOST_WORDS]
 
 
 def _without_titles(words: list[Word]) -> tuple[list[Word], tuple[str, ...], str]:
     titles, generation = [], ""
+    while len(words) > 1 and words[-1].text in _EASTERN_TITLES:
+        titles.append(words.pop().text)
     while len(words) > 2 and _is_after_names(words[-1]):
         last = words.pop()
         generation = _GENERATIONS.get(last.key, "") or generation
