@@ -27,6 +27,7 @@ RULES: dict[str, str | Promise] = {
     "unread character": gettext_lazy("one character cannot be read"),
     "typo": gettext_lazy("probably misspelt"),
     "acronym": gettext_lazy("the first letters"),
+    "known name": gettext_lazy("two names of one institution"),
     "short acronym": gettext_lazy("the first two letters"),
     # initials
     "initial": gettext_lazy("an initial"),
@@ -63,6 +64,8 @@ RULES: dict[str, str | Promise] = {
     "other note": gettext_lazy("another note"),
     "other number": gettext_lazy("another number"),
     "other initial": gettext_lazy("another initial"),
+    "other institution": gettext_lazy("names of two institutions"),
+    "other marks": gettext_lazy("other accents make another name"),
     "homophone": gettext_lazy("sounds the same, other characters"),
     "other word": gettext_lazy("another word"),
     "nothing in common": gettext_lazy("nothing in common"),
