@@ -86,9 +86,9 @@ class Organization(IdentifiedRecord):
         self.country = self.country or loser.country
         self.website = self.website or loser.website
 
-    def lineage_on(self, day: date) -> list[Organization]:
+    def lineage(self, *, on: date) -> list[Organization]:
         """Itself, what it had become by the day, and each parent of that, the topmost last. Two queries."""
-        line = Lineages(Lineage.objects.all()).line(self.pk, on=day)
+        line = Lineages(Lineage.objects.all()).line(self.pk, on=on)
         organizations = Organization.with_merged.in_bulk(line)
         return [organizations[pk] for pk in line]
 
@@ -141,7 +141,7 @@ class Lineage(models.Model):
     """
 
     organization = models.ForeignKey(
-        Organization, models.CASCADE, related_name="lineage", verbose_name=_("organization")
+        Organization, models.CASCADE, related_name="links", verbose_name=_("organization")
     )
     relation = models.CharField(_("relation"), max_length=10, choices=LineageRelation)
     other = models.ForeignKey(

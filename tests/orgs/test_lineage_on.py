@@ -25,7 +25,7 @@ def link(
 
 
 def names(organization: Organization, day: date) -> list[str]:
-    return [str(one) for one in organization.lineage_on(day)]
+    return [str(one) for one in organization.lineage(on=day)]
 
 
 def test_an_organization_alone_is_its_own_lineage() -> None:

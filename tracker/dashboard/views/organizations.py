@@ -49,7 +49,7 @@ def organization(request: HttpRequest, slug: str) -> HttpResponse:
         "organization": record,
         "other_names": [row for row in record.names.all() if row.name != record.name],
         "identifiers": record.identifiers.all(),
-        "lineage": record.lineage.select_related("other").order_by("relation", "since_first_day"),
+        "lineage": record.links.select_related("other").order_by("relation", "since_first_day"),
         "lineage_of": record.lineage_of.select_related("organization").order_by(
             "relation", "since_first_day"
         ),
