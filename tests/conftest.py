@@ -8,18 +8,30 @@ from pathlib import Path
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
+from pytest_django import Settings
 
 from tests.factories import make_analyst
 from tests.services import chromium_path, redis_url
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave the tests whose database several processes share to the run on PostgreSQL."""
-    if os.environ.get("TEST_DATABASE") == "postgres":
-        return
-    shared = [item for item in items if item.get_closest_marker("shared_database")]
-    items[:] = [item for item in items if item not in shared]
-    config.hook.pytest_deselected(items=shared)
+    """Leave the tests whose database several processes share to the run on PostgreSQL.
+
+    And those about SQLite's file to the run on SQLite.
+    """
+    on_postgres = os.environ.get("TEST_DATABASE") == "postgres"
+    mark = "sqlite_file" if on_postgres else "shared_database"
+    others = [item for item in items if item.get_closest_marker(mark)]
+    items[:] = [item for item in items if item not in others]
+    config.hook.pytest_deselected(items=others)
+
+
+@pytest.fixture(autouse=True)
+def erasures_file(settings: Settings, tmp_path: Path) -> Path:
+    """Each test has a list of erasures of its own."""
+    path = tmp_path / "erasures.jsonl"
+    settings.ERASURES_FILE = path
+    return path
 
 
 @pytest.fixture

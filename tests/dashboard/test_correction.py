@@ -21,8 +21,7 @@ PAGE = "/people/ada-example/correction/"
 
 
 @pytest.fixture(autouse=True)
-def ada(db: None, settings: Any, tmp_path: Any) -> Person:
-    settings.ERASURES_FILE = tmp_path / "erasures.jsonl"
+def ada(db: None) -> Person:
     return make_person("Ada Example")
 
 

@@ -22,11 +22,6 @@ pytestmark = pytest.mark.django_db
 REQUESTS = "/admin/corrections/correctionrequest/"
 
 
-@pytest.fixture(autouse=True)
-def erasures_file(settings: Any, tmp_path: Any) -> None:
-    settings.ERASURES_FILE = tmp_path / "erasures.jsonl"
-
-
 def make_request(person: Person, **fields: Any) -> CorrectionRequest:
     request = CorrectionRequest(
         **{"kind": "correct", "wrong": "I left in May.", "email": "a@example.org"} | fields

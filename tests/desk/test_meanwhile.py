@@ -199,15 +199,15 @@ def test_offers_a_row_again_that_was_edited_here_and_removed_there(desk: Client,
     lineage.since = PartialDate.parse("2020")
     lineage.save()
     url = change_url(child)
-    mine = opened(desk, url, **{"lineage-0-until": "2024"})
-    ben.post(url, opened(ben, url, **{"lineage-0-DELETE": "on"}))
+    mine = opened(desk, url, **{"links-0-until": "2024"})
+    ben.post(url, opened(ben, url, **{"links-0-DELETE": "on"}))
     assert not Lineage.objects.exists()
     page = desk.post(url, mine)
     assert "Keep theirs: removed by others Take mine: has the parent, Big Co, 2020, 2024" in text_of(page)
     assert desk.post(url, form_on(page)).status_code == 302
     assert not Lineage.objects.exists()
     page = desk.post(url, mine)
-    desk.post(url, form_on(page) | {"lineage-0-DELETE": ""})
+    desk.post(url, form_on(page) | {"links-0-DELETE": ""})
     assert str(Lineage.objects.get().until) == "2024"
 
 

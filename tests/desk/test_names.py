@@ -31,8 +31,8 @@ def test_keeps_the_old_name_of_a_renamed_organization(desk: Client) -> None:
             "name": "Windsurf",
             "kind": "company",
             **NO_NAMES,
-            "lineage-TOTAL_FORMS": "0",
-            "lineage-INITIAL_FORMS": "0",
+            "links-TOTAL_FORMS": "0",
+            "links-INITIAL_FORMS": "0",
         },
     )
     codeium.refresh_from_db()
@@ -62,12 +62,12 @@ def test_dates_a_parent_as_precisely_as_it_is_known(desk: Client) -> None:
             "name": "Google Brain",
             "kind": "lab",
             **NO_NAMES,
-            "lineage-TOTAL_FORMS": "1",
-            "lineage-INITIAL_FORMS": "0",
-            "lineage-0-relation": "parent",
-            "lineage-0-other": google.pk,
-            "lineage-0-since": "2011",
-            "lineage-0-until": "2023-04",
+            "links-TOTAL_FORMS": "1",
+            "links-INITIAL_FORMS": "0",
+            "links-0-relation": "parent",
+            "links-0-other": google.pk,
+            "links-0-since": "2011",
+            "links-0-until": "2023-04",
         },
     )
     parent = Lineage.objects.get()
@@ -82,8 +82,8 @@ def test_leaves_a_parent_alone_that_was_not_edited(desk: Client) -> None:
     url = f"/admin/orgs/organization/{brain.pk}/change/"
     desk.post(url, opened(desk, url, note="a team"))
     assert Lineage.history.count() == 1
-    desk.post(url, opened(desk, url, **{"lineage-0-since": "2012"}))
-    desk.post(url, opened(desk, url, **{"lineage-0-since": ""}))
+    desk.post(url, opened(desk, url, **{"links-0-since": "2012"}))
+    desk.post(url, opened(desk, url, **{"links-0-since": ""}))
     assert [str(row.since) for row in Lineage.objects.all()] == ["None"]
 
 

@@ -110,8 +110,8 @@ def test_leaves_alone_what_a_person_has_edited(folder: Path, desk: Client) -> No
             "names-INITIAL_FORMS": 0,
             "identifiers-TOTAL_FORMS": 0,
             "identifiers-INITIAL_FORMS": 0,
-            "lineage-TOTAL_FORMS": 0,
-            "lineage-INITIAL_FORMS": 0,
+            "links-TOTAL_FORMS": 0,
+            "links-INITIAL_FORMS": 0,
         },
     )
     move = Move.objects.get(person__slug="ada-example")

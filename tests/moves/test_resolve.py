@@ -174,8 +174,8 @@ def test_one_organization_is_meant(record: str, written: str, rule: str) -> None
 
 
 def test_first_letters_are_asked_about() -> None:
-    make_organization("MSR")
-    resolution = resolve_organization("Microsoft Research")
+    make_organization("ZOI")
+    resolution = resolve_organization("Zeta Optical Institute")
     assert (resolution.verdict, rules_of(resolution)) == ("ambiguous", {"acronym"})
 
 

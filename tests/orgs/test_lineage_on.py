@@ -84,10 +84,10 @@ def test_the_desk_refuses_a_cycle_with_the_sentence(desk: Client) -> None:
             "names-INITIAL_FORMS": "0",
             "identifiers-TOTAL_FORMS": "0",
             "identifiers-INITIAL_FORMS": "0",
-            "lineage-TOTAL_FORMS": "1",
-            "lineage-INITIAL_FORMS": "0",
-            "lineage-0-relation": "parent",
-            "lineage-0-other": foo.pk,
+            "links-TOTAL_FORMS": "1",
+            "links-INITIAL_FORMS": "0",
+            "links-0-relation": "parent",
+            "links-0-other": foo.pk,
         },
     ).content.decode()
     assert "Bar would become part of itself: Bar → Foo → Bar" in page

@@ -48,7 +48,7 @@ def bytes_of(folder: Path) -> bytes:
     return b"".join(path.read_bytes().lower() for path in folder.iterdir() if path.is_file())
 
 
-@pytest.mark.usefixtures("only_on_sqlite")
+@pytest.mark.sqlite_file
 def test_no_byte_of_the_folder_names_them(tmp_path: Path) -> None:
     run(tmp_path, "migrate", "--verbosity", "0")
     run(tmp_path, "shell", "--no-imports", "-c", SCRIPT)
