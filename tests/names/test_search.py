@@ -239,6 +239,12 @@ def test_a_search_that_finds_enough_costs_two_queries(django_assert_num_queries:
         assert len(Person.objects.search("ada")) == 3
 
 
+def test_two_wrong_letters_in_one_word_are_found_beside_one_in_each_of_two() -> None:
+    make_person("Marvim Kelbor")
+    make_person("Marvin Keldor")
+    assert set(found("marvin kelbur")) == {"Marvim Kelbor", "Marvin Keldor"}
+
+
 def test_names_in_a_foreign_script_are_ranked_by_it() -> None:
     make_person("Ilya Petrov")
     make_person("Someone", aliases=()).add_name("Илья Петров", NameKind.NATIVE)

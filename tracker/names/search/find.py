@@ -2,7 +2,8 @@
 
 Steps, each only if those before it found too little: names that have the words as typed; names
 whose words differ by one letter, or by where the spaces stand; names that are this one in another
-script; names whose words differ by two letters, or lack a word. Every step reads a bounded number
+script; names whose words differ by two letters, or lack a word, unless one differs by one letter in
+all. Every step reads a bounded number
 of rows through indexes, so a search costs two to eight small queries, however many names there are.
 """
 
@@ -20,11 +21,11 @@ from tracker.names.keys import name_key
 from tracker.names.search.alike import Likeness, likeness
 from tracker.names.search.index import AllTerms, AnyTerm, Branch, NameIndex, NameRow, Term
 from tracker.names.search.other_scripts import names_in_other_scripts
-from tracker.names.search.ranking import PREFIX_EDITS_FROM, SCORE_OF_EXACT, Ranking
+from tracker.names.search.ranking import PREFIX_EDITS_FROM, SCORE_OF_EXACT, SCORE_OF_ONE_EDIT, Ranking
 from tracker.names.search.words import Query, edits_allowed, variants
 
 MOST_FOUND = 200  # records that a search can find at all
-_START, _FEW, _MANY = 60, 60, 150  # names read per branch
+_START, _FEW, _MANY, _MOST = 60, 80, 150, 400  # names read per branch
 _EXACT_ENOUGH = 5  # records that have every word as typed: then nothing was misspelt
 _LONGEST_IN_THREE = 14  # letters
 _NEAR_WORDS, _NEAR_TOGETHER = 20, 8  # near spellings followed for a word, alone and with others' too
@@ -58,7 +59,7 @@ def find(index: NameIndex, text: str, *, enough: int) -> list[Hit]:
     is_foreign, found_nothing = found.script != "latin", not len(found)
     if found_nothing or (is_foreign and len(found) < enough and not found.exact):
         found.add_alike(names_in_other_scripts(index, query, text), likeness(index.owner, text))
-    if found_nothing and not (is_foreign and len(found)):
+    if found.is_poor and not (is_foreign and len(found)):
         known = _known_words(index, query, [], edits=2)
         found.add(index.names("", 0, _roughly(query, _near(query, known, edits=2))))
     return found.best_first()
@@ -79,6 +80,11 @@ class _Found:
     def exact(self) -> int:
         """How many records have every word as it was typed."""
         return sum(score >= SCORE_OF_EXACT for score, _key, _name in self._best.values())
+
+    @property
+    def is_poor(self) -> bool:
+        """Whether nothing was found that differs from what was typed by one letter at most."""
+        return max((score for score, _key, _name in self._best.values()), default=0.0) < SCORE_OF_ONE_EDIT
 
     def add(self, rows: Iterable[NameRow]) -> None:
         for record_id, name, kind, key in set(rows):
@@ -132,9 +138,9 @@ def _nearly(query: Query, near: list[AnyTerm], known: frozenset[str]) -> list[Br
 
 def _roughly(query: Query, near: list[AnyTerm]) -> list[Branch]:
     either = tuple(terms + more for terms, more in zip(_begun_last(query), near, strict=True))
-    branches = [Branch((either,), _MANY)] if any(near) else []
+    branches = [Branch((either,), _MOST)] if any(near) else []
     if len(query.words) > 1:
-        limit = _MANY if len(query.words) == 2 else _FEW
+        limit = _MOST if len(query.words) == 2 else _MANY
         branches += [
             Branch(((*either[:place], *either[place + 1 :]),), limit) for place in range(len(query.words))
         ]

@@ -43,7 +43,7 @@ _ROOM = {
     Grade.MORE_EDITS: 0.2,
     Grade.MISSING: 0.4,
 }
-SCORE_OF_EXACT = _FLOOR[Grade.EXACT]  # and more
+SCORE_OF_EXACT, SCORE_OF_ONE_EDIT = _FLOOR[Grade.EXACT], _FLOOR[Grade.ONE_EDIT]  # and more
 _FOR_OTHER_WORDS, _FOR_ORDER, _FOR_FURTHER_NAME = 0.3, 0.1, 0.05
 # Below these a name with a missing word is not worth showing.
 _LEAST_OF_TWO_WORDS, _LEAST_OF_MORE_WORDS = 0.7, 0.5
