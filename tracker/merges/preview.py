@@ -75,13 +75,11 @@ def preview_merge(loser: Any, survivor: Any) -> Preview:
 
 
 def _compared(loser: Any, survivor: Any) -> list[Compared]:
-    """The fields that at least one of the two fills."""
+    """The fields that people fill in and at least one of the two has."""
     then = copy(survivor)
     then.take_from(loser)
     rows = (loser, survivor, then)
-    fields: list[ShownField] = [
-        field for field in shown_fields(loser._meta.model) if field.name != "merged_into"
-    ]
+    fields: list[ShownField] = [field for field in shown_fields(loser._meta.model) if field.is_editable]
     names = names_of(
         (field.target, field.read(row))
         for field in fields
