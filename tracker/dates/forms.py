@@ -22,9 +22,13 @@ class PartialDateFormField(forms.CharField):
         if not text:
             return None
         try:
-            return PartialDate.parse(text)
+            return self.read(text)
         except ValueError as error:
             raise ValidationError(str(error), code="invalid") from error
+
+    def read(self, text: str) -> PartialDate:
+        """Raises ValueError with a sentence for what is no date."""
+        return PartialDate.parse(text)
 
     def run_validators(self, value: Any) -> None:
         """The length limits of CharField are for texts."""

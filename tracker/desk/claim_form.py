@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.widgets import UnfoldAdminTextInputWidget
 
-from tracker.dates.forms import PartialDateFormField, PartialDateModelForm
-from tracker.desk.dates import PartialDateWidget
+from tracker.dates.forms import PartialDateModelForm
+from tracker.desk.dates import TypedDateFormField
 from tracker.desk.matches import unseen
 from tracker.moves.match import PERSON, WRITTEN_NAMES, WrittenName
 from tracker.moves.models import Claim
@@ -20,9 +20,7 @@ from tracker.moves.vocabulary import NameMatch
 class ClaimForm(PartialDateModelForm):
     """``person``, ``from_organization`` and ``to_organization`` hold only what an analyst chose."""
 
-    effective_on = PartialDateFormField(
-        label=gettext_lazy("Effective on"), required=False, widget=PartialDateWidget
-    )
+    effective_on = TypedDateFormField(label=gettext_lazy("Effective on"), required=False)
     reason = forms.CharField(
         label=gettext_lazy("Reason, if you reject it"),
         required=False,

@@ -15,9 +15,9 @@ from unfold.admin import TabularInline
 from unfold.decorators import display
 from unfold.widgets import UnfoldAdminTextareaWidget, UnfoldAdminURLInputWidget, UnfoldBooleanSwitchWidget
 
-from tracker.dates.forms import PartialDateFormField, PartialDateModelForm
+from tracker.dates.forms import PartialDateModelForm
 from tracker.desk.badges import STATUS_COLOURS
-from tracker.desk.dates import PartialDateWidget
+from tracker.desk.dates import TypedDateFormField
 from tracker.desk.move_merges import MergeMoves
 from tracker.desk.records import RecordAdmin
 from tracker.desk.who import signed_in
@@ -26,8 +26,8 @@ from tracker.moves.models import Claim, Move
 
 
 class MoveForm(PartialDateModelForm):
-    announced_on = PartialDateFormField(label=_("Announced on"), required=False, widget=PartialDateWidget)
-    effective_on = PartialDateFormField(label=_("Effective on"), required=False, widget=PartialDateWidget)
+    announced_on = TypedDateFormField(label=_("Announced on"), required=False)
+    effective_on = TypedDateFormField(label=_("Effective on"), required=False)
 
     class Meta:
         model = Move

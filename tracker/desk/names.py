@@ -14,8 +14,8 @@ from unfold.admin import TabularInline
 
 from orgs.models import Lineage, Organization, OrganizationName
 from people.models import Person, PersonName
-from tracker.dates.forms import PartialDateFormField, PartialDateModelForm
-from tracker.desk.dates import PartialDateWidget
+from tracker.dates.forms import PartialDateModelForm
+from tracker.desk.dates import TypedDateFormField
 from tracker.desk.deleted import Restorable
 from tracker.desk.erasing import Erasable
 from tracker.desk.identifiers import OrganizationIdentifierInline, PersonIdentifierInline
@@ -114,8 +114,8 @@ class PersonAdmin(Erasable, NamedRecordAdmin):
 
 
 class LineageForm(PartialDateModelForm):
-    since = PartialDateFormField(label=_("Since"), required=False, widget=PartialDateWidget)
-    until = PartialDateFormField(label=_("Until"), required=False, widget=PartialDateWidget)
+    since = TypedDateFormField(label=_("Since"), required=False)
+    until = TypedDateFormField(label=_("Until"), required=False)
 
 
 class LineageInline(TabularInline):
