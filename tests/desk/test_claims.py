@@ -135,7 +135,8 @@ def test_rejects_with_a_reason(desk: Client) -> None:
             "status": "confirmed",
             "from_capacity": "employment",
             "to_capacity": "employment",
-            "reason": "a job advert",
+            "reason": "no_move",
+            "reason_note": "a job advert",
             "moves_claim_reject_claim": "",
         },
     )
@@ -212,8 +213,10 @@ def test_a_decision_made_while_the_form_was_open_stands(desk: Client, analyst: U
 
 def test_a_reason_that_is_too_long_is_refused_with_a_sentence(desk: Client) -> None:
     claim = make_claim()
-    answer = desk.post(reverse("admin:claim-reject", args=[claim.pk]), {"reason": "x" * 400}, follow=True)
-    assert "The reason has 400 characters; it may have 300." in answer.content.decode()
+    answer = desk.post(
+        reverse("admin:claim-reject", args=[claim.pk]), {"reason_note": "x" * 400}, follow=True
+    )
+    assert "The note has 400 characters; it may have 300." in answer.content.decode()
     assert Claim.objects.pending().exists()
 
 

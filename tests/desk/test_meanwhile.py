@@ -286,10 +286,10 @@ def test_keeps_the_typed_text_where_the_claim_was_decided_meanwhile(desk: Client
 def test_a_claim_that_was_corrected_meanwhile_is_accepted_once_it_was_seen(desk: Client, ben: Client) -> None:
     claim = make_claim()
     url = change_url(claim)
-    mine = opened(desk, url, role_to="adviser", reason="typed already", moves_claim_accept_claim="")
+    mine = opened(desk, url, role_to="adviser", reason_note="typed already", moves_claim_accept_claim="")
     ben.post(url, opened(ben, url, role_from="chief scientist"))
     chosen = form_on(desk.post(url, mine))
-    assert chosen["reason"] == "typed already"
+    assert chosen["reason_note"] == "typed already"
     desk.post(url, chosen)
     move = Move.objects.get()
     assert (move.role_from, move.role_to) == ("chief scientist", "adviser")

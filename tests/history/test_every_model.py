@@ -32,6 +32,7 @@ WITHOUT_HISTORY = {
     "merges.merge": "is itself the log of merges: by whom, when, and undone by whom",
     "merges.mergedrow": "is itself the log of what a merge or a split did to each row",
     "merges.split": "is itself the log of splits: by whom, when, and undone by whom",
+    "moves.decision": "is itself the log of what was decided, by whom, and taken back by whom",
     "moves.heldclaim": "may be about an erased person, of whom no trace stays",
     "privacy.erasedaddress": "is a keyed hash that is written once",
     "privacy.erasure": "is itself the log of erasures, and is written once",

@@ -234,7 +234,7 @@ def test_a_claim_is_decided_once(analyst: User) -> None:
 
 
 def test_rejecting_keeps_the_reason(analyst: User) -> None:
-    claim = reject(make_claim().pk, by=analyst, now=NOW, reason="a job advert")
+    claim = reject(make_claim().pk, by=analyst, now=NOW, reason="no_move", note="a job advert")
     claim.refresh_from_db()
     assert (claim.review, claim.rejection, claim.move) == ("rejected", "a job advert", None)
 

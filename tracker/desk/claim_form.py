@@ -7,24 +7,31 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from unfold.widgets import UnfoldAdminTextInputWidget
+from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 
 from tracker.dates.forms import PartialDateModelForm
 from tracker.desk.dates import TypedDateFormField
 from tracker.desk.matches import unseen
 from tracker.moves.match import PERSON, WRITTEN_NAMES, WrittenName
 from tracker.moves.models import Claim
-from tracker.moves.vocabulary import NameMatch
+from tracker.moves.review import MAX_NOTE
+from tracker.moves.vocabulary import NameMatch, RejectionReason
 
 
 class ClaimForm(PartialDateModelForm):
     """``person``, ``from_organization`` and ``to_organization`` hold only what an analyst chose."""
 
     effective_on = TypedDateFormField(label=gettext_lazy("Effective on"), required=False)
-    reason = forms.CharField(
+    reason = forms.ChoiceField(
         label=gettext_lazy("Reason, if you reject it"),
         required=False,
-        max_length=300,
+        choices=[("", "–"), *RejectionReason.choices],
+        widget=UnfoldAdminSelectWidget,
+    )
+    reason_note = forms.CharField(
+        label=gettext_lazy("Note on it"),
+        required=False,
+        max_length=MAX_NOTE,
         widget=UnfoldAdminTextInputWidget,
     )
 

@@ -131,7 +131,7 @@ class ClaimAdmin(RecordAdmin):
                 ]
             },
         ),
-        (gettext_lazy("Decision"), {"fields": ["reason", "decided", "machine"]}),
+        (gettext_lazy("Decision"), {"fields": [("reason", "reason_note"), "decided", "machine"]}),
     ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Claim]:
@@ -270,8 +270,13 @@ class ClaimAdmin(RecordAdmin):
 
     def _reject(self, request: HttpRequest, claim_id: int) -> bool:
         try:
-            reason = request.POST.get("reason", "")
-            claim = review.reject(claim_id, by=signed_in(request), now=timezone.now(), reason=reason)
+            claim = review.reject(
+                claim_id,
+                by=signed_in(request),
+                now=timezone.now(),
+                reason=request.POST.get("reason", ""),
+                note=request.POST.get("reason_note", ""),
+            )
         except Undecidable as error:
             self.message_user(request, str(error), messages.ERROR)
             return False
@@ -372,4 +377,5 @@ class ClaimAdmin(RecordAdmin):
             return "–"
         who = claim.reviewed_by or _("an import")
         how = _("%(decision)s by %(who)s") % {"decision": claim.get_review_display(), "who": who}
-        return f"{how}: {claim.rejection}" if claim.rejection else how
+        why = [str(claim.get_rejection_reason_display()), claim.rejection]
+        return ": ".join(filter(None, [how, "; ".join(filter(None, why))]))

@@ -9,9 +9,10 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from tracker.moves.facts import differences, facts_of
 from tracker.moves.hold_back import hashes_that_hold
-from tracker.moves.models import Claim, Move
-from tracker.moves.vocabulary import Origin, Review
+from tracker.moves.models import Claim, Decision, Move
+from tracker.moves.vocabulary import DecisionKind, Origin, Review
 from tracker.privacy.hold_back import lift
 
 
@@ -32,6 +33,15 @@ def log_move(
     claim.effective_on = move.effective_on
     claim.move, claim.review, claim.reviewed_by, claim.reviewed_at = move, Review.ACCEPTED, by, now
     claim.save()
+    Decision.objects.create(
+        claim=claim,
+        kind=DecisionKind.LOGGED,
+        decided_by=by,
+        decided_at=now,
+        move=move,
+        changes=differences(facts_of(Move()), facts_of(move)),
+        made={"move": move.pk},
+    )
     return claim
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from tracker.dates import PartialDate, Precision
-from tracker.moves.models import Claim, HeldClaim, Move
+from tracker.moves.models import Claim, Decision, HeldClaim, Move
 from tracker.moves.vocabulary import EntryManner, ExitManner
 from tracker.privacy.declarations import CUT, PersonalData, declare
 
@@ -63,6 +63,11 @@ declare(
         nameless={**_ORGANIZATIONS, "rule": _MACHINE, "extractor": _MACHINE},
         organizations=["from_name", "to_name"],
         empties=["article"],
+    ),
+    PersonalData(
+        model=Decision,  # goes with its claim
+        told_in=["changes"],
+        nameless={"made": "holds keys", "said_new": "holds words of a fixed list"},
     ),
     PersonalData(
         model=HeldClaim, told_in=["fields"], nameless={"identity": "is a hash"}, empties=["article"]

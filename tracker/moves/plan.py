@@ -15,6 +15,7 @@ from tracker.dates import PartialDate
 from tracker.moves.evidence import SAME_STEP_WITHIN_DAYS
 from tracker.moves.match import JOINED, LEFT, PERSON, WrittenName, came_since
 from tracker.moves.models import Claim, Move
+from tracker.moves.models.move import MoveQuerySet
 from tracker.moves.resolve import Candidate, Resolver, in_context
 from tracker.moves.vocabulary import COUNTED_CAPACITIES, COUNTED_STATUSES, MoveKind
 
@@ -115,13 +116,17 @@ class Plan:
     completes: bool = False
 
 
-def plan_acceptance(claim: Claim, *, lock: bool = False, resolver: Resolver | None = None) -> Plan:
+def plan_acceptance(
+    claim: Claim, *, lock: bool = False, resolver: Resolver | None = None, same_as: int | None = None
+) -> Plan:
     """Plan to accept a claim.
 
     With ``lock``, in a transaction, the person and their moves stay as the plan found them
     until it is carried out. What an analyst said of a name stands; every other name is matched
     with what is known now. Raises Undecidable where a name may mean more than one record, or
     nothing says when. A ``resolver`` that knows the names already saves resolving them again.
+    ``same_as`` is the key of the move that an analyst says it is, however different that is; one of
+    the person's.
     """
     resolver = resolver or Resolver()
     left, joined = _meant(claim, LEFT, resolver), _meant(claim, JOINED, resolver)
@@ -136,7 +141,10 @@ def plan_acceptance(claim: Claim, *, lock: bool = False, resolver: Resolver | No
         raise Undecidable(
             _("Neither the claim nor its article says when. Fill in “effective on”; a year is enough.")
         )
-    same_step = _moves_of_the_same_step(person, step, lock=lock) if person else []
+    if person and same_as is not None:
+        same_step = [_move_of(person, same_as, lock=lock)]
+    else:
+        same_step = _moves_of_the_same_step(person, step, lock=lock) if person else []
     return Plan(
         person,
         step,
@@ -173,11 +181,24 @@ def _in_words(candidates: Sequence[Candidate[Any]]) -> str:
     return _(" or ").join(named)
 
 
-def _moves_of_the_same_step(person: Person, step: Step, *, lock: bool) -> list[Move]:
-    """The person's moves that may be the step, the one that shares most with it first."""
+def _move_of(person: Person, move_id: int, *, lock: bool) -> Move:
+    """The one move that was chosen. Raises Undecidable where it is not the person's any more."""
+    move = _moves_of(person, lock=lock).filter(pk=move_id).first()
+    if move is None:
+        raise Undecidable(_("The move that was chosen is not %s's any more. Choose again.") % person)
+    return move
+
+
+def _moves_of(person: Person, *, lock: bool) -> MoveQuerySet:
     moves = Move.objects.filter(person=person).for_list()
     if lock:
         Person.objects.select_for_update().get(pk=person.pk)
         moves = moves.select_for_update(of=("self",))
+    return moves
+
+
+def _moves_of_the_same_step(person: Person, step: Step, *, lock: bool) -> list[Move]:
+    """The person's moves that may be the step, the one that shares most with it first."""
+    moves = _moves_of(person, lock=lock)
     alike = [move for move in moves[:_MOST_MOVES] if step.may_be(move)]
     return sorted(alike, key=lambda move: (-step.sides_shared_with(move), step.days_from(move)))

@@ -13,21 +13,33 @@ from django.utils.translation import gettext as _
 from orgs.models import Organization
 from people.models import Person
 from tracker.moves.evidence import complete, raise_status
+from tracker.moves.facts import differences, facts_of
 from tracker.moves.match import JOINED, LEFT, PERSON, WrittenName, kinds_of_new_records
-from tracker.moves.models import Claim, Move
-from tracker.moves.plan import Undecidable, plan_acceptance
-from tracker.moves.vocabulary import EntryManner, ExitManner, NameMatch, Review
+from tracker.moves.models import Claim, Decision, Move
+from tracker.moves.plan import Plan, Undecidable, plan_acceptance
+from tracker.moves.same_as import mean_the_same
+from tracker.moves.vocabulary import (
+    DecisionKind,
+    EntryManner,
+    ExitManner,
+    NameMatch,
+    RejectionReason,
+    Review,
+)
 from tracker.names import name_key
 from tracker.names.locks import lock_names, lock_new_records
 
 _Record = TypeVar("_Record", Person, Organization)
 
-MAX_REASON = 300
+MAX_NOTE = 300
 
 
 @transaction.atomic
-def accept(claim_id: int, *, by: User, now: datetime) -> Move:
+def accept(claim_id: int, *, by: User, now: datetime, same_as: int | None = None) -> Move:
     """Accept a pending claim: its move is found or created, with the people and organizations that are new.
+
+    ``same_as`` is the key of the move of which an analyst says that the claim is evidence: the
+    names then mean what they mean there.
 
     Raises Undecidable, and changes nothing, where the claim has been decided on already, a
     name in it may mean more than one record, or nothing says when. Claims of one name are
@@ -37,43 +49,51 @@ def accept(claim_id: int, *, by: User, now: datetime) -> Move:
     claim = lock_pending(claim_id)
     lock_names("person", [claim.person_name])
     lock_names("organization", [claim.from_name, claim.to_name])
+    if same_as is not None:
+        mean_the_same(claim, same_as)
     for kind in sorted(set(kinds_of_new_records(claim))):
         lock_new_records(kind)
-    plan = plan_acceptance(claim, lock=True)
-    left, joined = plan.step.left, plan.step.joined
-    _settle(claim, PERSON, plan.person, Person)
-    _settle(claim, LEFT, left.organization, Organization)
-    is_within_one = bool(left.name) and name_key(left.name) == name_key(joined.name)
-    _settle(
-        claim,
-        JOINED,
-        joined.organization or (claim.from_organization if is_within_one else None),
-        Organization,
-    )
+    plan = plan_acceptance(claim, lock=True, same_as=same_as)
+    decision = Decision(claim=claim, kind=DecisionKind.ACCEPTED)
+    _settle_names(claim, plan, decision)
+    before = facts_of(plan.move or Move())
     claim.move = add_evidence(plan.move, claim, completes=plan.completes) if plan.move else new_move(claim)
     _save(claim.move)
-    _decide(claim, Review.ACCEPTED, by=by, now=now)
+    if plan.move is None:
+        decision.made["move"] = claim.move.pk
+    decision.move = claim.move
+    decision.changes = differences(before, facts_of(claim.move))
+    _decide(decision, Review.ACCEPTED, by=by, now=now)
     return claim.move
 
 
 @transaction.atomic
-def reject(claim_id: int, *, by: User, now: datetime, reason: str = "") -> Claim:
-    """Reject a pending claim. Raises Undecidable where it has been decided on or the reason is too long."""
-    reason = reason.replace("\0", "").strip()
-    if len(reason) > MAX_REASON:
+def reject(claim_id: int, *, by: User, now: datetime, reason: str = "", note: str = "") -> Claim:
+    """Reject a pending claim, for a reason of `RejectionReason` and with a note of the analyst's.
+
+    Raises Undecidable where it has been decided on, the reason is none of these or the note is too long.
+    """
+    note = note.replace("\0", "").strip()
+    if len(note) > MAX_NOTE:
         raise Undecidable(
-            _("The reason has %(length)d characters; it may have %(most)d.")
-            % {"length": len(reason), "most": MAX_REASON}
+            _("The note has %(length)d characters; it may have %(most)d.")
+            % {"length": len(note), "most": MAX_NOTE}
+        )
+    if reason and reason not in RejectionReason.values:
+        raise Undecidable(
+            _("“%(reason)s” is no reason to reject a claim. It is one of: %(reasons)s.")
+            % {"reason": reason[:40], "reasons": ", ".join(RejectionReason.values)}
         )
     claim = lock_pending(claim_id)
-    claim.rejection = reason
-    _decide(claim, Review.REJECTED, by=by, now=now)
+    claim.rejection_reason, claim.rejection = reason, note
+    decision = Decision(claim=claim, kind=DecisionKind.REJECTED)
+    _decide(decision, Review.REJECTED, by=by, now=now)
     return claim
 
 
 def lock_pending(claim_id: int) -> Claim:
     """The claim, locked until the transaction ends. Raises Undecidable where it has been decided on."""
-    claim = Claim.objects.select_for_update(of=("self",)).select_related("article").get(pk=claim_id)
+    claim = Claim.objects.locked().select_related("article").get(pk=claim_id)
     if claim.review != Review.PENDING:
         raise Undecidable(
             _("The claim “%(claim)s” was %(decision)s already, by %(who)s.")
@@ -86,18 +106,37 @@ def lock_pending(claim_id: int) -> Claim:
     return claim
 
 
-def _decide(claim: Claim, decision: Review, *, by: User, now: datetime) -> None:
-    claim.review, claim.reviewed_by, claim.reviewed_at = decision, by, now
+def _decide(decision: Decision, review: Review, *, by: User, now: datetime) -> None:
+    claim = decision.claim
+    claim.review, claim.reviewed_by, claim.reviewed_at = review, by, now
     claim.save()
+    decision.decided_by, decision.decided_at = by, now
+    decision.save()
 
 
-def _settle(claim: Claim, written: WrittenName, found: _Record | None, model: type[_Record]) -> None:
-    """Let the name mean the record that was found, or a new one of that name."""
-    name = written.name(claim)
-    if written.chosen(claim) is not None or not (name or found):
+def _settle_names(claim: Claim, plan: Plan, decision: Decision) -> None:
+    """Let each name mean the record that was found, or a new one of that name."""
+    left, joined = plan.step.left, plan.step.joined
+    _settle(decision, PERSON, plan.person, Person)
+    _settle(decision, LEFT, left.organization, Organization)
+    is_within_one = bool(left.name) and name_key(left.name) == name_key(joined.name)
+    _settle(
+        decision,
+        JOINED,
+        joined.organization or (claim.from_organization if is_within_one else None),
+        Organization,
+    )
+
+
+def _settle(decision: Decision, written: WrittenName, found: _Record | None, model: type[_Record]) -> None:
+    claim = decision.claim
+    if written.chosen(claim) is not None or not (written.name(claim) or found):
         return
-    record = found or model.objects.create(name=name)
+    record = found or model.objects.create(name=written.name(claim))
+    if found is None:
+        decision.made[written.side] = record.pk
     if written.is_said_to_be_new(claim):
+        decision.said_new.append(written.side)
         match = NameMatch.CHOSEN  # the record that the analyst asked for
     else:
         match = NameMatch.MEANT if found else NameMatch.NEW

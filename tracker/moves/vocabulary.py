@@ -70,6 +70,26 @@ class Review(models.TextChoices):
     REJECTED = "rejected", _("rejected")
 
 
+class DecisionKind(models.TextChoices):
+    """What an analyst decided: on a claim that waited, or in logging a move."""
+
+    ACCEPTED = "accepted", _("accepted")
+    REJECTED = "rejected", _("rejected")
+    LOGGED = "logged", _("logged")
+
+
+class RejectionReason(models.TextChoices):
+    """Why a claim was rejected; the first ones are mistakes of the machine."""
+
+    NOT_SAID = "not_said", _("the text does not say so")
+    WRONG_NAMES = "wrong_names", _("wrong person or organization")
+    NO_MOVE = "no_move", _("no move: a title, a quote, an old post")
+    NOT_FOLLOWED = "not_followed", _("true, but nobody we follow")
+    REPEATED = "repeated", _("the same article says it already")
+    UNRELIABLE = "unreliable", _("the source is not to be trusted")
+    OTHER = "other", _("another reason")
+
+
 class NameMatch(models.TextChoices):
     """What a name in a claim came to: as matching found it, or as an analyst said."""
 

@@ -1,7 +1,8 @@
 """Moves, and the claims that are their evidence."""
 
 from tracker.moves.models.claim import Claim
+from tracker.moves.models.decision import Decision
 from tracker.moves.models.held import HeldClaim
 from tracker.moves.models.move import Move
 
-__all__ = ["Claim", "HeldClaim", "Move"]
+__all__ = ["Claim", "Decision", "HeldClaim", "Move"]

@@ -19,7 +19,16 @@ from tracker.dates import PartialDate
 from tracker.dates.fields import PartialDateField, partial_date_constraint
 from tracker.moves.models.constraints import known_choice, new_or_chosen
 from tracker.moves.models.move import Move
-from tracker.moves.vocabulary import Capacity, EntryManner, ExitManner, MoveStatus, NameMatch, Origin, Review
+from tracker.moves.vocabulary import (
+    Capacity,
+    EntryManner,
+    ExitManner,
+    MoveStatus,
+    NameMatch,
+    Origin,
+    RejectionReason,
+    Review,
+)
 from tracker.news.models import Article
 
 _IS_AMBIGUOUS = (
@@ -32,6 +41,10 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
 
     def pending(self) -> Self:
         return self.filter(review=Review.PENDING)
+
+    def locked(self) -> Self:
+        """Locked until the transaction ends. Rows that point at a claim may be written meanwhile."""
+        return self.select_for_update(of=("self",), no_key=True)
 
     def for_review(self) -> Self:
         """With all that one row of the review list shows, in one query."""
@@ -131,7 +144,10 @@ class Claim(models.Model):
         verbose_name=_("reviewed by"),
     )
     reviewed_at = models.DateTimeField(_("reviewed at"), null=True, blank=True, editable=False)
-    rejection = models.CharField(_("reason of the rejection"), max_length=300, blank=True, editable=False)
+    rejection_reason = models.CharField(
+        _("reason of the rejection"), max_length=12, choices=RejectionReason, blank=True, editable=False
+    )
+    rejection = models.CharField(_("note on the rejection"), max_length=300, blank=True, editable=False)
     move = models.ForeignKey(
         Move,
         models.PROTECT,
@@ -157,6 +173,11 @@ class Claim(models.Model):
                 | Q(review__in=[Review.PENDING, Review.REJECTED], move__isnull=True),
                 name="claim_has_a_move_if_accepted",
                 violation_error_message=_("An accepted claim belongs to a move; any other does not."),
+            ),
+            models.CheckConstraint(
+                condition=Q(review=Review.REJECTED) | Q(rejection_reason="", rejection=""),
+                name="claim_has_a_reason_only_if_rejected",
+                violation_error_message=_("Only a rejected claim has a reason of its rejection."),
             ),
             models.CheckConstraint(
                 condition=~Q(from_name="")
@@ -199,6 +220,7 @@ class Claim(models.Model):
             known_choice("origin", Origin, prefix="claim"),
             known_choice("status", MoveStatus, prefix="claim"),
             known_choice("review", Review, prefix="claim"),
+            known_choice("rejection_reason", RejectionReason, prefix="claim", or_empty=True),
             known_choice("from_capacity", Capacity, prefix="claim"),
             known_choice("to_capacity", Capacity, prefix="claim"),
             known_choice("exit_manner", ExitManner, prefix="claim", or_empty=True),

@@ -1,0 +1,267 @@
+"""Takes a decision back: the claim waits again, and what was made for it alone goes.
+
+Decisions may be taken back in any order. What somebody has changed since, or built on, stays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import reduce
+from operator import or_
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from orgs.models import Organization
+from people.models import Person
+from tracker.history import because
+from tracker.merges.pointers import pointers_to
+from tracker.moves.evidence import complete
+from tracker.moves.facts import differences, facts_of, is_fact, set_fact
+from tracker.moves.match import PERSON, WRITTEN_NAMES, WrittenName, match_names
+from tracker.moves.models import Claim, Decision, Move
+from tracker.moves.resolve import Resolver
+from tracker.moves.vocabulary import COUNTED_STATUSES, DecisionKind, NameMatch, Review
+from tracker.names.locks import lock_names, lock_new_records
+from tracker.names.models import NameKind, RecordName
+
+
+class CannotUndo(ValueError):
+    """The decision cannot be taken back; nothing was changed. The message says why."""
+
+
+@dataclass(slots=True)
+class Undone:
+    """What taking a decision back did: ``claim`` waits again, or is None where it was logged with its move.
+
+    ``removed`` and ``kept`` name the records that were made for the claim: those that went, and
+    those that something else needs by now.
+    """
+
+    claim: Claim | None
+    removed: list[str] = field(default_factory=list)
+    kept: list[str] = field(default_factory=list)
+
+
+@transaction.atomic
+def undo(decision_id: int, *, by: User, now: datetime) -> Undone:
+    """Take a decision back.
+
+    The move that was made for the claim goes, unless there is other evidence of it or somebody
+    has edited it; so do the people and organizations that were made for it, unless something else
+    needs them. Of a move that stays, what the claim filled in goes back, or becomes what the rest
+    of the evidence says. Raises CannotUndo where it was taken back before, or the move has been
+    merged since. Costs some thirty queries.
+    """
+    decision = _locked(decision_id)
+    claim, move = decision.claim, decision.move
+    is_edited = move is not None and _is_edited(move, decision)
+    undone = Undone(claim)
+    decision.undone_by, decision.undone_at = by, now
+    decision.save()
+    with because(f"undo of decision {decision.pk}"):
+        _wait_again(claim, decision)
+        if move is not None:
+            _take_from_move(move, decision, undone, is_edited=is_edited)
+        if decision.kind == DecisionKind.LOGGED:
+            claim.delete()
+            undone.claim = None
+        waiting = _remove_records(decision, undone)
+        for each in [*([claim] if undone.claim else []), *waiting]:
+            match_names(each, Resolver())
+            each.save()
+    return undone
+
+
+def _locked(decision_id: int) -> Decision:
+    """The decision, its claim and its move, locked in the order in which accepting locks them."""
+    decisions = Decision.objects.select_related("undone_by", "claim", "move")
+    if Claim.objects.locked().filter(decisions=decision_id).first() is None:
+        raise CannotUndo(_("This decision is not there any more."))
+    found = decisions.get(pk=decision_id)  # from here on nobody else takes it back
+    claim, move = found.claim, found.move
+    lock_names("person", [claim.person_name])
+    lock_names("organization", [claim.from_name, claim.to_name])
+    for kind in sorted({written.kind for written in WRITTEN_NAMES if written.side in found.made}):
+        lock_new_records(kind)
+    if move is not None and found.undone_at is None:
+        Person.with_merged.select_for_update().get(pk=move.person_id)
+        Move.with_merged.select_for_update(of=("self",)).get(pk=move.pk)
+    decision = decisions.get(pk=decision_id)  # what others have handed down to it meanwhile is in it
+    if decision.undone_at:
+        raise CannotUndo(
+            _("“%(decision)s” has been taken back already, by %(who)s.")
+            % {"decision": decision, "who": decision.undone_by or _("unknown")}
+        )
+    if decision.move_was_merged:
+        raise CannotUndo(
+            _("The move of “%(claim)s” has been merged into “%(move)s” since. Undo that merge first.")
+            % {"claim": decision.claim, "move": decision.move}
+        )
+    return decision
+
+
+def _wait_again(claim: Claim, decision: Decision) -> None:
+    """The claim as it was: pending, and each name said to be new where an analyst had said so."""
+    claim.review, claim.reviewed_by, claim.reviewed_at, claim.move = Review.PENDING, None, None, None
+    claim.rejection_reason = claim.rejection = ""
+    for written in WRITTEN_NAMES:
+        if written.side in decision.said_new:
+            written.set(claim, None, NameMatch.CHOSEN_NEW)
+        elif written.match(claim) != NameMatch.CHOSEN:
+            written.set(claim, None, "")
+    claim.save()
+
+
+# --- The move ---------------------------------------------------------------------------------------
+
+
+def _take_from_move(move: Move, decision: Decision, undone: Undone, *, is_edited: bool) -> None:
+    others = list(move.claims.select_related("article", "from_organization", "to_organization"))
+    if decision.made.get("move") != move.pk:
+        _put_back(move, decision, others)
+    elif others:
+        _put_back(move, decision, others)
+        _bequeath_move(move, decision)
+        undone.kept.append(str(move))
+    elif is_edited or _is_needed(move):
+        undone.kept.append(str(move))
+    else:
+        undone.removed.append(str(move))
+        move.delete()
+
+
+def _is_edited(move: Move, decision: Decision) -> bool:
+    """Whether the move that was made for the claim says anything else than the claim made it say."""
+    made = {name: after for name, (_before, after) in decision.changes.items()}
+    blank = facts_of(Move())
+    return (
+        bool(move.note)
+        or move.person_id != decision.claim.person_id
+        or any(not is_fact(move, name, made.get(name, value)) for name, value in blank.items())
+    )
+
+
+def _bequeath_move(move: Move, decision: Decision) -> None:
+    """The next decision whose evidence it rests on is the one that made it, from now on."""
+    heir = Decision.objects.standing().filter(move=move).exclude(pk=decision.pk).order_by("pk").first()
+    if heir is not None:
+        heir.made["move"] = move.pk
+        heir.changes = differences(facts_of(Move()), facts_of(move))
+        heir.save()
+
+
+def _put_back(move: Move, decision: Decision, others: list[Claim]) -> None:
+    """What the claim changed goes back where nobody has changed it since, then the others fill in."""
+    later = Decision.objects.standing().filter(move=move, pk__gt=decision.pk).order_by("pk")
+    for name, (before, after) in decision.changes.items():
+        if is_fact(move, name, after):
+            set_fact(move, name, before)
+        else:
+            _hand_down(name, before, after, later)
+    for claim in sorted(others, key=lambda each: (each.reviewed_at is None, each.reviewed_at, each.pk)):
+        _fill_in(move, claim)
+    try:
+        move.full_clean()
+    except ValidationError as error:
+        raise CannotUndo(
+            _("“%(move)s” would break a rule without this claim: %(why)s Correct the move first.")
+            % {"move": move, "why": " ".join(error.messages)}
+        ) from error
+    move.save()
+
+
+def _fill_in(move: Move, claim: Claim) -> None:
+    """Let the rest of the evidence say what is open now; its decision is what leads back from there."""
+    before = facts_of(move)
+    if claim.status in COUNTED_STATUSES:
+        complete(move, claim)
+    if not move.dates:
+        move.announced_on = claim.said_on
+    decision = Decision.objects.standing().filter(claim=claim).first()
+    if decision is not None and (filled := differences(before, facts_of(move))):
+        decision.changes |= filled
+        decision.save()
+
+
+def _hand_down(name: str, before: Any, after: Any, later: Iterable[Decision]) -> None:
+    """A later decision that changed it in turn leads back to where it was before both."""
+    for decision in later:
+        if name in decision.changes and decision.changes[name][0] == after:
+            decision.changes[name][0] = before
+            decision.save()
+            return
+
+
+# --- The records ------------------------------------------------------------------------------------
+
+
+def _remove_records(decision: Decision, undone: Undone) -> list[Claim]:
+    """Remove what nothing needs. Gives the claims that were matched with it and are to be matched anew."""
+    waiting: dict[int, Claim] = {}
+    for written in WRITTEN_NAMES:
+        key = decision.made.get(written.side)
+        model: Any = Person if written is PERSON else Organization
+        record = model.with_merged.select_for_update().filter(pk=key).first() if key else None
+        if record is None:
+            continue
+        if record.merged_into_id or record.history.count() > 1 or _is_needed(record):
+            undone.kept.append(str(record))
+            _bequeath_record(record, written)
+        else:
+            undone.removed.append(str(record))
+            matched = Claim.objects.pending().exclude(pk=decision.claim_id)
+            keys = list(matched.filter(_points_at(record)).values_list("pk", flat=True))
+            record.delete()
+            waiting |= Claim.objects.in_bulk(keys)
+    return list(waiting.values())
+
+
+def _bequeath_record(record: Any, written: WrittenName) -> None:
+    """The next decision whose claim means it is the one that made it, from now on."""
+    heirs = Decision.objects.standing().filter(**{f"claim__{written.record_field}": record.pk})
+    heir = heirs.order_by("pk").first()
+    if heir is not None and written.side not in heir.made:
+        heir.made[written.side] = record.pk
+        heir.save()
+
+
+def _is_needed(record: Any) -> bool:
+    """Whether anything points at a record other than its first name, and claims that were merely matched."""
+    return any(True for _row in _needing(record))
+
+
+def _needing(record: Any) -> Iterator[Any]:
+    for pointers in pointers_to(type(record)):
+        rows = pointers.rows(record.pk)
+        if issubclass(pointers.model, RecordName):
+            rows = rows.exclude(kind=NameKind.PRIMARY)
+        elif pointers.model is Decision:
+            rows = rows.none()
+        elif pointers.model is Claim and not isinstance(record, Move):
+            rows = _deciding(rows, record)
+        yield from rows[:1]
+
+
+def _deciding(claims: Any, record: Any) -> Any:
+    """Of the claims that point at a record: those that were decided on, or where an analyst chose it."""
+    chosen = (
+        Q(**{each.record_field: record.pk, each.match_field: NameMatch.CHOSEN}) for each in _names_of(record)
+    )
+    return claims.filter(reduce(or_, chosen, ~Q(review=Review.PENDING)))
+
+
+def _points_at(record: Any) -> Q:
+    """Claims in which a name means the record."""
+    return reduce(or_, (Q(**{each.record_field: record.pk}) for each in _names_of(record)))
+
+
+def _names_of(record: Any) -> list[WrittenName]:
+    """Which of the names in a claim may mean a record of its kind."""
+    return [each for each in WRITTEN_NAMES if (each is PERSON) == isinstance(record, Person)]
