@@ -47,6 +47,9 @@ class Organization(IdentifiedRecord):
         _("country"), max_length=2, blank=True, help_text=_("Two letters of ISO 3166-1, for example FR.")
     )
     website = models.URLField(_("website"), blank=True)
+    is_followed = models.BooleanField(
+        _("followed"), default=False, help_text=_("What is said of its people comes first in the review.")
+    )
 
     objects = CurrentManager.from_queryset(OrganizationQuerySet)()
     with_merged = OrganizationQuerySet.as_manager()
@@ -82,9 +85,13 @@ class Organization(IdentifiedRecord):
         return super().another(kind=self.kind, **fields)
 
     def take_from(self, loser: Organization) -> None:
-        """Country and website. A note stays with the name that it tells apart, and a kind is never open."""
+        """Country, website, and that it is followed.
+
+        A note stays with the name that it tells apart, and a kind is never open.
+        """
         self.country = self.country or loser.country
         self.website = self.website or loser.website
+        self.is_followed = self.is_followed or loser.is_followed
 
     def lineage(self, *, on: date) -> list[Organization]:
         """Itself, what it had become by the day, and each parent of that, the topmost last. Two queries."""

@@ -223,6 +223,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE = {
     "send-unread-articles": {"task": "tracker.moves.tasks.send_unread_articles", "schedule": 15.0},
     "drop-overdue-held-claims": {"task": "tracker.moves.tasks.drop_overdue_held_claims", "schedule": 3600.0},
+    "rank-claims": {"task": "tracker.moves.tasks.rank_claims", "schedule": 600.0},
     "find-duplicates": {"task": "tracker.moves.tasks.find_duplicates", "schedule": 120.0},
 }
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
@@ -86,7 +86,7 @@ class ClaimAdmin(RecordAdmin):
     list_display_links = ["step"]
     list_filter = [PendingFirstFilter, AmbiguousFilter, "status", "article__language", "origin"]
     search_fields = ["person_name", "from_name", "to_name", "quote"]
-    ordering = [F("score").desc(nulls_last=True), "-pk"]
+    ordering = ["-usefulness", "-pk"]
     show_full_result_count = False
     list_per_page = 50
     actions = ["accept_selected", "reject_selected"]

@@ -131,7 +131,7 @@ class LineageInline(TabularInline):
 
 @admin.register(Organization)
 class OrganizationAdmin(NamedRecordAdmin):
-    list_display = ["name", "note", "kind", "country"]
-    list_filter = ["kind"]
-    fields = ["name", "note", "kind", "country", "website"]
+    list_display = ["name", "note", "kind", "country", "is_followed"]
+    list_filter = ["kind", "is_followed"]
+    fields = ["name", "note", "kind", "country", "website", "is_followed"]
     inlines = [OrganizationNameInline, OrganizationIdentifierInline, LineageInline]

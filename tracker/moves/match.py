@@ -8,9 +8,11 @@ from datetime import datetime
 from typing import Any
 
 from tracker.moves.models import Claim
+from tracker.moves.models.claim import MAX_NAME_KEY
 from tracker.moves.resolve import Candidate, Resolution, Resolver
 from tracker.moves.verdicts import SURE
 from tracker.moves.vocabulary import NameMatch
+from tracker.names import name_key
 from tracker.names.pairs import PairKind
 
 _MOST_VERSIONS = 50
@@ -66,6 +68,7 @@ WRITTEN_NAMES = (PERSON, LEFT, JOINED)
 
 def match_names(claim: Claim, resolver: Resolver) -> None:
     """Set what each name means, without saving; what an analyst said of one stays."""
+    claim.person_key = name_key(claim.person_name)[:MAX_NAME_KEY]
     for written in WRITTEN_NAMES:
         if written.is_said_to_be_new(claim) or written.chosen(claim) is not None:
             continue

@@ -60,7 +60,12 @@ declare(
         named_in=["person_name"],
         told_in=["external_id"],
         cut={**_FREE_TEXTS, "quote": CUT, "url": "", "rejection": CUT},
-        nameless={**_ORGANIZATIONS, "rule": _MACHINE, "extractor": _MACHINE},
+        nameless={
+            **_ORGANIZATIONS,
+            "person_key": "is made of the written name, with which the row goes",
+            "rule": _MACHINE,
+            "extractor": _MACHINE,
+        },
         organizations=["from_name", "to_name"],
         empties=["article"],
     ),

@@ -20,6 +20,7 @@ from tracker.moves.hold_back import let_pass
 from tracker.moves.match import match_names
 from tracker.moves.models import Claim
 from tracker.moves.resolve import Resolver
+from tracker.moves.usefulness import rank
 from tracker.moves.vocabulary import Origin
 from tracker.news.models import Article
 
@@ -59,7 +60,9 @@ def _store_claims(article: Article, extracted: list[ExtractedClaim], *, now: dat
         match_names(claim, resolver)
     new = let_pass(new, now=now)
     with by_machine(_MACHINE):
-        return list(bulk_create_with_history(new, Claim, default_change_reason=reason_now()))
+        claims = list(bulk_create_with_history(new, Claim, default_change_reason=reason_now()))
+    rank(claims, today=now.date())
+    return claims
 
 
 def _identity(claim: Claim) -> tuple[str, str, str, int | None]:

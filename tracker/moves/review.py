@@ -111,6 +111,8 @@ def _decide(decision: Decision, review: Review, *, by: User, now: datetime) -> N
     claim.review, claim.reviewed_by, claim.reviewed_at = review, by, now
     claim.save()
     decision.decided_by, decision.decided_at = by, now
+    if claim.leased_by_id == by.pk and claim.leased_since is not None:
+        decision.seconds = max(int((now - claim.leased_since).total_seconds()), 0)
     decision.save()
 
 

@@ -20,6 +20,7 @@ from tracker.moves.companions import COMPANIONS
 from tracker.moves.hold_back import drop_overdue
 from tracker.moves.known_names import database_names
 from tracker.moves.propose import read_article
+from tracker.moves.usefulness import rank_all
 from tracker.news.models import Article
 
 logger = logging.getLogger(__name__)
@@ -81,6 +82,12 @@ def send_unread_articles() -> int:
 def drop_overdue_held_claims() -> int:
     """Forget held back claims on which nobody has decided in time; safe to run twice. Gives how many."""
     return drop_overdue(now=timezone.now())
+
+
+@app.task
+def rank_claims() -> int:
+    """Put what waits for review in order anew; safe to run twice. Gives how many claims were looked at."""
+    return rank_all(today=timezone.now().date())
 
 
 @app.task

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Self
+from datetime import date, datetime
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -31,6 +31,7 @@ from tracker.moves.vocabulary import (
 )
 from tracker.news.models import Article
 
+MAX_NAME_KEY = 400
 _IS_AMBIGUOUS = (
     Q(person_match=NameMatch.AMBIGUOUS) | Q(from_match=NameMatch.AMBIGUOUS) | Q(to_match=NameMatch.AMBIGUOUS)
 )
@@ -41,6 +42,14 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
 
     def pending(self) -> Self:
         return self.filter(review=Review.PENDING)
+
+    def free_for(self, user: Any, now: datetime) -> Self:
+        """Those that do not lie before somebody else."""
+        return self.filter(Q(leased_by__isnull=True) | Q(leased_by=user) | Q(leased_until__lte=now))
+
+    def with_names(self) -> Self:
+        """With the article and the records that the names were matched with."""
+        return self.select_related("article__source", "person", "from_organization", "to_organization")
 
     def locked(self) -> Self:
         """Locked until the transaction ends. Rows that point at a claim may be written meanwhile."""
@@ -76,6 +85,7 @@ class Claim(models.Model):
     clear. ``person_match`` and its like say how that is known: by matching, as it stood when it
     last ran, or by an analyst, which stands. Empty is not matched yet. ``start`` and ``end``
     count Unicode code points of the article's document, and ``status`` is what the text asserts.
+    ``usefulness`` is its place in the review, ``leased_by`` before whom it lies there until when.
     """
 
     origin = models.CharField(_("origin"), max_length=10, choices=Origin)
@@ -110,6 +120,7 @@ class Claim(models.Model):
         related_name="claims_in",
         verbose_name=_("to"),
     )
+    person_key = models.CharField(max_length=MAX_NAME_KEY, blank=True, editable=False)
     person_match = models.CharField(_("match of the person"), max_length=10, choices=NameMatch, blank=True)
     from_match = models.CharField(_("match of “from”"), max_length=10, choices=NameMatch, blank=True)
     to_match = models.CharField(_("match of “to”"), max_length=10, choices=NameMatch, blank=True)
@@ -127,6 +138,7 @@ class Claim(models.Model):
     status = models.CharField(_("status asserted"), max_length=10, choices=MoveStatus)
 
     score = models.FloatField(_("score"), null=True, blank=True, editable=False)
+    usefulness = models.FloatField(_("usefulness"), default=0.0, editable=False)
     rule = models.CharField(_("rule"), max_length=60, blank=True, editable=False)
     extractor = models.CharField(_("extractor"), max_length=40, blank=True, editable=False)
     created_at = models.DateTimeField(_("created"), db_default=Now(), editable=False)
@@ -158,10 +170,24 @@ class Claim(models.Model):
         verbose_name=_("move"),
     )
 
+    leased_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("lies before"),
+    )
+    leased_since = models.DateTimeField(null=True, blank=True, editable=False)
+    leased_until = models.DateTimeField(null=True, blank=True, editable=False)
+
     goes_with = "move"  # where a record is split, evidence goes with its move
 
     objects = ClaimQuerySet.as_manager()
-    history = HistoricalRecords()
+    history = HistoricalRecords(
+        excluded_fields=["person_key", "usefulness", "leased_by", "leased_since", "leased_until"]
+    )
 
     class Meta:
         ordering = ["-created_at", "-pk"]
@@ -245,11 +271,17 @@ class Claim(models.Model):
             ),
         ]
         indexes = [
-            # The review list: pending claims, best first.
-            models.Index(fields=["-score", "-id"], name="claim_pending", condition=Q(review="pending")),
+            # The review queue and list: pending claims, most useful first.
+            models.Index(fields=["-usefulness", "-id"], name="claim_pending", condition=Q(review="pending")),
+            # Which pending claims speak of somebody of this name?
+            models.Index(fields=["person_key"], name="claim_pending_of_name", condition=Q(review="pending")),
+            # Which claims lie before this analyst?
+            models.Index(
+                fields=["leased_by", "leased_until"], name="claim_leased", condition=Q(review="pending")
+            ),
             # The review list narrowed to claims with an ambiguous name.
             models.Index(
-                fields=["-score", "-id"],
+                fields=["-usefulness", "-id"],
                 name="claim_ambiguous",
                 condition=Q(review="pending") & _IS_AMBIGUOUS,
             ),

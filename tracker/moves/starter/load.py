@@ -48,7 +48,7 @@ def load_starter_data(data: StarterData, *, now: datetime) -> Summary:
     with transaction.atomic(), by_machine(MACHINE):
         organizations, people = RecordLoader(Organization), RecordLoader(Person)
         for row in data.organizations:
-            fields = {"kind": row.kind, "country": row.country, "website": row.website}
+            fields = {"kind": row.kind, "country": row.country, "website": row.website, "is_followed": True}
             summary.organizations[organizations.load(row.name, row.aliases, **fields)] += 1
         held = held_back_people(data, people)
         for person_row in data.people:

@@ -49,7 +49,7 @@ class RecordLoader(Generic[_Record]):
             (name, note): pk for name, note, pk in created.values_list("name", "note", "id")
         }
 
-    def load(self, written: str, aliases: Iterable[str], **fields: str) -> Outcome:
+    def load(self, written: str, aliases: Iterable[str], **fields: Any) -> Outcome:
         """Bring one record in line with its row."""
         name, note = split_note(written)
         record = self._find(name, note)

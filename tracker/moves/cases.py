@@ -1,0 +1,106 @@
+"""The review queue: claims that speak of one step, leased to one analyst at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.contrib.auth.models import User
+from django.db.models import Q
+
+from tracker.moves.evidence import SAME_STEP_WITHIN_DAYS
+from tracker.moves.models import Claim
+from tracker.moves.plan import Side, Step
+from tracker.moves.usefulness import step_of, subject_of
+from tracker.moves.vocabulary import COUNTED_CAPACITIES
+from tracker.names import name_key
+
+LEASE = timedelta(minutes=10)
+_MOST_TOGETHER = 50
+_TRIES = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """The claim to decide on, and the other pending ones that speak of the same step."""
+
+    claim: Claim
+    others: list[Claim]
+
+    @property
+    def claims(self) -> list[Claim]:
+        return [self.claim, *self.others]
+
+
+def lease_next(
+    user: User, *, now: datetime, skipped: Collection[int] = (), among: Q | None = None
+) -> Case | None:
+    """The most useful case that nobody else has before them, leased; None where there is none.
+
+    What the analyst has before them already comes again. ``skipped`` are keys of claims to leave
+    out, ``among`` narrows the queue. Of two analysts who ask at once each gets another case.
+    """
+    waiting = Claim.objects.pending().free_for(user, now).exclude(pk__in=skipped)
+    waiting = waiting.filter(among) if among is not None else waiting
+    for claim_id in waiting.order_by("-usefulness", "-pk").values_list("pk", flat=True)[:_TRIES]:
+        if case := lease(claim_id, user, now=now):
+            return case
+    return None
+
+
+def lease(claim_id: int, user: User, *, now: datetime) -> Case | None:
+    """Lease one claim with those of the same step; None where somebody else was faster or it is decided."""
+    if not _take([claim_id], user, now):
+        return None
+    claim = Claim.objects.with_names().get(pk=claim_id)
+    others = [other for other in _of_the_same_person(claim, user, now) if are_one_step(claim, other)]
+    _take([other.pk for other in others], user, now)
+    ours = Claim.objects.pending().filter(leased_by=user, leased_until__gt=now)
+    mine = set(ours.filter(pk__in=[other.pk for other in others]).values_list("pk", flat=True))
+    return Case(claim, [other for other in others if other.pk in mine])
+
+
+def release(user: User) -> None:
+    """Whatever lies before the analyst is free for others."""
+    leased = Claim.objects.pending().filter(leased_by=user)
+    leased.update(leased_by=None, leased_since=None, leased_until=None)
+
+
+def are_one_step(one: Claim, other: Claim) -> bool:
+    """Whether two claims about one person may speak of one step, by what their names were matched with."""
+    a, b = step_of(one), step_of(other)
+    sides = [(a.left, b.left), (a.joined, b.joined)]
+    shared = [pair for pair in sides if pair[0].is_known and pair[1].is_known]
+    if not shared or not all(_is_same(*pair) for pair in shared):
+        return False
+    return _days_between(a, b) <= SAME_STEP_WITHIN_DAYS
+
+
+def _is_same(one: Side, other: Side) -> bool:
+    if (one.capacity in COUNTED_CAPACITIES) != (other.capacity in COUNTED_CAPACITIES):
+        return False
+    if one.organization and other.organization:
+        return one.organization == other.organization
+    return name_key(one.name) == name_key(other.name)
+
+
+def _days_between(one: Step, other: Step) -> int:
+    return one.when.days_apart(other.when) if one.when and other.when else 0
+
+
+def _take(claim_ids: Collection[int], user: User, now: datetime) -> int:
+    """Lease the claims that are free; those that the analyst has already keep the time since when."""
+    free = Claim.objects.pending().filter(pk__in=claim_ids).free_for(user, now)
+    anew = free.exclude(leased_by=user, leased_until__gt=now)
+    until = now + LEASE
+    taken = anew.update(leased_by=user, leased_since=now, leased_until=until)
+    kept = free.filter(leased_by=user, leased_since__lt=now).update(leased_until=until)
+    return taken + kept
+
+
+def _of_the_same_person(claim: Claim, user: User, now: datetime) -> list[Claim]:
+    person, key = subject_of(claim)
+    same = Q(person=person) if person else Q(person__isnull=True, person_key=key)
+    pending = Claim.objects.pending().with_names().free_for(user, now).filter(same).exclude(pk=claim.pk)
+    return list(pending.order_by("-usefulness", "-pk")[:_MOST_TOGETHER])
