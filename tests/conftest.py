@@ -13,6 +13,8 @@ from pytest_django import Settings
 from tests.factories import make_analyst
 from tests.services import chromium_path, redis_url
 
+pytest_plugins = ["tests.browser"]
+
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave the tests whose database several processes share to the run on PostgreSQL.

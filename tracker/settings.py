@@ -339,7 +339,7 @@ UNFOLD = {
                     {
                         "title": _("Review claims"),
                         "icon": "fact_check",
-                        "link": reverse_lazy("admin:moves_claim_changelist"),
+                        "link": reverse_lazy("admin:review-queue"),
                         "badge": "tracker.desk.sidebar.pending_claims",
                     },
                     {

@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
-from pathlib import Path
-from typing import Literal
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.contrib.staticfiles import finders
-from playwright.sync_api import Browser, Locator, Page, Route, expect, sync_playwright
+from playwright.sync_api import Locator, Page, Route, expect
 from pytest_django.live_server_helper import LiveServer
 
+from tests.browser import SCREENS
 from tests.factories import make_claim, make_import_claim, make_move, make_organization, make_person
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("browser")]
 
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
-FLAGS += ["--disable-background-networking", "--disable-component-update"]
 ADDRESSES = [
     "/",
     "/?since=foo",
@@ -32,44 +25,6 @@ ADDRESSES = [
     "/search/?q=foo",
     "/nowhere/",
 ]
-
-Scheme = Literal["light", "dark"]
-SCREENS: list[tuple[int, Scheme]] = [
-    (1440, "light"),
-    (1440, "dark"),
-    (390, "light"),
-    (390, "dark"),
-]
-
-
-@pytest.fixture(scope="module")
-def built_assets() -> None:
-    if not finders.find("vendor/pico.min.css"):
-        pytest.skip("The style sheets and scripts from npm are not built; run make assets.")
-
-
-@pytest.fixture(scope="module")
-def browser(chromium: Path, built_assets: None) -> Iterator[Browser]:
-    allowed = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = (
-        "true"  # the browser's driver keeps an event loop in this thread
-    )
-    with sync_playwright() as playwright:
-        yield playwright.chromium.launch(executable_path=str(chromium), args=FLAGS)
-    if allowed is None:
-        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
-
-
-@pytest.fixture
-def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
-    width: int
-    scheme: Scheme
-    width, scheme = getattr(request, "param", SCREENS[0])
-    context = browser.new_context(
-        viewport={"width": width, "height": 900}, color_scheme=scheme, reduced_motion="reduce"
-    )
-    yield context.new_page()
-    context.close()
 
 
 @pytest.fixture
@@ -89,9 +44,7 @@ def addresses() -> list[str]:
     ]
 
 
-@pytest.mark.parametrize(
-    "page", [(1440, "light"), (1440, "dark"), (390, "light"), (390, "dark")], indirect=True
-)
+@pytest.mark.parametrize("page", SCREENS, indirect=True)
 def test_every_page_is_accessible_and_fits_the_screen(
     page: Page, live_server: LiveServer, addresses: list[str]
 ) -> None:

@@ -26,6 +26,7 @@ from tracker.desk.deadlocks import again_after_deadlock
 from tracker.desk.matches import apply_answers, names_to_add, show_match
 from tracker.desk.plans import describe_plan
 from tracker.desk.records import RecordAdmin
+from tracker.desk.review_queue import ReviewQueue
 from tracker.desk.who import signed_in
 from tracker.moves import review
 from tracker.moves.match import JOINED, LEFT, PERSON, WRITTEN_NAMES, match_names
@@ -71,7 +72,7 @@ class AmbiguousFilter(admin.SimpleListFilter):
 
 
 @admin.register(Claim)
-class ClaimAdmin(RecordAdmin):
+class ClaimAdmin(ReviewQueue, RecordAdmin):
     form = ClaimForm
     list_display = [
         "step",
@@ -165,9 +166,9 @@ class ClaimAdmin(RecordAdmin):
             return
         match_names(obj, Resolver())
         super().save_model(request, obj, form, change)
-        self._add_names(request, obj)
+        self.add_names(request, obj)
 
-    def _add_names(self, request: HttpRequest, claim: Claim) -> None:
+    def add_names(self, request: HttpRequest, claim: Claim) -> None:
         """Keep the names that were ticked, if whoever ticked them may change the records."""
         for record, name in names_to_add(claim, request.POST):
             said = {"name": name, "record": record}

@@ -57,7 +57,7 @@ def show_match(claim: Claim, written: WrittenName) -> str:
         return _decided(written.record(claim))
     if not written.name(claim):
         return "–"
-    resolution = _resolution(claim, written)
+    resolution = resolution_of(claim, written)
     context = {
         "written": written,
         "name": written.name(claim),
@@ -103,7 +103,8 @@ def names_to_add(claim: Claim, posted: Mapping[str, str]) -> Iterator[tuple[Reco
             yield record, written.name(claim)
 
 
-def _resolution(claim: Claim, written: WrittenName) -> Resolution[Any]:
+def resolution_of(claim: Claim, written: WrittenName) -> Resolution[Any]:
+    """What a name means, seen beside the other names of the claim."""
     resolver = resolver_of(claim)
     resolution = written.resolve(claim, resolver)
     if written is not PERSON:

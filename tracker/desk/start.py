@@ -28,7 +28,7 @@ def add_what_waits(request: HttpRequest, context: dict[str, Any]) -> dict[str, A
         (
             count_up_to_a_hundred(Claim.objects.pending()),
             _("claims wait for review"),
-            reverse("admin:moves_claim_changelist"),
+            reverse("admin:review-queue"),
         ),
         (
             pairs_to_decide(request),

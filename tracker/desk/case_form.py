@@ -1,0 +1,64 @@
+"""The corrections that an analyst may make while deciding on a claim."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from unfold.widgets import (
+    UnfoldAdminSelectWidget,
+    UnfoldAdminTextareaWidget,
+    UnfoldAdminTextInputWidget,
+)
+
+from tracker.desk.claim_form import ClaimForm
+from tracker.moves.match import WRITTEN_NAMES
+from tracker.moves.models import Claim
+from tracker.moves.quotes import find_quote
+
+_TEXTS = ("person_name", "from_name", "to_name", "role_from", "role_to")
+_CHOICES = ("status", "exit_manner", "entry_manner", "from_capacity", "to_capacity")
+SHOWN = ("quote", *_TEXTS[:3], "effective_on", *_CHOICES[:1], *_TEXTS[3:], *_CHOICES[1:])
+
+
+class CaseForm(ClaimForm):
+    """The fields of a claim that a decision rests on. A quote stays one of its article."""
+
+    quote = forms.CharField(
+        label=gettext_lazy("Quote"), required=False, widget=UnfoldAdminTextareaWidget(attrs={"rows": 3})
+    )
+
+    class Meta(ClaimForm.Meta):
+        model = Claim
+        exclude = None  # type: ignore[assignment]  # the fields are listed
+        fields = (
+            *(name for name in SHOWN if name != "effective_on"),
+            *(written.record_field for written in WRITTEN_NAMES),
+            *(written.match_field for written in WRITTEN_NAMES),
+        )
+        widgets = {
+            **dict.fromkeys(_TEXTS, UnfoldAdminTextInputWidget),
+            **dict.fromkeys(_CHOICES, UnfoldAdminSelectWidget),
+            **{written.record_field: forms.HiddenInput for written in WRITTEN_NAMES},
+            **{written.match_field: forms.HiddenInput for written in WRITTEN_NAMES},
+        }
+
+    @property
+    def shown_fields(self) -> list[Any]:
+        """The fields to be rendered, in order."""
+        return [self[name] for name in SHOWN]
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        claim: Claim = self.instance
+        quote = self.cleaned_data.get("quote", "")
+        if claim.article is not None and "quote" in self.changed_data:
+            place = find_quote(claim.article.document, quote, near=claim.start or 0)
+            if place is None:
+                self.add_error("quote", _("The article does not say this. Copy the words from its text."))
+            else:
+                claim.start, claim.end = place
+                self.cleaned_data["quote"] = claim.article.document[claim.start : claim.end]
+        return self.cleaned_data
