@@ -25,6 +25,11 @@ class Run:
     is_quote: bool
     pieces: tuple[Piece, ...]
 
+    @property
+    def tag(self) -> str:
+        """The element that shows it."""
+        return "mark" if self.is_quote else "span"
+
 
 @dataclass(frozen=True, slots=True)
 class Shown:

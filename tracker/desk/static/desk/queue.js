@@ -21,7 +21,7 @@ async function send(form, submitter) {
 
 function showQuote() {
   const text = queue.querySelector(".queue-text");
-  const quote = document.getElementById("quote");
+  const quote = queue.querySelector(".queue-text mark");
   if (text && quote) text.scrollTop = quote.offsetTop - text.offsetTop - text.clientHeight / 3;
 }
 
