@@ -349,6 +349,11 @@ UNFOLD = {
                         "badge": "tracker.desk.sidebar.pairs_to_decide",
                     },
                     {
+                        "title": _("Activity"),
+                        "icon": "history",
+                        "link": reverse_lazy("admin:moves_decision_changelist"),
+                    },
+                    {
                         "title": _("Log a move"),
                         "icon": "add_circle",
                         "link": reverse_lazy("admin:moves_move_add"),

@@ -3,11 +3,24 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from tracker.desk import claims, corrections, duplicates, erasing, held, moves, names, news, undoing, users
+from tracker.desk import (
+    claims,
+    corrections,
+    decisions,
+    duplicates,
+    erasing,
+    held,
+    moves,
+    names,
+    news,
+    undoing,
+    users,
+)
 
 __all__ = [
     "claims",
     "corrections",
+    "decisions",
     "duplicates",
     "erasing",
     "held",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -21,6 +20,7 @@ from django.views.decorators.http import require_GET, require_POST
 from tracker.desk.case_form import CaseForm
 from tracker.desk.case_page import page_of_case
 from tracker.desk.deadlocks import again_after_deadlock
+from tracker.desk.decisions import midnight, undone_in_words
 from tracker.desk.matches import apply_answers
 from tracker.desk.queue_filter import QueueFilter
 from tracker.desk.sidebar import count_up_to_a_hundred
@@ -32,7 +32,7 @@ from tracker.moves.match import match_names
 from tracker.moves.models import Claim, Decision
 from tracker.moves.plan import Undecidable
 from tracker.moves.resolve import Resolver
-from tracker.moves.undo import CannotUndo, Undone, undo
+from tracker.moves.undo import CannotUndo, undo
 
 _SKIPPED = "review_skipped"
 _MOST_SKIPPED = 500
@@ -108,7 +108,7 @@ class ReviewQueue:
         except CannotUndo as error:
             self.message_user(request, str(error), messages.ERROR)
             return self._on(request)
-        self.message_user(request, _in_words(undone), messages.SUCCESS)
+        self.message_user(request, undone_in_words(undone), messages.SUCCESS)
         if undone.claim is None:
             return self._on(request)
         skipped = request.session.get(_SKIPPED, [])
@@ -215,7 +215,7 @@ class ReviewQueue:
             "title": _("Review"),
             "opts": self.model._meta,
             "waiting": count_up_to_a_hundred(narrowed.of_claims(Claim.objects.pending())),
-            "decided_today": mine.filter(decided_at__gte=_midnight()).count(),
+            "decided_today": mine.filter(decided_at__gte=midnight()).count(),
             "last": mine.standing().select_related("claim").first(),
             "skipped": len(request.session.get(_SKIPPED, [])),
             "languages": SUPPORTED_LANGUAGES,
@@ -242,21 +242,5 @@ def _number(text: str | None) -> int | None:
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 19 else None
 
 
-def _midnight() -> datetime:
-    return timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
-
-
 def _address(request: HttpRequest) -> str:
     return reverse("admin:review-queue") + QueueFilter.of(request).query
-
-
-def _in_words(undone: Undone) -> str:
-    """What taking a decision back did."""
-    said = [_("Taken back.")]
-    if undone.removed:
-        said.append(_("Removed: %s.") % ", ".join(undone.removed))
-    if undone.kept:
-        said.append(
-            _("Kept, since something else needs it or somebody has changed it: %s.") % ", ".join(undone.kept)
-        )
-    return " ".join(said)

@@ -45,10 +45,11 @@ class UndoableAdmin(ModelAdmin):
     """A list to read, with a button that undoes each."""
 
     list_display_links = None
-    list_filter = [KindFilter]
+    list_filter: Any = [KindFilter]
     show_full_result_count = False
     list_per_page = 50
     undo: Any
+    refused: type[Exception] = CannotMerge
     said: Any
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -71,12 +72,16 @@ class UndoableAdmin(ModelAdmin):
             raise PermissionDenied
         get_object_or_404(self.model, pk=log_id)
         try:
-            record = type(self).undo(log_id, by=signed_in(request), now=timezone.now())
-        except CannotMerge as error:
+            done = type(self).undo(log_id, by=signed_in(request), now=timezone.now())
+        except self.refused as error:
             self.message_user(request, str(error), messages.ERROR)
         else:
-            self.message_user(request, self.said % record, messages.SUCCESS)
+            self.message_user(request, self.say(done), messages.SUCCESS)
         return HttpResponseRedirect(reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist"))
+
+    def say(self, done: Any) -> str:
+        """A sentence about what was undone."""
+        return str(self.said % done)
 
     @display(description=gettext_lazy("kind of record"), ordering="model")
     def kind(self, log: Any) -> str:
