@@ -22,8 +22,8 @@ LIST = "/admin/moves/claim/"
 
 
 def test_lists_what_waits_best_first(desk: Client) -> None:
-    make_claim(person_name="Bea Higher", score=0.9)
-    make_claim(person_name="Ada Lower", score=0.5)
+    make_claim(person_name="Bea Higher", usefulness=9.0)
+    make_claim(person_name="Ada Lower", usefulness=5.0)
     make_claim(person_name="Cyd Decided", move=make_move())
     page = desk.get(LIST).content.decode()
     assert page.index("Bea Higher") < page.index("Ada Lower")
@@ -155,9 +155,9 @@ def test_accepts_all_that_are_ticked_and_says_which_cannot_be(desk: Client) -> N
     make_person("Shunyu Yao")
     make_person("Shunyu Yao", note="physicist")
     clear, ambiguous = make_claim(person_name="Ada Example"), make_claim(person_name="Shunyu Yao")
-    answer = desk.post(
-        LIST, {"action": "accept_selected", "_selected_action": [clear.pk, ambiguous.pk]}, follow=True
-    )
+    ticked = {"action": "accept_selected", "_selected_action": [clear.pk, ambiguous.pk]}
+    assert "Accept 2 claims?" in desk.post(LIST, ticked).content.decode()
+    answer = desk.post(LIST, ticked | {"confirmed": "1"}, follow=True)
     page = answer.content.decode()
     assert (
         "“Shunyu Yao” may be Shunyu Yao [shunyu-yao, 1.00]"

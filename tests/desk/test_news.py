@@ -21,9 +21,8 @@ def test_an_article_whose_language_is_corrected_is_read_again(desk: Client) -> N
 def test_articles_can_be_read_again_from_the_list(desk: Client) -> None:
     article = make_article()
     article.mark_read(NOW)
-    page = desk.post(
-        "/admin/news/article/", {"action": "read_again", "_selected_action": [article.pk]}, follow=True
-    )
+    ticked = {"action": "read_again", "_selected_action": [article.pk], "confirmed": "1"}
+    page = desk.post("/admin/news/article/", ticked, follow=True)
     assert "1 article will be read again." in page.content.decode()
     article.refresh_from_db()
     assert article.state == "unread"

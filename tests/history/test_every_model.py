@@ -28,6 +28,7 @@ from tracker.news.models import Article
 from tracker.news.store import store_document
 
 WITHOUT_HISTORY = {
+    "desk.savedfilter": "is how one person likes to see a list",
     "duplicates.changedrecord": "is work that is left: which records are to be compared again",
     "merges.merge": "is itself the log of merges: by whom, when, and undone by whom",
     "merges.mergedrow": "is itself the log of what a merge or a split did to each row",

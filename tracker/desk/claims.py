@@ -16,12 +16,13 @@ from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 from django.views.decorators.http import require_POST
 from unfold.decorators import action, display
 
 from tracker.desk.badges import REVIEW_COLOURS, STATUS_COLOURS
 from tracker.desk.claim_form import ClaimForm
+from tracker.desk.confirm import confirmed
 from tracker.desk.deadlocks import again_after_deadlock
 from tracker.desk.matches import apply_answers, names_to_add, show_match
 from tracker.desk.plans import describe_plan
@@ -33,7 +34,7 @@ from tracker.moves.match import JOINED, LEFT, PERSON, WRITTEN_NAMES, match_names
 from tracker.moves.models import Claim
 from tracker.moves.plan import Undecidable
 from tracker.moves.resolve import Resolver
-from tracker.moves.vocabulary import Review
+from tracker.moves.vocabulary import RejectionReason, Review
 
 _DECISION_BUTTONS = {"moves_claim_accept_claim", "moves_claim_reject_claim"}  # as the theme names them
 
@@ -220,10 +221,16 @@ class ClaimAdmin(ReviewQueue, RecordAdmin):
         return self._decide_one(request, claim_id, self._reject)
 
     @admin.action(description=gettext_lazy("Accept"), permissions=["change"])
+    @confirmed(ngettext_lazy("Accept %d claim?", "Accept %d claims?"))
     def accept_selected(self, request: HttpRequest, claims: QuerySet[Claim]) -> None:
         self._decide_many(request, claims, self._accept)
 
     @admin.action(description=gettext_lazy("Reject"), permissions=["change"])
+    @confirmed(
+        ngettext_lazy("Reject %d claim?", "Reject %d claims?"),
+        template="admin/_rejection.html",
+        context={"reasons": RejectionReason.choices},
+    )
     def reject_selected(self, request: HttpRequest, claims: QuerySet[Claim]) -> None:
         self._decide_many(request, claims, self._reject)
 

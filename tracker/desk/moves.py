@@ -19,6 +19,7 @@ from tracker.dates.forms import PartialDateModelForm
 from tracker.desk.badges import STATUS_COLOURS
 from tracker.desk.dates import TypedDateFormField
 from tracker.desk.move_merges import MergeMoves
+from tracker.desk.notes import Annotated, AssignedFilter, NotesFilter
 from tracker.desk.records import RecordAdmin
 from tracker.desk.who import signed_in
 from tracker.moves.log import check_for_erased, log_move
@@ -94,7 +95,7 @@ class EvidenceInline(TabularInline):
 
 
 @admin.register(Move)
-class MoveAdmin(MergeMoves, RecordAdmin):
+class MoveAdmin(Annotated, MergeMoves, RecordAdmin):
     form = MoveForm
     list_display = [
         "person",
@@ -104,7 +105,8 @@ class MoveAdmin(MergeMoves, RecordAdmin):
         "status_badge",
         "evidence_badge",
     ]
-    list_filter = ["status", "kind", "exit_manner", "entry_manner"]
+    list_filter = ["status", "kind", "exit_manner", "entry_manner", AssignedFilter, NotesFilter]
+    actions = ["assign_to_me"]
     search_fields = ["person__name"]  # switches the search box on; `get_search_results` answers it
     search_help_text = _("Any name of the person or of an organization, in any script")
     autocomplete_fields = ["person", "from_organization", "to_organization"]

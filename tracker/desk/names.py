@@ -20,6 +20,7 @@ from tracker.desk.deleted import Restorable
 from tracker.desk.erasing import Erasable
 from tracker.desk.identifiers import OrganizationIdentifierInline, PersonIdentifierInline
 from tracker.desk.merges import MergeInto
+from tracker.desk.notes import Annotated, AssignedFilter, NotesFilter
 from tracker.desk.records import RecordAdmin
 from tracker.desk.splits import SplitOff
 from tracker.history.changes import Change
@@ -106,9 +107,11 @@ class NamedRecordAdmin(MergeInto, SplitOff, Restorable, RecordAdmin):
 
 
 @admin.register(Person)
-class PersonAdmin(Erasable, NamedRecordAdmin):
+class PersonAdmin(Annotated, Erasable, NamedRecordAdmin):
     actions_detail = [*NamedRecordAdmin.actions_detail, *Erasable.actions_detail]
     list_display = ["name", "note", "slug"]
+    list_filter = [AssignedFilter, NotesFilter]
+    actions = ["assign_to_me"]
     fields = ["name", "note"]
     inlines = [PersonNameInline, PersonIdentifierInline]
 

@@ -7,10 +7,12 @@ from typing import Any
 from django.contrib import admin, messages
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, ngettext_lazy
 from unfold.decorators import display
 
+from tracker.desk.confirm import confirmed
 from tracker.desk.deleted import Restorable
+from tracker.desk.notes import Annotated, AssignedFilter, NotesFilter
 from tracker.desk.records import RecordAdmin
 from tracker.history.changes import Change
 from tracker.news.models import Article, ArticleQuerySet, ArticleState, Source
@@ -24,16 +26,16 @@ class SourceAdmin(Restorable, RecordAdmin):
 
 
 @admin.register(Article)
-class ArticleAdmin(RecordAdmin):
+class ArticleAdmin(Annotated, RecordAdmin):
     """Articles come in by themselves; here they are seen, put right, and read again."""
 
     list_display = ["title_or_start", "source", "language", "published_on", "state_badge", "problem"]
-    list_filter = ["state", "language"]
+    list_filter = ["state", "language", AssignedFilter, NotesFilter]
     list_select_related = ["source"]
     search_fields = ["title", "url"]
     show_full_result_count = False
     list_per_page = 50
-    actions = ["read_again"]
+    actions = ["read_again", "assign_to_me"]
     fields = ["title", "source", "url", "archive_url", "language", "published_on", "text"]
     fields += ["first_seen_at", "state", "problem"]
     readonly_fields = ["title", "text", "first_seen_at", "state", "problem"]
@@ -69,6 +71,7 @@ class ArticleAdmin(RecordAdmin):
         return article.state, article.get_state_display()
 
     @admin.action(description=_("Read again"), permissions=["change"])
+    @confirmed(ngettext_lazy("Read %d article again?", "Read %d articles again?"))
     def read_again(self, request: HttpRequest, articles: ArticleQuerySet) -> None:
         count = articles.read_again()
         self.message_user(

@@ -1,0 +1,12 @@
+"""What the desk holds about people: notes on them go with them, and a filter that names them goes too."""
+
+from tracker.desk.models import Assignment, PrivateNote, SavedFilter
+from tracker.privacy.declarations import CUT, PersonalData, declare
+
+declare(
+    PersonalData(model=PrivateNote, cut={"text": CUT}),
+    PersonalData(model=Assignment),
+    PersonalData(
+        model=SavedFilter, told_in=["name", "query"], nameless={"page": "is a word of the software itself"}
+    ),
+)

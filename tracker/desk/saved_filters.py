@@ -1,0 +1,93 @@
+"""Lists that an analyst has narrowed, kept under a name."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.urls import URLPattern, path, reverse
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+from unfold.admin import ModelAdmin
+
+from tracker.desk.models import SavedFilter
+from tracker.desk.who import signed_in
+
+_MOST = 30
+_NOT_KEPT = ("p", "e", "all")  # which page of the list, and what Django adds
+
+
+class SavedFilters(ModelAdmin):
+    """Above each list stand the filters that whoever is signed in has saved for it."""
+
+    list_before_template = "admin/_saved_filters.html"
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        query = kept(request.GET)
+        saved = list(self._saved(request)[:_MOST])
+        context = {
+            "saved_filters": saved,
+            "query_to_save": "" if any(each.query == query for each in saved) else query,
+            "present_query": query,
+            "save_filter_url": reverse(f"admin:{self._filter_url('save')}"),
+            "drop_filter_url": reverse(f"admin:{self._filter_url('drop')}"),
+        }
+        return super().changelist_view(request, context | (extra_context or {}))
+
+    def get_urls(self) -> list[URLPattern]:
+        guarded = self.admin_site.admin_view
+        own = [
+            path("filters/save/", guarded(self.save_filter_view), name=self._filter_url("save")),
+            path("filters/drop/", guarded(self.drop_filter_view), name=self._filter_url("drop")),
+        ]
+        return own + super().get_urls()
+
+    @method_decorator(require_POST)
+    def save_filter_view(self, request: HttpRequest) -> HttpResponse:
+        """Keep the filter under a name."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        query = kept(QueryDict(request.POST.get("query", "").replace("\0", "")))
+        name = " ".join(request.POST.get("name", "").replace("\0", "").split())
+        saved = SavedFilter(user=signed_in(request), page=self.opts.label_lower, name=name, query=query)
+        try:
+            if self._saved(request).count() >= _MOST:
+                raise ValidationError(_("You have %d filters for this list. Remove one first.") % _MOST)
+            saved.full_clean()
+        except ValidationError as error:
+            self.message_user(request, " ".join(error.messages), messages.ERROR)
+        else:
+            saved.save()
+            self.message_user(request, _("The filter “%s” is saved.") % saved, messages.SUCCESS)
+        return HttpResponseRedirect(f"{self._list_url}?{query}")
+
+    @method_decorator(require_POST)
+    def drop_filter_view(self, request: HttpRequest) -> HttpResponse:
+        """Forget one of one's own filters."""
+        key = request.POST.get("filter", "")
+        if key.isascii() and key.isdigit() and len(key) < 19:
+            self._saved(request).filter(pk=key).delete()
+        return HttpResponseRedirect(self._list_url)
+
+    def _saved(self, request: HttpRequest) -> Any:
+        return SavedFilter.objects.filter(user=signed_in(request), page=self.opts.label_lower)
+
+    @property
+    def _list_url(self) -> str:
+        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
+
+    def _filter_url(self, what: str) -> str:
+        return f"{self.opts.app_label}_{self.opts.model_name}_{what}_filter"
+
+
+def kept(query: QueryDict) -> str:
+    """What of an address narrows the list, in one order, so that the same filter is the same text."""
+    pairs = sorted((name, value) for name, values in query.lists() for value in values if value)
+    wanted = QueryDict(mutable=True)
+    for name, value in pairs:
+        if name not in _NOT_KEPT:
+            wanted.appendlist(name, value)
+    return wanted.urlencode()
