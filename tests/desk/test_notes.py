@@ -98,6 +98,12 @@ def test_lists_are_narrowed_to_what_is_mine_and_what_has_notes(desk: Client, ana
     assert list(found.values()) == [{mine}, {mine, bens}, {nobodys}, {nobodys}, {mine, bens, nobodys}]
 
 
+def test_the_first_page_says_how_much_is_assigned_to_me(desk: Client, analyst: User) -> None:
+    assert "assigned to you" not in text_of(desk.get("/admin/"))
+    assign([make_person(), make_move()], analyst, by=analyst, now=NOW)
+    assert "<strong>2</strong> records are assigned to you" in text_of(desk.get("/admin/"))
+
+
 def test_many_are_assigned_at_once_after_a_question(desk: Client, analyst: User) -> None:
     people = [make_person() for _number in range(3)]
     posted = {"action": "assign_to_me", "_selected_action": [person.pk for person in people]}

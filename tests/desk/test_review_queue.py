@@ -23,6 +23,7 @@ from tests.factories import (
     make_organization,
     make_person,
 )
+from tracker.desk.assign import add_note
 from tracker.history import by_machine
 from tracker.moves.cases import lease_next
 from tracker.moves.match import match_names
@@ -256,6 +257,15 @@ def test_bad_input_decides_nothing_and_says_why(desk: Client, posted: dict[str, 
     assert Claim.objects.get(pk=claim.pk).review == "pending"
     assert page.context["claim"] == claim
     assert 'class="queue-' in page.content.decode().partition('role="status"')[2][:200]
+
+
+def test_shows_the_private_notes_on_the_article_and_the_person(desk: Client, analyst: User) -> None:
+    add_note(make_person("Ada Example"), "asked us to wait", by=analyst, now=NOW)
+    claim = waiting()
+    add_note(claim.article, "behind a paywall", by=analyst, now=NOW)
+    page = text_of(desk.get(QUEUE))
+    assert "behind a paywall" in page
+    assert "asked us to wait" in page
 
 
 def test_is_for_those_who_may_decide(client: Client) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from tracker.desk.assign import notes_on
 from tracker.desk.case_form import CaseForm
 from tracker.desk.highlight import Shown, show_text
 from tracker.desk.matches import resolution_of, show_match
@@ -47,6 +48,7 @@ def page_of_case(case: Case, form: CaseForm, *, today: date) -> dict[str, Any]:
         "why": why_useful(known),
         "reasons": RejectionReason.choices,
         "moves": _moves_it_may_be(claim),
+        "notes": notes_on(each for each in (claim.article, claim.person) if each is not None),
     }
 
 

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from tracker.desk.models import Assignment
 from tracker.desk.sidebar import (
     count_up_to_a_hundred,
     held_claims,
@@ -16,6 +17,7 @@ from tracker.desk.sidebar import (
     open_requests,
     pairs_to_decide,
 )
+from tracker.desk.who import signed_in
 from tracker.moves.models import Claim, Move
 from tracker.news.models import Article, ArticleState
 
@@ -46,6 +48,11 @@ def add_what_waits(request: HttpRequest, context: dict[str, Any]) -> dict[str, A
             f"{articles}?state__exact=unreadable",
         ),
     ]
+    if mine := Assignment.objects.filter(assignee=signed_in(request)):
+        people = reverse("admin:people_person_changelist")
+        context["waits"].append(
+            (count_up_to_a_hundred(mine), _("records are assigned to you"), f"{people}?assigned=me")
+        )
     if may_see_requests(request):
         context["waits"].append(
             (
