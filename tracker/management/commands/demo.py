@@ -78,7 +78,7 @@ class Command(BaseCommand):
             f"\nThe tracker runs. Stop it with Ctrl-C.\n"
             f"  Dashboard      {home}/\n"
             f"  Analyst desk   {home}/admin/\n"
-            f"  Review queue   {home}/admin/moves/claim/\n"
+            f"  Review queue   {home}/admin/moves/claim/queue/\n"
             f"  API            {home}/api/docs/\n"
             f"  User           {ANALYST}\n"
             f"  Password       {password}\n"
