@@ -11,6 +11,7 @@ from django.contrib.auth.models import User
 from orgs.models import Organization
 from people.models import Person
 from tracker.dates import PartialDate
+from tracker.desk.roles import Role, give_role
 from tracker.moves.log import describe
 from tracker.moves.models import Claim, Move
 from tracker.moves.vocabulary import Origin, Review
@@ -107,6 +108,14 @@ def make_import_claim(move: Move, **fields: Any) -> Claim:
 def is_unsourced(move: Move) -> bool:
     moves: Any = Move.objects.with_unsourced()
     return bool(moves.get(pk=move.pk).unsourced)
+
+
+def make_user(role: Role | None, username: str = "", **fields: Any) -> User:
+    """Somebody with this role; with None somebody who has none yet."""
+    name = username or (role.value if role else "nobody")
+    user = User.objects.create_user(name, password="a quiet password", **fields)
+    give_role(user, role)
+    return user
 
 
 def make_analyst(username: str = "analyst", **fields: Any) -> User:

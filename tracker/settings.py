@@ -103,11 +103,11 @@ CSRF_TRUSTED_ORIGINS = [origin for origin in _text("CSRF_TRUSTED_ORIGINS").split
 
 INSTALLED_APPS = [
     "tracker.desk",  # before the theme, whose start page it replaces
-    "unfold",
+    "unfold.apps.BasicAppConfig",
     "unfold.contrib.filters",
     "unfold.contrib.forms",
     "unfold.contrib.simple_history",
-    "django.contrib.admin",
+    "tracker.desk.admin_config.DeskAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -347,6 +347,7 @@ UNFOLD = {
                         "icon": "join_inner",
                         "link": reverse_lazy("admin:duplicates_personpair_changelist"),
                         "badge": "tracker.desk.sidebar.pairs_to_decide",
+                        "permission": "tracker.desk.sidebar.may_decide_on_pairs",
                     },
                     {
                         "title": _("Activity"),
@@ -357,6 +358,7 @@ UNFOLD = {
                         "title": _("Log a move"),
                         "icon": "add_circle",
                         "link": reverse_lazy("admin:moves_move_add"),
+                        "permission": "tracker.desk.sidebar.may_log_moves",
                     },
                 ],
             },

@@ -146,6 +146,13 @@ class ClaimAdmin(ReviewQueue, RecordAdmin):
             shown if self.has_change_permission(request) else [name for name in shown if name != "decision"]
         )
 
+    def get_object(self, request: HttpRequest, *args: Any, **options: Any) -> Claim | None:
+        """Who may only look gets answers that cannot be chosen."""
+        claim: Any = super().get_object(request, *args, **options)
+        if claim is not None:
+            claim.is_to_read = not self.has_change_permission(request, claim)
+        return claim
+
     def get_form(self, request: HttpRequest, obj: Any = None, *args: Any, **options: Any) -> Any:
         """What a name means is shown as one answer; the form holds the field behind it too."""
         if options.get("fields"):

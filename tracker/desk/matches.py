@@ -65,6 +65,7 @@ def show_match(claim: Claim, written: WrittenName) -> str:
         "is_person": written is PERSON,
         "options": list(_options(claim, written, resolution)),
         "shown": ",".join(str(each.record.pk) for each in resolution.candidates),
+        "is_to_read": getattr(claim, "is_to_read", False),
         "may_add_name": _is_other_spelling(written.name(claim), resolution),
     }
     return render_to_string("admin/_match.html", context)

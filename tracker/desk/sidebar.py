@@ -38,6 +38,14 @@ def count_up_to_a_hundred(*tables: QuerySet[Any]) -> str:
     return f"{_MOST_COUNTED}+" if count >= _MOST_COUNTED else str(count)
 
 
+def may_log_moves(request: HttpRequest) -> bool:
+    return request.user.has_perm("moves.add_move")
+
+
+def may_decide_on_pairs(request: HttpRequest) -> bool:
+    return request.user.has_perms(["people.change_person", "orgs.change_organization"])
+
+
 def may_see_users(request: HttpRequest) -> bool:
     return request.user.has_perm("auth.view_user")
 

@@ -12,6 +12,7 @@ from tracker.desk.models import Assignment
 from tracker.desk.sidebar import (
     count_up_to_a_hundred,
     held_claims,
+    may_decide_on_pairs,
     may_see_held_claims,
     may_see_requests,
     open_requests,
@@ -33,11 +34,6 @@ def add_what_waits(request: HttpRequest, context: dict[str, Any]) -> dict[str, A
             reverse("admin:review-queue"),
         ),
         (
-            pairs_to_decide(request),
-            _("pairs may be duplicates"),
-            reverse("admin:duplicates_personpair_changelist"),
-        ),
-        (
             count_up_to_a_hundred(Article.objects.unread()),
             _("articles wait to be read"),
             f"{articles}?state__exact=unread",
@@ -48,6 +44,9 @@ def add_what_waits(request: HttpRequest, context: dict[str, Any]) -> dict[str, A
             f"{articles}?state__exact=unreadable",
         ),
     ]
+    if may_decide_on_pairs(request):
+        pairs = reverse("admin:duplicates_personpair_changelist")
+        context["waits"].insert(1, (pairs_to_decide(request), _("pairs may be duplicates"), pairs))
     if mine := Assignment.objects.filter(assignee=signed_in(request)):
         people = reverse("admin:people_person_changelist")
         context["waits"].append(

@@ -61,6 +61,12 @@ class UndoableAdmin(ModelAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
+    def get_list_display(self, request: HttpRequest) -> list[str]:
+        """The button is for who may press it."""
+        shown = list(super().get_list_display(request))
+        may_undo = self.has_change_permission(request)
+        return shown if may_undo else ["state_in_words" if name == "state" else name for name in shown]
+
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.undo_view)
         return [path("<int:log_id>/undo/", view, name=self._undo_url_name), *super().get_urls()]
@@ -98,6 +104,10 @@ class UndoableAdmin(ModelAdmin):
             _("Undo: %s") % log,
             _("Undo"),
         )
+
+    @display(description=gettext_lazy("state"))
+    def state_in_words(self, log: Any) -> str:
+        return self.state(log) if log.undone_at else _("stands")
 
     @property
     def _undo_url_name(self) -> str:

@@ -1,7 +1,6 @@
-"""Users and groups."""
+"""Users. Their groups are the roles, which the table of roles makes."""
 
 from django.contrib import admin
-from django.contrib.auth.admin import GroupAdmin as BaseGroupAdmin
 from django.contrib.auth.admin import UserAdmin as BaseUserAdmin
 from django.contrib.auth.models import Group, User
 from django.http import HttpRequest
@@ -21,8 +20,3 @@ class UserAdmin(BaseUserAdmin, ModelAdmin):  # type: ignore[type-arg]  # not gen
     def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         """Who is no longer at the desk is made inactive: history goes on to name them."""
         return False
-
-
-@admin.register(Group)
-class GroupAdmin(BaseGroupAdmin, ModelAdmin):
-    pass

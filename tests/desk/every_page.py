@@ -1,0 +1,115 @@
+"""One row of every kind, so that every address of the desk leads to something."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.contenttypes.models import ContentType
+from django.urls import URLResolver, reverse
+
+from orgs.models import Organization
+from people.models import Person
+from tests.duplicates.pairs import make_pair
+from tests.factories import (
+    NOW,
+    make_article,
+    make_claim,
+    make_move,
+    make_organization,
+    make_person,
+    make_source,
+    make_user,
+)
+from tracker.corrections.models import CorrectionRequest
+from tracker.desk.pages import WITHOUT_ROLE
+from tracker.history.parts import parts_of
+from tracker.merges.belongings import Chosen, groups_of
+from tracker.merges.merge import merge
+from tracker.merges.split import NewRecord, split
+from tracker.moves.models import HeldClaim
+from tracker.privacy.models import Erasure
+
+OWN_PREFIXES = {"claim-": "moves_claim", "person-": "people_person", "held-": "moves_heldclaim"}
+OWN_PREFIXES |= {"merge-": "merges_merge", "split-": "merges_split"}
+
+
+def names_of_addresses() -> set[str]:
+    """The name of every address of the desk; those without one lead elsewhere, to a page that has one."""
+    return set(_names(admin.site.urls[0])) - set(WITHOUT_ROLE)
+
+
+def _names(patterns: Any) -> Iterator[str]:
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            yield from _names(pattern.url_patterns)
+        elif pattern.name:
+            yield pattern.name
+
+
+def make_everything() -> dict[str, Any]:
+    """A row for each model of the desk, by the first words of the names of its addresses."""
+    person, other, merged = make_person("Ada Example"), make_person("Ada E."), make_person("A. Example")
+    organization, parent = make_organization("Foo Labs", aliases=("Foo",)), make_organization("Foo AI")
+    move = make_move(person=person, from_organization=organization)
+    article = make_article()
+    alias = organization.names.get(name="Foo")
+    names = next(group for group in groups_of(Organization) if group.model is type(alias))
+    request = CorrectionRequest.objects.create(
+        kind="correct", wrong="The date.", person=person, created_at=NOW, due_on=NOW.date()
+    )
+    claim = make_claim(article=article)
+    held = HeldClaim.of(claim, now=NOW, until=NOW + timedelta(days=30))
+    held.save()
+    claim.delete()
+    rows = {
+        "people_person": person,
+        "orgs_organization": organization,
+        "moves_move": move,
+        "moves_claim": make_claim(person_name="Bea Other"),
+        "moves_heldclaim": held,
+        "news_article": article,
+        "news_source": make_source(),
+        "merges_merge": merge(merged, person, by=None, now=NOW),
+        "merges_split": split(
+            organization, [Chosen(names.key, alias.pk)], into=NewRecord("Foo", ""), by=None, now=NOW
+        ),
+        "duplicates_personpair": make_pair(person, other),
+        "duplicates_organizationpair": make_pair(organization, parent),
+        "corrections_correctionrequest": request,
+        "privacy_erasure": Erasure.objects.create(token="x", month=NOW.date().replace(day=1), reason="asked"),
+        "auth_user": make_user(None, "somebody"),
+    }
+    for row in rows.values():
+        if hasattr(row, "history"):
+            row.save()  # the latest of its history is a change then, which may be taken back
+    return rows
+
+
+def address_of(name: str, rows: dict[str, Any]) -> str:
+    """The address of this name, about the row of its model."""
+    if name == "app_list":
+        return reverse("admin:app_list", args=["moves"])
+    if name == "view_on_site":
+        key = ContentType.objects.get_for_model(Person).pk
+        return reverse("admin:view_on_site", args=[key, rows["people_person"].pk])
+    if name == "autocomplete":
+        query = "app_label=moves&model_name=move&field_name=person"
+        return f"{reverse('admin:autocomplete')}?{query}"
+    prefix = next((to for own, to in OWN_PREFIXES.items() if name.startswith(own)), name)
+    row = next((row for model, row in rows.items() if prefix.startswith(model)), None)
+    return reverse(f"admin:{name}", args=_arguments(name, row))
+
+
+def _arguments(name: str, row: Any) -> list[Any]:
+    page = name.rpartition("_")[2]
+    if row is None or page in ("changelist", "add", "deleted"):
+        return []
+    if page == "revert":
+        version = row.history.first()
+        return [row.pk, parts_of(row._meta.model)[0].label, version.history_id]
+    if name.endswith("simple_history"):
+        return [row.pk, row.history.first().history_id]
+    return [row.pk]

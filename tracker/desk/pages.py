@@ -1,0 +1,92 @@
+"""Every page of the desk, and the least role for it: one table, which the tests compare with every address.
+
+A page is known by the name of its address. ``look`` is who may open it, None where it cannot be
+opened; ``send`` is who may send it, None where nothing comes of that.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from tracker.desk.roles import Role
+
+V, A, R, ADMIN = Role.VIEWER, Role.ANALYST, Role.REVIEWER, Role.ADMINISTRATOR
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Pages that the same roles may open and send. ``names`` are the names of their addresses."""
+
+    words: str | Promise
+    look: Role | None
+    send: Role | None
+    names: tuple[str, ...]
+
+
+def _of(models: str, pages: str) -> tuple[str, ...]:
+    """``_of("people_person", "change history")`` is ``people_person_change``, ``people_person_history``."""
+    return tuple(f"{model}_{page}" for model in models.split() for page in pages.split())
+
+
+_NAMED = "people_person orgs_organization"
+_DELETABLE = f"{_NAMED} news_source"
+_SEEN = f"{_DELETABLE} moves_move moves_claim news_article"
+_LOGS = "merges_merge merges_split"
+_PAIRS = "duplicates_personpair duplicates_organizationpair"
+
+PAGES = (
+    Page(_("start page, search"), V, None, ("index", "search", "app_list", "autocomplete", "view_on_site")),
+    Page(_("lists of records, and their history"), V, None, _of(_SEEN, "changelist history simple_history")),
+    Page(_("a record"), V, A, _of(_SEEN, "change")),
+    Page(_("taking a change back"), A, A, _of(_SEEN, "revert")),
+    Page(_("logging a move"), A, A, ("moves_move_add",)),
+    Page(_("adding a record"), A, A, _of(_DELETABLE, "add")),
+    Page(_("deleting a record"), R, R, _of(_DELETABLE, "delete")),
+    Page(_("deleted records"), A, None, _of(_DELETABLE, "deleted show_deleted")),
+    Page(_("bringing a deleted record back"), None, A, _of(_DELETABLE, "restore")),
+    Page(_("accepting or rejecting a claim"), None, A, ("claim-accept", "claim-reject")),
+    Page(_("merging"), A, A, _of(f"{_NAMED} moves_move", "merge merge_into_another")),
+    Page(_("splitting"), A, A, _of(_NAMED, "split split_record")),
+    Page(_("lists of merges and splits"), V, None, _of(_LOGS, "changelist change history")),
+    Page(_("undoing a merge or split"), None, A, ("merge-undo", "split-undo")),
+    Page(_("pairs that may be one"), A, None, _of(_PAIRS, "changelist merge")),
+    Page(_("deciding on a pair"), None, A, _of(_PAIRS, "decide")),
+    Page(
+        _("requests of those who are followed"),
+        ADMIN,
+        None,
+        _of("corrections_correctionrequest", "changelist history simple_history"),
+    ),
+    Page(_("answering a request"), ADMIN, ADMIN, _of("corrections_correctionrequest", "change revert")),
+    Page(_("claims held back"), ADMIN, None, _of("moves_heldclaim", "changelist change history")),
+    Page(_("deciding on a claim held back"), None, ADMIN, ("held-another", "held-known", "held-erased")),
+    Page(_("exporting a person"), ADMIN, None, ("person-export", "people_person_export_record")),
+    Page(_("erasing a person"), ADMIN, ADMIN, ("person-erase", "people_person_erase_record")),
+    Page(_("list of erasures"), ADMIN, None, _of("privacy_erasure", "changelist change history")),
+    Page(_("users"), ADMIN, None, _of("auth_user", "changelist history")),
+    Page(_("a user"), ADMIN, ADMIN, _of("auth_user", "change password_change")),
+    Page(_("adding a user"), ADMIN, ADMIN, _of("auth_user", "add")),
+    Page(
+        _("deleting what is kept, or adding what comes in by itself"),
+        None,
+        None,
+        _of("moves_move moves_claim news_article auth_user", "delete")
+        + _of("moves_claim news_article", "add")
+        + _of(f"{_LOGS} corrections_correctionrequest moves_heldclaim privacy_erasure", "add delete"),
+    ),
+)
+
+# What can be done with the rows that are chosen in a list: the name of the action, the least role.
+ACTIONS = {
+    "accept_selected": A,
+    "reject_selected": A,
+    "merge_two": A,
+    "read_again": A,
+    "delete_selected": R,
+}
+
+# Open to whoever has signed in, or wants to.
+WITHOUT_ROLE = ("login", "logout", "password_change", "password_change_done", "jsi18n")

@@ -1,0 +1,143 @@
+"""Who may do what at the desk: four roles, each of which includes the one below."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, Group, User
+from django.db import models
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(models.TextChoices):
+    """From the least to the most. Each is a group of Django's, which has the name of the member."""
+
+    VIEWER = "viewer", _("Viewer")
+    ANALYST = "analyst", _("Analyst")
+    REVIEWER = "reviewer", _("Reviewer")
+    ADMINISTRATOR = "administrator", _("Administrator")
+
+    @property
+    def group_name(self) -> str:
+        """The same in every language, since it is stored."""
+        return self.name.capitalize()
+
+    def includes(self, other: Role) -> bool:
+        return _ORDER[self] >= _ORDER[other]
+
+
+_ORDER = {role: place for place, role in enumerate(Role)}
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """What a role, and each above it, may do: in words, and as Django's permissions."""
+
+    role: Role
+    words: str | Promise
+    permissions: tuple[str, ...]
+
+
+def _may(verbs: str, *models_of: str) -> tuple[str, ...]:
+    """``_may("add change", "people.person")`` is ``people.add_person`` and ``people.change_person``."""
+    split = (model.split(".") for model in models_of)
+    return tuple(f"{app}.{verb}_{model}" for app, model in split for verb in verbs.split())
+
+
+_RECORDS = ("people.person", "orgs.organization")
+_PARTS = (
+    "people.personname",
+    "people.personidentifier",
+    "orgs.organizationname",
+    "orgs.organizationidentifier",
+    "orgs.lineage",
+)
+
+GRANTS = (
+    Grant(
+        Role.VIEWER,
+        _("see people, organizations, moves and claims, with their history"),
+        _may("view", *_RECORDS, *_PARTS, "moves.move", "moves.claim"),
+    ),
+    Grant(Role.VIEWER, _("see articles and sources"), _may("view", "news.article", "news.source")),
+    Grant(Role.VIEWER, _("see what was merged and split"), _may("view", "merges.merge", "merges.split")),
+    Grant(Role.ANALYST, _("log and correct moves"), _may("add change", "moves.move")),
+    Grant(Role.ANALYST, _("correct, accept and reject claims"), _may("change", "moves.claim")),
+    Grant(
+        Role.ANALYST,
+        _("add and correct people and organizations, merge and split them, say which are different"),
+        _may("add change", *_RECORDS) + _may("add change delete", *_PARTS),
+    ),
+    Grant(Role.ANALYST, _("undo merges and splits"), _may("change", "merges.merge", "merges.split")),
+    Grant(
+        Role.ANALYST,
+        _("add and correct sources, correct articles and have them read again"),
+        _may("add change", "news.source") + _may("change", "news.article"),
+    ),
+    Grant(
+        Role.REVIEWER,
+        _("delete people, organizations and sources"),
+        _may("delete", *_RECORDS, "news.source"),
+    ),
+    Grant(
+        Role.ADMINISTRATOR,
+        _("answer requests of those who are followed"),
+        _may("view change", "corrections.correctionrequest"),
+    ),
+    Grant(
+        Role.ADMINISTRATOR,
+        _("export and erase a person, and see that people were erased"),
+        ("privacy.export_person", "privacy.erase_person", "privacy.view_erasure"),
+    ),
+    Grant(
+        Role.ADMINISTRATOR,
+        _("decide on claims that may be about an erased person"),
+        _may("view change", "moves.heldclaim"),
+    ),
+    Grant(
+        Role.ADMINISTRATOR,
+        _("invite users, give them roles, deactivate them"),
+        _may("view add change", "auth.user"),
+    ),
+)
+
+
+def permissions_of(role: Role) -> frozenset[str]:
+    """All that the role may do, like ``moves.add_move``."""
+    return frozenset(_permissions_of(role))
+
+
+def _permissions_of(role: Role) -> Iterator[str]:
+    for grant in GRANTS:
+        if role.includes(grant.role):
+            yield from grant.permissions
+
+
+def role_of(user: User) -> Role | None:
+    """The highest role; a superuser is an administrator. Costs a query where groups are not prefetched."""
+    if user.is_superuser:
+        return Role.ADMINISTRATOR
+    names = {group.name for group in user.groups.all()}
+    return next((role for role in reversed(Role) if role.group_name in names), None)
+
+
+def give_role(user: User, role: Role | None) -> None:
+    """Let the saved user have this role and no other; None takes theirs away. Other groups stay."""
+    ours = Group.objects.filter(name__in=[each.group_name for each in Role])
+    user.groups.remove(*ours)
+    if role is not None:
+        user.groups.add(Group.objects.get(name=role.group_name))
+    user.is_staff, user.is_superuser = role is not None, False
+    user.save(update_fields=["is_staff", "is_superuser"])
+
+
+def may_work_here(user: AbstractBaseUser | AnonymousUser) -> bool:
+    """Whether there is anything at the desk for them: a role, or permissions given in another way.
+
+    Costs no query of its own: a page asks for the same permissions, and Django keeps them.
+    """
+    if not isinstance(user, User) or not (user.is_staff and user.is_active):
+        return False
+    return user.is_superuser or bool(user.get_all_permissions())
