@@ -49,6 +49,9 @@ def environment_without_settings() -> dict[str, str]:
         "LOG_LEVEL",
         "ERASURE_KEY",
         "ERASURES_FILE",
+        "EMAIL_URL",
+        "DEFAULT_FROM_EMAIL",
+        "PUBLIC_URL",
     }
     unset = {name: value for name, value in os.environ.items() if name not in settings}
     return unset | {"READ_DOT_ENV": "false"}

@@ -42,6 +42,9 @@ def check(**environment: str) -> subprocess.CompletedProcess[str]:
         ({"VAR_DIR": "/proc/nowhere"}, "The setting VAR_DIR must name a folder to write to"),
         ({"HTTPS": "true", "HSTS_SECONDS": "1y"}, "The setting HSTS_SECONDS is “1y”. It is a whole number."),
         ({"DEBUG": "perhaps"}, "The setting DEBUG is “perhaps”. It is true or false."),
+        ({"EMAIL_URL": "mail.example"}, "The setting EMAIL_URL is no address of a mail server."),
+        ({"EMAIL_URL": "smtp://host:port"}, "The setting EMAIL_URL is no address of a mail server."),
+        ({"PUBLIC_URL": "tracker.example"}, "The setting PUBLIC_URL is “tracker.example”."),
         ({"LOG_LEVEL": "loud"}, "The setting LOG_LEVEL is “LOUD”."),
     ],
 )
@@ -61,6 +64,8 @@ def test_empty_settings_mean_the_default(tmp_path: Path) -> None:
         "DEBUG",
         "HTTPS",
         "LOG_LEVEL",
+        "EMAIL_URL",
+        "PUBLIC_URL",
     )
     done = check(VAR_DIR=str(tmp_path), **dict.fromkeys(names, ""))
     assert done.returncode == 0, done.stderr

@@ -3,6 +3,7 @@
 import os
 import secrets
 import tempfile
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -116,6 +117,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.humanize",
     "csp",
+    "axes",
     "simple_history",
     "rest_framework",
     "django_filters",
@@ -148,6 +150,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "tracker.urls"
@@ -249,6 +252,38 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = EMBEDDED  # the embedded default serves them from where they are
 
+# --- Mail -----------------------------------------------------------------------------------------
+
+
+def _mail() -> dict[str, Any]:
+    """How mails are sent; the message names no part of the address, which holds a password."""
+    address = _text("EMAIL_URL", default="consolemail://" if EMBEDDED else "dummymail://")
+    try:
+        mail: dict[str, Any] = env.email_url_config(address)
+        port = mail.get("EMAIL_PORT")
+    except (ValueError, ImproperlyConfigured) as error:
+        raise ImproperlyConfigured(_NO_MAIL_SERVER) from error
+    if "smtp" in mail["EMAIL_BACKEND"] and not (mail.get("EMAIL_HOST") and (port is None or port > 0)):
+        raise ImproperlyConfigured(_NO_MAIL_SERVER)
+    return mail
+
+
+_NO_MAIL_SERVER = (
+    "The setting EMAIL_URL is no address of a mail server. It is like smtp+tls://user:password@host:587."
+)
+MAIL_IS_SET_UP = bool(_text("EMAIL_URL"))
+_found = _mail()
+EMAIL_BACKEND = _found["EMAIL_BACKEND"]
+EMAIL_HOST = _found.get("EMAIL_HOST") or "localhost"
+EMAIL_PORT = _found.get("EMAIL_PORT") or 25
+EMAIL_HOST_USER = _found.get("EMAIL_HOST_USER") or ""
+EMAIL_HOST_PASSWORD = _found.get("EMAIL_HOST_PASSWORD") or ""
+EMAIL_USE_TLS = _found.get("EMAIL_USE_TLS", False)
+EMAIL_USE_SSL = _found.get("EMAIL_USE_SSL", False)
+EMAIL_FILE_PATH = _found.get("EMAIL_FILE_PATH") or None
+EMAIL_TIMEOUT = 30
+DEFAULT_FROM_EMAIL = _text("DEFAULT_FROM_EMAIL", default="tracker@localhost")
+
 # --- Security -------------------------------------------------------------------------------------
 
 AUTH_PASSWORD_VALIDATORS = [
@@ -260,6 +295,13 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",  # refuses who has guessed too often
+    "django.contrib.auth.backends.ModelBackend",
+]
+LOGIN_URL = reverse_lazy("admin:login")
+LOGIN_REDIRECT_URL = reverse_lazy("admin:index")
+PASSWORD_RESET_TIMEOUT = 3 * 24 * 60 * 60  # of an invitation too
 HTTPS = _switch("HTTPS", default=not EMBEDDED and not DEBUG)
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
@@ -268,10 +310,31 @@ SECURE_HSTS_SECONDS = _number("HSTS_SECONDS", default=3600) if HTTPS else 0
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]  # sub-domains and preloading are the operator's
 SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
-if _switch("TRUST_PROXY", default=False):
+# Where mails lead to. Not taken from a request, whose sender could name another host.
+PUBLIC_URL = _text("PUBLIC_URL").rstrip("/") or (
+    "" if EMBEDDED else f"http{'s' if HTTPS else ''}://{ALLOWED_HOSTS[0].lstrip('.')}"
+)
+if PUBLIC_URL and not PUBLIC_URL.startswith(("https://", "http://")):
+    raise ImproperlyConfigured(
+        f"The setting PUBLIC_URL is “{PUBLIC_URL}”. It is like https://tracker.example."
+    )
+TRUST_PROXY = _switch("TRUST_PROXY", default=False)
+if TRUST_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+# Ten wrong passwords for one name from one address, then a wait. By both, so that nobody can lock another
+# out, nor everybody who comes through one proxy.
+AXES_FAILURE_LIMIT = 10
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # the wait ends, however often one tries
+AXES_CLIENT_IP_CALLABLE = "tracker.desk.sign_in.client_address"
+AXES_LOCKOUT_CALLABLE = "tracker.desk.sign_in.locked_out"
+AXES_DISABLE_ACCESS_LOG = True  # who signed in from where is not kept
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
@@ -461,6 +524,6 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "loggers": {"celery": {"level": "WARNING"}},
+    "loggers": {"celery": {"level": "WARNING"}, "axes": {"level": "WARNING"}},
     "root": {"handlers": ["console"], "level": LOG_LEVEL},
 }

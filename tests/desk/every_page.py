@@ -38,7 +38,7 @@ OWN_PREFIXES |= {"merge-": "merges_merge", "split-": "merges_split"}
 
 def names_of_addresses() -> set[str]:
     """The name of every address of the desk; those without one lead elsewhere, to a page that has one."""
-    return set(_names(admin.site.urls[0])) - set(WITHOUT_ROLE)
+    return set(_names(admin.site.urls[0])) - WITHOUT_ROLE
 
 
 def _names(patterns: Any) -> Iterator[str]:

@@ -6,6 +6,7 @@ from collections import Counter
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
 from django.test import Client
 
 from people.models import Person
@@ -13,9 +14,10 @@ from tests.desk.forms import form_on, opened
 from tests.desk.test_meanwhile import change_url, merge_form, text_of
 from tests.desk.test_move_merges import merge_form as move_merge_form
 from tests.desk.test_splits import split_url
-from tests.factories import make_analyst, make_claim, make_move, make_organization, make_person
+from tests.factories import make_analyst, make_claim, make_move, make_organization, make_person, make_user
 from tests.history.latest import rows_without_true_history
 from tests.moves.test_review_at_once import at_once
+from tracker.desk.roles import Role, role_of
 from tracker.merges.models import Merge, Split
 from tracker.moves.models import Move
 
@@ -65,6 +67,21 @@ def test_of_two_who_save_at_once_one_gets_the_page_and_nothing_is_lost(browsers:
         notes = list(Move.history.filter(id=move.pk).order_by("history_id").values_list("note", flat=True))
         assert notes == ["", f"of {1 - second}", f"of {second}"]
     assert rows_without_true_history() == []
+
+
+def test_two_administrators_do_not_take_the_role_of_each_other() -> None:
+    for number in range(ROUNDS):
+        users = [make_user(Role.ADMINISTRATOR, f"{name} {number}") for name in ("ada", "ben")]
+        browsers = [Client(), Client()]
+        forms = []
+        for browser, user, other in zip(browsers, users, reversed(users), strict=True):
+            browser.force_login(user)
+            url = f"/admin/auth/user/{other.pk}/change/"
+            forms.append((url, opened(browser, url, username=f"other-{other.pk}", role="viewer")))
+        answers = send_at_once(browsers, *forms)
+        roles = {role_of(User.objects.get(pk=user.pk)) for user in users}
+        assert roles == {Role.ADMINISTRATOR, Role.VIEWER}, statuses(answers)
+        User.objects.update(is_active=False)
 
 
 def test_two_who_edit_different_rows_of_a_record_go_one_by_one(browsers: list[Client]) -> None:

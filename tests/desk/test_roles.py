@@ -18,7 +18,7 @@ from django.test import Client, RequestFactory
 from tests.desk.every_page import address_of, make_everything, names_of_addresses
 from tests.factories import make_claim, make_user
 from tracker.desk.groups import sync_groups
-from tracker.desk.pages import ACTIONS, PAGES, WITHOUT_ROLE, Page
+from tracker.desk.pages import ACTIONS, PAGES, Page
 from tracker.desk.roles import Role, permissions_of, role_of
 
 pytestmark = pytest.mark.django_db
@@ -165,7 +165,3 @@ def test_a_viewer_gets_no_button_that_would_be_refused(client: Client) -> None:
     person: Any = rows["people_person"]
     page = client.get(f"/admin/people/person/{person.pk}/change/").content.decode()
     assert not [words for words in ("Merge into another", "Split", "Erase", "Export") if f">{words}<" in page]
-
-
-def test_no_page_is_open_without_a_role_but_one_s_own() -> None:
-    assert set(WITHOUT_ROLE) == {"login", "logout", "password_change", "password_change_done", "jsi18n"}

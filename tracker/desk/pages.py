@@ -68,7 +68,7 @@ PAGES = (
     Page(_("list of erasures"), ADMIN, None, _of("privacy_erasure", "changelist change history")),
     Page(_("users"), ADMIN, None, _of("auth_user", "changelist history")),
     Page(_("a user"), ADMIN, ADMIN, _of("auth_user", "change password_change")),
-    Page(_("adding a user"), ADMIN, ADMIN, _of("auth_user", "add")),
+    Page(_("inviting somebody"), ADMIN, ADMIN, _of("auth_user", "add invitation show_invitation")),
     Page(
         _("deleting what is kept, or adding what comes in by itself"),
         None,
@@ -89,4 +89,7 @@ ACTIONS = {
 }
 
 # Open to whoever has signed in, or wants to.
-WITHOUT_ROLE = ("login", "logout", "password_change", "password_change_done", "jsi18n")
+WITHOUT_ROLE = {
+    *("login", "logout", "password_change", "password_change_done", "jsi18n"),
+    *("admin_password_reset", "password_reset_done", "password_reset_confirm", "password_reset_complete"),
+}

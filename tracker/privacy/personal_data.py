@@ -6,18 +6,20 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+from axes.models import AccessAttempt, AccessAttemptExpiration, AccessFailureLog, AccessLog
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Group, Permission, User
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
-from django.db.models import Q
+from django.db.models import CharField, Q
 
 from tracker.merges.models import Merge, MergedRow, Split
 from tracker.privacy.declarations import PersonalData, data_of, declare
 from tracker.privacy.models import ErasedAddress, Erasure, HeldBackName
 
 _DESK_USERS = "is about the users of the desk, not about the people who are followed"
+_NOT_WRITTEN = "is never written: the settings of django-axes switch it off"
 _SCHEMA = "is a word of the software itself"
 _HASH = "is a keyed hash, or a random token"
 
@@ -59,6 +61,22 @@ declare(
     PersonalData(
         model=User,
         nameless=dict.fromkeys(["username", "first_name", "last_name", "email", "password"], _DESK_USERS),
+    ),
+    PersonalData(  # a wrong password, for a quarter of an hour
+        model=AccessAttempt,
+        told_in=["get_data", "post_data"],  # where the sign-in was to lead: a search for a name, perhaps
+        nameless=dict.fromkeys(["username", "user_agent", "http_accept", "path_info"], _DESK_USERS),
+    ),
+    PersonalData(model=AccessAttemptExpiration),
+    *(
+        PersonalData(
+            model=model,
+            nameless=dict.fromkeys(
+                [column.name for column in model._meta.concrete_fields if isinstance(column, CharField)],
+                _NOT_WRITTEN,
+            ),
+        )
+        for model in (AccessFailureLog, AccessLog)
     ),
     PersonalData(model=Group, nameless={"name": _DESK_USERS}),
     PersonalData(model=Permission, nameless={"name": _SCHEMA, "codename": _SCHEMA}),

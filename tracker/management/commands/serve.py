@@ -5,6 +5,7 @@ from __future__ import annotations
 from argparse import ArgumentParser
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 
@@ -23,5 +24,7 @@ class Command(BaseCommand):
             check_port(options["host"], options["port"])
         except CannotListen as error:
             raise CommandError(str(error)) from error
+        if not settings.PUBLIC_URL:  # mails lead to where the pages are
+            settings.PUBLIC_URL = f"http://{options['host']}:{options['port']}"
         connections.close_all()  # a connection does not survive the fork
         Server(options["host"], options["port"]).run()

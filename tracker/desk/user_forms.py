@@ -1,0 +1,89 @@
+"""The forms of a user: an invitation, and what may be changed later."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth.models import User
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+from unfold.forms import UserChangeForm
+from unfold.widgets import UnfoldAdminEmailInputWidget, UnfoldAdminSelectWidget
+
+from tracker.desk.access import why_not_change, why_not_invite
+from tracker.desk.roles import Role, role_of
+
+_MAX_USER_NAME = 150  # of Django's users; who is invited has the address for a name
+
+
+class InvitationForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic when it runs
+    """Runs while access is locked, so that of two who invite the same person the later one is told."""
+
+    email = forms.EmailField(
+        label=_("E-mail address"), max_length=_MAX_USER_NAME, widget=UnfoldAdminEmailInputWidget
+    )
+    role = forms.TypedChoiceField(
+        label=_("Role"),
+        choices=Role.choices,
+        coerce=Role,
+        initial=Role.ANALYST,
+        widget=UnfoldAdminSelectWidget,
+    )
+
+    class Meta:
+        model = User
+        fields = ["email", "first_name"]
+        labels = {"first_name": _("Name")}
+
+    def clean_email(self) -> str:
+        email: str = self.cleaned_data["email"]
+        if why_not := why_not_invite(email):
+            raise forms.ValidationError(why_not)
+        return email
+
+
+class UserForm(UserChangeForm):
+    """``by`` is who fills it in. Runs while access is locked: what it finds holds until it is saved."""
+
+    by: User
+    role = forms.TypedChoiceField(
+        label=_("Role"),
+        choices=[("", _("none")), *Role.choices],
+        coerce=Role,
+        empty_value=None,
+        required=False,
+        widget=UnfoldAdminSelectWidget,
+    )
+
+    class Meta:
+        model = User
+        fields = ["username", "first_name", "last_name", "email", "is_active"]
+        labels = {"is_active": _("May sign in")}
+        help_texts = {
+            "is_active": _("Take this away from who leaves. Users are not deleted: history names them.")
+        }
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.initial["role"] = role_of(self.instance)
+        if "password" in self.fields:
+            self.fields["password"].help_text = format_html(
+                '<a class="desk-link" href="{}">{}</a>', "../password/", _("Set a password for them")
+            )
+
+    def clean_email(self) -> str:
+        email: str = self.cleaned_data["email"]
+        if email and (why_not := why_not_invite(email, besides=self.instance)):
+            raise forms.ValidationError(why_not)
+        return email
+
+    def clean(self) -> dict[str, Any]:
+        """Nobody locks themselves out, nor everybody."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if self.errors or "role" not in self.fields:
+            return cleaned
+        why_not = why_not_change(self.instance, cleaned["role"], is_active=cleaned["is_active"], by=self.by)
+        if why_not:
+            self.add_error("role" if cleaned["is_active"] else "is_active", why_not)
+        return cleaned
