@@ -99,6 +99,14 @@ def test_tells_who_has_no_role_so_in_words(client: Client) -> None:
     assert "_auth_user_id" not in client.session
 
 
+def test_a_role_is_no_use_to_who_is_not_staff(client: Client) -> None:
+    user = make_user(Role.ADMINISTRATOR)
+    User.objects.update(is_staff=False)
+    client.force_login(user)
+    assert client.get("/admin/").status_code == 403
+    assert client.get("/admin/moves/move/").status_code == 403
+
+
 def test_who_has_no_role_may_change_their_password(client: Client) -> None:
     client.force_login(make_user(None))
     assert client.get("/admin/password_change/").status_code == 200

@@ -207,6 +207,8 @@ def test_gives_another_role(client: Client) -> None:
     ben = User.objects.get(pk=ben.pk)
     assert role_of(ben) == Role.REVIEWER
     assert [group.name for group in ben.groups.all()] == ["Reviewer"]
+    history = client.get(f"{USERS}{ben.pk}/history/").content.decode()
+    assert "Role (Viewer → Reviewer)" in history
     change(client, ben, role="")
     assert role_of(User.objects.get(pk=ben.pk)) is None
 
@@ -308,6 +310,14 @@ def test_an_unknown_address_gets_the_same_answer_and_no_mail(client: Client, com
         answers.append((page.redirect_chain, "If somebody at the desk has this address" in words_on(page)))
     assert answers[0] == answers[1]
     assert answers[0][1]
+    assert len(mail.outbox) == 1
+
+
+def test_no_mailbox_is_flooded(client: Client, committed: Any) -> None:
+    make_user(Role.VIEWER, "ben", email="ben@news.example")
+    for _try in range(3):
+        with committed():
+            client.post(FORGOTTEN, {"email": "ben@news.example"})
     assert len(mail.outbox) == 1
 
 

@@ -15,6 +15,7 @@ from django.contrib.auth.views import (
     PasswordResetDoneView,
     PasswordResetView,
 )
+from django.core.cache import cache
 from django.db import transaction
 from django.urls import URLPattern, path, reverse_lazy
 from django.utils.translation import gettext_lazy as _
@@ -26,6 +27,7 @@ from tracker.desk.access import access_tokens
 from tracker.desk.tasks import send_password_reset
 
 logger = logging.getLogger(__name__)
+_SECONDS_BETWEEN_MAILS = 120  # to one user, from one process that serves
 
 
 class ForgottenForm(PasswordResetForm):
@@ -36,6 +38,11 @@ class ForgottenForm(PasswordResetForm):
     def save(self, **_options: Any) -> None:  # type: ignore[override]  # the task knows the rest
         """Send a mail to each user with this address. What happens is not told to who asked."""
         for user in self.get_users(self.cleaned_data["email"]):
+            # By the hash of the password, which is another for each user and after each reset.
+            if not cache.add(
+                f"password-reset-{user.password[-20:]}", value=True, timeout=_SECONDS_BETWEEN_MAILS
+            ):
+                continue
             try:
                 transaction.on_commit(partial(send_password_reset.delay, user_id=user.pk))
             except OperationalError:
@@ -77,7 +84,8 @@ class ForgottenDoneView(DeskPage, PasswordResetDoneView):
     title = _("Look at your mail")
     extra_context = {
         "text": _(
-            "If somebody at the desk has this address, a link is on its way. It works once, for three days."
+            "If somebody at the desk has this address, a link is on its way. It works once, for three days. "
+            "Another one is sent after two minutes at the earliest."
         )
     }
 

@@ -111,6 +111,25 @@ class UserAdmin(BaseUserAdmin, ModelAdmin):  # type: ignore[type-arg]  # not gen
     def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
         return super().log_addition(request, obj, [{"added": {}}])  # who was invited, and nothing they typed
 
+    def construct_change_message(
+        self,
+        request: HttpRequest,
+        form: Any,
+        formsets: Any,
+        add: bool = False,  # noqa: FBT001, FBT002  # Django's signature
+    ) -> Any:
+        """Of a role the log says from what to what."""
+        said: Any = super().construct_change_message(request, form, formsets, add)
+        if add or "role" not in form.changed_data:
+            return said
+        names = [
+            str(Role(role).label) if role else _("none")
+            for role in (form.initial["role"], form.cleaned_data["role"])
+        ]
+        fields = said[0]["changed"]["fields"]
+        fields[fields.index("Role")] = f"Role ({' → '.join(names)})"
+        return said
+
     # --- Inviting ------------------------------------------------------------------------------------
 
     def add_view(

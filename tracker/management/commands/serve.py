@@ -25,6 +25,7 @@ class Command(BaseCommand):
         except CannotListen as error:
             raise CommandError(str(error)) from error
         if not settings.PUBLIC_URL:  # mails lead to where the pages are
-            settings.PUBLIC_URL = f"http://{options['host']}:{options['port']}"
+            host = f"[{options['host']}]" if ":" in options["host"] else options["host"]
+            settings.PUBLIC_URL = f"http://{host}:{options['port']}"
         connections.close_all()  # a connection does not survive the fork
         Server(options["host"], options["port"]).run()
