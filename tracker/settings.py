@@ -97,6 +97,7 @@ if not SECRET_KEY:
 ERASURE_KEY = _text("ERASURE_KEY") or (_embedded_key("erasure_key") if EMBEDDED else "")
 ERASURES_FILE = Path(_text("ERASURES_FILE", default=str(VAR_DIR / "erasures.jsonl")))
 HELD_BACK_DAYS = _number("HELD_BACK_DAYS", default=30)
+RUMOUR_STALE_DAYS = _number("RUMOUR_STALE_DAYS", default=90)
 ALLOWED_HOSTS = _text("ALLOWED_HOSTS", default="127.0.0.1,localhost,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [origin for origin in _text("CSRF_TRUSTED_ORIGINS").split(",") if origin]
 

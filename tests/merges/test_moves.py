@@ -22,7 +22,6 @@ from tests.history.latest import rows_without_true_history
 from tracker.merges.merge import CannotMerge, merge
 from tracker.merges.models import Merge
 from tracker.merges.undo import undo
-from tracker.moves.evidence import STATUS_AFTER
 from tracker.moves.models import Claim, Move
 from tracker.moves.review import accept
 from tracker.moves.twins import likely_twins
@@ -96,14 +95,28 @@ def test_undo_leaves_what_somebody_edited_since(ada: Person, foo: Organization) 
     assert (survivor.role_from, survivor.effective_on) == ("chief engineer", None)
 
 
-@pytest.mark.parametrize(("so_far", "added"), STATUS_AFTER)
-def test_raises_the_status_as_evidence_does(ada: Person, foo: Organization, so_far: str, added: str) -> None:
+@pytest.mark.parametrize(
+    ("so_far", "added"), [("rumoured", "announced"), ("rumoured", "confirmed"), ("announced", "confirmed")]
+)
+def test_what_was_entered_of_both_moves_counts(
+    ada: Person, foo: Organization, so_far: str, added: str
+) -> None:
     survivor = make_move(person=ada, from_organization=foo, status=so_far)
     loser = make_move(person=ada, from_organization=foo, status=added)
-    assert join(loser, survivor).status == STATUS_AFTER[so_far, added]
+    assert join(loser, survivor).status == added
     undo(Merge.objects.get().pk, by=None, now=NOW)
     survivor.refresh_from_db()
     assert survivor.status == so_far
+
+
+def test_the_evidence_of_both_moves_is_weighed_together(ada: Person, foo: Organization) -> None:
+    survivor, loser = (make_move(person=ada, from_organization=foo, status="announced") for _one in range(2))
+    make_claim(move=survivor, person=ada)
+    make_claim(move=loser, person=ada)
+    assert join(loser, survivor).status == "confirmed"
+    undo(Merge.objects.get().pk, by=None, now=NOW)
+    survivor.refresh_from_db()
+    assert survivor.status == "announced"
 
 
 @pytest.mark.parametrize(("published", "status"), [("2024-10-15", "denied"), ("2024-10-13", "rumoured")])
@@ -112,9 +125,9 @@ def test_a_denial_counts_where_it_is_not_older(
 ) -> None:
     survivor = make_move(person=ada, from_organization=foo, status="rumoured")
     loser = make_move(person=ada, from_organization=foo, status="denied")
-    make_claim(move=survivor, person=ada)
+    make_claim(move=survivor, person=ada, status="rumoured")
     denial = make_article("Ada Example denies it.", published_on=date.fromisoformat(published))
-    make_claim(move=loser, person=ada, article=denial, quote="Ada Example denies it.")
+    make_claim(move=loser, person=ada, article=denial, quote="Ada Example denies it.", status="denied")
     assert join(loser, survivor).status == status
 
 

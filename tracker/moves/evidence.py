@@ -13,7 +13,6 @@ from tracker.moves.vocabulary import (
     EntryManner,
     ExitManner,
     MoveKind,
-    MoveStatus,
 )
 
 if TYPE_CHECKING:
@@ -21,29 +20,6 @@ if TYPE_CHECKING:
     from tracker.moves.models import Claim, Move
 
 SAME_STEP_WITHIN_DAYS = 90
-
-# What a move's status becomes when evidence is added, by (status so far, status asserted).
-# A pair that is not here leaves the status as it is.
-STATUS_AFTER: dict[tuple[str, str], MoveStatus] = {
-    (MoveStatus.RUMOURED, MoveStatus.ANNOUNCED): MoveStatus.ANNOUNCED,
-    (MoveStatus.RUMOURED, MoveStatus.CONFIRMED): MoveStatus.CONFIRMED,
-    (MoveStatus.ANNOUNCED, MoveStatus.CONFIRMED): MoveStatus.CONFIRMED,
-}
-# The same, for evidence that is not older than what was accepted before it.
-STATUS_AFTER_LATEST: dict[tuple[str, str], MoveStatus] = {
-    (MoveStatus.RUMOURED, MoveStatus.DENIED): MoveStatus.DENIED,
-    (MoveStatus.DENIED, MoveStatus.ANNOUNCED): MoveStatus.ANNOUNCED,
-    (MoveStatus.DENIED, MoveStatus.CONFIRMED): MoveStatus.CONFIRMED,
-}
-
-
-def raise_status(move: Move, said: Claim | Move) -> None:
-    """Change the status of the move to what follows from a statement that is not its evidence yet."""
-    change = (move.status, said.status)
-    if change in STATUS_AFTER:
-        move.status = STATUS_AFTER[change]
-    elif change in STATUS_AFTER_LATEST and _is_latest(said, move):
-        move.status = STATUS_AFTER_LATEST[change]
 
 
 def complete(move: Move, said: Claim | Move) -> None:
@@ -91,12 +67,6 @@ def contradictions(one: Move, other: Move) -> Iterator[str]:
             "days": days,
             "most": SAME_STEP_WITHIN_DAYS,
         }
-
-
-def _is_latest(said: Claim | Move, move: Move) -> bool:
-    """Whether nothing that was accepted for the move was published after the statement."""
-    day, last = said.last_published_on, move.last_published_on
-    return day is not None and (last is None or day >= last)
 
 
 def _differ(one: Organization | None, other: Organization | None) -> bool:

@@ -51,7 +51,7 @@ _MACHINE = "is the name of a rule or of a version of the software"
 declare(
     PersonalData(
         model=Move,
-        cut={**_FREE_TEXTS, "note": ""},
+        cut={**_FREE_TEXTS, "note": "", "status_reason": CUT},
         nameless={"kind": "is a word of a fixed list", "happened_precision": "is a word of a fixed list"},
         anonymous=without_the_person,
     ),

@@ -12,12 +12,13 @@ from django.utils.translation import gettext as _
 
 from orgs.models import Organization
 from people.models import Person
-from tracker.moves.evidence import complete, raise_status
+from tracker.moves.evidence import complete
 from tracker.moves.facts import differences, facts_of
 from tracker.moves.match import JOINED, LEFT, PERSON, WrittenName, kinds_of_new_records
 from tracker.moves.models import Claim, Decision, Move
 from tracker.moves.plan import Plan, Undecidable, plan_acceptance
 from tracker.moves.same_as import mean_the_same
+from tracker.moves.status.settle import add_to_status
 from tracker.moves.vocabulary import (
     DecisionKind,
     EntryManner,
@@ -160,12 +161,13 @@ def new_move(claim: Claim) -> Move:
         status=claim.status,
     )
     move.announced_on, move.effective_on = claim.said_on, claim.effective_on
+    add_to_status(move, claim)
     return move
 
 
 def add_evidence(move: Move, claim: Claim, *, completes: bool) -> Move:
-    """Raise the status of the move by what the claim asserts, and fill in what the move leaves open."""
-    raise_status(move, claim)
+    """Let the claim count for the status of the move, and fill in what the move leaves open."""
+    add_to_status(move, claim)
     if completes:
         complete(move, claim)
     return move

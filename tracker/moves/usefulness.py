@@ -105,7 +105,7 @@ def known_of(claims: Sequence[Claim], *, today: date) -> Iterator[Known]:
     sources = _sources_of(claims)
     for claim in claims:
         sides = [each for each in (claim.from_organization, claim.to_organization) if each]
-        published = claim.last_published_on
+        published = claim.article.published_on if claim.article else None
         step = step_of(claim)
         yield Known(
             is_person_known=claim.person_id is not None,

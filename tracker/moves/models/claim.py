@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Now
+from django.db.models.functions import Now, Substr
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -19,6 +19,7 @@ from tracker.dates import PartialDate
 from tracker.dates.fields import PartialDateField, partial_date_constraint
 from tracker.moves.models.constraints import known_choice, new_or_chosen
 from tracker.moves.models.move import Move
+from tracker.moves.status import alike
 from tracker.moves.vocabulary import (
     Capacity,
     EntryManner,
@@ -74,6 +75,19 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
             self.accepted()
             .select_related("article__source", "reviewed_by")
             .order_by(F("article__published_on").desc(nulls_last=True), "origin", "pk")
+        )
+
+    def weighed(self) -> Self:
+        """The evidence with what the status of its move is derived from, in one query.
+
+        Of an article's text only the beginning is loaded, as ``text_head``.
+        """
+        head = Substr("article__text", 1, alike.LONGEST)
+        return (
+            self.as_evidence()
+            .select_related("from_organization", "to_organization")
+            .defer("article__text")
+            .annotate(text_head=head)
         )
 
 
@@ -315,8 +329,3 @@ class Claim(models.Model):
         if self.article is None or self.article.published_on is None:
             return None
         return PartialDate.from_day(self.article.published_on)
-
-    @property
-    def last_published_on(self) -> date | None:
-        """The day the article was published; None where that is not known."""
-        return self.article.published_on if self.article else None

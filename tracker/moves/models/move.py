@@ -7,8 +7,8 @@ from typing import Any, Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Case, Exists, F, Max, OuterRef, Q, Value, When
-from django.db.models.functions import Coalesce, Now
+from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
+from django.db.models.functions import Coalesce, Now, TruncDate
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -21,6 +21,7 @@ from tracker.dates.fields import PartialDateField, partial_date_constraint
 from tracker.mergeable import CurrentManager, Mergeable, merged_index
 from tracker.moves import evidence
 from tracker.moves.models.constraints import known_choice
+from tracker.moves.status.settle import join_statuses
 from tracker.moves.vocabulary import (
     COUNTED_CAPACITIES,
     COUNTED_STATUSES,
@@ -94,12 +95,44 @@ class MoveQuerySet(models.QuerySet["Move"]):
         """Adds ``unsourced``: true where nothing but an import without a source speaks for the move."""
         return self.annotate(unsourced=~Exists(self._evidence()) & Exists(self._accepted_claims()))
 
+    def with_stale(self, cutoff: date) -> Self:
+        """Adds ``stale``: true for a rumour of which nothing was heard on the day or later."""
+        return self.annotate(
+            stale=Case(
+                When(self._is_stale(cutoff), then=True),
+                default=False,
+                output_field=models.BooleanField(),
+            )
+        )
+
+    def stale(self, cutoff: date) -> Self:
+        """Rumours of which nothing was heard on the day or later."""
+        return self.filter(self._is_stale(cutoff))
+
     def for_list(self) -> Self:
         """Newest first, with all that one row of a list shows, in one query."""
         return (
             self.select_related("person", "from_organization", "to_organization")
             .with_unsourced()
             .order_by("-happened_first_day", "-pk")
+        )
+
+    def _is_stale(self, cutoff: date) -> Q:
+        """News of a rumour are articles, what an analyst logged, and its being announced."""
+        claims = self._accepted_claims()
+        day = Coalesce("article__published_on", TruncDate("reviewed_at"))
+        dated = claims.exclude(origin=Origin.IMPORT).annotate(day=day)
+        month, year = cutoff.replace(day=1), cutoff.replace(month=1, day=1)
+        announced_before = (
+            Q(announced_on_precision=Precision.DAY, announced_on_first_day__lt=cutoff)
+            | Q(announced_on_precision=Precision.MONTH, announced_on_first_day__lt=month)
+            | Q(announced_on_precision=Precision.YEAR, announced_on_first_day__lt=year)
+        )
+        nothing_is_known = Q(announced_on_first_day__isnull=True)
+        return (
+            Q(status=MoveStatus.RUMOURED)
+            & ~Q(Exists(dated.filter(day__gte=cutoff)))
+            & (announced_before | nothing_is_known & (Q(Exists(dated)) | Q(created_at__date__lt=cutoff)))
         )
 
     def _accepted_claims(self) -> models.QuerySet[Any]:
@@ -154,6 +187,11 @@ class Move(Mergeable):
     announced_on = PartialDateField(_("announced on"))
     effective_on = PartialDateField(_("effective on"))
     status = models.CharField(_("status"), max_length=10, choices=MoveStatus, default=MoveStatus.ANNOUNCED)
+    # Set by an analyst against the evidence; empty where the status follows from it.
+    status_override = models.CharField(
+        _("status set by an analyst"), max_length=10, choices=MoveStatus, blank=True
+    )
+    status_reason = models.CharField(_("reason of the status"), max_length=300, blank=True)
     note = models.TextField(_("note"), blank=True, help_text=_("Shown to readers."))
     created_at = models.DateTimeField(_("created"), db_default=Now(), editable=False)
 
@@ -212,6 +250,18 @@ class Move(Mergeable):
                     "Retired means that there is no next organization: leave “to” empty or change the manner."
                 ),
             ),
+            models.CheckConstraint(
+                condition=Q(status_override="", status_reason="")
+                | (~Q(status_override="") & ~Q(status_reason="")),
+                name="move_override_has_a_reason",
+                violation_error_message=_("A status that is set against the evidence needs a reason."),
+            ),
+            models.CheckConstraint(
+                condition=Q(status_override="") | Q(status_override=F("status")),
+                name="move_override_is_its_status",
+                violation_error_message=_("A move whose status an analyst has set has that status."),
+            ),
+            known_choice("status_override", MoveStatus, prefix="move", or_empty=True),
             partial_date_constraint("announced_on", prefix="move"),
             partial_date_constraint("effective_on", prefix="move"),
             known_choice("status", MoveStatus, prefix="move"),
@@ -260,13 +310,6 @@ class Move(Mergeable):
         """Its one or two dates."""
         return [date for date in (self.announced_on, self.effective_on) if date]
 
-    @property
-    def last_published_on(self) -> date | None:
-        """The day the latest of its evidence was published; None where that is not known. One query."""
-        accepted = MoveQuerySet(Move).filter(pk=self.pk, claims__review=Review.ACCEPTED)
-        latest: date | None = accepted.aggregate(day=Max("claims__article__published_on"))["day"]
-        return latest
-
     def why_not_merge_into(self, survivor: Move) -> str:
         if self.person == survivor.person:
             return ""
@@ -278,9 +321,9 @@ class Move(Mergeable):
         return list(evidence.contradictions(self, other))
 
     def take_from(self, loser: Move) -> None:
-        """Raise the status as evidence does, and fill in what is open; a mere rumour gives its note only."""
+        """Join the evidence for the status, and fill in what is open; a mere rumour gives its note only."""
         if evidence.may_complete(self, loser):
             evidence.complete(self, loser)
             self.announced_on = self.announced_on or loser.announced_on
         self.note = self.note or loser.note
-        evidence.raise_status(self, loser)
+        join_statuses(self, loser)

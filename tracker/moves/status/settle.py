@@ -1,0 +1,78 @@
+"""Gives a move the status that its accepted claims lead to.
+
+A status that no claim explains (it was entered before evidence was weighed, or came with data)
+counts as entered: it stands, and evidence can only add to it. Nothing here touches a status that
+an analyst has set against the evidence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from tracker.history import because
+from tracker.moves.status.rules import Verdict, verdict_of
+from tracker.moves.status.statements import Statement, standing, statements_of
+
+if TYPE_CHECKING:
+    from tracker.moves.models import Claim, Move
+
+_CAUSE = "status from evidence"
+
+
+def verdict_on(move: Move) -> Verdict | None:
+    """What the accepted claims of a saved move lead to; None where it has none. One query."""
+    return verdict_of(statements_of(move, move.claims.weighed()))
+
+
+def settle_status(move: Move) -> bool:
+    """Give a saved move, and save, the status that its accepted claims lead to, whatever it was.
+
+    For what takes a claim away; says whether the status changed. A move without claims keeps its
+    status, and so does one whose status an analyst has set. One query, and one to save.
+    """
+    verdict = None if move.status_override else verdict_on(move)
+    if verdict is None or verdict.status == move.status:
+        return False
+    move.status = verdict.status
+    with because(_CAUSE):
+        move.save()
+    return True
+
+
+def add_to_status(move: Move, claim: Claim) -> None:
+    """Give the move, without saving, the status that it has with this claim as further evidence.
+
+    The claim is not accepted yet. One query for a saved move, none for a new one.
+    """
+    if move.status_override:
+        return
+    before = statements_of(move, move.claims.weighed()) if move.pk else []
+    added = statements_of(move, [claim])
+    stands = [] if not move.pk else _standing(move, before)
+    _follow(move, [*stands, *before, *added])
+
+
+def join_statuses(move: Move, other: Move) -> None:
+    """Give the move, without saving, the status that it has with the claims of the other one too."""
+    if move.status_override:
+        return
+    mine, others = (statements_of(each, each.claims.weighed()) for each in (move, other))
+    stands = [*_standing(move, mine), *_standing(other, others)]
+    _follow(move, [*stands, *mine, *others])
+
+
+def is_standing(move: Move, verdict: Verdict | None) -> bool:
+    """Whether the status was given to the move otherwise than by its claims."""
+    return verdict is None or verdict.status != move.status
+
+
+def _standing(move: Move, statements: Sequence[Statement]) -> list[Statement]:
+    if move.status_override:
+        return []
+    return [standing(move.status)] if is_standing(move, verdict_of(statements)) else []
+
+
+def _follow(move: Move, statements: Sequence[Statement]) -> None:
+    if (verdict := verdict_of(statements)) is not None:
+        move.status = verdict.status
