@@ -42,9 +42,24 @@ def test_a_move_can_be_read_without_further_calls(client: Client) -> None:
         "announced_on": "2024-10",
         "effective_on": None,
         "status": "confirmed",
+        "status_reason": "",
+        "stale": False,
         "unsourced": True,
         "note": "",
     }
+
+
+def test_filters_stale_rumours_and_gives_the_reason_of_a_status_that_was_set(client: Client) -> None:
+    stale = make_move(
+        status="rumoured",
+        status_override="rumoured",
+        status_reason="Not before she says so.",
+        announced_on="2020",
+    )
+    make_move(announced_on="2020")
+    (row,) = get(client, "moves/", stale="true")["results"]
+    assert (row["id"], row["stale"], row["status_reason"]) == (stale.pk, True, "Not before she says so.")
+    assert [row["stale"] for row in get(client, "moves/", stale="false")["results"]] == [False]
 
 
 def test_a_person_comes_with_every_name(client: Client) -> None:

@@ -101,6 +101,7 @@ class MoveFilter(filters.FilterSet):
     to_organization = filters.CharFilter(method="of_organization", label=_("Slug of the one joined"))
     kind = filters.MultipleChoiceFilter(choices=MoveKind)
     status = filters.MultipleChoiceFilter(choices=MoveStatus)
+    stale = filters.BooleanFilter(label=_("Rumours of which nothing was heard for a long time"))
     since = PartialDateFilter(method="from_day", label=_("2024, 2024-10 or 2024-10-14, inclusive"))
     until = PartialDateFilter(method="to_day", label=_("2024, 2024-10 or 2024-10-14, inclusive"))
 

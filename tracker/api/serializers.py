@@ -86,6 +86,13 @@ class MoveSerializer(serializers.ModelSerializer[Move]):
     effective_on = PartialDateField(read_only=True, allow_null=True)
     from_capacity = serializers.SerializerMethodField()
     to_capacity = serializers.SerializerMethodField()
+    stale = serializers.BooleanField(
+        read_only=True, help_text="A rumour of which nothing was heard for a long time."
+    )
+    status_reason = serializers.CharField(
+        read_only=True,
+        help_text="Why an analyst set the status; empty where it follows from the evidence.",
+    )
     unsourced = serializers.BooleanField(
         read_only=True, help_text="Nothing but an import that names no source speaks for the move."
     )
@@ -107,6 +114,8 @@ class MoveSerializer(serializers.ModelSerializer[Move]):
             "announced_on",
             "effective_on",
             "status",
+            "status_reason",
+            "stale",
             "unsourced",
             "note",
         ]

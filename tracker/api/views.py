@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import Http404
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from rest_framework import status, viewsets
 from rest_framework.generics import get_object_or_404
@@ -19,6 +20,7 @@ from tracker.api.pagination import ByName, NewestFirst
 from tracker.api.serializers import MoveSerializer, OrganizationSerializer, PersonSerializer
 from tracker.merges.merge import survivor_of
 from tracker.moves.models import Move
+from tracker.moves.status.stale import stale_before
 from tracker.privacy.models import was_erased
 
 
@@ -69,3 +71,7 @@ class MoveViewSet(RedirectsMerged):
     serializer_class = MoveSerializer
     filterset_class = MoveFilter
     pagination_class = NewestFirst
+
+    def get_queryset(self) -> Any:
+        moves: Any = super().get_queryset()
+        return moves.with_stale(stale_before(timezone.localdate()))

@@ -16,7 +16,7 @@ register = template.Library()
 
 _STATUS_MEANINGS: dict[str, Promise] = {
     MoveStatus.RUMOURED: _("Someone reported it; neither side has confirmed it."),
-    MoveStatus.ANNOUNCED: _("The person or the organization has said so."),
+    MoveStatus.ANNOUNCED: _("The person or the organization has said so, or one source reports it."),
     MoveStatus.CONFIRMED: _("It happened, by the evidence or by an analyst’s decision."),
     MoveStatus.DENIED: _("It was reported, then denied."),
     MoveStatus.RETRACTED: _("It was announced, then called off."),

@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from tracker.dashboard.forms import MoveFilterForm
@@ -9,6 +10,8 @@ from tracker.dashboard.found import find
 from tracker.dashboard.paging import page_of
 from tracker.merges.merge import survivor_of
 from tracker.moves.models import Move
+from tracker.moves.status.explain import explain_status
+from tracker.moves.status.stale import stale_before
 
 
 @require_safe
@@ -16,15 +19,17 @@ def moves(request: HttpRequest) -> HttpResponse:
     """A page of moves, newest first; 400 without the filters that are refused."""
     form = MoveFilterForm(request.GET)
     is_valid = form.is_valid()
-    context = {"form": form, "page": page_of(form.apply(Move.objects.for_list()), request.GET.get("page"))}
+    listed = form.apply(Move.objects.for_list().with_stale(stale_before(timezone.localdate())))
+    context = {"form": form, "page": page_of(listed, request.GET.get("page"))}
     return render(request, "dashboard/moves.html", context, status=200 if is_valid else 400)
 
 
 @require_safe
 def move(request: HttpRequest, pk: int) -> HttpResponse:
-    """One move: both sides, how sure it is, and the words that say so."""
-    record = find(Move.with_merged.for_list(), pk=pk)
+    """One move: both sides, how sure it is and why, and the words that say so."""
+    moves = Move.with_merged.for_list().with_stale(stale_before(timezone.localdate()))
+    record = find(moves, pk=pk)
     if record.merged_into_id:
         return redirect(survivor_of(record))  # for the time being: a merge can be undone
-    evidence = record.claims.as_evidence().defer("article__text")
-    return render(request, "dashboard/move.html", {"move": record, "evidence": evidence})
+    explanation = explain_status(record, list(record.claims.weighed()))
+    return render(request, "dashboard/move.html", {"move": record, "explanation": explanation})

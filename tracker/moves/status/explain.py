@@ -113,7 +113,7 @@ def source_name(claim: Claim) -> str:
     if host:
         return host
     if article is not None:
-        return f"“{str(article)[:60]}”"
+        return f"“{article.title[:60]}”" if article.title else _("an article")
     return _("an analyst") if claim.origin == Origin.ANALYST else _("an import")
 
 
