@@ -18,12 +18,15 @@ from unfold.widgets import UnfoldAdminTextareaWidget, UnfoldAdminURLInputWidget,
 from tracker.dates.forms import PartialDateModelForm
 from tracker.desk.badges import STATUS_COLOURS
 from tracker.desk.dates import TypedDateFormField
+from tracker.desk.move_life import MoveLife
 from tracker.desk.move_merges import MergeMoves
 from tracker.desk.notes import Annotated, AssignedFilter, NotesFilter
 from tracker.desk.records import RecordAdmin
+from tracker.desk.stale_filter import StaleFilter
 from tracker.desk.who import signed_in
 from tracker.moves.log import check_for_erased, log_move
 from tracker.moves.models import Claim, Move
+from tracker.moves.status.stale import stale_before
 
 
 class MoveForm(PartialDateModelForm):
@@ -95,7 +98,7 @@ class EvidenceInline(TabularInline):
 
 
 @admin.register(Move)
-class MoveAdmin(Annotated, MergeMoves, RecordAdmin):
+class MoveAdmin(Annotated, MoveLife, MergeMoves, RecordAdmin):
     form = MoveForm
     list_display = [
         "person",
@@ -105,7 +108,15 @@ class MoveAdmin(Annotated, MergeMoves, RecordAdmin):
         "status_badge",
         "evidence_badge",
     ]
-    list_filter = ["status", "kind", "exit_manner", "entry_manner", AssignedFilter, NotesFilter]
+    list_filter = [
+        "status",
+        StaleFilter,
+        "kind",
+        "exit_manner",
+        "entry_manner",
+        AssignedFilter,
+        NotesFilter,
+    ]
     actions = ["assign_to_me"]
     search_fields = ["person__name"]  # switches the search box on; `get_search_results` answers it
     search_help_text = _("Any name of the person or of an organization, in any script")
@@ -140,7 +151,7 @@ class MoveAdmin(Annotated, MergeMoves, RecordAdmin):
     namesake_fieldset = (_("Data protection"), {"fields": ["is_namesake"], "classes": ["collapse"]})
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Move]:
-        return super().get_queryset(request).for_list()
+        return super().get_queryset(request).for_list().with_stale(stale_before(timezone.localdate()))
 
     def get_search_results(
         self, request: HttpRequest, queryset: Any, search_term: str
@@ -186,8 +197,9 @@ class MoveAdmin(Annotated, MergeMoves, RecordAdmin):
         return str(move.happened_on)
 
     @display(description=_("status"), label=STATUS_COLOURS, ordering="status")
-    def status_badge(self, move: Move) -> tuple[str, str]:
-        return move.status, move.get_status_display()
+    def status_badge(self, move: Any) -> tuple[str, str]:
+        word = move.get_status_display()
+        return move.status, _("%s, stale") % word if move.stale else word
 
     @display(description=_("evidence"), label={"unsourced": "warning"})
     def evidence_badge(self, move: Any) -> tuple[str, str] | str:

@@ -53,6 +53,21 @@ def add_to_status(move: Move, claim: Claim) -> None:
     _follow(move, [*stands, *before, *added])
 
 
+def take_from_status(move: Move, claim: Claim, *, was: str) -> None:
+    """Give the move, without saving, the status that it has now that this claim is no evidence any more.
+
+    ``was`` is its status before the claim came; where no claim of that time explains it, it stands.
+    """
+    if move.status_override:
+        return
+    left = list(move.claims.weighed().exclude(pk=claim.pk))
+    came = claim.reviewed_at
+    before = [each for each in left if not (came and each.reviewed_at and each.reviewed_at > came)]
+    explained = verdict_of(statements_of(move, before))
+    stands = [standing(was)] if explained is None or explained.status != was else []
+    _follow(move, [*stands, *statements_of(move, left)])
+
+
 def join_statuses(move: Move, other: Move) -> None:
     """Give the move, without saving, the status that it has with the claims of the other one too."""
     if move.status_override:

@@ -54,6 +54,7 @@ class Statement:
         return bool(self.sources)
 
 
+_NEWEST = 2**63  # the key of a claim that is not saved yet
 STANDING = 0  # the key of a status that was there before any claim that would explain it
 
 
@@ -70,7 +71,7 @@ def standing(status: str) -> Statement:
 def _statement(move: Move, claim: Claim) -> Statement:
     article = claim.article
     return Statement(
-        key=claim.pk or -1,
+        key=claim.pk or _NEWEST,
         status=claim.status,
         voice=_voice(move, claim),
         day=_day(claim),
