@@ -58,6 +58,7 @@ def test_logs_a_move_with_its_evidence(desk: Client, analyst: User) -> None:
             "Retired means that there is no next organization",
         ),
         ({"from_organization": 1, "effective_on": "2024", "evidence_url": "no address"}, "Enter a valid URL"),
+        ({"person": "nobody", "from_organization": 1, "effective_on": "2024"}, "Select a valid choice"),
     ],
 )
 def test_refuses_bad_input_with_a_sentence(desk: Client, fields: dict[str, Any], sentence: str) -> None:
@@ -65,7 +66,7 @@ def test_refuses_bad_input_with_a_sentence(desk: Client, fields: dict[str, Any],
     for side in ("from_organization", "to_organization"):
         if side in fields:
             fields = fields | {side: foo.pk}
-    page = desk.post(ADD, filled(person=ada.pk, **fields)).content.decode()
+    page = desk.post(ADD, filled(**{"person": ada.pk} | fields)).content.decode()
     assert sentence in page
     assert not Move.objects.exists()
     assert not Claim.objects.exists()

@@ -11,10 +11,13 @@ from unfold.admin import ModelAdmin
 
 from tracker.desk.history import HistoryPages
 from tracker.desk.meanwhile import ChangedMeanwhile
+from tracker.desk.record_choice import ChoosesRecords
 from tracker.desk.saved_filters import SavedFilters
 
 
-class RecordAdmin(SavedFilters, ChangedMeanwhile, HistoryPages, SimpleHistoryAdmin, ModelAdmin):
+class RecordAdmin(
+    SavedFilters, ChangedMeanwhile, HistoryPages, ChoosesRecords, SimpleHistoryAdmin, ModelAdmin
+):
     """Nobody saves over what they have not seen, and each change has a way back.
 
     A whole old version is for reading.
