@@ -13,7 +13,7 @@ from people.models import Person
 from tracker.dates import PartialDate
 from tracker.desk.roles import Role, give_role
 from tracker.moves.log import describe
-from tracker.moves.models import Claim, Move
+from tracker.moves.models import Claim, GroupMove, Move
 from tracker.moves.vocabulary import Origin, Review
 from tracker.news.documents import Document
 from tracker.news.models import Article, Source
@@ -51,6 +51,20 @@ def make_move(
     move.effective_on = PartialDate.parse(effective_on) if effective_on else None
     move.save()
     return move
+
+
+def make_group(
+    *, announced_on: str | None = "2024-10-14", effective_on: str | None = None, **fields: Any
+) -> GroupMove:
+    """An announced departure of several people, of whom nobody is named and no number is stated."""
+    fields.setdefault("title", "A team")
+    if "from_organization" not in fields and "to_organization" not in fields:
+        fields["from_organization"] = make_organization()
+    group = GroupMove(**fields)
+    group.announced_on = PartialDate.parse(announced_on) if announced_on else None
+    group.effective_on = PartialDate.parse(effective_on) if effective_on else None
+    group.save()
+    return group
 
 
 def make_source(name: str = "The Daily Model", **fields: Any) -> Source:

@@ -436,6 +436,11 @@ UNFOLD = {
                         "link": reverse_lazy("admin:moves_move_changelist"),
                     },
                     {
+                        "title": _("Group moves"),
+                        "icon": "groups",
+                        "link": reverse_lazy("admin:moves_groupmove_changelist"),
+                    },
+                    {
                         "title": _("People"),
                         "icon": "person",
                         "link": reverse_lazy("admin:people_person_changelist"),

@@ -45,6 +45,7 @@ def test_a_move_can_be_read_without_further_calls(client: Client) -> None:
         "status_reason": "",
         "stale": False,
         "unsourced": True,
+        "group": None,
         "note": "",
     }
 

@@ -37,7 +37,7 @@ def full_database() -> None:
 @pytest.mark.parametrize(
     ("address", "queries"),
     [
-        ("/", 4),  # departures, their organizations, the first move, the latest moves
+        ("/", 5),  # departures, their organizations, the first move, the latest moves, group moves
         ("/organizations/", 5),  # organizations; departures and arrivals with theirs
         ("/organizations/?q=origin", 6),  # and what the index of names finds
         ("/people/", 2),  # people, their moves
@@ -60,7 +60,7 @@ def test_a_list_costs_a_fixed_number_of_queries(
 @pytest.mark.parametrize(
     ("address", "queries"),
     [
-        ("/organizations/origin-1/", 11),
+        ("/organizations/origin-1/", 14),
         ("/people/person-1/", 4),
     ],
 )

@@ -88,6 +88,8 @@ def test_the_two_sides_of_a_move_go_one_by_one() -> None:
         "moves: to",
         "claims: from",
         "claims: to",
+        "group moves: from",
+        "group moves: to",
     ]
 
 

@@ -18,7 +18,7 @@ from tracker.dates import PartialDate, Window
 from tracker.dates.forms import PartialDateFormField
 from tracker.identifiers import BadIdentifier, Owner, parse_reference
 from tracker.merges.merge import survivor_of
-from tracker.moves.models import Move
+from tracker.moves.models import GroupMove, Move
 from tracker.moves.vocabulary import MoveKind, MoveStatus
 
 
@@ -101,6 +101,7 @@ class MoveFilter(filters.FilterSet):
     to_organization = filters.CharFilter(method="of_organization", label=_("Slug of the one joined"))
     kind = filters.MultipleChoiceFilter(choices=MoveKind)
     status = filters.MultipleChoiceFilter(choices=MoveStatus)
+    group = filters.NumberFilter(field_name="group", label=_("Number of the group move"))
     stale = filters.BooleanFilter(label=_("Rumours of which nothing was heard for a long time"))
     since = PartialDateFilter(method="from_day", label=_("2024, 2024-10 or 2024-10-14, inclusive"))
     until = PartialDateFilter(method="to_day", label=_("2024, 2024-10 or 2024-10-14, inclusive"))
@@ -126,3 +127,16 @@ class MoveFilter(filters.FilterSet):
 
     def to_day(self, moves: Any, _name: str, until: PartialDate) -> QuerySet[Move]:
         return moves.maybe_until(until.last_day)
+
+
+class GroupMoveFilter(filters.FilterSet):
+    organization = filters.CharFilter(method="either_side", label=_("Slug of either organization"))
+    status = filters.MultipleChoiceFilter(choices=MoveStatus)
+
+    class Meta:
+        model = GroupMove
+        fields: list[str] = []
+
+    def either_side(self, groups: Any, _name: str, slug: str) -> Any:
+        organization = _at(Organization, slug)
+        return groups.touching(organization) if organization else groups.none()

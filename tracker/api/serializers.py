@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from rest_framework import serializers
 
 from orgs.models import Organization, OrganizationIdentifier, OrganizationName
 from people.models import Person, PersonIdentifier, PersonName
 from tracker.api.fields import PartialDateField
-from tracker.moves.models import Move
+from tracker.moves.models import GroupMove, Move
 
 
 class PersonNameSerializer(serializers.ModelSerializer[PersonName]):
@@ -76,6 +78,56 @@ class OrganizationReferenceSerializer(serializers.ModelSerializer[Organization])
         fields = ["slug", "name", "note"]
 
 
+class GroupReferenceSerializer(serializers.ModelSerializer[GroupMove]):
+    """A group move as its moves name it."""
+
+    class Meta:
+        model = GroupMove
+        fields = ["id", "title"]
+
+
+class GroupMoveSerializer(serializers.ModelSerializer[GroupMove]):
+    """An event in which several people went. Its named people are the moves with ``group`` of this id."""
+
+    from_organization = OrganizationReferenceSerializer(read_only=True, allow_null=True)
+    to_organization = OrganizationReferenceSerializer(read_only=True, allow_null=True)
+    announced_on = PartialDateField(read_only=True, allow_null=True)
+    effective_on = PartialDateField(read_only=True, allow_null=True)
+    named = serializers.IntegerField(read_only=True, help_text="How many have a move of their own.")
+    unnamed_min = serializers.SerializerMethodField()
+    unnamed_max = serializers.SerializerMethodField()
+
+    class Meta:
+        model = GroupMove
+        fields = [
+            "id",
+            "title",
+            "from_organization",
+            "to_organization",
+            "exit_manner",
+            "entry_manner",
+            "announced_on",
+            "effective_on",
+            "status",
+            "stated_min",
+            "stated_max",
+            "named",
+            "unnamed_min",
+            "unnamed_max",
+            "url",
+            "quote",
+            "note",
+        ]
+
+    def get_unnamed_min(self, group: Any) -> int:
+        """An estimate that no figure includes."""
+        return int(group.unnamed(group.named)[0])
+
+    def get_unnamed_max(self, group: Any) -> int:
+        """An estimate that no figure includes."""
+        return int(group.unnamed(group.named)[1])
+
+
 class MoveSerializer(serializers.ModelSerializer[Move]):
     """A move that can be read without further calls."""
 
@@ -86,6 +138,7 @@ class MoveSerializer(serializers.ModelSerializer[Move]):
     effective_on = PartialDateField(read_only=True, allow_null=True)
     from_capacity = serializers.SerializerMethodField()
     to_capacity = serializers.SerializerMethodField()
+    group = GroupReferenceSerializer(read_only=True, allow_null=True)
     stale = serializers.BooleanField(
         read_only=True, help_text="A rumour of which nothing was heard for a long time."
     )
@@ -117,6 +170,7 @@ class MoveSerializer(serializers.ModelSerializer[Move]):
             "status_reason",
             "stale",
             "unsourced",
+            "group",
             "note",
         ]
 

@@ -8,13 +8,14 @@ from rest_framework.routers import SimpleRouter
 
 from tracker.api.metrics import DeparturesView
 from tracker.api.search import SearchView
-from tracker.api.views import MoveViewSet, OrganizationViewSet, PersonViewSet
+from tracker.api.views import GroupMoveViewSet, MoveViewSet, OrganizationViewSet, PersonViewSet
 
 PREFIX = "api/"
 router = SimpleRouter()
 router.register("people", PersonViewSet, basename="api-person")
 router.register("organizations", OrganizationViewSet, basename="api-organization")
 router.register("moves", MoveViewSet, basename="api-move")
+router.register("group-moves", GroupMoveViewSet, basename="api-group-move")
 
 # The page's own style sheet stands in its HTML.
 docs = csp_update({"style-src": [SELF, UNSAFE_INLINE]})(

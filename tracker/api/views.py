@@ -15,11 +15,16 @@ from rest_framework.response import Response
 
 from orgs.models import Organization
 from people.models import Person
-from tracker.api.filters import MoveFilter, OrganizationFilter, PersonFilter
+from tracker.api.filters import GroupMoveFilter, MoveFilter, OrganizationFilter, PersonFilter
 from tracker.api.pagination import ByName, NewestFirst
-from tracker.api.serializers import MoveSerializer, OrganizationSerializer, PersonSerializer
+from tracker.api.serializers import (
+    GroupMoveSerializer,
+    MoveSerializer,
+    OrganizationSerializer,
+    PersonSerializer,
+)
 from tracker.merges.merge import survivor_of
-from tracker.moves.models import Move
+from tracker.moves.models import GroupMove, Move
 from tracker.moves.status.stale import stale_before
 from tracker.privacy.models import was_erased
 
@@ -75,3 +80,12 @@ class MoveViewSet(RedirectsMerged):
     def get_queryset(self) -> Any:
         moves: Any = super().get_queryset()
         return moves.with_stale(stale_before(timezone.localdate()))
+
+
+class GroupMoveViewSet(viewsets.ReadOnlyModelViewSet[GroupMove]):
+    """Group moves, newest first."""
+
+    queryset = GroupMove.objects.for_list()
+    serializer_class = GroupMoveSerializer
+    filterset_class = GroupMoveFilter
+    pagination_class = NewestFirst

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from tracker.dashboard.views import articles, corrections, moves, organizations, overview, people, search
+from tracker.dashboard.views import (
+    articles,
+    corrections,
+    groups,
+    moves,
+    organizations,
+    overview,
+    people,
+    search,
+)
 
 urlpatterns = [
     path("", overview.overview, name="overview"),
@@ -13,6 +22,8 @@ urlpatterns = [
     path("people/<slug:slug>/correction/", corrections.correction, name="correction"),
     path("moves/", moves.moves, name="moves"),
     path("moves/<int:pk>/", moves.move, name="move"),
+    path("group-moves/", groups.groups, name="group-moves"),
+    path("group-moves/<int:pk>/", groups.group, name="group-move"),
     path("articles/<int:pk>/", articles.article, name="article"),
     path("search/", search.search, name="search"),
 ]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from tracker.dates import PartialDate, Precision
-from tracker.moves.models import Claim, Decision, HeldClaim, Move
+from tracker.moves.models import Claim, Decision, GroupMove, HeldClaim, Move
 from tracker.moves.vocabulary import EntryManner, ExitManner
 from tracker.privacy.declarations import CUT, PersonalData, declare
 
@@ -27,6 +27,7 @@ def without_the_person(move: Move) -> Move:
         exit_manner=ExitManner.UNKNOWN,
         entry_manner=EntryManner.UNKNOWN,
         status=move.status,
+        group_id=move.group_id,
         created_at=_month_of(move.created_at),
     )
     new.announced_on, new.effective_on = to_the_month(move.announced_on), to_the_month(move.effective_on)
@@ -73,6 +74,11 @@ declare(
         model=Decision,  # goes with its claim
         told_in=["changes"],
         nameless={"made": "holds keys", "said_new": "holds words of a fixed list"},
+    ),
+    PersonalData(
+        model=GroupMove,
+        cut={"title": CUT, "quote": CUT, "url": "", "note": ""},
+        nameless={"happened_precision": "is a word of a fixed list"},
     ),
     PersonalData(
         model=HeldClaim, told_in=["fields"], nameless={"identity": "is a hash"}, empties=["article"]

@@ -5,9 +5,11 @@ from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from tracker.dates import PartialDate, Window
 from tracker.metrics.counts import Count
+from tracker.metrics.unnamed import Unnamed
 
 register = template.Library()
 
@@ -31,6 +33,19 @@ def unsourced_percent(count: Count) -> str:
     if count.unsourced < count.max:
         percent = min(99, max(1, percent))
     return _("%(percent)s%%") % {"percent": percent}
+
+
+@register.filter
+def unnamed_words(unnamed: Unnamed) -> str:
+    """``and about 9–12 more unnamed in 1 group move``; empty where there are none."""
+    if not unnamed.max:
+        return ""
+    least, most = number_format(unnamed.min, use_l10n=True), number_format(unnamed.max, use_l10n=True)
+    return ngettext(
+        "and about %(range)s more unnamed in %(groups)d group move",
+        "and about %(range)s more unnamed in %(groups)d group moves",
+        unnamed.groups,
+    ) % {"range": most if least == most else f"{least}–{most}", "groups": unnamed.groups}
 
 
 @register.filter

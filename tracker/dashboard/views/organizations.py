@@ -19,6 +19,8 @@ from tracker.metrics.departures import (
     departures_by_organization,
     total,
 )
+from tracker.metrics.unnamed import unnamed_arrivals, unnamed_departures
+from tracker.moves.models import GroupMove
 
 LATEST = 10
 
@@ -56,6 +58,9 @@ def organization(request: HttpRequest, slug: str) -> HttpResponse:
         "window": window,
         "departures": total(departures_by_organization(record.moves_out.all(), window)),
         "arrivals": total(arrivals_by_organization(record.moves_in.all(), window)),
+        "unnamed_out": unnamed_departures(record.group_moves_out.all(), window),
+        "unnamed_in": unnamed_arrivals(record.group_moves_in.all(), window),
+        "groups": GroupMove.objects.touching(record).for_list()[:LATEST],
         "definitions": [DEPARTURES, ARRIVALS],
         "latest_out": record.moves_out.for_list()[:LATEST],
         "latest_in": record.moves_in.for_list()[:LATEST],

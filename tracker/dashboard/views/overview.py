@@ -9,7 +9,8 @@ from tracker.dashboard.forms import PeriodForm
 from tracker.dashboard.paging import page_of
 from tracker.dashboard.periods import quick_choices
 from tracker.metrics.departures import DEPARTURES, departures_by_organization, total
-from tracker.moves.models import Move
+from tracker.metrics.unnamed import unnamed_departures
+from tracker.moves.models import GroupMove, Move
 
 CHART_ROWS = 15
 LATEST = 10
@@ -31,6 +32,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "quick_choices": list(quick_choices(today, first_move)),
         "definition": DEPARTURES,
         "total": total(rows),
+        "unnamed": unnamed_departures(GroupMove.objects.all(), form.window),
         "organizations": len(rows),
         "page": page_of(rows, request.GET.get("page"), size=CHART_ROWS),
         "latest": Move.objects.counted().for_list()[:LATEST],

@@ -2,7 +2,8 @@
 
 from tracker.moves.models.claim import Claim
 from tracker.moves.models.decision import Decision
+from tracker.moves.models.group import GroupMove
 from tracker.moves.models.held import HeldClaim
 from tracker.moves.models.move import Move
 
-__all__ = ["Claim", "Decision", "HeldClaim", "Move"]
+__all__ = ["Claim", "Decision", "GroupMove", "HeldClaim", "Move"]

@@ -35,6 +35,25 @@ from tracker.moves.vocabulary import (
 )
 
 
+def maybe_since(day: date) -> Q:
+    """That the date of a row may be the day or later."""
+    first_of_month, first_of_year = day.replace(day=1), day.replace(month=1, day=1)
+    return Q(
+        Q(happened_first_day__gte=day)
+        | Q(happened_precision=Precision.MONTH, happened_first_day__gte=first_of_month)
+        | Q(happened_precision=Precision.YEAR, happened_first_day__gte=first_of_year),
+        happened_first_day__gte=first_of_year,  # bounds the walk along the index
+    )
+
+
+def happened_precision() -> Case:
+    """How precise the date of a row is: when it took effect if that is known, else when it was announced."""
+    return Case(
+        When(effective_on_first_day__isnull=False, then=F("effective_on_precision")),
+        default=F("announced_on_precision"),
+    )
+
+
 class MoveQuerySet(models.QuerySet["Move"]):
     """Which moves, and with what a list shows of them."""
 
@@ -64,13 +83,7 @@ class MoveQuerySet(models.QuerySet["Move"]):
 
     def maybe_since(self, day: date) -> Self:
         """Moves whose date may be the day or later: one known to its month may be that month's last."""
-        first_of_month, first_of_year = day.replace(day=1), day.replace(month=1, day=1)
-        return self.filter(
-            Q(happened_first_day__gte=day)
-            | Q(happened_precision=Precision.MONTH, happened_first_day__gte=first_of_month)
-            | Q(happened_precision=Precision.YEAR, happened_first_day__gte=first_of_year),
-            happened_first_day__gte=first_of_year,  # bounds the walk along the index
-        )
+        return self.filter(maybe_since(day))
 
     def maybe_until(self, day: date) -> Self:
         """Moves whose date may be the day or earlier."""
@@ -112,7 +125,7 @@ class MoveQuerySet(models.QuerySet["Move"]):
     def for_list(self) -> Self:
         """Newest first, with all that one row of a list shows, in one query."""
         return (
-            self.select_related("person", "from_organization", "to_organization")
+            self.select_related("person", "from_organization", "to_organization", "group")
             .with_unsourced()
             .order_by("-happened_first_day", "-pk")
         )
@@ -170,6 +183,15 @@ class Move(Mergeable):
         db_index=False,
         verbose_name=_("to"),
     )
+    # Which named people belong to a group move?
+    group: Any = models.ForeignKey(
+        "moves.GroupMove",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="moves",
+        verbose_name=_("group move"),
+    )
     role_from = models.CharField(_("role before"), max_length=200, blank=True)
     role_to = models.CharField(_("role after"), max_length=200, blank=True)
     exit_manner = models.CharField(
@@ -212,10 +234,7 @@ class Move(Mergeable):
         db_persist=True,
     )
     happened_precision = models.GeneratedField(
-        expression=Case(
-            When(effective_on_first_day__isnull=False, then=F("effective_on_precision")),
-            default=F("announced_on_precision"),
-        ),
+        expression=happened_precision(),
         output_field=models.CharField(max_length=5),
         db_persist=True,
     )
@@ -326,4 +345,5 @@ class Move(Mergeable):
             evidence.complete(self, loser)
             self.announced_on = self.announced_on or loser.announced_on
         self.note = self.note or loser.note
+        self.group = self.group or loser.group
         join_statuses(self, loser)
