@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from tracker.moves.status.alike import are_one_text
+from tracker.moves.status.alike import are_one_text, rows_of
 from tracker.moves.status.independent import independent_groups
 from tracker.moves.status.statements import Statement, Voice
 
@@ -26,7 +26,7 @@ CHINESE = (
 
 
 def said(key: int, *sources: str, text: str = "", day: int = 1) -> Statement:
-    return Statement(key, "confirmed", Voice.REPORT, date(2024, 5, day), frozenset(sources), text)
+    return Statement(key, "confirmed", Voice.REPORT, date(2024, 5, day), frozenset(sources), rows_of(text))
 
 
 def keys(*statements: Statement) -> list[set[int]]:
@@ -69,7 +69,7 @@ def test_what_names_no_source_is_none() -> None:
 
 @pytest.mark.parametrize("text", [WIRE, CHINESE, "Ada left."])
 def test_a_text_is_itself(text: str) -> None:
-    assert are_one_text(text, text.upper())
+    assert are_one_text(rows_of(text), rows_of(text.upper()))
 
 
 @pytest.mark.parametrize(
@@ -77,11 +77,11 @@ def test_a_text_is_itself(text: str) -> None:
     [(WIRE, OWN), ("Ada left.", "Ben left."), ("", ""), (WIRE, ""), (CHINESE, CHINESE[::-1])],
 )
 def test_two_texts_are_two(one: str, other: str) -> None:
-    assert not are_one_text(one, other)
+    assert not are_one_text(rows_of(one), rows_of(other))
 
 
 def test_a_chinese_wire_text_is_one_though_a_sentence_was_added() -> None:
-    assert are_one_text(CHINESE, f"本报讯。{CHINESE}详情请见下文。")
+    assert are_one_text(rows_of(CHINESE), rows_of(f"本报讯。{CHINESE}详情请见下文。"))
 
 
 def test_long_articles_cost_little() -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+
+Rows = frozenset[int]  # hashes of what a text says, as `rows_of` gives them
 
 LONGEST = 20_000  # characters that are compared: a wire text is one from its start
 _WORDS = 5  # in a row
@@ -14,22 +15,20 @@ _IDEOGRAPHS = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 _NOT_A_WORD = re.compile(r"[\W_]+")
 
 
-def are_one_text(one: str, other: str) -> bool:
-    """Whether half of what the shorter text says in a row of five words stands in the other too.
+def are_one_text(one: Rows, other: Rows) -> bool:
+    """Whether half of what the shorter text says in a row of words stands in the other too.
 
-    Two journalists who write on their own share a quote, hardly ever half of their text. Costs
-    some milliseconds for the longest texts; what was cut up last is kept.
+    Two journalists who write on their own share a quote, hardly ever half of their text.
     """
-    left, right = _rows(one[:LONGEST]), _rows(other[:LONGEST])
-    fewer = min(len(left), len(right))
+    fewer = min(len(one), len(other))
     if fewer < _FEWEST:
-        return bool(left) and left == right
-    return len(left & right) >= _SHARED * fewer
+        return bool(one) and one == other
+    return len(one & other) >= _SHARED * fewer
 
 
-@lru_cache(maxsize=64)
-def _rows(text: str) -> frozenset[int]:
-    words = [word for word in _NOT_A_WORD.split(text.casefold()) if word]
+def rows_of(text: str) -> Rows:
+    """What a text says, as hashes of each five words in a row. Some milliseconds for the longest."""
+    words = [word for word in _NOT_A_WORD.split(text[:LONGEST].casefold()) if word]
     letters = "".join(words)
     if len(_IDEOGRAPHS.findall(letters)) > len(letters) / 4:  # Chinese, Japanese: a clause is one “word”
         parts, length = list(letters), _LETTERS

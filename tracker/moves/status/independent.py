@@ -36,7 +36,7 @@ def independent_groups(statements: Iterable[Statement]) -> list[Group]:
     groups: list[list[Statement]] = []
     compared = 0
     for statement in sorted((each for each in statements if each.is_sourced), key=_order):
-        may_compare = bool(statement.text) and compared < MOST_COMPARED
+        may_compare = bool(statement.rows) and compared < MOST_COMPARED
         compared += may_compare
         joined = [group for group in groups if _belongs(statement, group, compare=may_compare)]
         groups = [group for group in groups if group not in joined]
@@ -47,7 +47,7 @@ def independent_groups(statements: Iterable[Statement]) -> list[Group]:
 def _belongs(statement: Statement, group: Sequence[Statement], *, compare: bool) -> bool:
     if any(statement.sources & other.sources for other in group):
         return True
-    return compare and any(other.text and are_one_text(statement.text, other.text) for other in group)
+    return compare and any(are_one_text(statement.rows, other.rows) for other in group)
 
 
 def _order(statement: Statement) -> tuple[bool, object, int]:

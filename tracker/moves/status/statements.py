@@ -39,7 +39,7 @@ class Statement:
 
     ``status`` is what it asserts. ``day`` is when it was published or, for what was logged at the
     desk, decided on; None is not known. ``sources`` are the keys of who said it, empty where no
-    source is named; ``text`` is what may show that two printed the same text.
+    source is named; ``rows`` are what may show that two printed the same text.
     """
 
     key: int
@@ -47,7 +47,7 @@ class Statement:
     voice: Voice = Voice.REPORT
     day: date | None = None
     sources: frozenset[str] = frozenset()
-    text: str = ""
+    rows: alike.Rows = frozenset()
 
     @property
     def is_sourced(self) -> bool:
@@ -76,7 +76,7 @@ def _statement(move: Move, claim: Claim) -> Statement:
         voice=_voice(move, claim),
         day=_day(claim),
         sources=frozenset(_sources(claim)),
-        text=_head(claim) if article else "",
+        rows=alike.rows_of(_head(claim)) if article else frozenset(),
     )
 
 
