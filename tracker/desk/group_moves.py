@@ -52,6 +52,8 @@ class NamedPersonForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
+        for each in self.fields.values():
+            each.widget.attrs["aria-label"] = each.label  # a heading of the table is no label
         if self.instance.pk and "person" in self.fields:
             self.fields["person"].disabled = True
 

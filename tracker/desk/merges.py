@@ -150,6 +150,10 @@ class MergeInto(ModelAdmin):
 class RecordSelect(AutocompleteSelect):
     """Searches as one types. What was sent and is no key is shown as nothing chosen, with the error."""
 
+    def build_attrs(self, base_attrs: Any, extra_attrs: Any = None) -> Any:
+        """With words where nothing is chosen, by which a screen reader names the box."""
+        return super().build_attrs(base_attrs, extra_attrs) | {"data-placeholder": _("Search by name")}
+
     def optgroups(self, name: str, value: Any, attrs: Any = None) -> Any:
         return super().optgroups(name, [each for each in value if record_number(each) is not None], attrs)
 
