@@ -63,7 +63,8 @@ def accept(claim_id: int, *, by: User, now: datetime, same_as: int | None = None
     if plan.move is None:
         decision.made["move"] = claim.move.pk
     decision.move = claim.move
-    decision.changes = differences(before, facts_of(claim.move))
+    after = facts_of(claim.move)
+    decision.changes = {"status": [before["status"], after["status"]], **differences(before, after)}
     _decide(decision, Review.ACCEPTED, by=by, now=now)
     return claim.move
 

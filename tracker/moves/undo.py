@@ -27,6 +27,7 @@ from tracker.moves.facts import differences, facts_of, is_fact, set_fact
 from tracker.moves.match import PERSON, WRITTEN_NAMES, WrittenName, match_names
 from tracker.moves.models import Claim, Decision, Move
 from tracker.moves.resolve import Resolver
+from tracker.moves.status.settle import settle_status, take_from_status
 from tracker.moves.vocabulary import COUNTED_STATUSES, DecisionKind, NameMatch, Review
 from tracker.names.locks import lock_names, lock_new_records
 from tracker.names.models import NameKind, RecordName
@@ -62,6 +63,8 @@ def undo(decision_id: int, *, by: User, now: datetime) -> Undone:
     decision = _locked(decision_id)
     claim, move = decision.claim, decision.move
     is_edited = move is not None and _is_edited(move, decision)
+    if move is not None and "move" not in decision.made:
+        take_from_status(move, claim, was=decision.changes["status"][0])
     undone = Undone(claim)
     decision.undone_by, decision.undone_at = by, now
     decision.save()
@@ -138,13 +141,20 @@ def _take_from_move(move: Move, decision: Decision, undone: Undone, *, is_edited
 
 
 def _is_edited(move: Move, decision: Decision) -> bool:
-    """Whether the move that was made for the claim says anything else than the claim made it say."""
+    """Whether the move that was made for the claim says anything else than the claim made it say.
+
+    Its status goes with the evidence, unless an analyst has set it.
+    """
     made = {name: after for name, (_before, after) in decision.changes.items()}
     blank = facts_of(Move())
     return (
-        bool(move.note)
+        bool(move.note or move.status_override)
         or move.person_id != decision.claim.person_id
-        or any(not is_fact(move, name, made.get(name, value)) for name, value in blank.items())
+        or any(
+            not is_fact(move, name, made.get(name, value))
+            for name, value in blank.items()
+            if name != "status"
+        )
     )
 
 
@@ -161,12 +171,16 @@ def _put_back(move: Move, decision: Decision, others: list[Claim]) -> None:
     """What the claim changed goes back where nobody has changed it since, then the others fill in."""
     later = Decision.objects.standing().filter(move=move, pk__gt=decision.pk).order_by("pk")
     for name, (before, after) in decision.changes.items():
-        if is_fact(move, name, after):
+        is_derived = name == "status"  # it has been taken from the rest of the evidence already
+        if is_fact(move, name, after) and not is_derived:
             set_fact(move, name, before)
         else:
             _hand_down(name, before, after, later)
-    for claim in sorted(others, key=lambda each: (each.reviewed_at is None, each.reviewed_at, each.pk)):
-        _fill_in(move, claim)
+    others.sort(key=lambda each: (each.reviewed_at is None, each.reviewed_at, each.pk))
+    for place, claim in enumerate(others):
+        # A move that was made for the claim is, from now on, what the next one states, be it a rumour.
+        if claim.status in COUNTED_STATUSES or ("move" in decision.made and place == 0):
+            _fill_in(move, claim)
     try:
         move.full_clean()
     except ValidationError as error:
@@ -175,17 +189,19 @@ def _put_back(move: Move, decision: Decision, others: list[Claim]) -> None:
             % {"move": move, "why": " ".join(error.messages)}
         ) from error
     move.save()
+    if "move" in decision.made:
+        settle_status(move)
 
 
 def _fill_in(move: Move, claim: Claim) -> None:
     """Let the rest of the evidence say what is open now; its decision is what leads back from there."""
     before = facts_of(move)
-    if claim.status in COUNTED_STATUSES:
-        complete(move, claim)
+    complete(move, claim)
     if not move.dates:
         move.announced_on = claim.said_on
     decision = Decision.objects.standing().filter(claim=claim).first()
-    if decision is not None and (filled := differences(before, facts_of(move))):
+    filled = differences(before, facts_of(move))
+    if decision is not None and filled:
         decision.changes |= filled
         decision.save()
 
