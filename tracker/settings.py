@@ -405,6 +405,7 @@ UNFOLD = {
                         "icon": "fact_check",
                         "link": reverse_lazy("admin:review-queue"),
                         "badge": "tracker.desk.sidebar.pending_claims",
+                        "permission": "tracker.desk.sidebar.may_review",
                     },
                     {
                         "title": _("Duplicates"),
@@ -439,6 +440,11 @@ UNFOLD = {
                         "title": _("Group moves"),
                         "icon": "groups",
                         "link": reverse_lazy("admin:moves_groupmove_changelist"),
+                    },
+                    {
+                        "title": _("Claims"),
+                        "icon": "format_quote",
+                        "link": reverse_lazy("admin:moves_claim_changelist"),
                     },
                     {
                         "title": _("People"),

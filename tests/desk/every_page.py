@@ -24,15 +24,23 @@ from tests.factories import (
     make_user,
 )
 from tracker.corrections.models import CorrectionRequest
+from tracker.desk.assign import add_note, field_of
+from tracker.desk.models import PrivateNote
 from tracker.desk.pages import WITHOUT_ROLE
 from tracker.history.parts import parts_of
 from tracker.merges.belongings import Chosen, groups_of
 from tracker.merges.merge import merge
 from tracker.merges.split import NewRecord, split
-from tracker.moves.models import HeldClaim
+from tracker.moves.models import Decision, HeldClaim
+from tracker.moves.review import reject
 from tracker.privacy.models import Erasure
 
 OWN_PREFIXES = {"claim-": "moves_claim", "person-": "people_person", "held-": "moves_heldclaim"}
+OWN_PREFIXES |= {
+    "review-decide": "moves_claim",
+    "review-undo": "moves_decision",
+    "decision-": "moves_decision",
+}
 OWN_PREFIXES |= {"merge-": "merges_merge", "split-": "merges_split"}
 
 
@@ -64,6 +72,7 @@ def make_everything() -> dict[str, Any]:
     held = HeldClaim.of(claim, now=NOW, until=NOW + timedelta(days=30))
     held.save()
     claim.delete()
+    rejected = reject(make_claim().pk, by=make_user(None, "somebody"), now=NOW, reason="other")
     rows = {
         "people_person": person,
         "orgs_organization": organization,
@@ -80,8 +89,11 @@ def make_everything() -> dict[str, Any]:
         "duplicates_organizationpair": make_pair(organization, parent),
         "corrections_correctionrequest": request,
         "privacy_erasure": Erasure.objects.create(token="x", month=NOW.date().replace(day=1), reason="asked"),
-        "auth_user": make_user(None, "somebody"),
+        "auth_user": rejected.reviewed_by,
+        "moves_decision": Decision.objects.get(claim=rejected),
     }
+    for row in (person, move, article):
+        add_note(row, "Ask again.", by=rows["auth_user"], now=NOW)
     for row in rows.values():
         if hasattr(row, "history"):
             row.save()  # the latest of its history is a change then, which may be taken back
@@ -105,8 +117,10 @@ def address_of(name: str, rows: dict[str, Any]) -> str:
 
 def _arguments(name: str, row: Any) -> list[Any]:
     page = name.rpartition("_")[2]
-    if row is None or page in ("changelist", "add", "deleted"):
+    if row is None or page in ("changelist", "add", "deleted", "figures", "filter"):
         return []
+    if page == "unnote":
+        return [row.pk, PrivateNote.objects.get(**{field_of(row): row}).pk]
     if page == "revert":
         version = row.history.first()
         return [row.pk, parts_of(row._meta.model)[0].label, version.history_id]

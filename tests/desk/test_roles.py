@@ -147,8 +147,16 @@ def test_the_document_says_what_the_code_does(tmp_path: Path, monkeypatch: pytes
 @pytest.mark.parametrize(
     ("role", "seen", "unseen"),
     [
-        (Role.VIEWER, ["Review claims"], ["Log a move", "Duplicates", "Requests", "Held back", "Users"]),
-        (Role.ANALYST, ["Log a move", "Duplicates"], ["Requests", "Held back", "Erasures", "Users"]),
+        (
+            Role.VIEWER,
+            ["Claims", "claims wait for review"],
+            ["Review claims", "Log a move", "Duplicates", "Requests", "Held back", "Users"],
+        ),
+        (
+            Role.ANALYST,
+            ["Review claims", "Log a move", "Duplicates"],
+            ["Requests", "Held back", "Erasures", "Users"],
+        ),
         (Role.ADMINISTRATOR, ["Log a move", "Requests", "Held back", "Erasures", "Users"], []),
     ],
 )

@@ -3,26 +3,20 @@
 from __future__ import annotations
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth.models import User
 from playwright.sync_api import Page
 from pytest_django.live_server_helper import LiveServer
 
-from tests.dashboard.test_in_a_browser import browser, built_assets, page
+from tests.browser import faults_of
 from tests.factories import make_user
 from tracker.desk.roles import Role
 
-__all__ = ["browser", "built_assets", "page"]  # fixtures
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("browser")]
 GOOD = "correct horse battery"
 
 
 def look_at(page: Page) -> None:
-    """Nothing serious for axe, and no wider than the screen."""
-    found = Axe().run(page).response["violations"]
-    serious = [each for each in found if each["impact"] in ("serious", "critical")]
-    assert [(each["id"], each["nodes"][0]["target"]) for each in serious] == [], page.url
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), page.url
+    assert faults_of(page, serious=True) == [], page.url
 
 
 def sign_in(page: Page, username: str, password: str) -> None:

@@ -117,7 +117,7 @@ class MoveAdmin(Annotated, MoveLife, MergeMoves, RecordAdmin):
         AssignedFilter,
         NotesFilter,
     ]
-    actions = ["assign_to_me"]
+    actions = [*MergeMoves.actions, "assign_to_me"]
     search_fields = ["person__name"]  # switches the search box on; `get_search_results` answers it
     search_help_text = _("Any name of the person or of an organization, in any script")
     autocomplete_fields = ["person", "from_organization", "to_organization"]

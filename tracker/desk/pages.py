@@ -48,6 +48,32 @@ PAGES = (
     Page(_("deleted records"), A, None, _of(_DELETABLE, "deleted show_deleted")),
     Page(_("bringing a deleted record back"), None, A, _of(_DELETABLE, "restore")),
     Page(_("accepting or rejecting a claim"), None, A, ("claim-accept", "claim-reject")),
+    Page(_("queue of claims"), A, None, ("review-queue",)),
+    Page(
+        _("deciding in the queue, and taking it back"),
+        None,
+        A,
+        ("review-decide", "review-again", "review-undo", "decision-undo"),
+    ),
+    Page(
+        _("what was decided, and one's own figures"),
+        V,
+        None,
+        (*_of("moves_decision", "changelist change history own_figures"), "analyst-figures"),
+    ),
+    Page(
+        _("private notes and who looks after a record"),
+        None,
+        A,
+        _of("people_person moves_move news_article", "note unnote assign"),
+    ),
+    Page(_("keeping a filter of one's own"), None, V, _of(_SEEN, "save_filter drop_filter")),
+    Page(
+        _("keeping a filter of requests"),
+        None,
+        ADMIN,
+        _of("corrections_correctionrequest", "save_filter drop_filter"),
+    ),
     Page(_("merging"), A, A, _of(f"{_NAMED} moves_move", "merge merge_into_another")),
     Page(_("splitting"), A, A, _of(_NAMED, "split split_record")),
     Page(_("lists of merges and splits"), V, None, _of(_LOGS, "changelist change history")),
@@ -75,7 +101,10 @@ PAGES = (
         None,
         _of("moves_move moves_claim news_article auth_user", "delete")
         + _of("moves_claim news_article", "add")
-        + _of(f"{_LOGS} corrections_correctionrequest moves_heldclaim privacy_erasure", "add delete"),
+        + _of(
+            f"{_LOGS} moves_decision corrections_correctionrequest moves_heldclaim privacy_erasure",
+            "add delete",
+        ),
     ),
 )
 
@@ -84,6 +113,7 @@ ACTIONS = {
     "accept_selected": A,
     "reject_selected": A,
     "merge_two": A,
+    "assign_to_me": A,
     "read_again": A,
     "delete_selected": R,
 }

@@ -63,8 +63,18 @@ GRANTS = (
     ),
     Grant(Role.VIEWER, _("see articles and sources"), _may("view", "news.article", "news.source")),
     Grant(Role.VIEWER, _("see what was merged and split"), _may("view", "merges.merge", "merges.split")),
+    Grant(
+        Role.VIEWER,
+        _("see what was decided, and private notes"),
+        ("moves.view_decision", "desk.view_privatenote"),
+    ),
     Grant(Role.ANALYST, _("log and correct moves"), _may("add change", "moves.move")),
-    Grant(Role.ANALYST, _("correct, accept and reject claims"), _may("change", "moves.claim")),
+    Grant(
+        Role.ANALYST,
+        _("correct, accept and reject claims, and take decisions back"),
+        _may("change", "moves.claim", "moves.decision"),
+    ),
+    Grant(Role.ANALYST, _("assign records and write private notes"), _may("add", "desk.privatenote")),
     Grant(
         Role.ANALYST,
         _("add and correct people and organizations, merge and split them, say which are different"),

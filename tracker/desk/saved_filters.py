@@ -67,6 +67,8 @@ class SavedFilters(ModelAdmin):
     @method_decorator(require_POST)
     def drop_filter_view(self, request: HttpRequest) -> HttpResponse:
         """Forget one of one's own filters."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
         key = request.POST.get("filter", "")
         if key.isascii() and key.isdigit() and len(key) < 19:
             self._saved(request).filter(pk=key).delete()

@@ -38,6 +38,10 @@ def count_up_to_a_hundred(*tables: QuerySet[Any]) -> str:
     return f"{_MOST_COUNTED}+" if count >= _MOST_COUNTED else str(count)
 
 
+def may_review(request: HttpRequest) -> bool:
+    return request.user.has_perm("moves.change_claim")
+
+
 def may_log_moves(request: HttpRequest) -> bool:
     return request.user.has_perm("moves.add_move")
 

@@ -13,6 +13,7 @@ from tracker.desk.sidebar import (
     count_up_to_a_hundred,
     held_claims,
     may_decide_on_pairs,
+    may_review,
     may_see_held_claims,
     may_see_requests,
     open_requests,
@@ -31,7 +32,7 @@ def add_what_waits(request: HttpRequest, context: dict[str, Any]) -> dict[str, A
         (
             count_up_to_a_hundred(Claim.objects.pending()),
             _("claims wait for review"),
-            reverse("admin:review-queue"),
+            reverse("admin:review-queue" if may_review(request) else "admin:moves_claim_changelist"),
         ),
         (
             count_up_to_a_hundred(Article.objects.unread()),
