@@ -133,6 +133,7 @@ INSTALLED_APPS = [
     "tracker.news",
     "tracker.corrections",
     "tracker.moves",
+    "tracker.imports",
     "tracker.metrics",
     "tracker.dashboard",
     "tracker.api",
@@ -228,6 +229,7 @@ CELERY_BEAT_SCHEDULE = {
     "send-unread-articles": {"task": "tracker.moves.tasks.send_unread_articles", "schedule": 15.0},
     "drop-overdue-held-claims": {"task": "tracker.moves.tasks.drop_overdue_held_claims", "schedule": 3600.0},
     "rank-claims": {"task": "tracker.moves.tasks.rank_claims", "schedule": 600.0},
+    "send-waiting-imports": {"task": "tracker.imports.tasks.send_waiting_imports", "schedule": 20.0},
     "find-duplicates": {"task": "tracker.moves.tasks.find_duplicates", "schedule": 120.0},
 }
 
@@ -445,6 +447,12 @@ UNFOLD = {
                         "title": _("Claims"),
                         "icon": "format_quote",
                         "link": reverse_lazy("admin:moves_claim_changelist"),
+                    },
+                    {
+                        "title": _("Imports"),
+                        "icon": "upload_file",
+                        "link": reverse_lazy("admin:imports_importbatch_changelist"),
+                        "permission": "tracker.desk.sidebar.may_see_imports",
                     },
                     {
                         "title": _("People"),

@@ -30,6 +30,10 @@ from tracker.news.store import store_document
 WITHOUT_HISTORY = {
     "desk.savedfilter": "is how one person likes to see a list",
     "duplicates.changedrecord": "is work that is left: which records are to be compared again",
+    "imports.importbatch": "is itself the log of imports: by whom, when, and undone by whom",
+    "imports.importfile": "holds the bytes of a file until they are read, and is never changed",
+    "imports.importname": "is work on a file, and then part of the log of its import",
+    "imports.importrow": "is work on a file, and then part of the log of its import",
     "merges.merge": "is itself the log of merges: by whom, when, and undone by whom",
     "merges.mergedrow": "is itself the log of what a merge or a split did to each row",
     "merges.split": "is itself the log of splits: by whom, when, and undone by whom",

@@ -62,5 +62,9 @@ def may_see_held_claims(request: HttpRequest) -> bool:
     return request.user.has_perm("moves.view_heldclaim")
 
 
+def may_see_imports(request: HttpRequest) -> bool:
+    return request.user.has_perm("imports.view_importbatch")
+
+
 def may_see_erasures(request: HttpRequest) -> bool:
     return request.user.has_perm("privacy.view_erasure")

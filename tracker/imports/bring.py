@@ -1,0 +1,120 @@
+"""Takes a file in, and starts what somebody decides on an import. The rows say what is left to do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from functools import partial
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from tracker.imports.models import ImportBatch, ImportFile, ImportName, ImportRow
+from tracker.imports.sheets.limits import check_size
+from tracker.imports.tasks import work_on_import
+from tracker.imports.vocabulary import CHOICES_FOR, ImportState
+from tracker.moves.vocabulary import NameMatch
+
+_LONGEST_NAME = 200
+_FEW = 500  # rows whose people are looked up; for more all rows are checked again
+
+
+class NotPossible(ValueError):
+    """What was asked of an import cannot be done as it stands. The message says why."""
+
+
+@transaction.atomic
+def bring_file(
+    name: str, content: bytes, *, by: User | None, now: datetime, date_order: str = ""
+) -> ImportBatch:
+    """Keep a file to be read and checked by a worker. Raises BadFile where it is empty or too large."""
+    check_size(len(content))
+    name = "".join(letter for letter in name if letter.isprintable()).strip()[:_LONGEST_NAME] or _("a file")
+    batch = ImportBatch.objects.create(file_name=name, created_by=by, created_at=now, date_order=date_order)
+    ImportFile.objects.create(batch=batch, content=content)
+    _send(batch)
+    return batch
+
+
+@transaction.atomic
+def start_import(batch: ImportBatch) -> None:
+    """Let a worker import the rows. Raises NotPossible where a row is left to decide on."""
+    if count := batch.rows.blocking().count():
+        raise NotPossible(
+            ngettext(
+                "%d row is left to decide on. Nothing was imported.",
+                "%d rows are left to decide on. Nothing was imported.",
+                count,
+            )
+            % count
+        )
+    if not batch.rows.exclude(choice="skip").exists():
+        raise NotPossible(_("No row is left to import: all are left out, or the file has none."))
+    _advance(batch, ImportState.CHECKED, ImportState.IMPORTING)
+
+
+@transaction.atomic
+def start_undo(batch: ImportBatch, *, by: User | None) -> None:
+    """Let a worker undo the import as a whole. Raises NotPossible where it is not imported, or was undone."""
+    _advance(batch, ImportState.IMPORTED, ImportState.UNDOING, undone_by=by)
+
+
+@transaction.atomic
+def discard(batch: ImportBatch) -> None:
+    """Remove a file that was not imported, with its rows. Raises NotPossible for one that was."""
+    locked = ImportBatch.objects.select_for_update().filter(pk=batch.pk).first()
+    if locked is None or locked.state not in (ImportState.CHECKED, ImportState.FAILED, ImportState.UPLOADED):
+        raise NotPossible(_("It cannot be discarded now: it is at work, or it was imported."))
+    ImportRow.objects.filter(batch=batch).update(first=None)
+    ImportRow.objects.filter(batch=batch)._raw_delete("default")  # noqa: SLF001  # nothing points at them
+    locked.delete()
+
+
+@transaction.atomic
+def choose_date_order(batch: ImportBatch, order: str) -> None:
+    """Say which number in 03/04/2024 is the day, and check every row again."""
+    _advance(batch, ImportState.CHECKED, ImportState.CHECKING, date_order=order)
+    batch.rows.update(verdict="")
+
+
+@transaction.atomic
+def choose_names(batch: ImportBatch, chosen: Mapping[ImportName, object]) -> int:
+    """Say what names mean: by each a record, or None for a new one. Gives how many rows are checked again."""
+    for name, record in chosen.items():
+        name.mean(record, NameMatch.CHOSEN if record is not None else NameMatch.CHOSEN_NEW)
+        name.save()
+    return _check_again(batch, batch.rows.of_names(chosen))
+
+
+@transaction.atomic
+def choose_rows(batch: ImportBatch, chosen: Mapping[str, Sequence[ImportRow]]) -> int:
+    """Say by choice what becomes of rows; of each what its verdict allows. Gives how many were changed."""
+    changed: list[int] = []
+    for choice, rows in chosen.items():
+        allowed = [row.pk for row in rows if not choice or choice in CHOICES_FOR.get(row.verdict, ())]
+        changed += allowed
+        for start in range(0, len(allowed), _FEW):
+            batch.rows.filter(pk__in=allowed[start : start + _FEW]).update(choice=choice)
+    if len(changed) > _FEW:
+        _check_again(batch, batch.rows.all())
+    elif changed:
+        _check_again(batch, batch.rows.of_the_people_in(batch.rows.filter(pk__in=changed)))
+    return len(changed)
+
+
+def _check_again(batch: ImportBatch, rows: QuerySet[ImportRow]) -> int:
+    _advance(batch, ImportState.CHECKED, ImportState.CHECKING)
+    return rows.update(verdict="")
+
+
+def _advance(batch: ImportBatch, of: ImportState, to: ImportState, **fields: object) -> None:
+    if not ImportBatch.objects.advance(batch.pk, of=of, to=to, **fields):
+        raise NotPossible(_("This was decided already, or the import is at work. Open it again."))
+    _send(batch)
+
+
+def _send(batch: ImportBatch) -> None:
+    transaction.on_commit(partial(work_on_import.delay, import_id=batch.pk), robust=True)

@@ -1,0 +1,1 @@
+"""Files as spreadsheet programs make them: bytes in, rows of text out."""
