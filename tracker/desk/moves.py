@@ -8,6 +8,7 @@ from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
@@ -18,12 +19,14 @@ from unfold.widgets import UnfoldAdminTextareaWidget, UnfoldAdminURLInputWidget,
 from tracker.dates.forms import PartialDateModelForm
 from tracker.desk.badges import STATUS_COLOURS
 from tracker.desk.dates import TypedDateFormField
+from tracker.desk.exports import Exportable
 from tracker.desk.move_life import MoveLife
 from tracker.desk.move_merges import MergeMoves
 from tracker.desk.notes import Annotated, AssignedFilter, NotesFilter
 from tracker.desk.records import RecordAdmin
 from tracker.desk.stale_filter import StaleFilter
 from tracker.desk.who import signed_in
+from tracker.imports.exports.tables import moves_table
 from tracker.moves.log import check_for_erased, log_move
 from tracker.moves.models import Claim, Move
 from tracker.moves.status.stale import stale_before
@@ -98,8 +101,9 @@ class EvidenceInline(TabularInline):
 
 
 @admin.register(Move)
-class MoveAdmin(Annotated, MoveLife, MergeMoves, RecordAdmin):
+class MoveAdmin(Annotated, Exportable, MoveLife, MergeMoves, RecordAdmin):
     form = MoveForm
+    export_table = staticmethod(moves_table)
     list_display = [
         "person",
         "from_organization",
@@ -152,6 +156,11 @@ class MoveAdmin(Annotated, MoveLife, MergeMoves, RecordAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Move]:
         return super().get_queryset(request).for_list().with_stale(stale_before(timezone.localdate()))
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        may_import = request.user.has_perm("imports.add_importbatch")
+        url = reverse("admin:imports_importbatch_add") if may_import else ""
+        return super().changelist_view(request, {"import_url": url, **(extra_context or {})})
 
     def get_search_results(
         self, request: HttpRequest, queryset: Any, search_term: str

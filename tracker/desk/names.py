@@ -18,12 +18,14 @@ from tracker.dates.forms import PartialDateModelForm
 from tracker.desk.dates import TypedDateFormField
 from tracker.desk.deleted import Restorable
 from tracker.desk.erasing import Erasable
+from tracker.desk.exports import Exportable
 from tracker.desk.identifiers import OrganizationIdentifierInline, PersonIdentifierInline
 from tracker.desk.merges import MergeInto
 from tracker.desk.notes import Annotated, AssignedFilter, NotesFilter
 from tracker.desk.records import RecordAdmin
 from tracker.desk.splits import SplitOff
 from tracker.history.changes import Change
+from tracker.imports.exports.tables import organizations_table, people_table
 from tracker.names.models import NameKind
 
 
@@ -63,7 +65,7 @@ class OrganizationNameInline(FurtherNameInline):
     model = OrganizationName
 
 
-class NamedRecordAdmin(MergeInto, SplitOff, Restorable, RecordAdmin):
+class NamedRecordAdmin(Exportable, MergeInto, SplitOff, Restorable, RecordAdmin):
     """Search by any name, in any script."""
 
     actions_detail = ["merge_into_another", "split_record"]
@@ -109,6 +111,7 @@ class NamedRecordAdmin(MergeInto, SplitOff, Restorable, RecordAdmin):
 @admin.register(Person)
 class PersonAdmin(Annotated, Erasable, NamedRecordAdmin):
     actions_detail = [*NamedRecordAdmin.actions_detail, *Erasable.actions_detail]
+    export_table = staticmethod(people_table)
     list_display = ["name", "note", "slug"]
     list_filter = [AssignedFilter, NotesFilter]
     actions = ["assign_to_me"]
@@ -134,6 +137,7 @@ class LineageInline(TabularInline):
 
 @admin.register(Organization)
 class OrganizationAdmin(NamedRecordAdmin):
+    export_table = staticmethod(organizations_table)
     list_display = ["name", "note", "kind", "country", "is_followed"]
     list_filter = ["kind", "is_followed"]
     fields = ["name", "note", "kind", "country", "website", "is_followed"]

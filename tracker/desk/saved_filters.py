@@ -23,7 +23,7 @@ _NOT_KEPT = ("p", "e", "all")  # which page of the list, and what Django adds
 class SavedFilters(ModelAdmin):
     """Above each list stand the filters that whoever is signed in has saved for it."""
 
-    list_before_template = "admin/_saved_filters.html"
+    list_before_template = "admin/_above_list.html"
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         query = kept(request.GET)
