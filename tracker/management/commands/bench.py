@@ -9,6 +9,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError
 
+from tracker.bench.imports import bench_import
 from tracker.bench.names import bench_names
 from tracker.bench.scratch import scratch_database
 
@@ -24,7 +25,9 @@ class Command(BaseCommand):
         names = subjects.add_parser("names", help="fuzzy search: recall and latency by kind of query")
         names.add_argument("--names", type=int, default=500_000, help="how many names (default: %(default)s)")
         names.add_argument("--queries", type=int, default=300, help="of each kind (default: %(default)s)")
-        for subject in (names,):
+        imports = subjects.add_parser("import", help="a large workbook of moves: time of each step, memory")
+        imports.add_argument("--rows", type=int, default=100_000, help="how many (default: %(default)s)")
+        for subject in (names, imports):
             subject.add_argument("--seed", type=int, default=1, help="of the invented data")
             subject.add_argument(
                 "--database",
@@ -34,19 +37,22 @@ class Command(BaseCommand):
             )
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        if options["names"] < 1 or options["queries"] < 1:
-            raise CommandError("--names and --queries are numbers from 1.")
+        if any(options.get(number, 1) < 1 for number in ("names", "queries", "rows")):
+            raise CommandError("--names, --queries and --rows are numbers from 1.")
         self.say("Making a database to measure in …")
         try:
             with scratch_database(options["database"]):
-                bench_names(
-                    names=options["names"],
-                    queries=options["queries"],
-                    seed=options["seed"],
-                    say=self.say,
-                )
+                self._measure(options)
         except (ImproperlyConfigured, OperationalError) as error:
             raise CommandError(f"There is no database to measure in: {error}") from error
+
+    def _measure(self, options: dict[str, Any]) -> None:
+        if options["subject"] == "import":
+            bench_import(rows=options["rows"], seed=options["seed"], say=self.say)
+        else:
+            bench_names(
+                names=options["names"], queries=options["queries"], seed=options["seed"], say=self.say
+            )
 
     def say(self, line: str) -> None:
         self.stdout.write(line)
