@@ -56,6 +56,10 @@ class BringForm(forms.Form):
         widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx,.xlsm", "class": "desk-file"}),
         help_text=gettext_lazy("CSV or XLSX, of at most %d MB.") % (MOST_BYTES // 1024 // 1024),
         allow_empty_file=True,
+        error_messages={
+            "required": gettext_lazy("Choose a file."),
+            "invalid": gettext_lazy("Choose a file."),
+        },
     )
     date_order = forms.ChoiceField(
         label=gettext_lazy("In dates like 03/04/2024 comes first"),
@@ -114,7 +118,7 @@ class ImportBatchAdmin(ModelAdmin):
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
         if not self.has_add_permission(request):
             raise PermissionDenied
-        form = BringForm(request.POST or None, request.FILES or None)
+        form = BringForm(request.POST, request.FILES) if request.method == "POST" else BringForm()
         if request.method == "POST" and form.is_valid():
             file = form.cleaned_data["file"]
             batch = bring_file(

@@ -52,7 +52,7 @@ class Command(BaseCommand):
         if batch.state == ImportState.IMPORTED:
             self.stdout.write(f"Imported as import {batch.pk}. The desk can undo it as a whole.")
         elif self._in_the_way:
-            raise CommandError(f"Nothing was imported: {self._in_the_way} rows are in the way.")
+            raise CommandError(f"Nothing was imported. Rows that are in the way: {self._in_the_way}.")
         elif not options["dry_run"]:
             raise CommandError(f"Nothing was imported. {batch.problem}")
 
