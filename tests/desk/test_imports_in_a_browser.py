@@ -78,3 +78,19 @@ def test_the_page_follows_the_worker_by_itself(browser: Browser, live_server: Li
         expect(page.locator("[data-progress-text]")).to_have_text("7 / 9")
         worked_on(batch)
         expect(page.get_by_role("button", name="Import 1 row")).to_be_enabled()
+
+
+def test_a_file_is_chosen_and_uploaded(browser: Browser, live_server: LiveServer) -> None:
+    with signed_in(browser, live_server, 1440, "light") as context:
+        page = context.new_page()
+        said: list[str] = []
+        page.on("pageerror", lambda error: said.append(str(error)))
+        page.goto(f"{live_server.url}/admin/imports/importbatch/add/")
+        content = csv_of(HEADER, ADA)
+        page.locator("input[type=file]").set_input_files(
+            {"name": "moves.csv", "mimeType": "text/csv", "buffer": content}
+        )
+        page.get_by_role("button", name="Upload and check").click()
+        expect(page.get_by_role("heading", name="moves.csv")).to_be_visible()
+    assert said == []
+    assert ImportBatch.objects.get().file_name == "moves.csv"

@@ -22,6 +22,7 @@ from tracker.history.revert import CannotRevert, Plan, can_be_reverted, find_cha
 from tracker.history.version import lock_record
 
 PER_PAGE = 50
+_IMPORTED = re.compile(r"(?:undo of )?import (\d{1,18})", re.ASCII)
 _LOGGED = re.compile(r"(?:undo of )?(merge|split) (\d+)")
 _REVERT = re.compile(r"revert of (\w+) (\d+)")
 _PERMISSION = {ADDED: "delete", DELETED: "add"}
@@ -133,7 +134,7 @@ class HistoryPages(ModelAdmin):
         args = [getattr(record, "pk", 0), change.part.label, change.history_id]
         return {
             "change": change,
-            "log_url": f"{reverse(f'admin:merges_{logged[1]}_changelist')}?id={logged[2]}" if logged else "",
+            "log_url": _log_url(change.cause),
             "reverted": f"{reverted[1]}-{reverted[2]}" if reverted else "",
             "revert_url": reverse(f"admin:{self._url_name('revert')}", args=args)
             if is_possible and self.may_revert(request, record, change)
@@ -151,6 +152,15 @@ class HistoryPages(ModelAdmin):
 
     def _url_name(self, page: str) -> str:
         return f"{self.model._meta.app_label}_{self.model._meta.model_name}_{page}"
+
+
+def _log_url(cause: str) -> str:
+    """The page of the merge, split or import that a change was part of; empty for none of these."""
+    if logged := _LOGGED.fullmatch(cause):
+        return f"{reverse(f'admin:merges_{logged[1]}_changelist')}?id={logged[2]}"
+    if imported := _IMPORTED.fullmatch(cause):
+        return reverse("admin:imports_importbatch_change", args=[imported[1]])
+    return ""
 
 
 def _number(object_id: str) -> int:

@@ -67,8 +67,8 @@ def tabs(batch: ImportBatch, which: str) -> list[tuple[str, str, int, bool]]:
         for value, label in Verdict.choices
         if counts[value] or which == value
     ]
-    if batch.state == ImportState.UNDONE:
-        found.append((_KEPT, _("Stayed"), batch.rows.exclude(kept="").count(), which == _KEPT))
+    if batch.state == ImportState.UNDONE and (kept := batch.rows.exclude(kept="").count()):
+        found.append((_KEPT, _("Stayed"), kept, which == _KEPT))
     return found
 
 

@@ -23,7 +23,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_POST
 from unfold.admin import ModelAdmin
 from unfold.decorators import display
-from unfold.widgets import UnfoldAdminSelectWidget
+from unfold.widgets import UnfoldAdminFileFieldWidget, UnfoldAdminSelectWidget
 
 from tracker.desk.import_names import LISTS, names_of, read_answers, shown_names
 from tracker.desk.import_page import COLOURS, kept_names, may_choose_for_all, rows_of, shown_row, tabs
@@ -33,6 +33,7 @@ from tracker.imports.bring import (
     NotPossible,
     bring_file,
     choose_date_order,
+    choose_for_all,
     choose_names,
     choose_rows,
     discard,
@@ -53,7 +54,7 @@ class BringForm(forms.Form):
 
     file = forms.FileField(
         label=gettext_lazy("File"),
-        widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx,.xlsm", "class": "desk-file"}),
+        widget=UnfoldAdminFileFieldWidget(attrs={"accept": ".csv,.tsv,.txt,.xlsx,.xlsm"}),
         help_text=gettext_lazy("CSV or XLSX, of at most %d MB.") % (MOST_BYTES // 1024 // 1024),
         allow_empty_file=True,
         error_messages={
@@ -209,7 +210,10 @@ class ImportBatchAdmin(ModelAdmin):
         batch = self._changed(request, batch_id)
         which = request.POST.get(WHICH, "")
         try:
-            changed = choose_rows(batch, _chosen(batch, request, which))
+            if "all" in request.POST:
+                changed = choose_for_all(batch, which, request.POST.get("choice-all", ""))
+            else:
+                changed = choose_rows(batch, _chosen(batch, request))
         except NotPossible as error:
             self.message_user(request, str(error), messages.ERROR)
         else:
@@ -272,15 +276,9 @@ class ImportBatchAdmin(ModelAdmin):
         return f"{url}?{urlencode({WHICH: which})}" if which in Verdict.values else url
 
 
-def _chosen(batch: ImportBatch, request: HttpRequest, which: str) -> dict[str, list[Any]]:
+def _chosen(batch: ImportBatch, request: HttpRequest) -> dict[str, list[Any]]:
     """The choices that were sent, each with the rows that it is for."""
     choices = [*Choice.values, ""]
-    if "all" in request.POST:
-        choice = request.POST.get("choice-all", "")
-        if which not in Verdict.values or choice not in choices:
-            return {}
-        rows = batch.rows.filter(verdict=which, is_known=False).only("pk", "verdict", "choice")
-        return {choice: [row for row in rows if row.choice != choice]}
     sent: dict[int, str] = {}
     for name, value in request.POST.items():
         number = record_number(name.removeprefix("choice-")) if name.startswith("choice-") else None

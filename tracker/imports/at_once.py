@@ -54,7 +54,7 @@ def import_file(
             _work(batch, now)
     finally:
         if batch.state != ImportState.IMPORTED:
-            batch.rows.update(first=None)
+            batch.remove_rows()
             ImportBatch.objects.filter(pk=batch.pk).delete()
     return batch
 

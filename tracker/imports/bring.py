@@ -66,10 +66,9 @@ def start_undo(batch: ImportBatch, *, by: User | None) -> None:
 def discard(batch: ImportBatch) -> None:
     """Remove a file that was not imported, with its rows. Raises NotPossible for one that was."""
     locked = ImportBatch.objects.select_for_update().filter(pk=batch.pk).first()
-    if locked is None or locked.state not in (ImportState.CHECKED, ImportState.FAILED, ImportState.UPLOADED):
+    if locked is None or locked.state not in (ImportState.CHECKED, ImportState.FAILED):
         raise NotPossible(_("It cannot be discarded now: it is at work, or it was imported."))
-    ImportRow.objects.filter(batch=batch).update(first=None)
-    ImportRow.objects.filter(batch=batch)._raw_delete("default")  # noqa: SLF001  # nothing points at them
+    locked.remove_rows()
     locked.delete()
 
 
@@ -103,6 +102,17 @@ def choose_rows(batch: ImportBatch, chosen: Mapping[str, Sequence[ImportRow]]) -
     elif changed:
         _check_again(batch, batch.rows.of_the_people_in(batch.rows.filter(pk__in=changed)))
     return len(changed)
+
+
+@transaction.atomic
+def choose_for_all(batch: ImportBatch, verdict: str, choice: str) -> int:
+    """Say the same of every row of a verdict, however many; nothing where that is no choice for them."""
+    if choice and choice not in CHOICES_FOR.get(verdict, ()):
+        return 0
+    rows = batch.rows.filter(verdict=verdict, is_known=False).exclude(choice=choice)
+    if changed := rows.update(choice=choice):
+        _check_again(batch, batch.rows.all())
+    return int(changed)
 
 
 def _check_again(batch: ImportBatch, rows: QuerySet[ImportRow]) -> int:

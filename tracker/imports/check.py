@@ -24,7 +24,7 @@ def check_rows(batch: ImportBatch, *, now: datetime) -> None:
 
     A choice that the new verdict does not have is dropped. Goes on where an earlier try stopped.
     """
-    match_names(batch, now=now)
+    match_names(batch)
     planner = Planner(batch, Cast(), now=now, by=batch.created_by)
     waiting = batch.rows.filter(verdict="").by_person()
     done = 0
@@ -32,7 +32,7 @@ def check_rows(batch: ImportBatch, *, now: datetime) -> None:
         with transaction.atomic():
             _store(planner.plan(rows_of(keys)))
         done += len(keys)
-        report(batch, done=done, total=len(waiting), now=now)
+        report(batch, done=done, total=len(waiting))
     ImportBatch.objects.advance(batch.pk, of=ImportState.CHECKING, to=ImportState.CHECKED)
 
 

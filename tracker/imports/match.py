@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -19,7 +18,7 @@ from tracker.moves.vocabulary import NameMatch
 _BATCH = 250
 
 
-def match_names(batch: ImportBatch, *, now: datetime) -> None:
+def match_names(batch: ImportBatch) -> None:
     """Match the names that nobody has chosen for and that wait. Costs what `Resolver` does, for each name."""
     _follow_merges(batch)
     waiting = batch.written_names.filter(match="").order_by("pk")
@@ -29,7 +28,7 @@ def match_names(batch: ImportBatch, *, now: datetime) -> None:
             _match(names)
             update_rows(names, ["match", "person", "organization"])
         done += len(names)
-        report(batch, done=done, total=total, now=now)
+        report(batch, done=done, total=total)
 
 
 def resolution_of(name: ImportName, resolver: Resolver) -> Resolution[Any]:

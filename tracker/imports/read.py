@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from datetime import datetime
 from itertools import islice
 
 from django.db import transaction
@@ -24,14 +23,13 @@ _BATCH = 1000
 _UNCLEAR = "?"  # a date that may be either
 
 
-def read_file(batch: ImportBatch, *, now: datetime) -> None:
+def read_file(batch: ImportBatch) -> None:
     """Store the rows of the file and the names in them, and remove the file. Raises BadFile.
 
     What an earlier try has stored is stored anew. Memory holds one batch of rows and the names.
     """
     content = bytes(ImportFile.objects.get(batch=batch).content)
-    batch.rows.all().delete()
-    batch.written_names.all().delete()
+    batch.remove_rows()
     names = _Names(batch)
     shown: defaultdict[str, set[str]] = defaultdict(set)
     with open_table(content) as table:
@@ -44,7 +42,7 @@ def read_file(batch: ImportBatch, *, now: datetime) -> None:
                     shown[field].add(order_shown_by(cells.get(field, "")))
                     shown[field].add(_UNCLEAR if is_ambiguous(cells.get(field, "")) else "")
             done += len(some)
-            report(batch, done=done, now=now)
+            report(batch, done=done)
         _finish(batch, table, shown)
 
 

@@ -40,7 +40,7 @@ def why(batch: ImportBatch, row: ImportRow) -> Iterator[str]:
     if row.first_id and row.first is not None:
         yield _("The same move as row %d of the file.") % row.first.number
     if row.is_known:
-        yield _("This very row is there already; it adds nothing.")
+        yield _("It adds nothing to what is there.")
 
 
 def _said(batch: ImportBatch, row: ImportRow) -> str:

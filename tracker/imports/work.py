@@ -41,7 +41,7 @@ def work_on(batch: ImportBatch, *, now: datetime) -> None:
 def _work(batch: ImportBatch, now: datetime) -> None:
     match batch.state:
         case ImportState.UPLOADED:
-            read_file(batch, now=now)
+            read_file(batch)
             check_rows(batch, now=now)
         case ImportState.CHECKING:
             check_rows(batch, now=now)

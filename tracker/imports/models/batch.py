@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -121,6 +121,14 @@ class ImportBatch(models.Model):
     def ignored(self) -> list[str]:
         """The headers of the columns that are not read."""
         return [column["header"] for column in self.columns if not column["field"] and column["header"]]
+
+    def remove_rows(self) -> None:
+        """Remove its rows and names at once, without reading them; nothing else points at these."""
+        rows: Any = self.rows.all()
+        names: Any = self.written_names.all()
+        rows.update(first=None)
+        rows._raw_delete(rows.db)  # noqa: SLF001
+        names._raw_delete(names.db)  # noqa: SLF001
 
     @property
     def has_unclear_dates(self) -> bool:

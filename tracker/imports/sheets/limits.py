@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 MOST_BYTES = 20 * 1024 * 1024
-MOST_UNPACKED = 400 * 1024 * 1024  # of a workbook, which is a ZIP archive
+MOST_UNPACKED = 250 * 1024 * 1024  # of a workbook, which is a ZIP archive
 MOST_ROWS = 200_000
 MOST_COLUMNS = 200
 MOST_CHARACTERS = 10_000  # of one cell

@@ -8,6 +8,7 @@ from typing import Any
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError
+from django.utils import timezone
 
 from tracker.bench.imports import bench_import
 from tracker.bench.names import bench_names
@@ -48,7 +49,7 @@ class Command(BaseCommand):
 
     def _measure(self, options: dict[str, Any]) -> None:
         if options["subject"] == "import":
-            bench_import(rows=options["rows"], seed=options["seed"], say=self.say)
+            bench_import(rows=options["rows"], seed=options["seed"], now=timezone.now(), say=self.say)
         else:
             bench_names(
                 names=options["names"], queries=options["queries"], seed=options["seed"], say=self.say
