@@ -121,6 +121,23 @@ def test_an_erased_person_is_held_back_and_leaves_no_trace_in_the_rows(analyst: 
     assert not batch.written_names.filter(key="ada example").exists()
 
 
+def test_every_row_about_who_is_held_back_waits_with_them(analyst: User) -> None:
+    ada, foo = make_person("Ada Example"), make_organization("Foo Labs")
+    make_move(person=ada, from_organization=foo)
+    erase(ada, reason="asked", by=analyst, now=NOW)
+    batch = imported(csv_of(HEADER, ADA, ["Ada Example", "Baz Inc", "Qux Labs", "2020"]))
+    assert (batch.state, verdicts(batch)) == ("imported", ["held", "held"])
+    assert HeldClaim.objects.count() == 2
+    assert not Person.objects.exists()
+
+
+def test_names_that_only_sound_the_same_are_two_people() -> None:
+    make_person("李飞")
+    batch = imported(csv_of(HEADER, ["李菲", *ADA[1:]], ["李非", *ADA[1:]]))
+    assert (batch.state, verdicts(batch)) == ("imported", ["new", "new"])
+    assert set(Person.objects.values_list("name", flat=True)) == {"李飞", "李菲", "李非"}
+
+
 def test_erasing_a_person_takes_the_rows_about_them_along(analyst: User) -> None:
     batch = imported(TWO)
     erase(Person.objects.get(name="Ada Example"), reason="asked", by=analyst, now=NOW)

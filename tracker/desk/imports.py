@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import PAGE_VAR
 from django.core.exceptions import PermissionDenied
@@ -23,8 +22,8 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_POST
 from unfold.admin import ModelAdmin
 from unfold.decorators import display
-from unfold.widgets import UnfoldAdminFileFieldWidget, UnfoldAdminSelectWidget
 
+from tracker.desk.import_form import BringForm, chosen_rows
 from tracker.desk.import_names import LISTS, names_of, read_answers, shown_names
 from tracker.desk.import_page import COLOURS, kept_names, may_choose_for_all, rows_of, shown_row, tabs
 from tracker.desk.meanwhile import record_number
@@ -41,41 +40,11 @@ from tracker.imports.bring import (
     start_undo,
 )
 from tracker.imports.models import ImportBatch
-from tracker.imports.sheets.limits import MOST_BYTES, BadFile, check_size
 from tracker.imports.vocabulary import Choice, DateOrder, ImportState, Verdict
 
 WHICH = "list"
 PER_PAGE, NAMES_PER_PAGE = 50, 20
 _MOST_KEPT = 50
-
-
-class BringForm(forms.Form):
-    """A file and how to read it."""
-
-    file = forms.FileField(
-        label=gettext_lazy("File"),
-        widget=UnfoldAdminFileFieldWidget(attrs={"accept": ".csv,.tsv,.txt,.xlsx,.xlsm"}),
-        help_text=gettext_lazy("CSV or XLSX, of at most %d MB.") % (MOST_BYTES // 1024 // 1024),
-        allow_empty_file=True,
-        error_messages={
-            "required": gettext_lazy("Choose a file."),
-            "invalid": gettext_lazy("Choose a file."),
-        },
-    )
-    date_order = forms.ChoiceField(
-        label=gettext_lazy("In dates like 03/04/2024 comes first"),
-        choices=DateOrder.choices,
-        required=False,
-        widget=UnfoldAdminSelectWidget,
-    )
-
-    def clean_file(self) -> Any:
-        file = self.cleaned_data["file"]
-        try:
-            check_size(file.size)
-        except BadFile as error:
-            raise forms.ValidationError(str(error)) from error
-        return file
 
 
 @admin.register(ImportBatch)
@@ -213,7 +182,7 @@ class ImportBatchAdmin(ModelAdmin):
             if "all" in request.POST:
                 changed = choose_for_all(batch, which, request.POST.get("choice-all", ""))
             else:
-                changed = choose_rows(batch, _chosen(batch, request))
+                changed = choose_rows(batch, chosen_rows(batch, request.POST))
         except NotPossible as error:
             self.message_user(request, str(error), messages.ERROR)
         else:
@@ -274,16 +243,3 @@ class ImportBatchAdmin(ModelAdmin):
     def _page(self, batch_id: int, which: str = "") -> str:
         url = reverse("admin:imports_importbatch_change", args=[batch_id])
         return f"{url}?{urlencode({WHICH: which})}" if which in Verdict.values else url
-
-
-def _chosen(batch: ImportBatch, request: HttpRequest) -> dict[str, list[Any]]:
-    """The choices that were sent, each with the rows that it is for."""
-    choices = [*Choice.values, ""]
-    sent: dict[int, str] = {}
-    for name, value in request.POST.items():
-        number = record_number(name.removeprefix("choice-")) if name.startswith("choice-") else None
-        if number is not None and value in choices:
-            sent[number] = str(value)
-    shown = batch.rows.filter(pk__in=list(sent)[: PER_PAGE * 2])
-    changed = [row for row in shown if row.choice != sent[row.pk]]
-    return {choice: [row for row in changed if sent[row.pk] == choice] for choice in choices}

@@ -38,9 +38,7 @@ def import_file(
     the file cannot be read. The state of what is given back says whether it was imported.
     """
     check_size(len(content))
-    batch = ImportBatch.objects.create(
-        file_name=name[:200], created_by=how.by, created_at=now, date_order=how.date_order, leased_until=None
-    )
+    batch = ImportBatch.of_file(name, created_by=how.by, created_at=now, date_order=how.date_order)
     ImportFile.objects.create(batch=batch, content=content)
     try:
         _work(batch, now)

@@ -18,7 +18,6 @@ from tracker.imports.tasks import work_on_import
 from tracker.imports.vocabulary import CHOICES_FOR, ImportState
 from tracker.moves.vocabulary import NameMatch
 
-_LONGEST_NAME = 200
 _FEW = 500  # rows whose people are looked up; for more all rows are checked again
 
 
@@ -32,8 +31,7 @@ def bring_file(
 ) -> ImportBatch:
     """Keep a file to be read and checked by a worker. Raises BadFile where it is empty or too large."""
     check_size(len(content))
-    name = "".join(letter for letter in name if letter.isprintable()).strip()[:_LONGEST_NAME] or _("a file")
-    batch = ImportBatch.objects.create(file_name=name, created_by=by, created_at=now, date_order=date_order)
+    batch = ImportBatch.of_file(name, created_by=by, created_at=now, date_order=date_order)
     ImportFile.objects.create(batch=batch, content=content)
     _send(batch)
     return batch

@@ -10,9 +10,10 @@ from django.db import transaction
 from tracker.imports.cast import Cast
 from tracker.imports.match import match_names
 from tracker.imports.models import ImportBatch, ImportRow
-from tracker.imports.plan import Planner, RowPlan
+from tracker.imports.plan import Planner
 from tracker.imports.progress import report
 from tracker.imports.records import update_rows
+from tracker.imports.row_plan import RowPlan
 from tracker.imports.vocabulary import CHOICES_FOR, ImportState
 
 AT_ONCE = 1000

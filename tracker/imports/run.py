@@ -2,28 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
 from tracker.history import because, reason_now
 from tracker.imports.cast import Cast
 from tracker.imports.check import by_whole_people, rows_of
+from tracker.imports.match import resolution_of
 from tracker.imports.models import ImportBatch, ImportName, ImportRow
 from tracker.imports.models.name import MERGED, RecordKind
-from tracker.imports.plan import COLUMNS, Planner, RowPlan
+from tracker.imports.plan import Planner
 from tracker.imports.progress import Aside, aside
 from tracker.imports.records import make_records, update_rows
+from tracker.imports.row_plan import COLUMNS, RowPlan
 from tracker.imports.vocabulary import ImportState, Verdict
 from tracker.moves.hold_back import hold
 from tracker.moves.models import Claim, Move
+from tracker.moves.resolve import Resolver
+from tracker.moves.verdicts import Verdict as Verdicts
 from tracker.moves.vocabulary import NameMatch, Review
+from tracker.names import name_key, split_note
 from tracker.names.locks import lock_names, lock_new_records
 
 _BATCH = 500
@@ -131,22 +136,25 @@ def _check_new_names(batch: ImportBatch) -> None:
     """Raise Outdated where a record of a name that was new has been made since, or one has been merged."""
     if batch.written_names.filter(MERGED).exists():
         raise Outdated(_("Since the check records were merged that the file names. Look at it again."))
+    for name in _names_met_again(batch):
+        if resolution_of(name, Resolver()).verdict != Verdicts.NEW:
+            raise Outdated(
+                _("Since the check a record of the name “%s” was made. Look at it again.") % name.name
+            )
+
+
+def _names_met_again(batch: ImportBatch) -> Iterator[ImportName]:
+    """The names that were new and that a record has by now, as far as their keys tell."""
     names = batch.written_names.filter(match=NameMatch.NEW).order_by("pk")
     for kind in RecordKind.values:
         rows: Any = ImportName(kind=kind).model._meta.get_field("names").related_model
-        keys = list(names.filter(kind=kind).values_list("key", flat=True))
+        ids: defaultdict[str, list[int]] = defaultdict(list)
+        for pk, name in names.filter(kind=kind).values_list("pk", "name"):
+            ids[name_key(split_note(name)[0])].append(pk)
+        keys = list(ids)
         for start in range(0, len(keys), _BATCH):
             came = rows.objects.filter(key__in=keys[start : start + _BATCH]).values_list("key", flat=True)
-            if found := set(came):
-                raise Outdated(
-                    ngettext(
-                        "Since the check a record of the name “%(name)s” was made. Look at it again.",
-                        "Since the check records of names were made that were new, such as “%(name)s”. "
-                        "Look at it again.",
-                        len(found),
-                    )
-                    % {"name": names.filter(kind=kind, key__in=found).values_list("name", flat=True).first()}
-                )
+            yield from names.filter(pk__in=[pk for key in set(came) for pk in ids[key]])
 
 
 def _waiting(plan: RowPlan) -> Claim:

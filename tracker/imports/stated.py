@@ -21,6 +21,7 @@ from tracker.imports.sheets.limits import MOST_CHARACTERS
 from tracker.moves.models import Claim, Move
 from tracker.moves.vocabulary import Capacity, EntryManner, ExitManner, MoveStatus
 from tracker.names import name_key, split_note
+from tracker.names.characters import is_han, unified_characters
 from tracker.names.models import MAX_NAME
 
 Problem = tuple[str, str]
@@ -48,7 +49,11 @@ class Named:
     @property
     def key(self) -> str:
         """The same for every way to write it that is one name within a file."""
-        return f"[{self.slug}]" if self.slug else name_key(self.name)
+        if self.slug:
+            return f"[{self.slug}]"
+        # 李飞 and 李菲 are two people whose names sound the same.
+        has_characters = any(map(is_han, self.name))
+        return unified_characters(self.name) if has_characters else name_key(self.name)
 
     @property
     def written(self) -> str:

@@ -14,9 +14,9 @@ from simple_history.utils import bulk_update_with_history
 from tracker.history import because, reason_now
 from tracker.imports.models import ImportBatch, ImportName, ImportRow
 from tracker.imports.models.name import RecordKind
-from tracker.imports.plan import COLUMNS, columns_of
 from tracker.imports.progress import Aside, aside
 from tracker.imports.records import delete_rows, update_rows
+from tracker.imports.row_plan import COLUMNS, columns_of
 from tracker.imports.vocabulary import ImportState
 from tracker.merges.pointers import pointers_to
 from tracker.merges.rows import set_columns

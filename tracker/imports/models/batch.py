@@ -15,6 +15,7 @@ from tracker.imports.vocabulary import WORKING, DateOrder, ImportState
 
 LEASE = timedelta(minutes=10)
 MOST_ATTEMPTS = 3
+_LONGEST_NAME = 200
 
 
 class ImportBatchQuerySet(models.QuerySet["ImportBatch"]):
@@ -44,7 +45,7 @@ class ImportBatch(models.Model):
     ``total`` is how far the present work is.
     """
 
-    file_name = models.CharField(_("file"), max_length=200)
+    file_name = models.CharField(_("file"), max_length=_LONGEST_NAME)
     sheet = models.CharField(_("sheet"), max_length=100, blank=True)
     columns = models.JSONField(_("columns"), default=list, editable=False)
     date_order = models.CharField(
@@ -121,6 +122,12 @@ class ImportBatch(models.Model):
     def ignored(self) -> list[str]:
         """The headers of the columns that are not read."""
         return [column["header"] for column in self.columns if not column["field"] and column["header"]]
+
+    @classmethod
+    def of_file(cls, name: str, **fields: Any) -> ImportBatch:
+        """A new import of a file that somebody called so, whatever letters they used."""
+        printable = "".join(letter for letter in name if letter.isprintable()).strip()
+        return cls.objects.create(file_name=printable[:_LONGEST_NAME] or gettext("a file"), **fields)
 
     def remove_rows(self) -> None:
         """Remove its rows and names at once, without reading them; nothing else points at these."""
