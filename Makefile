@@ -4,6 +4,7 @@
 PYTHON ?= python3
 PORT ?= 8000
 ARGS ?=
+SUBJECT ?= $(if $(ARGS),names,names import)
 
 COMPILE = $$(command -v uv || echo .venv/bin/uv) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header
 PREPARE = @command -v "$(PYTHON)" >/dev/null || { \
@@ -22,8 +23,8 @@ demo: assets  ## starter data, the bundled articles, then pages, admin and API o
 test: dev-environment assets  ## every test; ARGS="-k name -x" goes to pytest
 	@exec .venv/bin/python -m tests $(ARGS)
 
-bench: dev-environment  ## speed and recall, with a table; ARGS="--names 50000" for a smaller run
-	@exec .venv/bin/python manage.py bench names $(ARGS)
+bench: dev-environment  ## speed and recall, with tables; SUBJECT=import for one, ARGS="--rows 5000" for a smaller run
+	@set -e; for subject in $(SUBJECT); do .venv/bin/python manage.py bench $$subject $(ARGS); done
 
 check: dev-environment  ## format, lint, types, layers, migrations, Django's own checks
 	@exec .venv/bin/python .make/check.py
