@@ -1,10 +1,9 @@
-"""Moves: log, edit, search."""
+"""Moves: edit and search."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -14,20 +13,18 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import TabularInline
 from unfold.decorators import display
-from unfold.widgets import UnfoldAdminTextareaWidget, UnfoldAdminURLInputWidget, UnfoldBooleanSwitchWidget
 
 from tracker.dates.forms import PartialDateModelForm
 from tracker.desk.badges import STATUS_COLOURS
 from tracker.desk.dates import TypedDateFormField
 from tracker.desk.exports import Exportable
+from tracker.desk.log_view import LogMoves
 from tracker.desk.move_life import MoveLife
 from tracker.desk.move_merges import MergeMoves
 from tracker.desk.notes import Annotated, AssignedFilter, NotesFilter
 from tracker.desk.records import RecordAdmin
 from tracker.desk.stale_filter import StaleFilter
-from tracker.desk.who import signed_in
 from tracker.imports.exports.tables import moves_table
-from tracker.moves.log import check_for_erased, log_move
 from tracker.moves.models import Claim, Move
 from tracker.moves.status.stale import stale_before
 
@@ -39,39 +36,6 @@ class MoveForm(PartialDateModelForm):
     class Meta:
         model = Move
         exclude: list[str] = []
-
-
-class NewMoveForm(MoveForm):
-    """A move together with the evidence for it."""
-
-    evidence_url = forms.URLField(
-        label=_("Address"),
-        required=False,
-        max_length=2000,
-        assume_scheme="https",
-        widget=UnfoldAdminURLInputWidget,
-    )
-    evidence_quote = forms.CharField(
-        label=_("Quote or note"),
-        required=False,
-        widget=UnfoldAdminTextareaWidget(attrs={"rows": 3}),
-        help_text=_("The sentence that says so, or whose word it is."),
-    )
-    is_namesake = forms.BooleanField(
-        label=_("Another person than the one who was erased"),
-        required=False,
-        help_text=_("Only where the form says that somebody of this name at this organization was erased."),
-        widget=UnfoldBooleanSwitchWidget,
-    )
-
-    def clean(self) -> dict[str, Any] | None:
-        """An erased person is not recorded anew; the form says so before anything is saved."""
-        cleaned = super().clean()
-        if not self.errors:
-            for side in ("person", "from_organization", "to_organization"):
-                setattr(self.instance, side, self.cleaned_data.get(side))
-            check_for_erased(self.instance, is_namesake=self.cleaned_data["is_namesake"])
-        return cleaned
 
 
 class EvidenceInline(TabularInline):
@@ -101,7 +65,7 @@ class EvidenceInline(TabularInline):
 
 
 @admin.register(Move)
-class MoveAdmin(Annotated, Exportable, MoveLife, MergeMoves, RecordAdmin):
+class MoveAdmin(LogMoves, Annotated, Exportable, MoveLife, MergeMoves, RecordAdmin):
     form = MoveForm
     export_table = staticmethod(moves_table)
     list_display = [
@@ -151,8 +115,6 @@ class MoveAdmin(Annotated, Exportable, MoveLife, MergeMoves, RecordAdmin):
         ),
         (_("Status"), {"fields": ["status", "note"]}),
     ]
-    evidence_fieldset = (_("Evidence"), {"fields": ["evidence_url", "evidence_quote"]})
-    namesake_fieldset = (_("Data protection"), {"fields": ["is_namesake"], "classes": ["collapse"]})
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Move]:
         return super().get_queryset(request).for_list().with_stale(stale_before(timezone.localdate()))
@@ -167,15 +129,6 @@ class MoveAdmin(Annotated, Exportable, MoveLife, MergeMoves, RecordAdmin):
     ) -> tuple[QuerySet[Move], bool]:
         return self.likely_first(request, queryset.search(search_term), search_term), False
 
-    def get_fieldsets(self, request: HttpRequest, obj: Move | None = None) -> Any:
-        if obj:
-            return self.fieldsets
-        who_and_when, *details = self.fieldsets
-        return [who_and_when, self.evidence_fieldset, *details, self.namesake_fieldset]
-
-    def get_form(self, request: HttpRequest, obj: Move | None = None, **options: Any) -> Any:
-        return super().get_form(request, obj, **({} if obj else {"form": NewMoveForm}) | options)
-
     def get_inlines(self, request: HttpRequest, obj: Move | None = None) -> Any:
         return self.inlines if obj else []
 
@@ -187,19 +140,6 @@ class MoveAdmin(Annotated, Exportable, MoveLife, MergeMoves, RecordAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Move | None = None) -> bool:
         """A move that did not happen is denied or retracted, and kept."""
         return False
-
-    def save_model(self, request: HttpRequest, obj: Move, form: Any, change: Any) -> None:
-        if change:
-            super().save_model(request, obj, form, change)
-            return
-        log_move(
-            obj,
-            by=signed_in(request),
-            now=timezone.now(),
-            url=form.cleaned_data["evidence_url"],
-            quote=form.cleaned_data["evidence_quote"],
-            is_namesake=form.cleaned_data["is_namesake"],
-        )
 
     @display(description=_("date"), ordering="happened_first_day")
     def date(self, move: Move) -> str:
