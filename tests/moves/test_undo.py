@@ -10,7 +10,7 @@ from people.models import Person
 from tests.factories import NOW, make_claim, make_move, make_organization, make_person
 from tests.history.latest import rows_without_true_history
 from tracker.merges.merge import merge
-from tracker.moves.log import log_move
+from tracker.moves.log import Evidence, log_move
 from tracker.moves.models import Claim, Decision, Move
 from tracker.moves.review import accept, reject
 from tracker.moves.undo import CannotUndo, Undone, undo
@@ -129,7 +129,7 @@ def test_what_an_analyst_said_of_a_name_stands(analyst: User) -> None:
 def test_a_logged_move_goes_with_its_claim(analyst: User) -> None:
     move = Move(person=make_person(), from_organization=make_organization(), status="confirmed")
     move.announced_on = make_move().announced_on
-    log_move(move, by=analyst, now=NOW, quote="told by a friend")
+    log_move(move, by=analyst, now=NOW, evidence=Evidence(quote="told by a friend"))
     assert undo_last(analyst).claim is None
     assert not Move.objects.filter(pk=move.pk).exists()
     assert not Claim.objects.exists()

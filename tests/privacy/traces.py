@@ -26,7 +26,7 @@ from tracker.dates import PartialDate
 from tracker.history.restore import delete_record
 from tracker.merges.merge import merge
 from tracker.merges.undo import undo
-from tracker.moves.log import log_move
+from tracker.moves.log import Evidence, log_move
 from tracker.moves.models import Move
 from tracker.names.models import NameKind
 
@@ -44,7 +44,14 @@ def leave_traces(desk: Client, analyst: User) -> Person:
     move.role_from, move.note, move.status = "head of secrets", "dismissed after a row", "confirmed"
     move.announced_on = _day("2024-10-14")
     log_move(
-        move, by=analyst, now=NOW, url="https://news.example/eva-pelda-leaves", quote="Éva Példa told us."
+        move,
+        by=analyst,
+        now=NOW,
+        evidence=Evidence(
+            "https://news.example/eva-pelda-leaves",
+            "Éva Példa told us.",
+            archive_url="https://archive.example/eva-pelda-leaves",
+        ),
     )
     make_import_claim(
         make_move(person=double, to_organization=foo, announced_on="2022"),

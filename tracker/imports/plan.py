@@ -15,10 +15,11 @@ from tracker.imports.models import ImportBatch, ImportName, ImportRow
 from tracker.imports.row_plan import COLUMNS, ReadRow, RowPlan, columns_of, set_kind
 from tracker.imports.stated import Problem, read_row
 from tracker.imports.vocabulary import Choice, Verdict
-from tracker.moves.evidence import complete, raise_status
+from tracker.moves.evidence import complete
 from tracker.moves.models import Claim, Move
 from tracker.moves.plan import Side, Step
 from tracker.moves.review import new_move
+from tracker.moves.status.settle import Weighing
 from tracker.moves.vocabulary import COUNTED_STATUSES, ExitManner, NameMatch, Origin, Review
 
 
@@ -45,6 +46,7 @@ class Planner:
         self._evidence = evidence_of(move for moves in self._moves.values() for move in moves)
         self._made: dict[int, ImportRow] = {}  # by identity of the move in memory
         self._said: dict[str, tuple[ImportRow, Move]] = {}
+        self._weighing = Weighing()
         return [self._plan(each) for each in read]
 
     def _read(self, row: ImportRow) -> ReadRow:
@@ -125,15 +127,16 @@ class Planner:
 
     def _new_move(self, each: ReadRow, claim: Claim) -> Move:
         move = new_move(claim)
+        self._weighing.add(move, claim)
         move.announced_on, move.note = each.stated.announced_on, each.stated.note
         set_kind(move)
         return move
 
     def _attach(self, each: ReadRow, plan: RowPlan, move: Move, claim: Claim) -> None:
-        """Raise the status, and fill in what the move leaves open where it is the only one that is meant."""
+        """Let it count for the status, and fill in what is open where no other move may be meant."""
         before = columns_of(move)
         step = self._step(each)
-        raise_status(move, claim)
+        self._weighing.add(move, claim)
         is_theirs = step.may_be(move) and step.is_sure
         ends_there = move.exit_manner == ExitManner.RETIRED and bool(each.stated.joined)
         if is_theirs and not ends_there and sum(map(step.may_be, self._moves_known(each))) == 1:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.auth.models import User
@@ -9,39 +10,80 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from tracker.moves.facts import differences, facts_of
+from tracker.moves.facts import Facts, differences, facts_of
 from tracker.moves.hold_back import hashes_that_hold
 from tracker.moves.models import Claim, Decision, Move
 from tracker.moves.vocabulary import DecisionKind, Origin, Review
 from tracker.privacy.hold_back import lift
 
+Made = dict[str, int]
+"""The keys of records that were made for a claim, by what they are in it; as in `Decision`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What an analyst gives for a move: where it can be read, what it says there or whose word it is.
+
+    ``kind`` is a word of EvidenceKind, or empty.
+    """
+
+    url: str = ""
+    quote: str = ""
+    kind: str = ""
+    archive_url: str = ""
+
 
 @transaction.atomic
 def log_move(
-    move: Move, *, by: User, now: datetime, url: str = "", quote: str = "", is_namesake: bool = False
+    move: Move,
+    *,
+    by: User,
+    now: datetime,
+    evidence: Evidence | None = None,
+    is_namesake: bool = False,
+    made: Made | None = None,
 ) -> Claim:
     """Save a new move with an accepted claim of the analyst's as its evidence.
 
-    ``url`` is where it can be read and ``quote`` what it says there, or whose word it is.
-    ``is_namesake`` says that it is not about the erased person who had this name there. Raises
-    ValidationError by field where the move breaks a rule; nothing is saved then.
+    ``made`` are the records that were made for it. ``is_namesake`` says that it is not about the
+    erased person who had this name there. Raises ValidationError by field where the move breaks a
+    rule; nothing is saved then.
     """
     move.full_clean()
     lift(check_for_erased(move, is_namesake=is_namesake))
     move.save()
-    claim = Claim(origin=Origin.ANALYST, url=url, quote=quote, **describe(move))
-    claim.effective_on = move.effective_on
-    claim.move, claim.review, claim.reviewed_by, claim.reviewed_at = move, Review.ACCEPTED, by, now
+    claim = evidence_for(move, evidence or Evidence(), by=by, now=now)
+    claim.move = move
     claim.save()
+    log_decision(claim, move, before=facts_of(Move()), made={"move": move.pk} | (made or {}), now=now)
+    return claim
+
+
+def log_decision(claim: Claim, move: Move, *, before: Facts, made: Made, now: datetime) -> None:
+    """Log what an analyst's own claim changed of its move, and what was made for it: the way back."""
     Decision.objects.create(
         claim=claim,
         kind=DecisionKind.LOGGED,
-        decided_by=by,
+        decided_by=claim.reviewed_by,
         decided_at=now,
         move=move,
-        changes=differences(facts_of(Move()), facts_of(move)),
-        made={"move": move.pk},
+        changes=differences(before, facts_of(move)),
+        made=made,
     )
+
+
+def evidence_for(move: Move, evidence: Evidence, *, by: User, now: datetime) -> Claim:
+    """An analyst's accepted claim that states just what the move says; not saved, and of no move yet."""
+    claim = Claim(
+        origin=Origin.ANALYST,
+        url=evidence.url,
+        quote=evidence.quote,
+        evidence_kind=evidence.kind,
+        archive_url=evidence.archive_url,
+        **describe(move),
+    )
+    claim.effective_on = move.effective_on
+    claim.review, claim.reviewed_by, claim.reviewed_at = Review.ACCEPTED, by, now
     return claim
 
 

@@ -60,10 +60,11 @@ declare(
         model=Claim,
         named_in=["person_name"],
         told_in=["external_id"],
-        cut={**_FREE_TEXTS, "quote": CUT, "url": "", "rejection": CUT},
+        cut={**_FREE_TEXTS, "quote": CUT, "url": "", "archive_url": "", "rejection": CUT},
         nameless={
             **_ORGANIZATIONS,
             "person_key": "is made of the written name, with which the row goes",
+            "evidence_kind": "is a word of a fixed list",
             "rule": _MACHINE,
             "extractor": _MACHINE,
         },

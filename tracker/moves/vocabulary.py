@@ -62,6 +62,15 @@ class Origin(models.TextChoices):
     IMPORT = "import", _("import")
 
 
+class EvidenceKind(models.TextChoices):
+    """What an analyst gives as evidence. All but what was told has an address."""
+
+    ARTICLE = "article", _("article or page")
+    POST = "post", _("post")
+    PAYWALLED = "paywalled", _("page behind a paywall")
+    TOLD = "told", _("told by someone")
+
+
 class Review(models.TextChoices):
     """What the analysts decided about a claim."""
 

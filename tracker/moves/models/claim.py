@@ -23,6 +23,7 @@ from tracker.moves.status import alike
 from tracker.moves.vocabulary import (
     Capacity,
     EntryManner,
+    EvidenceKind,
     ExitManner,
     MoveStatus,
     NameMatch,
@@ -100,6 +101,7 @@ class Claim(models.Model):
     last ran, or by an analyst, which stands. Empty is not matched yet. ``start`` and ``end``
     count Unicode code points of the article's document, and ``status`` is what the text asserts.
     ``usefulness`` is its place in the review, ``leased_by`` before whom it lies there until when.
+    ``evidence_kind`` is said by analysts only; empty means that nobody said.
     """
 
     origin = models.CharField(_("origin"), max_length=10, choices=Origin)
@@ -107,6 +109,10 @@ class Claim(models.Model):
         Article, models.PROTECT, null=True, blank=True, related_name="claims", verbose_name=_("article")
     )
     url = models.URLField(_("address"), max_length=2000, blank=True)
+    archive_url = models.URLField(_("archive link"), max_length=2000, blank=True)
+    evidence_kind = models.CharField(
+        _("kind of evidence"), max_length=10, choices=EvidenceKind, blank=True, editable=False
+    )
     external_id = models.CharField(_("row of the import"), max_length=300, blank=True, editable=False)
     quote = models.TextField(_("quote"), blank=True)
     start = models.PositiveIntegerField(null=True, blank=True, editable=False)
@@ -256,8 +262,23 @@ class Claim(models.Model):
                 name="claim_score_is_a_share",
                 violation_error_message=_("A score lies between 0 and 1."),
             ),
+            models.CheckConstraint(
+                condition=~Q(evidence_kind=EvidenceKind.TOLD) | (~Q(quote="") & Q(url="")),
+                name="claim_that_was_told_says_by_whom",
+                violation_error_message=_(
+                    "What was told has no address: say in the note by whom and what, or choose another kind."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(archive_url="")
+                | Q(archive_url__istartswith="http://")
+                | Q(archive_url__istartswith="https://"),
+                name="claim_archive_is_on_the_web",
+                violation_error_message=_("An archive link starts with http:// or https://."),
+            ),
             partial_date_constraint("effective_on", prefix="claim"),
             known_choice("origin", Origin, prefix="claim"),
+            known_choice("evidence_kind", EvidenceKind, prefix="claim", or_empty=True),
             known_choice("status", MoveStatus, prefix="claim"),
             known_choice("review", Review, prefix="claim"),
             known_choice("rejection_reason", RejectionReason, prefix="claim", or_empty=True),

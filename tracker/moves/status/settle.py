@@ -45,12 +45,32 @@ def add_to_status(move: Move, claim: Claim) -> None:
 
     The claim is not accepted yet. One query for a saved move, none for a new one.
     """
-    if move.status_override:
-        return
-    before = statements_of(move, move.claims.weighed()) if move.pk else []
-    added = statements_of(move, [claim])
-    stands = [] if not move.pk else _standing(move, before)
-    _follow(move, [*stands, *before, *added])
+    if not move.status_override:
+        _follow(move, [*basis_of(move), *statements_of(move, [claim])])
+
+
+class Weighing:
+    """Weighs further evidence of moves in memory, one claim after the other, before any is saved."""
+
+    def __init__(self) -> None:
+        self._so_far: dict[int, list[Statement]] = {}  # by identity of the move
+
+    def add(self, move: Move, claim: Claim) -> None:
+        """As `add_to_status`, on top of what was added before. One query for each saved move."""
+        if move.status_override:
+            return
+        if id(move) not in self._so_far:
+            self._so_far[id(move)] = basis_of(move)
+        self._so_far[id(move)] += statements_of(move, [claim])
+        _follow(move, self._so_far[id(move)])
+
+
+def basis_of(move: Move) -> list[Statement]:
+    """What the status of a move rests on; nothing for a new one. One query."""
+    if not move.pk:
+        return []
+    claims = statements_of(move, move.claims.weighed())
+    return [*_standing(move, claims), *claims]
 
 
 def take_from_status(move: Move, claim: Claim, *, was: str) -> None:
