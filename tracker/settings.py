@@ -230,8 +230,20 @@ CELERY_BEAT_SCHEDULE = {
     "drop-overdue-held-claims": {"task": "tracker.moves.tasks.drop_overdue_held_claims", "schedule": 3600.0},
     "rank-claims": {"task": "tracker.moves.tasks.rank_claims", "schedule": 600.0},
     "send-waiting-imports": {"task": "tracker.imports.tasks.send_waiting_imports", "schedule": 20.0},
+    "send-waiting-fetches": {"task": "tracker.moves.tasks.send_waiting_fetches", "schedule": 30.0},
     "find-duplicates": {"task": "tracker.moves.tasks.find_duplicates", "schedule": 120.0},
 }
+
+# --- Fetching pages ---------------------------------------------------------------------------------
+
+# Says to whoever is asked who asks; an address where to complain belongs in it.
+FETCH_USER_AGENT = _text(
+    "FETCH_USER_AGENT", default="AITalentTracker/0.1 (reads single articles for an analyst)"
+)
+if not (FETCH_USER_AGENT.isascii() and FETCH_USER_AGENT.isprintable()):
+    raise ImproperlyConfigured("The setting FETCH_USER_AGENT is one line of plain ASCII characters.")
+FETCH_PORTS = [80, 443]
+FETCH_INSIDE_IN_TESTS = False  # never by the environment: it opens what only this machine can reach
 
 # --- Language and time ----------------------------------------------------------------------------
 

@@ -39,6 +39,7 @@ WITHOUT_HISTORY = {
     "merges.split": "is itself the log of splits: by whom, when, and undone by whom",
     "moves.decision": "is itself the log of what was decided, by whom, and taken back by whom",
     "moves.heldclaim": "may be about an erased person, of whom no trace stays",
+    "news.fetch": "is work that is left: an address to fetch, and who asked; what comes of it is an article",
     "privacy.erasedaddress": "is a keyed hash that is written once",
     "privacy.erasure": "is itself the log of erasures, and is written once",
     "privacy.heldbackname": "is a keyed hash; lifting it is all that happens to it",

@@ -12,6 +12,7 @@ from django.core.management import CommandError, call_command
 from kombu.exceptions import OperationalError
 
 from tests.factories import make_organization, make_person
+from tests.web_server import serving
 from tracker.moves.models import Claim
 from tracker.moves.tasks import ingest_article
 from tracker.news.models import Article
@@ -219,17 +220,26 @@ class TestIngest:
         run("ingest", good)
         assert Claim.objects.count() == 1
 
+    def test_takes_the_address_of_a_page(self, settings: Any) -> None:
+        with serving() as web:
+            settings.FETCH_PORTS, settings.FETCH_INSIDE_IN_TESTS = [web.port], True
+            printed = run("ingest", web.reply("/a"), "--language", "en", "--published", "2024-10-14")
+        assert "pending: Ada Example: Foo Labs → OpenAI" in printed
+        article = Article.objects.get()
+        assert (article.url, article.title) == (f"{web.url}/a", "A change at Foo Labs")
+        assert str(article.published_on) == "2024-10-14"
+
     def test_reads_the_others_where_one_is_missing(self, tmp_path: Path) -> None:
         output = StringIO()
         with pytest.raises(CommandError, match="2 of 3 documents"):
             call_command(
                 "ingest",
                 "none.txt",
-                "https://example.org/a",
+                "http://127.0.0.1/a",
                 write(tmp_path, "a.txt", TEXT),
                 stdout=output,
                 stderr=output,
             )
         assert "none.txt cannot be read: No such file or directory." in output.getvalue()
-        assert "Save the page and give its path" in output.getvalue()
+        assert "http://127.0.0.1/a: “127.0.0.1” is not on the public web" in output.getvalue()
         assert Claim.objects.count() == 1

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 
 from django.db import transaction
@@ -21,11 +21,14 @@ from tracker.moves.hold_back import drop_overdue
 from tracker.moves.known_names import database_names
 from tracker.moves.propose import read_article
 from tracker.moves.usefulness import rank_all
-from tracker.news.models import Article
+from tracker.news.fetch import fetch
+from tracker.news.models import Article, Fetch
 
 logger = logging.getLogger(__name__)
 SENT_AT_ONCE = 500
 COMPARED_AT_ONCE = 1000
+FETCHED_AT_ONCE = 20
+UNSENT_AFTER = timedelta(seconds=60)
 
 
 @app.task
@@ -76,6 +79,44 @@ def send_unread_articles() -> int:
     waiting = Article.objects.take_to_send(now, most=SENT_AT_ONCE)
     transaction.on_commit(partial(_send_now, waiting, sent_at=now))
     return len(waiting)
+
+
+@app.task
+def fetch_address(*, fetch_id: int) -> bool:
+    """Fetch an address that somebody asked for, and have its article read; says whether there is one.
+
+    Safe to run twice and at the same time: whoever leases the row fetches.
+    """
+    now = timezone.now()
+    article = fetch(fetch_id, now=now)
+    if article is None:
+        return False
+    send_article(article, now=now)
+    return True
+
+
+def send_fetch(row: Fetch) -> None:
+    """Send an address to the workers once it is committed, instead of waiting for the sweep.
+
+    Raises kombu's OperationalError where the broker does not answer; the sweep sends it later.
+    """
+    transaction.on_commit(partial(fetch_address.delay, fetch_id=row.pk))
+
+
+@app.task
+def send_waiting_fetches() -> int:
+    """Send the addresses that wait to the workers: those whose message or worker was lost.
+
+    A few may be sent twice; the lease sees to it that each is fetched once. Gives how many.
+    """
+    now = timezone.now()
+    Fetch.objects.give_up_on_hopeless(now)
+    overdue = now - UNSENT_AFTER
+    waiting = Fetch.objects.waiting(now).filter(asked_at__lte=overdue).order_by("pk")
+    fetch_ids = list(waiting.values_list("pk", flat=True)[:FETCHED_AT_ONCE])
+    for fetch_id in fetch_ids:
+        fetch_address.delay(fetch_id=fetch_id)
+    return len(fetch_ids)
 
 
 @app.task

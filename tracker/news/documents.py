@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 
 MAX_BYTES = 10_000_000
 _HTML = re.compile(r"\s*<(?:!doctype html|html|head|body|\?xml)\b", re.IGNORECASE)
+_CHARSET = re.compile(rb"<meta[^>]{0,200}charset=[\"']?([a-z0-9_:-]{1,40})", re.IGNORECASE)
+_HEAD = 4096  # bytes in which a page says its characters
 _TITLE_LENGTH = 150
 _CONTROL = re.compile(r"%(?:[01][0-9a-f]|7f)", re.IGNORECASE)  # as the parser of pages writes it
 _MAX_URL = 2000  # characters, as the article stores them
@@ -48,6 +50,38 @@ def read_file(path: Path) -> Document:
     Raises NotADocument where there is no file or it is larger than `MAX_BYTES`.
     """
     return _decoded(_read_bytes(path), name=path.name)
+
+
+def read_upload(content: bytes, *, name: str) -> Document:
+    """The same of bytes that somebody sent; ``name`` is the title of what cannot be read."""
+    return _decoded(content, name=name)
+
+
+def read_page(content: bytes, *, url: str, charset: str = "", is_text: bool = False) -> Document:
+    """The document in a page that was fetched from ``url``, in the characters that it says it has.
+
+    ``charset`` is what the answer said, else the page itself is asked. What holds no article
+    comes back with its ``problem``.
+    """
+    text = _characters(content, charset)
+    if not text.strip():
+        return replace(_unreadable(content, url, _("The page is empty.")), url=_address(url))
+    document = _from_text(text) if is_text and not _HTML.match(text) else _from_html(text)
+    document = document or _unreadable(content, url, _("The page holds no article text."))
+    return replace(document, url=_address(url))
+
+
+def _characters(content: bytes, charset: str) -> str:
+    """The text of a page: by what is said of it, as UTF-8, or as browsers read what says nothing."""
+    said = _CHARSET.search(content[:_HEAD])
+    for name in (charset, said.group(1).decode("ascii") if said else "", "utf-8-sig"):
+        try:
+            text = content.decode(name) if name else None
+        except (LookupError, ValueError):
+            continue
+        if text is not None:
+            return text.removeprefix("\ufeff").replace("\0", "")
+    return content.decode("cp1252", errors="replace").replace("\0", "")
 
 
 def read_plain(path: Path) -> str:

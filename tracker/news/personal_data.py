@@ -5,7 +5,7 @@ to speak of a person whose name alone was taken out. Its row stays, so that the 
 stored again, and so does its address unless that names them.
 """
 
-from tracker.news.models import Article, Source
+from tracker.news.models import Article, Fetch, Source
 from tracker.privacy.declarations import PersonalData, declare
 
 declare(
@@ -20,4 +20,5 @@ declare(
         together=["title", "text"],
         nameless={"language": "is a code", "fingerprint": "is a hash of the whole text"},
     ),
+    PersonalData(model=Fetch, cut={"url": "", "problem": "…"}, nameless={"language": "is a code"}),
 )

@@ -17,20 +17,28 @@ from tracker.celery import broker_is_embedded
 from tracker.moves.management.arguments import day, language_code
 from tracker.moves.tasks import ingest_article, send_article
 from tracker.news.documents import NotADocument, read_file
+from tracker.news.fetch import fetch_document
 from tracker.news.models import Article, ArticleState
 from tracker.news.store import store_document
+from tracker.outbound import CannotFetch
 
 WAIT_SECONDS = 60
 
 
 class Command(BaseCommand):
     help = (
-        "Stores text or HTML files as articles, reads them, and prints the claims that they make. "
+        "Stores text or HTML files, or pages at addresses, as articles, reads them, and prints the claims "
+        "that they make. "
         "A worker reads them where a broker is set; without one this command does."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("files", nargs="+", metavar="FILE", help="Text or HTML in UTF-8.")
+        parser.add_argument(
+            "files",
+            nargs="+",
+            metavar="URL_OR_FILE",
+            help="The address of a page of the public web, or a file of text or HTML in UTF-8.",
+        )
         parser.add_argument(
             "--language",
             type=language_code,
@@ -49,6 +57,10 @@ class Command(BaseCommand):
                 failed += 1
                 self.stderr.write(str(error))
                 continue
+            except CannotFetch as error:
+                failed += 1
+                self.stderr.write(f"{file}: {error}")
+                continue
             failed += article.state == ArticleState.UNREADABLE
         problems = [f"{failed} of {len(options['files'])} documents could not be read."] if failed else []
         if not self._broker_answers:
@@ -60,13 +72,10 @@ class Command(BaseCommand):
             raise CommandError(" ".join(problems))
 
     def _ingest(self, file: str, options: dict[str, Any]) -> Article:
-        if "://" in file:
-            raise NotADocument(
-                f"{file} is an address on the web; this command takes files. Save the page and give its path."
-            )
         now = timezone.now()
+        document = fetch_document(file) if "://" in file else read_file(Path(file))
         stored = store_document(
-            read_file(Path(file)), now=now, language=options["language"], published_on=options["published"]
+            document, now=now, language=options["language"], published_on=options["published"]
         )
         article = stored.article
         known = "" if stored.is_new else ", known already"

@@ -1,0 +1,46 @@
+"""Fetches an address and stores the page as an article that waits to be read."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.conf import settings
+
+from tracker.news.documents import Document, read_page
+from tracker.news.models import Article, Fetch
+from tracker.news.store import store_document
+from tracker.outbound import CannotFetch, Rules, get
+
+
+def fetch_document(url: str) -> Document:
+    """The page at an address. Raises CannotFetch with a sentence; costs up to half a minute."""
+    page = get(url, _rules())
+    is_text = page.content_type == "text/plain"
+    return read_page(page.content, url=page.url, charset=page.charset, is_text=is_text)
+
+
+def fetch(fetch_id: int, *, now: datetime) -> Article | None:
+    """Fetch an address that waits; gives the article, None where it failed or is not this worker's.
+
+    Safe to run twice and at the same time: whoever leases the row fetches. A page whose text is
+    known already is the article that it was.
+    """
+    if not Fetch.objects.lease(fetch_id, now=now):
+        return None
+    row = Fetch.objects.get(pk=fetch_id)
+    try:
+        document = fetch_document(row.url)
+    except CannotFetch as error:
+        row.finish(problem=str(error))
+        return None
+    stored = store_document(document, now=now, language=row.language, published_on=row.published_on)
+    row.finish(article=stored.article)
+    return stored.article
+
+
+def _rules() -> Rules:
+    return Rules(
+        user_agent=settings.FETCH_USER_AGENT,
+        ports=frozenset(settings.FETCH_PORTS),
+        allows_inside=settings.FETCH_INSIDE_IN_TESTS,
+    )
