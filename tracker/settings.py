@@ -439,6 +439,12 @@ UNFOLD = {
                         "link": reverse_lazy("admin:moves_move_add"),
                         "permission": "tracker.desk.sidebar.may_log_moves",
                     },
+                    {
+                        "title": _("Read an article"),
+                        "icon": "library_add",
+                        "link": reverse_lazy("admin:news_article_add"),
+                        "permission": "tracker.desk.sidebar.may_add_articles",
+                    },
                 ],
             },
             {
@@ -496,6 +502,12 @@ UNFOLD = {
                         "title": _("Articles"),
                         "icon": "article",
                         "link": reverse_lazy("admin:news_article_changelist"),
+                    },
+                    {
+                        "title": _("Fetched addresses"),
+                        "icon": "cloud_download",
+                        "link": reverse_lazy("admin:news_fetch_changelist"),
+                        "permission": "tracker.desk.sidebar.may_see_fetches",
                     },
                     {
                         "title": _("Sources"),

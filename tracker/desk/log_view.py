@@ -153,7 +153,7 @@ class LogMoves(ModelAdmin):
             "roles": roles_in_use(),
             "asks": bool(already),
             "longest_quick": LONGEST,
-            "focus": _focus(form),
+            "focus": "already-section" if already else _focus(form),
             "opened": bool(_IN_DETAILS & form.errors.keys()),
             **self._already(request, already),
             **more,

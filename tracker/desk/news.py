@@ -5,17 +5,22 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin, messages
+from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, ngettext_lazy
+from unfold.admin import ModelAdmin
 from unfold.decorators import display
 
 from tracker.desk.confirm import confirmed
 from tracker.desk.deleted import Restorable
 from tracker.desk.notes import Annotated, AssignedFilter, NotesFilter
+from tracker.desk.read_article import ReadArticles
 from tracker.desk.records import RecordAdmin
 from tracker.history.changes import Change
-from tracker.news.models import Article, ArticleQuerySet, ArticleState, Source
+from tracker.news.models import Article, ArticleQuerySet, ArticleState, Fetch, FetchState, Source
 
 
 @admin.register(Source)
@@ -26,8 +31,8 @@ class SourceAdmin(Restorable, RecordAdmin):
 
 
 @admin.register(Article)
-class ArticleAdmin(Annotated, RecordAdmin):
-    """Articles come in by themselves; here they are seen, put right, and read again."""
+class ArticleAdmin(ReadArticles, Annotated, RecordAdmin):
+    """Articles come in by themselves or are asked for; here they are seen, put right, and read again."""
 
     list_display = ["title_or_start", "source", "language", "published_on", "state_badge", "problem"]
     list_filter = ["state", "language", AssignedFilter, NotesFilter]
@@ -39,9 +44,6 @@ class ArticleAdmin(Annotated, RecordAdmin):
     fields = ["title", "source", "url", "archive_url", "language", "published_on", "text"]
     fields += ["first_seen_at", "state", "problem"]
     readonly_fields = ["title", "text", "first_seen_at", "state", "problem"]
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
 
     def has_delete_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
         return False
@@ -79,3 +81,42 @@ class ArticleAdmin(Annotated, RecordAdmin):
             ngettext("%d article will be read again.", "%d articles will be read again.", count) % count,
             messages.SUCCESS,
         )
+
+
+@admin.register(Fetch)
+class FetchAdmin(ModelAdmin):
+    """The addresses that were asked for, and what came of each; to read."""
+
+    list_display = ["url", "state_badge", "problem", "article_link", "asked_by", "asked_at"]
+    list_filter = ["state"]
+    list_select_related = ["article", "asked_by"]
+    search_fields = ["url"]
+    show_full_result_count = False
+    list_per_page = 50
+    fields = ["url", "state", "problem", "article", "language", "published_on", "asked_by", "asked_at"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Fetch]:
+        return super().get_queryset(request).defer("article__text")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Fetch | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Fetch | None = None) -> bool:
+        return False
+
+    @display(description=_("article"))
+    def article_link(self, fetch: Fetch) -> str:
+        if fetch.article is None:
+            return "–"
+        page = reverse("admin:news_article_change", args=[fetch.article_id])
+        return format_html('<a class="desk-link" href="{}">{}</a>', page, fetch.article.title or fetch.url)
+
+    @display(
+        description=_("state"),
+        label={FetchState.WAITING: "info", FetchState.STORED: "success", FetchState.FAILED: "danger"},
+    )
+    def state_badge(self, fetch: Fetch) -> tuple[str, str]:
+        return fetch.state, fetch.get_state_display()

@@ -54,6 +54,14 @@ def may_see_users(request: HttpRequest) -> bool:
     return request.user.has_perm("auth.view_user")
 
 
+def may_add_articles(request: HttpRequest) -> bool:
+    return request.user.has_perm("news.add_article")
+
+
+def may_see_fetches(request: HttpRequest) -> bool:
+    return request.user.has_perm("news.view_fetch")
+
+
 def may_see_requests(request: HttpRequest) -> bool:
     return request.user.has_perm("corrections.view_correctionrequest")
 

@@ -1,4 +1,4 @@
-"""Logging a move in a real browser: by keyboard alone, in few keys, accessible at every width."""
+"""Moves and articles entered in a real browser: by keyboard, in few keys, accessible at every width."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from pytest_django.live_server_helper import LiveServer
 from tests.browser import SCREENS, faults_of
 from tests.factories import make_move, make_organization, make_person
 from tracker.moves.models import Claim, Move
+from tracker.moves.tasks import ingest_article
+from tracker.news.models import Article
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("browser")]
 ADD = "/admin/moves/move/add/"
@@ -111,6 +113,21 @@ def test_what_was_typed_last_is_looked_up_before_it_is_saved(form: Page) -> None
     form.locator("#id_person").fill("Bea Thing")
     form.keyboard.press("Control+Enter")
     expect(form.get_by_text("Logged: Bea Thing: Foo Labs → ?, 2024")).to_be_visible()
+
+
+@pytest.mark.parametrize("page", SCREENS, indirect=True)
+def test_an_article_is_followed_to_its_claims(form: Page, live_server: LiveServer) -> None:
+    form.goto(f"{live_server.url}/admin/news/article/add/")
+    expect(form.locator("#id_url")).to_be_focused()
+    assert faults_of(form, serious=True) == []
+    form.locator("#id_text").fill("Ada Example left Foo Labs on Monday and joined Bar AI, the company said.")
+    form.get_by_role("button", name="Read it now").click()
+    expect(form.get_by_text("Waits for a worker")).to_be_visible()
+    ingest_article(article_id=Article.objects.get().pk)
+    expect(form.get_by_text("It makes 1 claim")).to_be_visible()
+    assert faults_of(form, serious=True) == []
+    form.get_by_role("link", name="Review them").click()
+    expect(form.get_by_role("link", name="Ada Example: Foo Labs → Bar AI").first).to_be_visible()
 
 
 @pytest.mark.parametrize("page", SCREENS, indirect=True)
