@@ -255,3 +255,35 @@ def test_a_split_and_an_edit_of_one_record_go_one_by_one(browsers: list[Client])
         assert answers[0].status_code in (302, 409)
         assert Split.objects.filter(original_id=yao.pk).exists() == (answers[0].status_code == 302)
     assert rows_without_true_history() == []
+
+
+def log_form(**typed: Any) -> tuple[str, dict[str, Any]]:
+    """The form that logs a move of somebody new, who was nobody's namesake when it was opened."""
+    form = {"status": "announced", "exit_manner": "unknown", "entry_manner": "unknown"}
+    form |= {"from_capacity": "employment", "to_capacity": "employment", "announced_on": "2024-10"}
+    form |= {"person_answer": "new", "from_organization": "Foo Labs"} | typed
+    return "/admin/moves/move/add/", form | {"person_for": form["person"]}
+
+
+def test_of_two_who_log_somebody_new_at_once_one_is_asked(browsers: list[Client]) -> None:
+    make_organization("Foo Labs")
+    for number, name in enumerate(["Bea Thing", "Zoltan Quirk", "Ona Mirek", "Ivo Sandoval"], start=1):
+        answers = send_at_once(browsers, log_form(person=name), log_form(person=name.upper()))
+        assert statuses(answers) == {302: 1, 200: 1}, name
+        asked = next(answer for answer in answers if answer.status_code == 200)
+        assert "was to be new, but there is" in text_of(asked)
+        assert (Person.objects.count(), Move.objects.count()) == (number, number)
+
+
+def test_of_two_who_log_one_step_at_once_one_is_asked(browsers: list[Client]) -> None:
+    make_organization("Foo Labs")
+    for number in range(ROUNDS):
+        person = make_person(f"Ada Example {number}", aliases=(f"A. Sample {number}",))
+        url, form = log_form(person="", person_answer=person.pk)
+        forms = [(url, form | {"person": name, "person_for": name}) for name in ("Ada", "Sample")]
+        answers = send_at_once(browsers, *forms)
+        assert statuses(answers) == {302: 1, 200: 1}, number
+        assert "It may be logged already." in text_of(
+            next(answer for answer in answers if answer.status_code == 200)
+        )
+        assert person.moves.count() == 1
