@@ -186,6 +186,7 @@ def assert_evidence_is_of_the_person_who_moved() -> None:
         assert claim.move is not None
         assert claim.person_id == claim.move.person_id, claim
     for move in Move.with_merged.exclude(merged_into=None).select_related("merged_into"):
+        assert move.merged_into is not None
         assert move.person_id == move.merged_into.person_id, move
 
 

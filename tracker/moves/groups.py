@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from people.models import Person
-from tracker.moves.log import log_move
+from tracker.moves.log import Evidence, log_move
 from tracker.moves.models import GroupMove, Move
 from tracker.moves.plan import Step
 from tracker.moves.vocabulary import MoveStatus
@@ -49,7 +49,7 @@ def name_person(
         there.save()
         return there
     move.group = group
-    log_move(move, by=by, now=now, url=group.url, quote=group.quote)
+    log_move(move, by=by, now=now, evidence=Evidence(group.url, group.quote))
     return move
 
 
