@@ -23,6 +23,7 @@ from tests.factories import (
     make_source,
     make_user,
 )
+from tests.imports.files import ADA, HEADER, checked, csv_of
 from tracker.corrections.models import CorrectionRequest
 from tracker.desk.assign import add_note, field_of
 from tracker.desk.models import PrivateNote
@@ -31,8 +32,11 @@ from tracker.history.parts import parts_of
 from tracker.merges.belongings import Chosen, groups_of
 from tracker.merges.merge import merge
 from tracker.merges.split import NewRecord, split
-from tracker.moves.models import Decision, HeldClaim
+from tracker.moves.life import Word, state_status
+from tracker.moves.models import Decision, GroupMove, HeldClaim
 from tracker.moves.review import reject
+from tracker.moves.vocabulary import MoveStatus
+from tracker.news.models import Fetch
 from tracker.privacy.models import Erasure
 
 OWN_PREFIXES = {"claim-": "moves_claim", "person-": "people_person", "held-": "moves_heldclaim"}
@@ -41,6 +45,8 @@ OWN_PREFIXES |= {
     "review-undo": "moves_decision",
     "decision-": "moves_decision",
 }
+OWN_PREFIXES |= {"move-": "moves_move", "import-": "imports_importbatch"}
+OWN_PREFIXES |= {"article-fetch": "news_fetch", "article-reading": "news_article"}
 OWN_PREFIXES |= {"merge-": "merges_merge", "split-": "merges_split"}
 
 
@@ -91,7 +97,17 @@ def make_everything() -> dict[str, Any]:
         "privacy_erasure": Erasure.objects.create(token="x", month=NOW.date().replace(day=1), reason="asked"),
         "auth_user": rejected.reviewed_by,
         "moves_decision": Decision.objects.get(claim=rejected),
+        "moves_groupmove": GroupMove.objects.create(
+            from_organization=organization,
+            title="Foo's team",
+            announced_on_first_day=NOW.date(),
+            announced_on_precision="day",
+        ),
+        "imports_importbatch": checked(csv_of(HEADER, ADA)),
+        "news_fetch": Fetch.objects.create(url="https://example.org/ada", asked_at=NOW),
     }
+    state_status(move.pk, MoveStatus.DENIED, word=Word(quote="She says so."), by=rows["auth_user"], now=NOW)
+    move.refresh_from_db()
     for row in (person, move, article):
         add_note(row, "Ask again.", by=rows["auth_user"], now=NOW)
     for row in rows.values():
@@ -117,7 +133,17 @@ def address_of(name: str, rows: dict[str, Any]) -> str:
 
 def _arguments(name: str, row: Any) -> list[Any]:
     page = name.rpartition("_")[2]
-    if row is None or page in ("changelist", "add", "deleted", "figures", "filter"):
+    if name == "move-step":
+        return [row.pk, "date"]
+    if name == "move-take-back":
+        return [row.pk, row.claims.get().pk]
+    if name.endswith("_table"):
+        return ["csv"]
+    if (
+        row is None
+        or name.startswith("move-log")
+        or page in ("changelist", "add", "deleted", "figures", "filter")
+    ):
         return []
     if page == "unnote":
         return [row.pk, PrivateNote.objects.get(**{field_of(row): row}).pk]

@@ -34,9 +34,10 @@ def answer(client: Client, method: str, address: str) -> int:
     """The status of the answer; what was done is taken back."""
     with transaction.atomic():
         send = getattr(client, method)
-        status: int = send(address).status_code
+        first = send(address)
+        status: int = first.status_code
         if status == 302:  # the page that asks before it deletes adds the version to its own address
-            back = send(address).headers["Location"]
+            back = first.headers["Location"]
             status = send(back).status_code if back.startswith(f"{address}?") else status
         transaction.set_rollback(True)
     return status

@@ -33,7 +33,7 @@ def _of(models: str, pages: str) -> tuple[str, ...]:
 
 _NAMED = "people_person orgs_organization"
 _DELETABLE = f"{_NAMED} news_source"
-_SEEN = f"{_DELETABLE} moves_move moves_claim news_article"
+_SEEN = f"{_DELETABLE} moves_move moves_claim moves_groupmove news_article"
 _LOGS = "merges_merge merges_split"
 _PAIRS = "duplicates_personpair duplicates_organizationpair"
 
@@ -42,7 +42,40 @@ PAGES = (
     Page(_("lists of records, and their history"), V, None, _of(_SEEN, "changelist history simple_history")),
     Page(_("a record"), V, A, _of(_SEEN, "change")),
     Page(_("taking a change back"), A, A, _of(_SEEN, "revert")),
-    Page(_("logging a move"), A, A, ("moves_move_add",)),
+    Page(
+        _("logging a move, or a group move"),
+        A,
+        A,
+        ("moves_move_add", "moves_groupmove_add"),
+    ),
+    Page(
+        _("what the form that logs a move asks while it is filled in"),
+        A,
+        None,
+        ("move-log-names", "move-log-date", "move-log-same"),
+    ),
+    Page(_("reading a typed line into the form"), A, A, ("move-log-quick",)),
+    Page(_("a step in a move's life"), A, A, ("move-step",)),
+    Page(_("taking such a step back"), None, A, ("move-take-back",)),
+    Page(_("saving a list as a table"), V, None, _of(f"{_NAMED} moves_move", "table")),
+    Page(_("having an article read now"), A, A, ("news_article_add",)),
+    Page(
+        _("how far reading it has come"),
+        A,
+        None,
+        ("article-fetch", "article-reading", *_of("news_fetch", "changelist change history")),
+    ),
+    Page(
+        _("imports"), A, None, (*_of("imports_importbatch", "changelist change history"), "import-progress")
+    ),
+    Page(_("bringing in a table"), A, A, ("imports_importbatch_add",)),
+    Page(_("the names in a table"), A, A, ("import-names",)),
+    Page(
+        _("choosing what becomes of the rows, importing them and undoing it"),
+        None,
+        A,
+        ("import-choose", "import-dates", "import-run", "import-undo", "import-discard"),
+    ),
     Page(_("adding a record"), A, A, _of(_DELETABLE, "add")),
     Page(_("deleting a record"), R, R, _of(_DELETABLE, "delete")),
     Page(_("deleted records"), A, None, _of(_DELETABLE, "deleted show_deleted")),
@@ -99,8 +132,9 @@ PAGES = (
         _("deleting what is kept, or adding what comes in by itself"),
         None,
         None,
-        _of("moves_move moves_claim news_article auth_user", "delete")
-        + _of("moves_claim news_article", "add")
+        _of("moves_move moves_claim moves_groupmove news_article imports_importbatch auth_user", "delete")
+        + _of("moves_claim", "add")
+        + _of("news_fetch", "add delete")
         + _of(
             f"{_LOGS} moves_decision corrections_correctionrequest moves_heldclaim privacy_erasure",
             "add delete",

@@ -80,6 +80,18 @@ GRANTS = (
         _("add and correct people and organizations, merge and split them, say which are different"),
         _may("add change", *_RECORDS) + _may("add change delete", *_PARTS),
     ),
+    Grant(Role.VIEWER, _("see group moves"), _may("view", "moves.groupmove")),
+    Grant(Role.ANALYST, _("log and correct group moves"), _may("add change", "moves.groupmove")),
+    Grant(
+        Role.ANALYST,
+        _("import moves from a table, and undo an import"),
+        _may("view add change", "imports.importbatch"),
+    ),
+    Grant(
+        Role.ANALYST,
+        _("have an article read now"),
+        _may("add", "news.article") + _may("view", "news.fetch"),
+    ),
     Grant(Role.ANALYST, _("undo merges and splits"), _may("change", "merges.merge", "merges.split")),
     Grant(
         Role.ANALYST,
