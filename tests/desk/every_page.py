@@ -32,7 +32,8 @@ from tracker.history.parts import parts_of
 from tracker.merges.belongings import Chosen, groups_of
 from tracker.merges.merge import merge
 from tracker.merges.split import NewRecord, split
-from tracker.moves.life import Word, state_status
+from tracker.moves.life import state_status
+from tracker.moves.log import Evidence
 from tracker.moves.models import Decision, GroupMove, HeldClaim
 from tracker.moves.review import reject
 from tracker.moves.vocabulary import MoveStatus
@@ -106,7 +107,9 @@ def make_everything() -> dict[str, Any]:
         "imports_importbatch": checked(csv_of(HEADER, ADA)),
         "news_fetch": Fetch.objects.create(url="https://example.org/ada", asked_at=NOW),
     }
-    state_status(move.pk, MoveStatus.DENIED, word=Word(quote="She says so."), by=rows["auth_user"], now=NOW)
+    state_status(
+        move.pk, MoveStatus.DENIED, evidence=Evidence(quote="She says so."), by=rows["auth_user"], now=NOW
+    )
     move.refresh_from_db()
     for row in (person, move, article):
         add_note(row, "Ask again.", by=rows["auth_user"], now=NOW)

@@ -16,12 +16,15 @@ from tests.factories import (
     make_claim,
     make_import_claim,
     make_move,
+    make_organization,
     make_person,
     make_source,
 )
 from tests.history.latest import rows_without_true_history
+from tracker.dates import PartialDate
 from tracker.desk.move_life import STEPS
 from tracker.merges.merge import merge
+from tracker.moves.log import log_move
 from tracker.moves.models import Claim, Move
 
 pytestmark = pytest.mark.django_db
@@ -93,8 +96,7 @@ def test_a_step_is_taken_back_whole(desk: Client, step: str) -> None:
     desk.post(f"/admin/moves/move/{move.pk}/take-back/{claim.pk}/")
     move.refresh_from_db()
     assert (move.status, str(move.effective_on)) == ("announced", "2025")
-    claim.refresh_from_db()
-    assert (claim.review, claim.move) == ("rejected", None)
+    assert not Claim.objects.filter(pk=claim.pk).exists()
 
 
 def test_what_was_heard_meanwhile_stays_when_a_step_is_taken_back(desk: Client) -> None:
@@ -146,10 +148,11 @@ def test_without_evidence_there_is_nothing_to_follow(desk: Client) -> None:
 
 
 def test_what_a_move_was_logged_with_is_not_taken_back(desk: Client) -> None:
-    move = make_move(status="announced")
-    claim = make_claim(origin="analyst", move=move, status="announced", reviewed_at=NOW)
+    move = Move(person=make_person(), from_organization=make_organization(), status="announced")
+    move.announced_on = PartialDate.parse("2024-10")
+    claim = log_move(move, by=User.objects.get(), now=NOW)
     page = desk.post(f"/admin/moves/move/{move.pk}/take-back/{claim.pk}/", follow=True).content.decode()
-    assert "The move was logged with it and has no other evidence. Deny it instead." in page
+    assert "The move was logged with it. Deny the move, or undo it under Activity." in page
     claim.refresh_from_db()
     assert claim.review == "accepted"
 

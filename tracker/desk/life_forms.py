@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 
 from tracker.desk.dates import TypedDateFormField
-from tracker.moves.life import Word
+from tracker.moves.log import Evidence
 from tracker.moves.models import Move
 from tracker.moves.vocabulary import MoveStatus
 
@@ -20,17 +20,17 @@ _is_address = URLValidator(schemes=["http", "https"])
 
 
 class EvidenceField(forms.CharField):
-    """One text box for an address or a note; cleans to a Word."""
+    """One text box for an address or a note; cleans to an Evidence."""
 
     def __init__(self, **options: Any) -> None:
         options.setdefault("label", _("Evidence"))
         options.setdefault("help_text", _("An address, or a note: whose word it is, and what they said."))
         super().__init__(max_length=_LONGEST, widget=UnfoldAdminTextInputWidget, **options)
 
-    def clean(self, value: Any) -> Word:
+    def clean(self, value: Any) -> Evidence:
         text = str(super().clean(value))
         if not text.lower().startswith(("http://", "https://")):
-            return Word(quote=text)
+            return Evidence(quote=text)
         address, _space, note = text.partition(" ")
         try:
             _is_address(address)
@@ -39,7 +39,7 @@ class EvidenceField(forms.CharField):
                 _("That is no whole address. It is like https://example.org/news; a note begins otherwise."),
                 code="invalid",
             ) from None
-        return Word(url=address, quote=note.strip())
+        return Evidence(url=address, quote=note.strip())
 
 
 class LifeForm(forms.Form):

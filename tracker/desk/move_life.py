@@ -51,7 +51,7 @@ class Step:
 
 
 def _states(status: MoveStatus) -> Act:
-    return lambda pk, asked, by, now: state_status(pk, status, word=asked["evidence"], by=by, now=now)
+    return lambda pk, asked, by, now: state_status(pk, status, evidence=asked["evidence"], by=by, now=now)
 
 
 _OPEN = frozenset({MoveStatus.RUMOURED, MoveStatus.ANNOUNCED})
@@ -75,7 +75,7 @@ STEPS: tuple[Step, ...] = (
         gettext_lazy("The date is set."),
         DateForm,
         lambda pk, asked, by, now: state_date(
-            pk, asked["effective_on"], word=asked["evidence"], by=by, now=now
+            pk, asked["effective_on"], evidence=asked["evidence"], by=by, now=now
         ),
         _TRUE,
     ),
@@ -190,7 +190,7 @@ class MoveLife(ModelAdmin):
         except NotPossible as error:
             self.message_user(request, str(error), messages.ERROR)
         else:
-            self.message_user(request, _("Taken back. The claim is kept as rejected."), messages.SUCCESS)
+            self.message_user(request, _("Taken back."), messages.SUCCESS)
         return self._back_to(move)
 
     def _life(self, request: HttpRequest, move: Any) -> dict[str, Any]:

@@ -13,7 +13,7 @@ _ORGANIZATIONS = ("from_organization", "to_organization")
 _DATES = ("announced_on", "effective_on")
 _WORDS = (
     *("role_from", "role_to", "exit_manner", "entry_manner"),
-    *("from_capacity", "to_capacity", "status"),
+    *("from_capacity", "to_capacity", "status", "status_override", "status_reason"),
 )
 Facts = dict[str, Any]
 """By name: the key of an organization or None, a partial date as text or "", a word or text."""
@@ -29,6 +29,11 @@ def facts_of(move: Move) -> Facts:
 def differences(before: Facts, after: Facts) -> dict[str, list[Any]]:
     """From what to what, for each fact that changed."""
     return {name: [before[name], after[name]] for name in after if after[name] != before[name]}
+
+
+def changes_of(before: Facts, after: Facts) -> Facts:
+    """From what to what, as a decision keeps it: the status in any case, since evidence weighs on it."""
+    return {"status": [before["status"], after["status"]], **differences(before, after)}
 
 
 def set_fact(move: Move, name: str, value: Any) -> None:

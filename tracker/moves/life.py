@@ -8,9 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
@@ -18,49 +16,42 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tracker.dates import PartialDate
-from tracker.history import because
-from tracker.moves.log import describe
+from tracker.moves.facts import Facts, facts_of
+from tracker.moves.log import Evidence, evidence_for, log_decision
 from tracker.moves.models import Claim, Move
-from tracker.moves.status.settle import add_to_status, take_from_status, verdict_on
-from tracker.moves.vocabulary import COUNTED_STATUSES, MoveStatus, Origin, Review
-
-# Columns that belong together: they are put back where nobody has changed any of them since.
-_PUT_BACK = (("effective_on_first_day", "effective_on_precision"), ("status_override", "status_reason"))
+from tracker.moves.status.settle import add_to_status, verdict_on
+from tracker.moves.undo import CannotUndo, undo
+from tracker.moves.vocabulary import COUNTED_STATUSES, DecisionKind, MoveStatus
 
 
 class NotPossible(ValueError):
     """The step cannot be taken. The message says why, and what to do instead."""
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
-    """Where it can be read, and what it says there or whose word it is; one of the two may be empty."""
-
-    url: str = ""
-    quote: str = ""
-
-
 @transaction.atomic
-def state_status(move_id: int, status: MoveStatus, *, word: Word, by: User, now: datetime) -> Move:
+def state_status(move_id: int, status: MoveStatus, *, evidence: Evidence, by: User, now: datetime) -> Move:
     """Store the analyst's word that the move has this status; a status set against the evidence goes.
 
     Raises NotPossible where the move is not there any more.
     """
     move = _lock(move_id)
+    before = facts_of(move)
     move.status_override = move.status_reason = ""
-    claim = _claim(move, word, by=by, now=now, status=status)
+    claim = evidence_for(move, evidence, by=by, now=now)
+    claim.status = status
     add_to_status(move, claim)
-    return _save(move, claim)
+    return _state(move, claim, before, now=now)
 
 
 @transaction.atomic
-def state_date(move_id: int, when: PartialDate, *, word: Word, by: User, now: datetime) -> Move:
+def state_date(move_id: int, when: PartialDate, *, evidence: Evidence, by: User, now: datetime) -> Move:
     """Store when the move took or takes effect, on the analyst's word. The status stays as it is."""
     move = _lock(move_id)
-    status = MoveStatus.ANNOUNCED if move.status in COUNTED_STATUSES else MoveStatus(move.status)
-    claim = _claim(move, word, by=by, now=now, status=status)
+    before = facts_of(move)
+    claim = evidence_for(move, evidence, by=by, now=now)
+    claim.status = MoveStatus.ANNOUNCED if move.status in COUNTED_STATUSES else MoveStatus(move.status)
     claim.effective_on = move.effective_on = when
-    return _save(move, claim)
+    return _state(move, claim, before, now=now)
 
 
 @transaction.atomic
@@ -88,32 +79,24 @@ def follow_evidence(move_id: int) -> Move:
     return move
 
 
-@transaction.atomic
-def take_back(move_id: int, claim_id: int, *, by: User, now: datetime) -> Move:
+def take_back(move_id: int, claim_id: int, *, by: User, now: datetime) -> None:
     """Take back what an analyst stated about a move, with what the move was given by it.
 
-    What has been changed again since stays. Raises NotPossible where it is no such claim, or
-    the move was logged with it and has no other evidence.
+    What has been changed again since stays. Raises NotPossible where it is no such statement, or
+    the move was logged with it.
     """
-    move = _lock(move_id)
-    claim = Claim.objects.select_for_update(of=("self",)).filter(pk=claim_id, move=move).first()
-    if claim is None or claim.origin != Origin.ANALYST:
+    claim = Claim.objects.filter(pk=claim_id, move=move_id).first()
+    decision = claim and claim.decisions.standing().filter(kind=DecisionKind.LOGGED).first()
+    if not decision:
         raise NotPossible(
             _("That is no statement of an analyst about this move, or it was taken back already.")
         )
-    given = move.history.filter(history_change_reason=_cause(claim)).first()
-    if given is None and not move.claims.accepted().exclude(pk=claim.pk).exists():
-        raise NotPossible(_("The move was logged with it and has no other evidence. Deny it instead."))
-    before = given.prev_record if given else None
-    if before is not None:
-        _put_back(move, given, before)
-    take_from_status(move, claim, was=before.status if before else move.status)
-    claim.move, claim.review, claim.rejection = None, Review.REJECTED, _("Taken back.")
-    claim.reviewed_by, claim.reviewed_at = by, now
-    claim.save()
-    with because(f"{_cause(claim)} taken back"):
-        move.save()
-    return move
+    if "move" in decision.made:
+        raise NotPossible(_("The move was logged with it. Deny the move, or undo it under Activity."))
+    try:
+        undo(decision.pk, by=by, now=now)
+    except CannotUndo as error:
+        raise NotPossible(str(error)) from error
 
 
 def _lock(move_id: int) -> Move:
@@ -128,34 +111,14 @@ def _lock(move_id: int) -> Move:
     return move
 
 
-def _claim(move: Move, word: Word, *, by: User, now: datetime, status: MoveStatus) -> Claim:
-    said: dict[str, Any] = describe(move) | {"status": status}
-    claim = Claim(origin=Origin.ANALYST, url=word.url, quote=word.quote, **said)
-    claim.move, claim.review, claim.reviewed_by, claim.reviewed_at = move, Review.ACCEPTED, by, now
-    return claim
-
-
-def _save(move: Move, claim: Claim) -> Move:
+def _state(move: Move, claim: Claim, before: Facts, *, now: datetime) -> Move:
     with _sentences():
         move.full_clean()
+    claim.move = move
     claim.save()
-    with because(_cause(claim)):
-        move.save()
+    move.save()
+    log_decision(claim, move, before=before, made={}, now=now)
     return move
-
-
-def _put_back(move: Move, given: Any, before: Any) -> None:
-    """What the move still holds of what it was given becomes what it was before."""
-    for columns in _PUT_BACK:
-        if all(getattr(move, column) == getattr(given, column) for column in columns):
-            for column in columns:
-                setattr(move, column, getattr(before, column))
-    if move.status_override:
-        move.status = move.status_override
-
-
-def _cause(claim: Claim) -> str:
-    return f"evidence {claim.pk}"
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from tracker.moves.facts import Facts, differences, facts_of
+from tracker.moves.facts import Facts, changes_of, facts_of
 from tracker.moves.hold_back import hashes_that_hold
 from tracker.moves.models import Claim, Decision, Move
 from tracker.moves.vocabulary import DecisionKind, Origin, Review
@@ -67,7 +67,7 @@ def log_decision(claim: Claim, move: Move, *, before: Facts, made: Made, now: da
         decided_by=claim.reviewed_by,
         decided_at=now,
         move=move,
-        changes=differences(before, facts_of(move)),
+        changes=changes_of(before, facts_of(move)),
         made=made,
     )
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from orgs.models import Organization
 from people.models import Person
 from tracker.moves.evidence import complete
-from tracker.moves.facts import differences, facts_of
+from tracker.moves.facts import changes_of, facts_of
 from tracker.moves.match import JOINED, LEFT, PERSON, WrittenName, kinds_of_new_records
 from tracker.moves.models import Claim, Decision, Move
 from tracker.moves.plan import Plan, Undecidable, plan_acceptance
@@ -63,8 +63,7 @@ def accept(claim_id: int, *, by: User, now: datetime, same_as: int | None = None
     if plan.move is None:
         decision.made["move"] = claim.move.pk
     decision.move = claim.move
-    after = facts_of(claim.move)
-    decision.changes = {"status": [before["status"], after["status"]], **differences(before, after)}
+    decision.changes = changes_of(before, facts_of(claim.move))
     _decide(decision, Review.ACCEPTED, by=by, now=now)
     return claim.move
 

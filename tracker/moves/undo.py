@@ -148,7 +148,7 @@ def _is_edited(move: Move, decision: Decision) -> bool:
     made = {name: after for name, (_before, after) in decision.changes.items()}
     blank = facts_of(Move())
     return (
-        bool(move.note or move.status_override)
+        bool(move.note)
         or move.person_id != decision.claim.person_id
         or any(
             not is_fact(move, name, made.get(name, value))
@@ -176,6 +176,8 @@ def _put_back(move: Move, decision: Decision, others: list[Claim]) -> None:
             set_fact(move, name, before)
         else:
             _hand_down(name, before, after, later)
+    if move.status_override:
+        move.status = move.status_override
     others.sort(key=lambda each: (each.reviewed_at is None, each.reviewed_at, each.pk))
     for place, claim in enumerate(others):
         # A move that was made for the claim is, from now on, what the next one states, be it a rumour.
