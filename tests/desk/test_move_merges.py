@@ -180,5 +180,5 @@ def test_the_page_of_a_move_costs_the_same_however_many_moves_its_person_has(
     move = make_move(person=ada, from_organization=foo)
     for _number in range(12):
         make_move(person=ada, from_organization=foo, to_organization=make_organization())
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(21):
         desk.get(change_url(move))

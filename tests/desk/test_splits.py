@@ -195,5 +195,5 @@ def test_the_page_costs_the_same_however_much_belongs_to_the_record(
         yao.add_name(f"Yao {number}")
         make_claim(person=yao, move=make_move(person=yao, to_organization=make_organization()))
         make_claim(person=yao)
-    with django_assert_max_num_queries(19):
+    with django_assert_max_num_queries(23):
         desk.get(split_url(yao))

@@ -16,13 +16,15 @@ from people.models import Person
 from tests.factories import NOW, make_claim, make_import_claim, make_move, make_organization, make_person
 from tracker.dates import PartialDate
 from tracker.moves.facts import facts_of
-from tracker.moves.log import log_move
+from tracker.moves.life import state_status
+from tracker.moves.log import Evidence, log_move
 from tracker.moves.match import WRITTEN_NAMES, match_names
 from tracker.moves.models import Claim, Decision, Move
 from tracker.moves.plan import Undecidable
 from tracker.moves.resolve import Resolver
 from tracker.moves.review import accept, reject
 from tracker.moves.undo import undo
+from tracker.moves.vocabulary import MoveStatus
 
 pytestmark = pytest.mark.django_db
 
@@ -37,7 +39,8 @@ _STEPS += [{**_STEPS[0], "effective_on": "2024-10-20"}, {**_STEPS[1], "status": 
 _PEOPLE = ["Ada Example", "Ben Sample", "李飞飞"]
 Change = tuple[str, int]
 changes = st.lists(
-    st.tuples(st.sampled_from(["accept", "accept", "reject", "undo", "log"]), st.integers(0, 20)), max_size=14
+    st.tuples(st.sampled_from(["accept", "accept", "reject", "undo", "log", "state"]), st.integers(0, 20)),
+    max_size=14,
 )
 any_decisions = settings(
     max_examples=int(os.environ.get("EXAMPLES", "40")),
@@ -68,6 +71,8 @@ class World:
                     undo(standing[number % len(standing)].pk, by=self.analyst, now=NOW)
             elif kind == "log":
                 self._log(number)
+            elif kind == "state":
+                self._state(number)
             else:
                 decide = accept if kind == "accept" else reject
                 decide(self.claims[number].pk, by=self.analyst, now=NOW)
@@ -78,6 +83,12 @@ class World:
         move = Move(person=self.ada, from_organization=self.foo, role_from=f"role {number}")
         move.announced_on = PartialDate.parse(str(2000 + number))
         log_move(move, by=self.analyst, now=NOW)
+
+    def _state(self, number: int) -> None:
+        moves = list(Move.objects.order_by("pk"))
+        status = list(MoveStatus)[number % len(MoveStatus)]
+        move = moves[number % len(moves)]
+        state_status(move.pk, status, evidence=Evidence(), by=self.analyst, now=NOW)
 
     def state(self) -> Any:
         return (

@@ -170,6 +170,7 @@ def _bequeath_move(move: Move, decision: Decision) -> None:
 def _put_back(move: Move, decision: Decision, others: list[Claim]) -> None:
     """What the claim changed goes back where nobody has changed it since, then the others fill in."""
     later = Decision.objects.standing().filter(move=move, pk__gt=decision.pk).order_by("pk")
+    dates = (move.announced_on, move.effective_on)
     for name, (before, after) in decision.changes.items():
         is_derived = name == "status"  # it has been taken from the rest of the evidence already
         if is_fact(move, name, after) and not is_derived:
@@ -183,6 +184,8 @@ def _put_back(move: Move, decision: Decision, others: list[Claim]) -> None:
         # A move that was made for the claim is, from now on, what the next one states, be it a rumour.
         if claim.status in COUNTED_STATUSES or ("move" in decision.made and place == 0):
             _fill_in(move, claim)
+    if not move.dates:  # what is left was said of the move as it stood
+        move.announced_on, move.effective_on = dates
     try:
         move.full_clean()
     except ValidationError as error:
