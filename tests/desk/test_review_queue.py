@@ -177,6 +177,13 @@ def test_a_name_that_may_be_several_is_asked_first(desk: Client) -> None:
     assert one.moves.count() == 0
 
 
+def test_offers_only_answers_that_the_form_can_take(desk: Client) -> None:
+    make_person("Ada Example", note="chemist"), make_person("Ada Example", note="poet")
+    claim = waiting()
+    assert "chosen below" not in text_of(desk.get(QUEUE))
+    assert f'href="/admin/moves/claim/{claim.pk}/change/"' in text_of(desk.get(QUEUE))
+
+
 def test_enter_in_a_text_field_saves_and_decides_nothing(desk: Client) -> None:
     claim = waiting()
     page = decide(desk, claim, do="save")

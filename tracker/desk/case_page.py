@@ -74,7 +74,7 @@ def _names_of(claim: Claim) -> Iterator[NameShown]:
             chosen = written.chosen(claim)
             is_open = resolution.is_ambiguous and chosen is None and not written.is_said_to_be_new(claim)
             record = chosen or (None if written.is_said_to_be_new(claim) else resolution.record)
-            yield NameShown(name, record, is_open, show_match(claim, written))
+            yield NameShown(name, record, is_open, show_match(claim, written, offers_another=False))
 
 
 def _moves_it_may_be(claim: Claim) -> list[Any]:

@@ -51,8 +51,11 @@ def resolver_of(claim: Claim) -> Resolver:
     return resolver
 
 
-def show_match(claim: Claim, written: WrittenName) -> str:
-    """HTML: the answers to choose from for a pending claim, a link to the record for any other."""
+def show_match(claim: Claim, written: WrittenName, *, offers_another: bool = True) -> str:
+    """HTML: the answers to choose from for a pending claim, a link to the record for any other.
+
+    ``offers_another`` is for forms that have a field in which any record can be chosen.
+    """
     if claim.review != Review.PENDING:
         return _decided(written.record(claim))
     if not written.name(claim):
@@ -63,7 +66,11 @@ def show_match(claim: Claim, written: WrittenName) -> str:
         "name": written.name(claim),
         "resolution": resolution,
         "is_person": written is PERSON,
-        "options": list(_options(claim, written, resolution)),
+        "options": [
+            option
+            for option in _options(claim, written, resolution)
+            if offers_another or option.value != ANOTHER or option.is_chosen
+        ],
         "shown": ",".join(str(each.record.pk) for each in resolution.candidates),
         "is_to_read": getattr(claim, "is_to_read", False),
         "may_add_name": _is_other_spelling(written.name(claim), resolution),
