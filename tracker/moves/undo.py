@@ -5,32 +5,27 @@ Decisions may be taken back in any order. What somebody has changed since, or bu
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import reduce
-from operator import or_
 from typing import Any
 
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from orgs.models import Organization
 from people.models import Person
 from tracker.history import because
-from tracker.merges.pointers import pointers_to
 from tracker.moves.evidence import complete
 from tracker.moves.facts import differences, facts_of, is_fact, set_fact
-from tracker.moves.match import PERSON, WRITTEN_NAMES, WrittenName, match_names
+from tracker.moves.made_records import is_needed, remove_records
+from tracker.moves.match import WRITTEN_NAMES, match_names
 from tracker.moves.models import Claim, Decision, Move
 from tracker.moves.resolve import Resolver
 from tracker.moves.status.settle import settle_status, take_from_status
 from tracker.moves.vocabulary import COUNTED_STATUSES, DecisionKind, NameMatch, Review
 from tracker.names.locks import lock_names, lock_new_records
-from tracker.names.models import NameKind, RecordName
 
 
 class CannotUndo(ValueError):
@@ -75,8 +70,10 @@ def undo(decision_id: int, *, by: User, now: datetime) -> Undone:
         if decision.kind == DecisionKind.LOGGED:
             claim.delete()
             undone.claim = None
-        waiting = _remove_records(decision, undone)
-        for each in [*([claim] if undone.claim else []), *waiting]:
+        gone = remove_records(decision)
+        undone.removed += gone.removed
+        undone.kept += gone.kept
+        for each in [*([claim] if undone.claim else []), *gone.unmatched]:
             match_names(each, Resolver())
             each.save()
     return undone
@@ -133,7 +130,7 @@ def _take_from_move(move: Move, decision: Decision, undone: Undone, *, is_edited
         _put_back(move, decision, others)
         _bequeath_move(move, decision)
         undone.kept.append(str(move))
-    elif is_edited or _is_needed(move):
+    elif is_edited or is_needed(move):
         undone.kept.append(str(move))
     else:
         undone.removed.append(str(move))
@@ -218,71 +215,3 @@ def _hand_down(name: str, before: Any, after: Any, later: Iterable[Decision]) ->
             decision.changes[name][0] = before
             decision.save()
             return
-
-
-# --- The records ------------------------------------------------------------------------------------
-
-
-def _remove_records(decision: Decision, undone: Undone) -> list[Claim]:
-    """Remove what nothing needs. Gives the claims that were matched with it and are to be matched anew."""
-    waiting: dict[int, Claim] = {}
-    for written in WRITTEN_NAMES:
-        key = decision.made.get(written.side)
-        model: Any = Person if written is PERSON else Organization
-        record = model.with_merged.select_for_update().filter(pk=key).first() if key else None
-        if record is None:
-            continue
-        if record.merged_into_id or record.history.count() > 1 or _is_needed(record):
-            undone.kept.append(str(record))
-            _bequeath_record(record, written)
-        else:
-            undone.removed.append(str(record))
-            matched = Claim.objects.pending().exclude(pk=decision.claim_id)
-            keys = list(matched.filter(_points_at(record)).values_list("pk", flat=True))
-            record.delete()
-            waiting |= Claim.objects.in_bulk(keys)
-    return list(waiting.values())
-
-
-def _bequeath_record(record: Any, written: WrittenName) -> None:
-    """The next decision whose claim means it is the one that made it, from now on."""
-    heirs = Decision.objects.standing().filter(**{f"claim__{written.record_field}": record.pk})
-    heir = heirs.order_by("pk").first()
-    if heir is not None and written.side not in heir.made:
-        heir.made[written.side] = record.pk
-        heir.save()
-
-
-def _is_needed(record: Any) -> bool:
-    """Whether anything points at a record other than its first name, and claims that were merely matched."""
-    return any(True for _row in _needing(record))
-
-
-def _needing(record: Any) -> Iterator[Any]:
-    for pointers in pointers_to(type(record)):
-        rows = pointers.rows(record.pk)
-        if issubclass(pointers.model, RecordName):
-            rows = rows.exclude(kind=NameKind.PRIMARY)
-        elif pointers.model is Decision:
-            rows = rows.none()
-        elif pointers.model is Claim and not isinstance(record, Move):
-            rows = _deciding(rows, record)
-        yield from rows[:1]
-
-
-def _deciding(claims: Any, record: Any) -> Any:
-    """Of the claims that point at a record: those that were decided on, or where an analyst chose it."""
-    chosen = (
-        Q(**{each.record_field: record.pk, each.match_field: NameMatch.CHOSEN}) for each in _names_of(record)
-    )
-    return claims.filter(reduce(or_, chosen, ~Q(review=Review.PENDING)))
-
-
-def _points_at(record: Any) -> Q:
-    """Claims in which a name means the record."""
-    return reduce(or_, (Q(**{each.record_field: record.pk}) for each in _names_of(record)))
-
-
-def _names_of(record: Any) -> list[WrittenName]:
-    """Which of the names in a claim may mean a record of its kind."""
-    return [each for each in WRITTEN_NAMES if (each is PERSON) == isinstance(record, Person)]
