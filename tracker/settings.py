@@ -404,6 +404,7 @@ UNFOLD = {
         {"rel": "icon", "type": "image/svg+xml", "href": lambda _request: static("dashboard/icon.svg")},
     ],
     "STYLES": [lambda _request: static("desk/desk.css")],
+    "SCRIPTS": [lambda _request: static("desk/choice_names.js")],
     "DASHBOARD_CALLBACK": "tracker.desk.start.add_what_waits",
     "SHOW_HISTORY": True,
     "SHOW_VIEW_ON_SITE": True,

@@ -21,6 +21,7 @@ from unfold.widgets import UnfoldAdminTextareaWidget
 from tracker.dates.forms import PartialDateModelForm
 from tracker.desk.badges import STATUS_COLOURS
 from tracker.desk.dates import TypedDateFormField
+from tracker.desk.labelled_rows import LabelledRows
 from tracker.desk.record_choice import ChoosesRecords
 from tracker.desk.records import RecordAdmin
 from tracker.desk.who import signed_in
@@ -52,13 +53,11 @@ class NamedPersonForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        for each in self.fields.values():
-            each.widget.attrs["aria-label"] = each.label  # a heading of the table is no label
         if self.instance.pk and "person" in self.fields:
             self.fields["person"].disabled = True
 
 
-class NamedPeople(forms.BaseInlineFormSet):  # type: ignore[type-arg]  # not generic when it runs
+class NamedPeople(LabelledRows):
     def clean(self) -> None:
         """Nobody is named twice, and an erased person is not recorded anew."""
         super().clean()

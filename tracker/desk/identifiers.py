@@ -14,6 +14,7 @@ from unfold.decorators import display
 
 from orgs.models import OrganizationIdentifier
 from people.models import PersonIdentifier
+from tracker.desk.labelled_rows import LabelledRows
 from tracker.identifiers import BadIdentifier, kinds_of, read_value
 from tracker.identifiers.models import RecordIdentifier
 
@@ -35,6 +36,7 @@ class IdentifierInline(TabularInline):
     """Takes an identifier or the address that holds it."""
 
     form = IdentifierForm
+    formset = LabelledRows
     extra = 0
     fields = ["kind", "value", "link"]
     readonly_fields = ["link"]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -20,6 +19,7 @@ from tracker.desk.deleted import Restorable
 from tracker.desk.erasing import Erasable
 from tracker.desk.exports import Exportable
 from tracker.desk.identifiers import OrganizationIdentifierInline, PersonIdentifierInline
+from tracker.desk.labelled_rows import LabelledRows
 from tracker.desk.merges import MergeInto
 from tracker.desk.notes import Annotated, AssignedFilter, NotesFilter
 from tracker.desk.records import RecordAdmin
@@ -29,7 +29,7 @@ from tracker.imports.exports.tables import organizations_table, people_table
 from tracker.names.models import NameKind
 
 
-class FurtherNameFormSet(forms.BaseInlineFormSet):  # type: ignore[type-arg]  # not generic when it runs
+class FurtherNameFormSet(LabelledRows):
     def clean(self) -> None:
         """The primary name is the record's own field, and not entered a second time."""
         super().clean()
@@ -127,6 +127,7 @@ class LineageForm(PartialDateModelForm):
 class LineageInline(TabularInline):
     model = Lineage
     form = LineageForm
+    formset = LabelledRows
     fk_name = "organization"
     fields = ["relation", "other", "since", "until"]
     autocomplete_fields = ["other"]
