@@ -420,6 +420,7 @@ UNFOLD = {
                         "icon": "fact_check",
                         "link": reverse_lazy("admin:review-queue"),
                         "badge": "tracker.desk.sidebar.pending_claims",
+                        "badge_variant": "primary",
                         "permission": "tracker.desk.sidebar.may_review",
                     },
                     {
@@ -427,6 +428,7 @@ UNFOLD = {
                         "icon": "join_inner",
                         "link": reverse_lazy("admin:duplicates_personpair_changelist"),
                         "badge": "tracker.desk.sidebar.pairs_to_decide",
+                        "badge_variant": "primary",
                         "permission": "tracker.desk.sidebar.may_decide_on_pairs",
                     },
                     {
@@ -456,6 +458,7 @@ UNFOLD = {
                         "title": _("Moves"),
                         "icon": "swap_horiz",
                         "link": reverse_lazy("admin:moves_move_changelist"),
+                        "active": "tracker.desk.sidebar.is_among_moves",
                     },
                     {
                         "title": _("Group moves"),
@@ -466,6 +469,7 @@ UNFOLD = {
                         "title": _("Claims"),
                         "icon": "format_quote",
                         "link": reverse_lazy("admin:moves_claim_changelist"),
+                        "active": "tracker.desk.sidebar.is_among_claims",
                     },
                     {
                         "title": _("Imports"),
@@ -503,6 +507,7 @@ UNFOLD = {
                         "title": _("Articles"),
                         "icon": "article",
                         "link": reverse_lazy("admin:news_article_changelist"),
+                        "active": "tracker.desk.sidebar.is_among_articles",
                     },
                     {
                         "title": _("Fetched addresses"),
@@ -526,6 +531,7 @@ UNFOLD = {
                         "icon": "contact_mail",
                         "link": reverse_lazy("admin:corrections_correctionrequest_changelist"),
                         "badge": "tracker.desk.sidebar.open_requests",
+                        "badge_variant": "primary",
                         "permission": "tracker.desk.sidebar.may_see_requests",
                     },
                     {
@@ -533,6 +539,7 @@ UNFOLD = {
                         "icon": "front_hand",
                         "link": reverse_lazy("admin:moves_heldclaim_changelist"),
                         "badge": "tracker.desk.sidebar.held_claims",
+                        "badge_variant": "primary",
                         "permission": "tracker.desk.sidebar.may_see_held_claims",
                     },
                     {

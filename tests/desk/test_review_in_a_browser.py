@@ -68,6 +68,7 @@ def test_twenty_claims_are_decided_by_keyboard_without_a_reload(queue: Page, liv
     press(queue, "Enter")  # what was passed over comes again
     press(queue, "a")
     assert loads == []
+    expect(queue.locator("#nav-sidebar a.active")).not_to_contain_text("20")
     assert Claim.objects.pending().count() == 0
     assert Decision.objects.standing().count() == 20
     assert (Claim.objects.filter(review="rejected").count(), Move.objects.count()) == (9, 11)

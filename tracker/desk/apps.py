@@ -10,5 +10,7 @@ class DeskConfig(AppConfig):
     def ready(self) -> None:
         from tracker.desk.groups import sync_groups  # needs the models, which are loaded by now
 
+        apps.get_app_config("auth").verbose_name = _("Access")  # as the side bar has it
+
         # Django sends the signal for applications with models only, and the groups are auth's.
         post_migrate.connect(sync_groups, sender=apps.get_app_config("auth"), dispatch_uid="groups of roles")

@@ -74,7 +74,7 @@ class CorrectionRequestAdmin(RecordAdmin):
     """The queue, the one that is due first on top, and the page of one."""
 
     form = AnswerForm
-    list_display = ["what", "person", "from_whom", "created_at", "due", "state_badge"]
+    list_display = ["what", "person", "from_whom", "created_at", "due_badge", "state_badge"]
     list_display_links = ["what"]
     list_filter = [OpenFirstFilter, "kind"]
     list_select_related = ["person", "decided_by"]
@@ -153,11 +153,15 @@ class CorrectionRequestAdmin(RecordAdmin):
     def from_whom(self, request: CorrectionRequest) -> str:
         return _("the person, as they say") if request.is_about_self else _("somebody else")
 
-    @display(description=gettext_lazy("due"), ordering="due_on", label={"overdue": "danger"})
-    def due(self, request: CorrectionRequest) -> Any:
+    @display(description=gettext_lazy("due"))
+    def due(self, request: CorrectionRequest) -> str:
         day = request.due_on.isoformat()
+        return _("%s, overdue") % day if request.is_overdue(timezone.localdate()) else day
+
+    @display(description=gettext_lazy("due"), ordering="due_on", label={"overdue": "danger"})
+    def due_badge(self, request: CorrectionRequest) -> Any:
         is_late = request.is_overdue(timezone.localdate())
-        return ("overdue", _("%s, overdue") % day) if is_late else day
+        return ("overdue", self.due(request)) if is_late else self.due(request)
 
     @display(description=gettext_lazy("state"), label=_COLOURS)
     def state_badge(self, request: CorrectionRequest) -> tuple[str, str]:

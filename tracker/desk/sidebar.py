@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
 
 from tracker.corrections.models import CorrectionRequest
 from tracker.duplicates.models import PAIRS
@@ -38,6 +39,25 @@ def count_up_to_a_hundred(*tables: QuerySet[Any]) -> str:
     return f"{_MOST_COUNTED}+" if count >= _MOST_COUNTED else str(count)
 
 
+def is_among_claims(request: HttpRequest) -> bool:
+    """Whether the page is one of claims, but not of the queue, which has a link of its own."""
+    return _is_below(request, "moves_claim_changelist", but="review-queue")
+
+
+def is_among_moves(request: HttpRequest) -> bool:
+    return _is_below(request, "moves_move_changelist", but="moves_move_add")
+
+
+def is_among_articles(request: HttpRequest) -> bool:
+    return _is_below(request, "news_article_changelist", but="news_article_add")
+
+
+def _is_below(request: HttpRequest, name: str, *, but: str) -> bool:
+    """The theme marks every link that the address begins with, so both of these."""
+    without = reverse(f"admin:{but}")
+    return request.path.startswith(reverse(f"admin:{name}")) and not request.path.startswith(without)
+
+
 def may_review(request: HttpRequest) -> bool:
     return request.user.has_perm("moves.change_claim")
 
@@ -68,6 +88,10 @@ def may_see_requests(request: HttpRequest) -> bool:
 
 def may_see_held_claims(request: HttpRequest) -> bool:
     return request.user.has_perm("moves.view_heldclaim")
+
+
+def may_import(request: HttpRequest) -> bool:
+    return request.user.has_perm("imports.add_importbatch")
 
 
 def may_see_imports(request: HttpRequest) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest
@@ -12,7 +13,10 @@ from tracker.desk.models import Assignment
 from tracker.desk.sidebar import (
     count_up_to_a_hundred,
     held_claims,
+    may_add_articles,
     may_decide_on_pairs,
+    may_import,
+    may_log_moves,
     may_review,
     may_see_held_claims,
     may_see_requests,
@@ -22,6 +26,16 @@ from tracker.desk.sidebar import (
 from tracker.desk.who import signed_in
 from tracker.moves.models import Claim, Move
 from tracker.news.models import Article, ArticleState
+
+
+def _ways_to_begin() -> list[tuple[str, str, Callable[[HttpRequest], bool]]]:
+    """What an analyst comes for, the most frequent first: words, name of the address, who may."""
+    return [
+        (_("Review claims"), "review-queue", may_review),
+        (_("Log a move"), "moves_move_add", may_log_moves),
+        (_("Read an article"), "news_article_add", may_add_articles),
+        (_("Import a table"), "imports_importbatch_add", may_import),
+    ]
 
 
 def add_what_waits(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
@@ -65,5 +79,8 @@ def add_what_waits(request: HttpRequest, context: dict[str, Any]) -> dict[str, A
         context["waits"].append(
             (held_claims(request), _("claims held back"), reverse("admin:moves_heldclaim_changelist"))
         )
+    context["begin"] = [
+        (what, reverse(f"admin:{name}")) for what, name, may in _ways_to_begin() if may(request)
+    ]
     context["latest_moves"] = Move.objects.for_list().order_by("-pk")[:10]
     return context

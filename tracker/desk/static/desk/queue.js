@@ -12,11 +12,19 @@ async function send(form, submitter) {
     const title = document.getElementById("case-title");
     (document.querySelector(".queue-more[open] :is(input, select, textarea):not([type=hidden])") ?? title)?.focus();
     showQuote();
+    showCount();
   } catch {
     queue.querySelector(".queue-messages").textContent = queue.dataset.failed;
   } finally {
     queue.removeAttribute("aria-busy");
   }
+}
+
+// The side bar counts all claims that wait; a filtered queue counts its own.
+function showCount() {
+  const badge = document.querySelector(`a[href="${location.pathname}"] > span:last-child`);
+  const waiting = queue.querySelector(".queue-count strong");
+  if (!location.search && waiting && /^\s*\d+\+?\s*$/.test(badge?.textContent)) badge.textContent = waiting.textContent;
 }
 
 function showQuote() {
