@@ -11,11 +11,11 @@ PREPARE = @command -v "$(PYTHON)" >/dev/null || { \
 	echo "There is no '$(PYTHON)' here: install Python 3.11 or newer (on Debian: apt install python3 python3-venv), or name one with PYTHON=python3.13" >&2; exit 1; }; \
 	"$(PYTHON)" .make/prepare.py
 
-.PHONY: help demo test bench check format lock assets clean environment dev-environment
+.PHONY: help demo test bench check format lock assets screenshots clean environment dev-environment
 .NOTPARALLEL:
 
 help:  ## what can be made
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
 
 demo: assets  ## starter data, the bundled articles, then pages, admin and API on PORT=8000
 	@exec .venv/bin/python manage.py demo --port $(PORT)
@@ -46,6 +46,9 @@ lock: dev-environment  ## write the lock files anew; ARGS=--upgrade takes newer 
 
 assets: environment  ## build the scripts and style sheets that come from npm
 	@.venv/bin/python .make/assets.py
+
+screenshots: dev-environment assets  ## take the pictures in docs/images anew; needs Chromium
+	@exec .venv/bin/python .make/screenshots.py
 
 clean:  ## remove what make made; the database in var/ stays
 	rm -rf .venv node_modules build tracker/dashboard/static/vendor
