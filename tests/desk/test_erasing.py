@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,9 +12,10 @@ from django.test import Client
 
 from people.models import Person
 from tests.desk.forms import opened
-from tests.factories import NOW, make_claim, make_move, make_person
+from tests.factories import NOW, make_claim, make_move, make_person, make_user
 from tracker.corrections.ask import ask
 from tracker.corrections.models import CorrectionRequest
+from tracker.desk.roles import Role
 from tracker.moves.models import HeldClaim, Move
 from tracker.privacy.erase import erase
 from tracker.privacy.models import Erasure
@@ -149,3 +151,14 @@ def test_lists_cost_the_same_for_many_rows(desk: Client, django_assert_max_num_q
         desk.get(REQUESTS)
     with django_assert_max_num_queries(16):
         desk.get("/admin/moves/heldclaim/")
+
+
+def test_a_late_request_says_so_on_its_page_and_in_the_list(client: Client) -> None:
+    client.force_login(make_user(Role.ADMINISTRATOR))
+    late = make_request(make_person())
+    due = (NOW - timedelta(days=3650)).date()
+    CorrectionRequest.objects.update(due_on=due)
+    for address in (REQUESTS, f"{REQUESTS}{late.pk}/change/"):
+        page = client.get(address).content.decode()
+        assert f"{due.isoformat()}, overdue" in page
+        assert "&#x27;overdue&#x27;" not in page

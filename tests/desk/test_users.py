@@ -337,3 +337,11 @@ def test_a_poor_password_is_refused_with_a_sentence(client: Client, committed: A
     page = choose(client, link_in(mail.outbox[0]), "12345678")
     assert "This password is too common." in page.content.decode()
     assert not User.objects.get().check_password("12345678")
+
+
+def test_the_page_of_a_user_says_that_a_password_is_set_and_not_how_it_is_kept(client: Client) -> None:
+    user = make_user(Role.ADMINISTRATOR, "ada")
+    client.force_login(user)
+    page = client.get(f"/admin/auth/user/{user.pk}/change/").content.decode()
+    assert "A password is set." in page
+    assert "salt" not in page

@@ -59,6 +59,7 @@ class DecisionAdmin(UndoableAdmin):
     list_display = ["at", "who", "kind_badge", "claim_link", "move_link", "state"]
     list_filter = [WhoseFilter, PeriodFilter, "kind", "decided_by"]
     search_fields = ["claim__person_name", "claim__from_name", "claim__to_name"]
+    fields = ["claim", "kind", "decided_by", "decided_at", "move", "undone_by", "undone_at"]
     actions_list = ["own_figures"]
 
     class Media:

@@ -117,6 +117,7 @@ class UndoableAdmin(ModelAdmin):
 @admin.register(Merge)
 class MergeAdmin(UndoableAdmin):
     list_display = ["loser_name", "survivor_name", "kind", "merged_by", "merged_at", "state"]
+    fields = ["kind", "loser_name", "survivor_name", "merged_by", "merged_at", "undone_by", "undone_at"]
     search_fields = ["loser_name", "survivor_name"]
     list_select_related = ["merged_by", "undone_by"]
     undo = staticmethod(undo)
@@ -126,6 +127,7 @@ class MergeAdmin(UndoableAdmin):
 @admin.register(Split)
 class SplitAdmin(UndoableAdmin):
     list_display = ["original_name", "other_name", "kind", "split_by", "split_at", "state"]
+    fields = ["kind", "original_name", "other_name", "split_by", "split_at", "undone_by", "undone_at"]
     search_fields = ["original_name", "other_name"]
     list_select_related = ["split_by", "undone_by"]
     undo = staticmethod(undo_split)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.contrib.auth.forms import ReadOnlyPasswordHashWidget
 from django.contrib.auth.models import User
 from django.utils.html import format_html
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.forms import UserChangeForm
 from unfold.widgets import UnfoldAdminEmailInputWidget, UnfoldAdminSelectWidget
@@ -43,6 +45,16 @@ class InvitationForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic 
         return email
 
 
+class PasswordIsSet(ReadOnlyPasswordHashWidget):
+    """Says whether there is a password, and nothing of how it is kept."""
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(name, value, attrs)
+        if len(context["summary"]) > 1:
+            context["summary"] = [{"label": gettext("A password is set.")}]
+        return context
+
+
 class UserForm(UserChangeForm):
     """``by`` is who fills it in. Runs while access is locked: what it finds holds until it is saved."""
 
@@ -68,6 +80,7 @@ class UserForm(UserChangeForm):
         super().__init__(*args, **options)
         self.initial["role"] = role_of(self.instance)
         if "password" in self.fields:
+            self.fields["password"].widget = PasswordIsSet()
             self.fields["password"].help_text = format_html(
                 '<a class="desk-link" href="{}">{}</a>', "../password/", _("Set a password for them")
             )
