@@ -95,7 +95,7 @@ def test_what_a_person_writes_meanwhile_is_not_lost(analyst: User) -> None:
         raised = at_once(lambda: review.accept(claim.pk, by=analyst, now=NOW), write)
     assert raised == []
     move.refresh_from_db()
-    assert (move.note, move.status) == ("what a person wrote", "confirmed")
+    assert (move.note, move.status) == ("what a person wrote", "announced")
 
 
 def test_a_decision_is_taken_back_once(analyst: User) -> None:
