@@ -98,6 +98,7 @@ ERASURE_KEY = _text("ERASURE_KEY") or (_embedded_key("erasure_key") if EMBEDDED 
 ERASURES_FILE = Path(_text("ERASURES_FILE", default=str(VAR_DIR / "erasures.jsonl")))
 HELD_BACK_DAYS = _number("HELD_BACK_DAYS", default=30)
 RUMOUR_STALE_DAYS = _number("RUMOUR_STALE_DAYS", default=90)
+FOUR_EYES = _switch("FOUR_EYES", default=False)
 ALLOWED_HOSTS = _text("ALLOWED_HOSTS", default="127.0.0.1,localhost,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [origin for origin in _text("CSRF_TRUSTED_ORIGINS").split(",") if origin]
 
@@ -422,6 +423,13 @@ UNFOLD = {
                         "badge": "tracker.desk.sidebar.pending_claims",
                         "badge_variant": "primary",
                         "permission": "tracker.desk.sidebar.may_review",
+                    },
+                    {
+                        "title": _("To approve"),
+                        "icon": "approval_delegation",
+                        "link": reverse_lazy("admin:moves_approval_changelist"),
+                        "badge": "tracker.desk.sidebar.waiting_approvals",
+                        "permission": "tracker.desk.sidebar.may_approve",
                     },
                     {
                         "title": _("Duplicates"),

@@ -34,7 +34,7 @@ from tracker.merges.merge import merge
 from tracker.merges.split import NewRecord, split
 from tracker.moves.life import state_status
 from tracker.moves.log import Evidence
-from tracker.moves.models import Decision, GroupMove, HeldClaim
+from tracker.moves.models import Approval, Decision, GroupMove, HeldClaim
 from tracker.moves.review import reject
 from tracker.moves.vocabulary import MoveStatus
 from tracker.news.models import Fetch
@@ -45,6 +45,7 @@ OWN_PREFIXES |= {
     "review-decide": "moves_claim",
     "review-undo": "moves_decision",
     "decision-": "moves_decision",
+    "approval-": "moves_approval",
 }
 OWN_PREFIXES |= {"move-": "moves_move", "import-": "imports_importbatch"}
 OWN_PREFIXES |= {"article-fetch": "news_fetch", "article-reading": "news_article"}
@@ -97,6 +98,9 @@ def make_everything() -> dict[str, Any]:
         "corrections_correctionrequest": request,
         "privacy_erasure": Erasure.objects.create(token="x", month=NOW.date().replace(day=1), reason="asked"),
         "auth_user": rejected.reviewed_by,
+        "moves_approval": Approval.objects.create(
+            claim=make_claim(awaits_approval=True), submitted_by=rejected.reviewed_by, submitted_at=NOW
+        ),
         "moves_decision": Decision.objects.get(claim=rejected),
         "moves_groupmove": GroupMove.objects.create(
             from_organization=organization,

@@ -37,6 +37,7 @@ WITHOUT_HISTORY = {
     "merges.merge": "is itself the log of merges: by whom, when, and undone by whom",
     "merges.mergedrow": "is itself the log of what a merge or a split did to each row",
     "merges.split": "is itself the log of splits: by whom, when, and undone by whom",
+    "moves.approval": "is itself the log of who asked for approval, and who gave or refused it",
     "moves.decision": "is itself the log of what was decided, by whom, and taken back by whom",
     "moves.heldclaim": "may be about an erased person, of whom no trace stays",
     "news.fetch": "is work that is left: an address to fetch, and who asked; what comes of it is an article",

@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from tracker.desk import (
+    approvals,
     claims,
     corrections,
     decisions,
@@ -20,6 +21,7 @@ from tracker.desk import (
 )
 
 __all__ = [
+    "approvals",
     "claims",
     "corrections",
     "decisions",

@@ -12,6 +12,7 @@ from tracker.desk.case_form import CaseForm
 from tracker.desk.highlight import Shown, show_text
 from tracker.desk.matches import resolution_of, show_match
 from tracker.desk.plans import describe_plan
+from tracker.moves.approval import last_note_on
 from tracker.moves.cases import Case
 from tracker.moves.match import JOINED, PERSON, WRITTEN_NAMES, WrittenName
 from tracker.moves.models import Claim
@@ -48,6 +49,7 @@ def page_of_case(case: Case, form: CaseForm, *, today: date) -> dict[str, Any]:
         "why": why_useful(known),
         "reasons": RejectionReason.choices,
         "moves": _moves_it_may_be(claim),
+        "sent_back": last_note_on(claim),
         "notes": notes_on(each for each in (claim.article, claim.person) if each is not None),
     }
 

@@ -30,6 +30,7 @@ from tracker.desk.records import RecordAdmin
 from tracker.desk.review_queue import ReviewQueue
 from tracker.desk.who import signed_in
 from tracker.moves import review
+from tracker.moves.approval import accept_or_ask
 from tracker.moves.match import JOINED, LEFT, PERSON, WRITTEN_NAMES, match_names
 from tracker.moves.models import Claim
 from tracker.moves.plan import Undecidable
@@ -55,7 +56,9 @@ class PendingFirstFilter(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Claim]) -> QuerySet[Claim]:
         value = self.value()
-        return queryset if value == "all" else queryset.filter(review=value or Review.PENDING)
+        if value is None:
+            return queryset.filter(review=Review.PENDING, awaits_approval=False)
+        return queryset if value == "all" else queryset.filter(review=value)
 
 
 class AmbiguousFilter(admin.SimpleListFilter):
@@ -186,6 +189,10 @@ class ClaimAdmin(ReviewQueue, RecordAdmin):
                 self.message_user(request, _("“%(name)s” is now a name of “%(record)s”.") % said)
 
     def why_closed(self, record: Claim) -> str:
+        if record.awaits_approval:
+            return _(
+                "“%s” was accepted meanwhile, and waits for approval. Your corrections are not saved."
+            ) % (record)
         return _(
             "The claim “%(claim)s” was %(decision)s meanwhile, by %(who)s. Your corrections are not saved."
         ) % {
@@ -201,8 +208,8 @@ class ClaimAdmin(ReviewQueue, RecordAdmin):
         return False
 
     def has_change_permission(self, request: HttpRequest, obj: Claim | None = None) -> bool:
-        """What has been decided on is for reading."""
-        is_open = obj is None or obj.review == Review.PENDING
+        """What has been decided on is for reading, and what waits for that to be approved."""
+        is_open = obj is None or (obj.review == Review.PENDING and not obj.awaits_approval)
         return is_open and super().has_change_permission(request, obj)
 
     def has_decide_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
@@ -275,10 +282,13 @@ class ClaimAdmin(ReviewQueue, RecordAdmin):
 
     def _accept(self, request: HttpRequest, claim_id: int) -> bool:
         try:
-            move = review.accept(claim_id, by=signed_in(request), now=timezone.now())
+            move = accept_or_ask(claim_id, by=signed_in(request), now=timezone.now())
         except Undecidable as error:
             self.message_user(request, str(error), messages.ERROR)
             return False
+        if move is None:
+            self.message_user(request, _("Accepted; waits for a reviewer's approval."), messages.SUCCESS)
+            return True
         link = format_html('<a href="{}">{}</a>', reverse("admin:moves_move_change", args=[move.pk]), move)
         self.message_user(request, format_html(_("Accepted as evidence of {}"), link), messages.SUCCESS)
         return True
@@ -351,7 +361,7 @@ class ClaimAdmin(ReviewQueue, RecordAdmin):
 
         Where a name is ambiguous there is nothing to accept before it is chosen.
         """
-        if claim.review != Review.PENDING:
+        if claim.review != Review.PENDING or claim.awaits_approval:
             return ""
         return format_html(
             '<span class="desk-decision">{}'
@@ -388,6 +398,8 @@ class ClaimAdmin(ReviewQueue, RecordAdmin):
 
     @display(description=gettext_lazy("decided"))
     def decided(self, claim: Claim) -> str:
+        if claim.awaits_approval:
+            return _("waits for a reviewer's approval")
         if claim.review == Review.PENDING:
             return "–"
         who = claim.reviewed_by or _("an import")

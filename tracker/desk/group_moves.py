@@ -21,6 +21,7 @@ from unfold.widgets import UnfoldAdminTextareaWidget
 from tracker.dates.forms import PartialDateModelForm
 from tracker.desk.badges import STATUS_COLOURS
 from tracker.desk.dates import TypedDateFormField
+from tracker.desk.four_eyes import may_correct
 from tracker.desk.labelled_rows import LabelledRows
 from tracker.desk.record_choice import ChoosesRecords
 from tracker.desk.records import RecordAdmin
@@ -142,6 +143,13 @@ class GroupMoveAdmin(RecordAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[GroupMove]:
         return super().get_queryset(request).for_list()
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return super().has_add_permission(request) and may_correct(request.user)
+
+    def has_change_permission(self, request: HttpRequest, obj: GroupMove | None = None) -> bool:
+        """Its numbers stand beside the figures at once; with four eyes on that is for reviewers."""
+        return super().has_change_permission(request, obj) and may_correct(request.user)
 
     def has_delete_permission(self, request: HttpRequest, obj: GroupMove | None = None) -> bool:
         """One that did not happen is denied or retracted, and kept."""

@@ -38,6 +38,7 @@ from tracker.imports.bring import (
     discard,
     start_import,
     start_undo,
+    why_not_run,
 )
 from tracker.imports.models import ImportBatch
 from tracker.imports.vocabulary import Choice, DateOrder, ImportState, Verdict
@@ -124,6 +125,7 @@ class ImportBatchAdmin(ModelAdmin):
             "left": batch.rows.blocking().count() if is_open else 0,
             "to_import": batch.rows.exclude(choice=Choice.SKIP).count() if is_open else 0,
             "to_choose": batch.written_names.to_choose().count() if is_open else 0,
+            "why_not_run": why_not_run(batch, signed_in(request)) if is_open else "",
             "for_all": may_choose_for_all(which) if is_open else [],
             "kept_names": kept_names(batch)[:_MOST_KEPT] if batch.state == ImportState.UNDONE else [],
             "date_orders": DateOrder.choices[1:],
@@ -198,7 +200,7 @@ class ImportBatchAdmin(ModelAdmin):
 
     @method_decorator(require_POST)
     def run_view(self, request: HttpRequest, batch_id: int) -> HttpResponse:
-        return self._decide(request, batch_id, start_import)
+        return self._decide(request, batch_id, lambda batch: start_import(batch, by=signed_in(request)))
 
     @method_decorator(require_POST)
     def undo_view(self, request: HttpRequest, batch_id: int) -> HttpResponse:

@@ -7,6 +7,7 @@ from dataclasses import asdict
 from typing import Any
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
@@ -129,7 +130,7 @@ class LogMoves(ModelAdmin):
 
     def _logged(self, request: HttpRequest, move: Move, form: LogForm) -> HttpResponse:
         is_new = "add_to" not in request.POST
-        said = _("Logged: {}") if is_new else _("Your evidence was added to {}")
+        said = _said(move, is_new=is_new)
         link = format_html('<a class="desk-link" href="{}">{}</a>', self._address_of("change", move.pk), move)
         self.message_user(request, format_html(said, link), messages.SUCCESS)
         if is_new:
@@ -173,6 +174,17 @@ class LogMoves(ModelAdmin):
 
     def _address_of(self, page: str, *args: Any) -> str:
         return reverse(f"admin:moves_move_{page}", args=args)
+
+
+def _said(move: Move, *, is_new: bool) -> str:
+    """What became of what was logged, with a place for the link to its move."""
+    if not is_new and settings.FOUR_EYES:
+        return _("Your evidence waits for a reviewer's approval: {}")
+    if not is_new:
+        return _("Your evidence was added to {}")
+    if move.awaits_approval:
+        return _("Logged; it is shown and counted once a reviewer approves it: {}")
+    return _("Logged: {}")
 
 
 def _focus(form: LogForm) -> str:

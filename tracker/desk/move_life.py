@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
@@ -25,6 +26,7 @@ from tracker.desk.deadlocks import again_after_deadlock
 from tracker.desk.life_forms import DateForm, EvidenceForm, LifeForm, NoForm, SetForm
 from tracker.desk.meanwhile import record_number
 from tracker.desk.who import signed_in
+from tracker.moves.alone import nothing_surer
 from tracker.moves.life import NotPossible, follow_evidence, set_status, state_date, state_status, take_back
 from tracker.moves.models import Move
 from tracker.moves.status.explain import Explanation, explain_status
@@ -58,6 +60,7 @@ _OPEN = frozenset({MoveStatus.RUMOURED, MoveStatus.ANNOUNCED})
 _TRUE = frozenset({MoveStatus.RUMOURED, MoveStatus.ANNOUNCED, MoveStatus.CONFIRMED})
 _ANY = frozenset(MoveStatus)
 _FOLLOW = "follow"
+_NEEDS_TWO = ("confirm", "announce")  # with four eyes on, these come as evidence that somebody approves
 
 # The first one that is offered is the one that an analyst most likely came for; it lies open.
 STEPS: tuple[Step, ...] = (
@@ -166,7 +169,8 @@ class MoveLife(ModelAdmin):
         form = step.form(move, request.POST if request.method == "POST" else None, prefix=name)
         if request.method == "POST" and form.is_valid():
             try:
-                step.act(move.pk, form.cleaned_data, signed_in(request), timezone.now())
+                with nothing_surer(move.pk, but_by_evidence=step.name == _FOLLOW):
+                    step.act(move.pk, form.cleaned_data, signed_in(request), timezone.now())
             except NotPossible as error:
                 form.add_error(None, str(error))
             else:
@@ -207,8 +211,13 @@ class MoveLife(ModelAdmin):
 
     def _offered(self, move: Move, explanation: Explanation) -> list[Step]:
         can_follow = explanation.proposed is not None or (move.status_override and explanation.evidence)
+        needs_two = _NEEDS_TWO if settings.FOUR_EYES else ()
         return [
-            step for step in STEPS if move.status in step.offered_in and (step.name != _FOLLOW or can_follow)
+            step
+            for step in STEPS
+            if move.status in step.offered_in
+            and step.name not in needs_two
+            and (step.name != _FOLLOW or can_follow)
         ]
 
     def _changeable(self, request: HttpRequest, record_id: int) -> Move:

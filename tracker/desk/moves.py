@@ -18,6 +18,7 @@ from tracker.dates.forms import PartialDateModelForm
 from tracker.desk.badges import STATUS_COLOURS
 from tracker.desk.dates import TypedDateFormField
 from tracker.desk.exports import Exportable
+from tracker.desk.four_eyes import UnderFourEyes
 from tracker.desk.log_view import LogMoves
 from tracker.desk.move_life import MoveLife
 from tracker.desk.move_merges import MergeMoves
@@ -65,7 +66,7 @@ class EvidenceInline(TabularInline):
 
 
 @admin.register(Move)
-class MoveAdmin(LogMoves, Annotated, Exportable, MoveLife, MergeMoves, RecordAdmin):
+class MoveAdmin(UnderFourEyes, LogMoves, Annotated, Exportable, MoveLife, MergeMoves, RecordAdmin):
     form = MoveForm
     export_table = staticmethod(moves_table)
     list_display = [

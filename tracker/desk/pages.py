@@ -89,6 +89,14 @@ PAGES = (
         ("review-decide", "review-again", "review-undo", "decision-undo"),
     ),
     Page(
+        _("what waits for approval, with four eyes on"),
+        A,
+        None,
+        _of("moves_approval", "changelist change history"),
+    ),
+    Page(_("approving it, and sending it back"), None, R, ("approval-approve", "approval-send-back")),
+    Page(_("withdrawing one's own"), None, A, ("approval-withdraw",)),
+    Page(
         _("what was decided, and one's own figures"),
         V,
         None,
@@ -136,7 +144,8 @@ PAGES = (
         + _of("moves_claim", "add")
         + _of("news_fetch", "add delete")
         + _of(
-            f"{_LOGS} moves_decision corrections_correctionrequest moves_heldclaim privacy_erasure",
+            f"{_LOGS} moves_decision moves_approval moves_heldclaim corrections_correctionrequest "
+            "privacy_erasure",
             "add delete",
         ),
     ),
@@ -146,6 +155,8 @@ PAGES = (
 ACTIONS = {
     "accept_selected": A,
     "reject_selected": A,
+    "approve_selected": R,
+    "send_back_selected": R,
     "merge_two": A,
     "assign_to_me": A,
     "read_again": A,

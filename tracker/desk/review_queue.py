@@ -27,6 +27,7 @@ from tracker.desk.sidebar import count_up_to_a_hundred
 from tracker.desk.who import signed_in
 from tracker.extract.languages import SUPPORTED_LANGUAGES
 from tracker.moves import review
+from tracker.moves.approval import accept_or_ask
 from tracker.moves.cases import Case, lease, lease_next, release
 from tracker.moves.match import match_names
 from tracker.moves.models import Claim, Decision
@@ -127,20 +128,28 @@ class ReviewQueue:
     @again_after_deadlock
     def _accept_case(self, request: HttpRequest, case: Case, *, all_of_them: bool) -> bool:
         by, now = signed_in(request), timezone.now()
+        same_as = _number(request.POST.get("same_as"))
         try:
-            move = review.accept(case.claim.pk, by=by, now=now, same_as=_number(request.POST.get("same_as")))
+            move = accept_or_ask(case.claim.pk, by=by, now=now, same_as=same_as)
         except Undecidable as error:
             self.message_user(request, str(error), messages.ERROR)
             return False
         count = 1
         for other in case.others if all_of_them else []:
             try:
-                review.accept(other.pk, by=by, now=now, same_as=move.pk)
+                accept_or_ask(other.pk, by=by, now=now, same_as=move.pk if move else same_as)
                 count += 1
             except Undecidable as error:
                 self.message_user(request, str(error), messages.ERROR)
-        said = ngettext("Accepted: %(move)s", "%(count)d claims accepted: %(move)s", count)
-        self.message_user(request, said % {"count": count, "move": move}, messages.SUCCESS)
+        if move is None:
+            said = ngettext(
+                "Accepted; waits for a reviewer's approval: %(what)s",
+                "%(count)d claims accepted; they wait for a reviewer's approval: %(what)s",
+                count,
+            )
+        else:
+            said = ngettext("Accepted: %(what)s", "%(count)d claims accepted: %(what)s", count)
+        self.message_user(request, said % {"count": count, "what": move or case.claim}, messages.SUCCESS)
         return True
 
     def _reject_case(self, request: HttpRequest, claims: list[Claim]) -> bool:
@@ -195,6 +204,8 @@ class ReviewQueue:
         if claim is None:
             return _("This claim is not there any more. Here is the next one.")
         said = {"claim": claim, "who": claim.reviewed_by or claim.leased_by or _("somebody else")}
+        if claim.awaits_approval:
+            return _("“%(claim)s” waits for approval now. Here is the next one.") % said
         if claim.reviewed_at is None:
             return _("“%(claim)s” lies before %(who)s now. Here is the next one.") % said
         said["decision"] = claim.get_review_display()
@@ -214,7 +225,7 @@ class ReviewQueue:
             **self.admin_site.each_context(request),
             "title": _("Review"),
             "opts": self.model._meta,
-            "waiting": count_up_to_a_hundred(narrowed.of_claims(Claim.objects.pending())),
+            "waiting": count_up_to_a_hundred(narrowed.of_claims(Claim.objects.to_decide())),
             "decided_today": mine.filter(decided_at__gte=midnight()).count(),
             "last": mine.standing().select_related("claim").first(),
             "skipped": len(request.session.get(_SKIPPED, [])),

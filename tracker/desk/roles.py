@@ -74,6 +74,11 @@ GRANTS = (
         _("correct, accept and reject claims, and take decisions back"),
         _may("change", "moves.claim", "moves.decision"),
     ),
+    Grant(
+        Role.ANALYST,
+        _("see what waits for a reviewer's approval, with four eyes on"),
+        ("moves.view_approval",),
+    ),
     Grant(Role.ANALYST, _("assign records and write private notes"), _may("add", "desk.privatenote")),
     Grant(
         Role.ANALYST,
@@ -97,6 +102,11 @@ GRANTS = (
         Role.ANALYST,
         _("add and correct sources, correct articles and have them read again"),
         _may("add change", "news.source") + _may("change", "news.article"),
+    ),
+    Grant(
+        Role.REVIEWER,
+        _("with four eyes on: approve what others accepted or logged, and correct moves that readers see"),
+        ("moves.change_approval",),
     ),
     Grant(
         Role.REVIEWER,

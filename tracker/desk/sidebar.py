@@ -2,20 +2,26 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 
 from tracker.corrections.models import CorrectionRequest
 from tracker.duplicates.models import PAIRS
-from tracker.moves.models import Claim, HeldClaim
+from tracker.moves.models import Approval, Claim, HeldClaim
 
 _MOST_COUNTED = 100
 
 
 def pending_claims(_request: HttpRequest) -> str:
     """How many claims wait; on every page of the admin."""
-    return count_up_to_a_hundred(Claim.objects.pending())
+    return count_up_to_a_hundred(Claim.objects.to_decide())
+
+
+def waiting_approvals(_request: HttpRequest) -> str:
+    """How many decisions wait for a second pair of eyes."""
+    return count_up_to_a_hundred(Approval.objects.waiting())
 
 
 def open_requests(_request: HttpRequest) -> str:
@@ -60,6 +66,11 @@ def _is_below(request: HttpRequest, name: str, *, but: str) -> bool:
 
 def may_review(request: HttpRequest) -> bool:
     return request.user.has_perm("moves.change_claim")
+
+
+def may_approve(request: HttpRequest) -> bool:
+    """For reviewers, while four eyes are on; what waits still when they are off is on the start page."""
+    return settings.FOUR_EYES and request.user.has_perm("moves.change_approval")
 
 
 def may_log_moves(request: HttpRequest) -> bool:

@@ -14,6 +14,7 @@ from tracker.desk.sidebar import (
     count_up_to_a_hundred,
     held_claims,
     may_add_articles,
+    may_approve,
     may_decide_on_pairs,
     may_import,
     may_log_moves,
@@ -22,6 +23,7 @@ from tracker.desk.sidebar import (
     may_see_requests,
     open_requests,
     pairs_to_decide,
+    waiting_approvals,
 )
 from tracker.desk.who import signed_in
 from tracker.moves.models import Claim, Move
@@ -44,7 +46,7 @@ def add_what_waits(request: HttpRequest, context: dict[str, Any]) -> dict[str, A
     articles = reverse("admin:news_article_changelist")
     context["waits"] = [
         (
-            count_up_to_a_hundred(Claim.objects.pending()),
+            count_up_to_a_hundred(Claim.objects.to_decide()),
             _("claims wait for review"),
             reverse("admin:review-queue" if may_review(request) else "admin:moves_claim_changelist"),
         ),
@@ -62,6 +64,10 @@ def add_what_waits(request: HttpRequest, context: dict[str, Any]) -> dict[str, A
     if may_decide_on_pairs(request):
         pairs = reverse("admin:duplicates_personpair_changelist")
         context["waits"].insert(1, (pairs_to_decide(request), _("pairs may be duplicates"), pairs))
+    approvals = waiting_approvals(request) if request.user.has_perm("moves.change_approval") else "0"
+    if may_approve(request) or approvals != "0":
+        page = reverse("admin:moves_approval_changelist")
+        context["waits"].insert(1, (approvals, _("decisions to approve"), page))
     if mine := Assignment.objects.filter(assignee=signed_in(request)):
         people = reverse("admin:people_person_changelist")
         context["waits"].append(

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import partial
 
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import QuerySet
@@ -38,8 +39,14 @@ def bring_file(
 
 
 @transaction.atomic
-def start_import(batch: ImportBatch) -> None:
-    """Let a worker import the rows. Raises NotPossible where a row is left to decide on."""
+def start_import(batch: ImportBatch, *, by: User | None = None) -> None:
+    """Let a worker import the rows; without ``by`` it is no person who asks.
+
+    Raises NotPossible where a row is left to decide on and, with four eyes on, for a person who
+    brought the file or is no reviewer.
+    """
+    if by is not None and (why_not := why_not_run(batch, by)):
+        raise NotPossible(why_not)
     if count := batch.rows.blocking().count():
         raise NotPossible(
             ngettext(
@@ -52,6 +59,17 @@ def start_import(batch: ImportBatch) -> None:
     if not batch.rows.exclude(choice="skip").exists():
         raise NotPossible(_("No row is left to import: all are left out, or the file has none."))
     _advance(batch, ImportState.CHECKED, ImportState.IMPORTING)
+
+
+def why_not_run(batch: ImportBatch, by: User) -> str:
+    """A sentence where it takes another pair of eyes; empty where this person may import the file."""
+    if not settings.FOUR_EYES:
+        return ""
+    if not by.has_perm("moves.change_approval"):
+        return _("With four eyes on, a reviewer has to look at the rows and import them.")
+    if batch.created_by_id == by.pk:
+        return _("With four eyes on, another reviewer has to import the file that you brought.")
+    return ""
 
 
 @transaction.atomic

@@ -41,7 +41,7 @@ def lease_next(
     What the analyst has before them already comes again. ``skipped`` are keys of claims to leave
     out, ``among`` narrows the queue. Of two analysts who ask at once each gets another case.
     """
-    waiting = Claim.objects.pending().free_for(user, now).exclude(pk__in=skipped)
+    waiting = Claim.objects.to_decide().free_for(user, now).exclude(pk__in=skipped)
     waiting = waiting.filter(among) if among is not None else waiting
     for claim_id in waiting.order_by("-usefulness", "-pk").values_list("pk", flat=True)[:_TRIES]:
         if case := lease(claim_id, user, now=now):
@@ -56,14 +56,14 @@ def lease(claim_id: int, user: User, *, now: datetime) -> Case | None:
     claim = Claim.objects.with_names().get(pk=claim_id)
     others = [other for other in _of_the_same_person(claim, user, now) if are_one_step(claim, other)]
     _take([other.pk for other in others], user, now)
-    ours = Claim.objects.pending().filter(leased_by=user, leased_until__gt=now)
+    ours = Claim.objects.to_decide().filter(leased_by=user, leased_until__gt=now)
     mine = set(ours.filter(pk__in=[other.pk for other in others]).values_list("pk", flat=True))
     return Case(claim, [other for other in others if other.pk in mine])
 
 
 def release(user: User) -> None:
     """Whatever lies before the analyst is free for others."""
-    leased = Claim.objects.pending().filter(leased_by=user)
+    leased = Claim.objects.to_decide().filter(leased_by=user)
     leased.update(leased_by=None, leased_since=None, leased_until=None)
 
 
@@ -91,7 +91,7 @@ def _days_between(one: Step, other: Step) -> int:
 
 def _take(claim_ids: Collection[int], user: User, now: datetime) -> int:
     """Lease the claims that are free; those that the analyst has already keep the time since when."""
-    free = Claim.objects.pending().filter(pk__in=claim_ids).free_for(user, now)
+    free = Claim.objects.to_decide().filter(pk__in=claim_ids).free_for(user, now)
     anew = free.exclude(leased_by=user, leased_until__gt=now)
     until = now + LEASE
     taken = anew.update(leased_by=user, leased_since=now, leased_until=until)
@@ -102,5 +102,5 @@ def _take(claim_ids: Collection[int], user: User, now: datetime) -> int:
 def _of_the_same_person(claim: Claim, user: User, now: datetime) -> list[Claim]:
     person, key = subject_of(claim)
     same = Q(person=person) if person else Q(person__isnull=True, person_key=key)
-    pending = Claim.objects.pending().with_names().free_for(user, now).filter(same).exclude(pk=claim.pk)
+    pending = Claim.objects.to_decide().with_names().free_for(user, now).filter(same).exclude(pk=claim.pk)
     return list(pending.order_by("-usefulness", "-pk")[:_MOST_TOGETHER])

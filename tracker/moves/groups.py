@@ -38,7 +38,8 @@ def name_person(
 ) -> Move:
     """Give a person of a saved group their move: the one that is on record for this step, or a new one.
 
-    A new one has the evidence of the group. Raises ValidationError by field where it breaks a rule.
+    A new one has the evidence of the group; one that waits for approval is not logged twice. Raises
+    ValidationError by field where it breaks a rule.
     """
     Person.objects.select_for_update().get(pk=person.pk)
     move = move_of(group, person, role_from=role_from, role_to=role_to)
@@ -49,6 +50,8 @@ def name_person(
         there.save()
         return there
     move.group = group
+    if waits := Move.with_merged.filter(person=person, group=group, awaits_approval=True).first():
+        return waits
     log_move(move, by=by, now=now, evidence=Evidence(group.url, group.quote))
     return move
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from tracker.moves.approval import ask
 from tracker.moves.facts import Facts, changes_of, facts_of
 from tracker.moves.hold_back import hashes_that_hold
 from tracker.moves.models import Claim, Decision, Move
@@ -46,16 +48,19 @@ def log_move(
     """Save a new move with an accepted claim of the analyst's as its evidence.
 
     ``made`` are the records that were made for it. ``is_namesake`` says that it is not about the
-    erased person who had this name there. Raises ValidationError by field where the move breaks a
-    rule; nothing is saved then.
+    erased person who had this name there. With four eyes on, the move waits for approval. Raises
+    ValidationError by field where the move breaks a rule; nothing is saved then.
     """
     move.full_clean()
+    move.awaits_approval = settings.FOUR_EYES
     lift(check_for_erased(move, is_namesake=is_namesake))
     move.save()
     claim = evidence_for(move, evidence or Evidence(), by=by, now=now)
     claim.move = move
     claim.save()
     log_decision(claim, move, before=facts_of(Move()), made={"move": move.pk} | (made or {}), now=now)
+    if move.awaits_approval:
+        ask(claim, by=by, now=now)
     return claim
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from people.models import Person
 from tracker.dates import PartialDate
+from tracker.moves.approval import ask
 from tracker.moves.facts import facts_of
 from tracker.moves.log import Evidence, Made, evidence_for, log_decision, log_move
 from tracker.moves.models import Move
@@ -22,6 +24,7 @@ from tracker.moves.resolve import Resolver
 from tracker.moves.review import add_evidence
 from tracker.moves.same_step import moves_of_the_same_step
 from tracker.moves.typed_names import Meaning, TypedName, meaning_of
+from tracker.moves.vocabulary import Review
 from tracker.names import name_key
 from tracker.names.locks import lock_names, lock_new_records
 
@@ -84,6 +87,7 @@ def log_entry(entry: Entry, *, by: User, now: datetime, although: Collection[int
 def add_to_move(move_id: int, entry: Entry, *, by: User, now: datetime) -> Move:
     """Add the evidence to a move of the same step, which may raise its status and fill in what is open.
 
+    With four eyes on, the move stays as it is: the claim waits for approval.
     Raises ValidationError as `log_entry` does, and where the move is not of the same step.
     """
     records, made = _settled(entry)
@@ -93,6 +97,11 @@ def add_to_move(move_id: int, entry: Entry, *, by: User, now: datetime) -> Move:
         raise ValidationError(_("That move is not the same step any more. Look again at what is there."))
     move = Move.objects.select_for_update().get(pk=move_id)
     claim, before = evidence_for(draft, entry.evidence, by=by, now=now), facts_of(move)
+    if settings.FOUR_EYES:
+        claim.review, claim.reviewed_by, claim.reviewed_at = Review.PENDING, None, None
+        claim.save()
+        ask(claim, by=by, now=now, same_as=move_id)
+        return move
     add_evidence(move, claim, completes=len(alike) == 1 and Step.of(draft).is_sure)
     move.full_clean()
     move.save()

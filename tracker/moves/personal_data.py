@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from tracker.dates import PartialDate, Precision
-from tracker.moves.models import Claim, Decision, GroupMove, HeldClaim, Move
+from tracker.moves.models import Approval, Claim, Decision, GroupMove, HeldClaim, Move
 from tracker.moves.vocabulary import EntryManner, ExitManner
 from tracker.privacy.declarations import CUT, PersonalData, declare
 
@@ -28,6 +28,7 @@ def without_the_person(move: Move) -> Move:
         entry_manner=EntryManner.UNKNOWN,
         status=move.status,
         group_id=move.group_id,
+        awaits_approval=move.awaits_approval,
         created_at=_month_of(move.created_at),
     )
     new.announced_on, new.effective_on = to_the_month(move.announced_on), to_the_month(move.effective_on)
@@ -75,6 +76,11 @@ declare(
         model=Decision,  # goes with its claim
         told_in=["changes"],
         nameless={"made": "holds keys", "said_new": "holds words of a fixed list"},
+    ),
+    PersonalData(
+        model=Approval,  # goes with its claim
+        cut={"note": CUT},
+        nameless={"outcome": "is a word of a fixed list"},
     ),
     PersonalData(
         model=GroupMove,

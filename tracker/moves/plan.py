@@ -124,9 +124,9 @@ def plan_acceptance(
     With ``lock``, in a transaction, the person and their moves stay as the plan found them
     until it is carried out. What an analyst said of a name stands; every other name is matched
     with what is known now. Raises Undecidable where a name may mean more than one record, or
-    nothing says when. A ``resolver`` that knows the names already saves resolving them again.
-    ``same_as`` is the key of the move that an analyst says it is, however different that is; one of
-    the person's.
+    nothing says when and there is no ``same_as``: the key of the move that an analyst says it is,
+    however different that is; one of the person's. A ``resolver`` that knows the names already saves
+    resolving them again.
     """
     resolver = resolver or Resolver()
     left, joined = _meant(claim, LEFT, resolver), _meant(claim, JOINED, resolver)
@@ -137,7 +137,7 @@ def plan_acceptance(
         when=claim.effective_on or claim.said_on,
         is_sure=claim.status in COUNTED_STATUSES,
     )
-    if step.when is None:
+    if step.when is None and same_as is None:
         raise Undecidable(
             _("Neither the claim nor its article says when. Fill in “effective on”; a year is enough.")
         )

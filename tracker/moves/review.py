@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TypeVar
 
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -46,8 +47,16 @@ def accept(claim_id: int, *, by: User, now: datetime, same_as: int | None = None
     name in it may mean more than one record, or nothing says when. Claims of one name are
     accepted one after the other, and so are claims that make records, so that who is new gets
     one record however the name is spelt. The names of a record that was there stay as they are.
+    With four eyes on nobody accepts alone; see `tracker.moves.approval`.
     """
     claim = lock_pending(claim_id)
+    if settings.FOUR_EYES:
+        raise Undecidable(_("With four eyes on, a claim is accepted once somebody else approves it."))
+    return accept_locked(claim, by=by, now=now, same_as=same_as)
+
+
+def accept_locked(claim: Claim, *, by: User | None, now: datetime, same_as: int | None = None) -> Move:
+    """As `accept`, of a claim that `lock_pending` has locked and that nothing keeps from being accepted."""
     lock_names("person", [claim.person_name])
     lock_names("organization", [claim.from_name, claim.to_name])
     if same_as is not None:
@@ -93,7 +102,10 @@ def reject(claim_id: int, *, by: User, now: datetime, reason: str = "", note: st
 
 
 def lock_pending(claim_id: int) -> Claim:
-    """The claim, locked until the transaction ends. Raises Undecidable where it has been decided on."""
+    """The claim, locked until the transaction ends.
+
+    Raises Undecidable where it has been decided on, or waits for the approval of such a decision.
+    """
     claim = Claim.objects.locked().select_related("article").get(pk=claim_id)
     if claim.review != Review.PENDING:
         raise Undecidable(
@@ -104,15 +116,19 @@ def lock_pending(claim_id: int) -> Claim:
                 "who": claim.reviewed_by or _("an import"),
             }
         )
+    if claim.awaits_approval:
+        raise Undecidable(
+            _("“%s” waits for approval. A reviewer approves it, or sends it back to the queue.") % claim
+        )
     return claim
 
 
-def _decide(decision: Decision, review: Review, *, by: User, now: datetime) -> None:
+def _decide(decision: Decision, review: Review, *, by: User | None, now: datetime) -> None:
     claim = decision.claim
     claim.review, claim.reviewed_by, claim.reviewed_at = review, by, now
     claim.save()
     decision.decided_by, decision.decided_at = by, now
-    if claim.leased_by_id == by.pk and claim.leased_since is not None:
+    if by is not None and claim.leased_by_id == by.pk and claim.leased_since is not None:
         decision.seconds = max(int((now - claim.leased_since).total_seconds()), 0)
     decision.save()
 

@@ -57,7 +57,7 @@ def undo(decision_id: int, *, by: User, now: datetime) -> Undone:
     """
     decision = _locked(decision_id)
     claim, move = decision.claim, decision.move
-    is_edited = move is not None and _is_edited(move, decision)
+    is_edited = move is not None and not move.awaits_approval and _is_edited(move, decision)
     if move is not None and "move" not in decision.made:
         take_from_status(move, claim, was=decision.changes["status"][0])
     undone = Undone(claim)

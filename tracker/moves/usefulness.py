@@ -91,7 +91,7 @@ def rank(claims: Iterable[Claim], *, today: date) -> None:
 
 def rank_all(*, today: date) -> int:
     """Rank every pending claim anew, since the tracker has learnt more. Gives how many."""
-    pending = Claim.objects.pending().with_names().order_by("pk")
+    pending = Claim.objects.to_decide().with_names().order_by("pk")
     count, last = 0, 0
     while batch := list(pending.filter(pk__gt=last)[:_BATCH]):
         rank(batch, today=today)
@@ -161,7 +161,7 @@ def _sources_of(claims: Sequence[Claim]) -> dict[tuple[int | None, str], int]:
     people = {claim.person_id for claim in claims if claim.person_id}
     keys = {claim.person_key for claim in claims if not claim.person_id}
     same = Q(person__in=people) | Q(person__isnull=True, person_key__in=keys)
-    rows = Claim.objects.pending().filter(same).order_by().values_list("person_id", "person_key")
+    rows = Claim.objects.to_decide().filter(same).order_by().values_list("person_id", "person_key")
     counted: dict[tuple[int | None, str], int] = defaultdict(int)
     for person, key, articles in rows.annotate(articles=Count("article", distinct=True)):
         counted[(person, "") if person else (None, key)] += articles

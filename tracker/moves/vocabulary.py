@@ -111,3 +111,10 @@ class NameMatch(models.TextChoices):
 
 COUNTED_STATUSES = (MoveStatus.ANNOUNCED, MoveStatus.CONFIRMED)
 COUNTED_CAPACITIES = (Capacity.EMPLOYMENT, Capacity.ACADEMIC)
+
+
+class ApprovalOutcome(models.TextChoices):
+    """What came of asking somebody else to approve; empty while it waits."""
+
+    APPROVED = "approved", _("approved")
+    SENT_BACK = "sent_back", _("sent back")

@@ -28,7 +28,7 @@ def moves(request: HttpRequest) -> HttpResponse:
 def move(request: HttpRequest, pk: int) -> HttpResponse:
     """One move: both sides, how sure it is and why, and the words that say so."""
     moves = Move.with_merged.for_list().with_stale(stale_before(timezone.localdate()))
-    record = find(moves, pk=pk)
+    record = find(moves.filter(awaits_approval=False), pk=pk)
     if record.merged_into_id:
         return redirect(survivor_of(record))  # for the time being: a merge can be undone
     explanation = explain_status(record, list(record.claims.weighed()))

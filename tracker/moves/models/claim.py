@@ -45,6 +45,10 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
     def pending(self) -> Self:
         return self.filter(review=Review.PENDING)
 
+    def to_decide(self) -> Self:
+        """The pending ones that wait for a decision, and not for the approval of one."""
+        return self.pending().filter(awaits_approval=False)
+
     def free_for(self, user: Any, now: datetime) -> Self:
         """Those that do not lie before somebody else."""
         return self.filter(Q(leased_by__isnull=True) | Q(leased_by=user) | Q(leased_until__lte=now))
@@ -190,6 +194,11 @@ class Claim(models.Model):
         verbose_name=_("move"),
     )
 
+    # Accepted or logged by somebody, and not approved by anybody else: it waits, or was sent back.
+    awaits_approval = models.BooleanField(
+        _("awaits approval"), default=False, db_default=False, editable=False
+    )
+
     leased_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.SET_NULL,
@@ -206,7 +215,10 @@ class Claim(models.Model):
 
     objects = ClaimQuerySet.as_manager()
     history = HistoricalRecords(
-        excluded_fields=["person_key", "usefulness", "leased_by", "leased_since", "leased_until"]
+        excluded_fields=[
+            *("person_key", "usefulness", "leased_by", "leased_since", "leased_until"),
+            "awaits_approval",
+        ]
     )
 
     class Meta:
@@ -224,6 +236,11 @@ class Claim(models.Model):
                 condition=Q(review=Review.REJECTED) | Q(rejection_reason="", rejection=""),
                 name="claim_has_a_reason_only_if_rejected",
                 violation_error_message=_("Only a rejected claim has a reason of its rejection."),
+            ),
+            models.CheckConstraint(
+                condition=Q(awaits_approval=False) | ~Q(review=Review.REJECTED),
+                name="claim_rejected_needs_no_approval",
+                violation_error_message=_("A rejected claim waits for nobody's approval."),
             ),
             models.CheckConstraint(
                 condition=~Q(from_name="")

@@ -46,7 +46,8 @@ class GroupMoveQuerySet(models.QuerySet["GroupMove"]):
 
     def with_named(self) -> Self:
         """Adds ``named``: how many of its people have a move of their own that is not untrue."""
-        is_own = Q(moves__merged_into__isnull=True) & ~Q(moves__status__in=_UNTRUE)
+        is_public = Q(moves__merged_into__isnull=True, moves__awaits_approval=False)
+        is_own = is_public & ~Q(moves__status__in=_UNTRUE)
         return self.annotate(named=Count("moves", filter=is_own))
 
     def for_list(self) -> Self:

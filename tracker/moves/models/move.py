@@ -54,6 +54,13 @@ def happened_precision() -> Case:
     )
 
 
+class PublicManager(CurrentManager["Move"]):
+    """The moves that were neither merged into another nor wait for a second pair of eyes."""
+
+    def get_queryset(self) -> models.QuerySet[Move]:
+        return super().get_queryset().filter(awaits_approval=False)
+
+
 class MoveQuerySet(models.QuerySet["Move"]):
     """Which moves, and with what a list shows of them."""
 
@@ -159,7 +166,8 @@ class MoveQuerySet(models.QuerySet["Move"]):
 class Move(Mergeable):
     """One person's step. At least one of the two organizations is known, and at least a year.
 
-    A move that was merged into another one of the same step is in no list, count or figure.
+    A move that was merged into another one of the same step is in no list, count or figure; nor is
+    one of which ``awaits_approval`` says that nobody has approved what one analyst logged.
     """
 
     person = models.ForeignKey(
@@ -216,6 +224,9 @@ class Move(Mergeable):
     status_reason = models.CharField(_("reason of the status"), max_length=300, blank=True)
     note = models.TextField(_("note"), blank=True, help_text=_("Shown to readers."))
     created_at = models.DateTimeField(_("created"), db_default=Now(), editable=False)
+    awaits_approval = models.BooleanField(
+        _("awaits approval"), default=False, db_default=False, editable=False
+    )
 
     kind = models.GeneratedField(
         expression=Case(
@@ -239,9 +250,11 @@ class Move(Mergeable):
         db_persist=True,
     )
 
-    objects = CurrentManager.from_queryset(MoveQuerySet)()
-    with_merged = MoveQuerySet.as_manager()
-    history = HistoricalRecords(excluded_fields=["kind", "happened_first_day", "happened_precision"])
+    objects = PublicManager.from_queryset(MoveQuerySet)()
+    with_merged = MoveQuerySet.as_manager()  # those that wait for approval too
+    history = HistoricalRecords(
+        excluded_fields=["kind", "happened_first_day", "happened_precision", "awaits_approval"]
+    )
 
     class Meta:
         ordering = ["-happened_first_day", "-pk"]
