@@ -239,6 +239,14 @@ def test_the_queue_is_narrowed_to_a_language_and_to_followed_organizations(desk:
     assert page.headers["Location"].endswith("?language=fr")
 
 
+@pytest.mark.parametrize("number", [999999, 10**25])
+def test_what_was_never_there_is_told(desk: Client, number: int) -> None:
+    page = desk.post(f"{QUEUE}{number}/", {"do": "accept"}, follow=True)
+    assert "This claim is not there any more." in text_of(page)
+    page = desk.post(f"{QUEUE}undo/{number}/", follow=True)
+    assert "This decision is not there any more." in text_of(page)
+
+
 @pytest.mark.parametrize("query", ["claim=999999", "claim=x", "claim=99999999999999999999", "language=%00"])
 def test_a_wrong_address_shows_the_next_claim(desk: Client, query: str) -> None:
     claim = waiting()

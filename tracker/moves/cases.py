@@ -51,7 +51,7 @@ def lease_next(
 
 def lease(claim_id: int, user: User, *, now: datetime) -> Case | None:
     """Lease one claim with those of the same step; None where somebody else was faster or it is decided."""
-    if not _take([claim_id], user, now):
+    if not Claim.objects.filter(pk=claim_id).exists() or not _take([claim_id], user, now):
         return None
     claim = Claim.objects.with_names().get(pk=claim_id)
     others = [other for other in _of_the_same_person(claim, user, now) if are_one_step(claim, other)]

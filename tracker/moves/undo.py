@@ -82,7 +82,8 @@ def undo(decision_id: int, *, by: User, now: datetime) -> Undone:
 def _locked(decision_id: int) -> Decision:
     """The decision, its claim and its move, locked in the order in which accepting locks them."""
     decisions = Decision.objects.select_related("undone_by", "claim", "move")
-    if Claim.objects.locked().filter(decisions=decision_id).first() is None:
+    there = Decision.objects.filter(pk=decision_id).first()
+    if there is None or Claim.objects.locked().filter(pk=there.claim_id).first() is None:
         raise CannotUndo(_("This decision is not there any more."))
     found = decisions.get(pk=decision_id)  # from here on nobody else takes it back
     claim, move = found.claim, found.move
