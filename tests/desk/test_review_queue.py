@@ -96,6 +96,25 @@ def test_all_claims_of_a_case_become_evidence_of_one_move(desk: Client) -> None:
     assert Move.objects.get().claims.count() == 2
 
 
+def test_a_claim_that_came_since_is_not_accepted_unseen(desk: Client) -> None:
+    claim = waiting()
+    form = form_on(desk.get(QUEUE, {"claim": claim.pk}))
+    unseen = waiting(from_name="Foo Labs", to_name="")
+    desk.post(f"{QUEUE}{claim.pk}/", form | {"do": "accept_all"})
+    assert list(Claim.objects.pending()) == [unseen]
+
+
+def test_what_somebody_else_has_corrected_is_shown_before_it_is_decided(desk: Client) -> None:
+    claim = waiting()
+    form = form_on(desk.get(QUEUE))
+    claim.role_to = "chief chemist"
+    claim.save()
+    page = desk.post(f"{QUEUE}{claim.pk}/", form | {"do": "accept"}, follow=True)
+    assert "was corrected meanwhile. Look at it again." in text_of(page)
+    assert form_on(page)["role_to"] == "chief chemist"
+    assert not Move.objects.exists()
+
+
 def test_rejects_for_a_reason_and_with_a_note(desk: Client) -> None:
     claim = waiting()
     decide(desk, claim, reason="not_said", note="she was asked to")
@@ -260,6 +279,8 @@ def test_a_wrong_address_shows_the_next_claim(desk: Client, query: str) -> None:
         {"reason": "other", "note": "x" * 400},
         {"do": "accept", "same_as": "999999"},
         {"do": "accept", "same_as": "x", "person_meant": "999999"},
+        {"same_as": "x"},
+        {"do": "reject"},
         {"do": "accept", "effective_on": "the day before never"},
         {"do": "nothing"},
         {"do": "accept", "person_name": "\0"},

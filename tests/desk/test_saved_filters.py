@@ -76,6 +76,17 @@ def test_many_claims_are_rejected_after_a_question_that_counts_them(desk: Client
     assert set(Claim.objects.values_list("review", "rejection_reason")) == {("rejected", "not_followed")}
 
 
+def test_a_whole_list_that_has_grown_since_is_asked_about_again(desk: Client) -> None:
+    claim = make_claim()
+    posted = {"action": "reject_selected", "_selected_action": [claim.pk], "select_across": "1"}
+    assert "Reject 1 claim?" in text_of(desk.post(CLAIMS, posted))
+    make_claim()
+    page = desk.post(CLAIMS, posted | {"confirmed": "1", "counted": "1"})
+    assert "Reject 2 claims?" in text_of(page)
+    desk.post(CLAIMS, posted | {"confirmed": "1", "counted": "2"})
+    assert not Claim.objects.pending().exists()
+
+
 def test_more_than_can_be_done_in_a_request_are_refused(desk: Client) -> None:
     claim = make_claim()
     for _number in range(200):

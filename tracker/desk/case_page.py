@@ -12,6 +12,7 @@ from tracker.desk.case_form import CaseForm
 from tracker.desk.highlight import Shown, show_text
 from tracker.desk.matches import resolution_of, show_match
 from tracker.desk.plans import describe_plan
+from tracker.history.version import version_of
 from tracker.moves.approval import last_note_on
 from tracker.moves.cases import Case
 from tracker.moves.match import JOINED, PERSON, WRITTEN_NAMES, WrittenName
@@ -39,6 +40,8 @@ def page_of_case(case: Case, form: CaseForm, *, today: date) -> dict[str, Any]:
     corrections = corrections_of(claim)
     return {
         "case": case,
+        "shown": ",".join(str(other.pk) for other in case.others),
+        "version": version_of(Claim, claim.pk),
         "claim": claim,
         "form": form,
         "corrections": corrections,

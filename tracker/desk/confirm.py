@@ -35,7 +35,10 @@ def confirmed(
                 said = _("Choose at most %d at once. Nothing was done.") % MOST_AT_ONCE
                 self.message_user(request, said, messages.ERROR)
                 return None
-            if request.POST.get(CONFIRMED):
+            is_whole_list = request.POST.get("select_across") == "1"
+            if request.POST.get(CONFIRMED) and not (
+                is_whole_list and request.POST.get("counted") != str(count)
+            ):
                 return act(self, request, records)
             listed = list(records[:_SHOWN])
             page = {
@@ -43,6 +46,7 @@ def confirmed(
                 "title": _("Are you sure?"),
                 "opts": self.opts,
                 "question": question % count,
+                "counted": count,
                 "listed": listed,
                 "more": count - len(listed),
                 "action": request.POST.get("action", ""),

@@ -26,6 +26,7 @@ from tracker.desk.queue_filter import QueueFilter
 from tracker.desk.sidebar import count_up_to_a_hundred
 from tracker.desk.who import signed_in
 from tracker.extract.languages import SUPPORTED_LANGUAGES
+from tracker.history.version import version_of
 from tracker.moves import review
 from tracker.moves.approval import accept_or_ask
 from tracker.moves.cases import Case, lease, lease_next, release
@@ -80,23 +81,32 @@ class ReviewQueue:
             self.message_user(request, self._why_gone(claim_id), messages.WARNING)
             return self._on(request)
         what = _what_to_do(request)
+        case = case.as_shown(_numbers(request.POST.get("shown", "")))
         if what == "skip":
             self._skip(request, case)
             return self._on(request)
         if what in ("reject", "reject_all"):
             decided = self._reject_case(request, case.claims if what == "reject_all" else [case.claim])
             return self._on(request) if decided else self._show(request, case)
+        if request.POST.get("version", "") not in ("", version_of(Claim, claim_id)):
+            said = _("“%s” was corrected meanwhile. Look at it again.") % case.claim
+            self.message_user(request, said, messages.WARNING)
+            return self._show(request, case)
         form = CaseForm(apply_answers(request.POST), instance=case.claim)
         if not form.is_valid():
             self.message_user(request, _("Nothing was decided. Look at the marked fields."), messages.ERROR)
             return self._show(request, case, form)
-        self._save(request, form)
+        try:
+            self._save(request, form)
+        except Undecidable as error:  # decided on in another window
+            self.message_user(request, str(error), messages.WARNING)
+            return self._on(request)
         if what not in ("accept", "accept_all"):
             self.message_user(request, _("Your corrections are saved. The claim still waits."))
-            return self._show(request, lease(claim_id, user, now=timezone.now()))
+            return self._show(request, self._lease_asked(request, claim_id))
         if self._accept_case(request, case, all_of_them=what == "accept_all"):
             return self._on(request)
-        return self._show(request, lease(claim_id, user, now=timezone.now()))
+        return self._show(request, self._lease_asked(request, claim_id))
 
     @method_decorator(require_POST)
     @again_after_deadlock
@@ -114,7 +124,7 @@ class ReviewQueue:
             return self._on(request)
         skipped = request.session.get(_SKIPPED, [])
         request.session[_SKIPPED] = [pk for pk in skipped if pk != undone.claim.pk]
-        return self._show(request, lease(undone.claim.pk, user, now=timezone.now()))
+        return self._show(request, self._lease_asked(request, undone.claim.pk))
 
     @method_decorator(require_POST)
     def again_view(self, request: HttpRequest) -> HttpResponse:
@@ -125,19 +135,22 @@ class ReviewQueue:
 
     # --- Deciding --------------------------------------------------------------------------------------
 
-    @again_after_deadlock
     def _accept_case(self, request: HttpRequest, case: Case, *, all_of_them: bool) -> bool:
         by, now = signed_in(request), timezone.now()
         same_as = _number(request.POST.get("same_as"))
+        if same_as is None and request.POST.get("same_as"):
+            said = _("The move that was chosen is not there any more. Choose again.")
+            self.message_user(request, said, messages.ERROR)
+            return False
         try:
-            move = accept_or_ask(case.claim.pk, by=by, now=now, same_as=same_as)
+            move = _accept(case.claim.pk, by=by, now=now, same_as=same_as)
         except Undecidable as error:
             self.message_user(request, str(error), messages.ERROR)
             return False
         count = 1
         for other in case.others if all_of_them else []:
             try:
-                accept_or_ask(other.pk, by=by, now=now, same_as=move.pk if move else same_as)
+                _accept(other.pk, by=by, now=now, same_as=move.pk if move else same_as)
                 count += 1
             except Undecidable as error:
                 self.message_user(request, str(error), messages.ERROR)
@@ -246,7 +259,16 @@ def _what_to_do(request: HttpRequest) -> str:
         return "reject_all" if request.POST.get("all") else "reject"
     if request.POST.get("same_as"):
         return "accept"
-    return request.POST.get("do", "save")
+    what = request.POST.get("do", "")
+    return what if what in ("accept", "accept_all", "skip") else "save"
+
+
+_accept = again_after_deadlock(accept_or_ask)  # each claim by itself: what was accepted stays
+
+
+def _numbers(text: str) -> set[int]:
+    """The keys in a text such as ``3,17``; anything else in it is left out."""
+    return {number for part in text.split(",") if (number := _number(part)) is not None}
 
 
 def _number(text: str | None) -> int | None:

@@ -32,6 +32,10 @@ class Case:
     def claims(self) -> list[Claim]:
         return [self.claim, *self.others]
 
+    def as_shown(self, keys: Collection[int]) -> Case:
+        """The case with those of the other claims that somebody has seen."""
+        return Case(self.claim, [other for other in self.others if other.pk in keys])
+
 
 def lease_next(
     user: User, *, now: datetime, skipped: Collection[int] = (), among: Q | None = None

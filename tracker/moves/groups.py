@@ -42,16 +42,16 @@ def name_person(
     ValidationError by field where it breaks a rule.
     """
     Person.objects.select_for_update().get(pk=person.pk)
+    if named := Move.with_merged.filter(person=person, group=group, merged_into=None).first():
+        return named
     move = move_of(group, person, role_from=role_from, role_to=role_to)
     if there := _on_record(move):
         there.role_from = there.role_from or role_from
         there.role_to = there.role_to or role_to
         there.group = group
-        there.save()
+        there.save(update_fields=["role_from", "role_to", "group"])
         return there
     move.group = group
-    if waits := Move.with_merged.filter(person=person, group=group, awaits_approval=True).first():
-        return waits
     log_move(move, by=by, now=now, evidence=Evidence(group.url, group.quote))
     return move
 
@@ -59,7 +59,7 @@ def name_person(
 def let_go(move: Move) -> None:
     """The person was not of the group. Their move stays on record."""
     move.group = None
-    move.save()
+    move.save(update_fields=["group"])
 
 
 def _on_record(move: Move) -> Move | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from dataclasses import dataclass, replace
 from datetime import date
@@ -71,12 +72,17 @@ def read_page(content: bytes, *, url: str, charset: str = "", is_text: bool = Fa
     return replace(document, url=_address(url))
 
 
+def _is_of_pages(charset: str) -> bool:
+    """Whether pages are written so: Python knows others too, some of which take forever on a long text."""
+    return codecs.lookup(charset).name not in ("punycode", "idna", "unicode_escape", "raw_unicode_escape")
+
+
 def _characters(content: bytes, charset: str) -> str:
     """The text of a page: by what is said of it, as UTF-8, or as browsers read what says nothing."""
     said = _CHARSET.search(content[:_HEAD])
     for name in (charset, said.group(1).decode("ascii") if said else "", "utf-8-sig"):
         try:
-            text = content.decode(name) if name else None
+            text = content.decode(name) if name and _is_of_pages(name) else None
         except (LookupError, ValueError):
             continue
         if text is not None:
