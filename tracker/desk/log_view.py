@@ -24,6 +24,7 @@ from tracker.desk.dates import TypedDateFormField
 from tracker.desk.deadlocks import again_after_deadlock
 from tracker.desk.log_form import KINDS, LogForm
 from tracker.desk.log_names import date_in_words, may_create, name_boxes, settle, suggest
+from tracker.desk.meanwhile import record_numbers
 from tracker.desk.quick import LONGEST, read_quick
 from tracker.desk.who import signed_in
 from tracker.moves.log_entry import AlreadyLogged, Entry, add_to_move, log_entry
@@ -106,7 +107,7 @@ class LogMoves(ModelAdmin):
             return HttpResponseRedirect(self._address_of("add"))
         text = request.POST.get("quick", "")
         read = read_quick(text)
-        picked = _keys(request.POST.get("pick", ""))
+        picked = record_numbers(request.POST.get("pick", ""))
         fillings = read.fillings[picked[0] :][:1] if picked else read.fillings
         fields = fillings[0].fields if len(fillings) == 1 else {}
         choices = [each.label for each in fillings] if len(fillings) > 1 else []
@@ -124,9 +125,11 @@ class LogMoves(ModelAdmin):
                     {side: [_("You may not add “%s”. Choose a record that is there.") % typed.text]}
                 )
         by, now = signed_in(request), timezone.now()
-        if (move_ids := _keys(request.POST.get("add_to", ""))) and self.has_change_permission(request):
+        if (move_ids := record_numbers(request.POST.get("add_to", ""))) and self.has_change_permission(
+            request
+        ):
             return add_to_move(move_ids[0], entry, by=by, now=now)
-        return log_entry(entry, by=by, now=now, although=_keys(request.POST.get("another", "")))
+        return log_entry(entry, by=by, now=now, although=record_numbers(request.POST.get("another", "")))
 
     def _logged(self, request: HttpRequest, move: Move, form: LogForm) -> HttpResponse:
         is_new = "add_to" not in request.POST
@@ -190,9 +193,3 @@ def _said(move: Move, *, is_new: bool) -> str:
 def _focus(form: LogForm) -> str:
     """The id of the field that gets the focus: the first with an error, else the quick line."""
     return f"id_{form.first_problem}" if form.first_problem else "quick"
-
-
-def _keys(text: str) -> list[int]:
-    """The keys in a text of numbers with commas; whatever is none is left out."""
-    parts = text.split(",")
-    return [int(part) for part in parts if part.isascii() and part.isdigit() and len(part) < 19]

@@ -213,3 +213,8 @@ def record_number(object_id: str | None) -> int | None:
     """The key in an address; None where it is none."""
     is_key = object_id is not None and object_id.isascii() and object_id.isdigit() and len(object_id) < 19
     return int(object_id) if object_id is not None and is_key else None
+
+
+def record_numbers(text: str) -> list[int]:
+    """The keys in a text of numbers with commas; whatever is none is left out."""
+    return [number for part in text.split(",") if (number := record_number(part)) is not None]

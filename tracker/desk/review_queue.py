@@ -22,6 +22,7 @@ from tracker.desk.case_page import page_of_case
 from tracker.desk.deadlocks import again_after_deadlock
 from tracker.desk.decisions import midnight, undone_in_words
 from tracker.desk.matches import apply_answers
+from tracker.desk.meanwhile import record_number, record_numbers
 from tracker.desk.queue_filter import QueueFilter
 from tracker.desk.sidebar import count_up_to_a_hundred
 from tracker.desk.who import signed_in
@@ -66,9 +67,8 @@ class ReviewQueue:
     def queue_view(self, request: HttpRequest) -> HttpResponse:
         """The next case, or the one that is asked for."""
         self._check(request)
-        asked = request.GET.get("claim", "")
-        if asked.isascii() and asked.isdigit() and len(asked) < 19:
-            return self._show(request, self._lease_asked(request, int(asked)))
+        if (asked := record_number(request.GET.get("claim"))) is not None:
+            return self._show(request, self._lease_asked(request, asked))
         return self._show(request, self._next(request))
 
     @method_decorator(require_POST)
@@ -81,7 +81,7 @@ class ReviewQueue:
             self.message_user(request, self._why_gone(claim_id), messages.WARNING)
             return self._on(request)
         what = _what_to_do(request)
-        case = case.as_shown(_numbers(request.POST.get("shown", "")))
+        case = case.as_shown(record_numbers(request.POST.get("shown", "")))
         if what == "skip":
             self._skip(request, case)
             return self._on(request)
@@ -137,7 +137,7 @@ class ReviewQueue:
 
     def _accept_case(self, request: HttpRequest, case: Case, *, all_of_them: bool) -> bool:
         by, now = signed_in(request), timezone.now()
-        same_as = _number(request.POST.get("same_as"))
+        same_as = record_number(request.POST.get("same_as"))
         if same_as is None and request.POST.get("same_as"):
             said = _("The move that was chosen is not there any more. Choose again.")
             self.message_user(request, said, messages.ERROR)
@@ -264,15 +264,6 @@ def _what_to_do(request: HttpRequest) -> str:
 
 
 _accept = again_after_deadlock(accept_or_ask)  # each claim by itself: what was accepted stays
-
-
-def _numbers(text: str) -> set[int]:
-    """The keys in a text such as ``3,17``; anything else in it is left out."""
-    return {number for part in text.split(",") if (number := _number(part)) is not None}
-
-
-def _number(text: str | None) -> int | None:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 19 else None
 
 
 def _address(request: HttpRequest) -> str:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from unfold.admin import ModelAdmin
 
+from tracker.desk.meanwhile import record_number
 from tracker.desk.models import SavedFilter
 from tracker.desk.who import signed_in
 
@@ -69,8 +70,7 @@ class SavedFilters(ModelAdmin):
         """Forget one of one's own filters."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        key = request.POST.get("filter", "")
-        if key.isascii() and key.isdigit() and len(key) < 19:
+        if (key := record_number(request.POST.get("filter"))) is not None:
             self._saved(request).filter(pk=key).delete()
         return HttpResponseRedirect(self._list_url)
 
