@@ -5,14 +5,47 @@ to speak of a person whose name alone was taken out. Its row stays, so that the 
 stored again, and so does its address unless that names them.
 """
 
-from tracker.news.models import Article, Fetch, Source
+from tracker.news.models import Article, Entry, Fetch, Host, Poll, Polling, Source, SourceTag
 from tracker.privacy.declarations import PersonalData, declare
 
 declare(
     PersonalData(
         model=Source,
-        reported=["name", "home_url"],
-        nameless={"slug": "is made of the name, which is reported", "language": "is a code"},
+        reported=["name", "url", "home_url", "family", "link_pattern", "disabled_because"],
+        nameless={
+            "slug": "is made of the name, which is reported",
+            "kind": "is a choice",
+            "language": "is a code",
+            "text_from": "is a choice",
+        },
+    ),
+    PersonalData(model=SourceTag, reported=["name"]),
+    PersonalData(
+        model=Polling,
+        reported=["address"],
+        cut={"problem": "…", "alarm": "…"},
+        nameless={
+            "etag": "is a mark that a server set",
+            "last_modified": "is a date that a server set",
+            "content_hash": "is a hash of the whole answer",
+        },
+    ),
+    PersonalData(model=Poll, cut={"problem": "…"}, nameless={"outcome": "is a choice"}),
+    PersonalData(
+        model=Entry,
+        cut=dict.fromkeys(("guid", "url", "title", "author", "summary", "content"), "") | {"problem": "…"},
+        together=["title", "summary", "content"],
+        nameless={
+            "key": "is a hash",
+            "digest": "is a hash of the whole text",
+            "language": "is a code",
+            "host": "is the host of the address alone",
+        },
+    ),
+    PersonalData(
+        model=Host,
+        reported=["name"],
+        nameless={"robots": "is a list of rules for programs", "problem": "is a sentence about the host"},
     ),
     PersonalData(
         model=Article,

@@ -1,7 +1,9 @@
-"""Sources, the articles they publish, and addresses that are to be fetched."""
+"""Sources, their entries, the articles these become, and addresses that are to be fetched."""
 
-from tracker.news.models.article import LEASE, MAX_READS, Article, ArticleQuerySet, ArticleState, Source
+from tracker.news.models.article import LEASE, MAX_READS, Article, ArticleQuerySet, ArticleState
+from tracker.news.models.entry import Entry, EntryState, Host
 from tracker.news.models.fetch import Fetch, FetchState
+from tracker.news.models.source import Outcome, Poll, Polling, Source, SourceKind, SourceTag, TextFrom
 
 __all__ = [
     "LEASE",
@@ -9,7 +11,16 @@ __all__ = [
     "Article",
     "ArticleQuerySet",
     "ArticleState",
+    "Entry",
+    "EntryState",
     "Fetch",
     "FetchState",
+    "Host",
+    "Outcome",
+    "Poll",
+    "Polling",
     "Source",
+    "SourceKind",
+    "SourceTag",
+    "TextFrom",
 ]

@@ -1,4 +1,4 @@
-"""Sources and the articles they publish. An article is stored once and waits to be read."""
+"""Articles. Each is stored once and waits to be read."""
 
 from __future__ import annotations
 
@@ -11,29 +11,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from tracker.news.models.source import Source
+
 LEASE = timedelta(minutes=10)
 MAX_READS = 5
-
-
-class Source(models.Model):
-    """A feed, a site or a collection of files that articles come from."""
-
-    name = models.CharField(_("name"), max_length=200, unique=True)
-    slug = models.SlugField(_("address"), max_length=200, unique=True)
-    home_url = models.URLField(_("home page"), max_length=2000, blank=True)
-    language = models.CharField(
-        _("language"), max_length=10, blank=True, help_text=_("For example en or fr.")
-    )
-
-    history = HistoricalRecords()
-
-    class Meta:
-        ordering = ["name"]
-        verbose_name = _("source")
-        verbose_name_plural = _("sources")
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class ArticleState(models.TextChoices):
