@@ -11,7 +11,7 @@ import httpx2
 import pytest
 
 from tests.web_server import PAGE, WebServer, serving, zipped
-from tracker.outbound import CannotFetch, Page, Rules, get
+from tracker.outbound import Answer, CannotFetch, Page, Rules, Validators, ask, get
 from tracker.public_addresses import is_public
 
 RULES = Rules(user_agent="Test/1 (https://tracker.example)")
@@ -199,9 +199,9 @@ def test_unpacks_what_is_compressed(web: WebServer) -> None:
 
 def test_a_small_answer_does_not_become_a_large_one(web: WebServer) -> None:
     bomb = web.reply("/bomb", **zipped(b"a" * 6_000_000))
-    assert refusal(bomb, inside(web)) == "It is larger than 5 MB, which no article is."
+    assert refusal(bomb, inside(web)) == "It is larger than 5 MB, so it is not read further."
     large = web.reply("/large", body=b"a" * 5_000_001)
-    assert refusal(large, inside(web)) == "It is larger than 5 MB, which no article is."
+    assert refusal(large, inside(web)) == "It is larger than 5 MB, so it is not read further."
 
 
 @pytest.mark.parametrize(
@@ -249,3 +249,70 @@ def test_tries_the_next_address_where_the_first_does_not_answer(web: WebServer) 
     web.reply()
     found = by_name("127.0.0.3", "127.0.0.1")
     assert get(f"http://news.example:{web.port}/", inside(web), resolve=found).content == PAGE.encode()
+
+
+class TestConditionalRequests:
+    def test_keep_what_the_server_wants_to_be_told_next_time(self, web: WebServer) -> None:
+        headers = {
+            "Content-Type": "text/html",
+            "ETag": '"v1"',
+            "Last-Modified": "Mon, 14 Oct 2024 08:00:00 GMT",
+        }
+        answer = ask(web.reply("/a", headers=headers), inside(web))
+        assert answer.validators == Validators('"v1"', "Mon, 14 Oct 2024 08:00:00 GMT")
+
+    def test_tell_it_and_take_its_word_that_nothing_changed(self, web: WebServer) -> None:
+        held = Validators('"v1"', "Mon, 14 Oct 2024 08:00:00 GMT")
+        answer = ask(web.reply("/a", status=304, body=b"", headers={"ETag": '"v1"'}), inside(web), held=held)
+        assert (answer.page, answer.status) == (None, 304)
+        assert web.asked[0]["if-none-match"] == '"v1"'
+        assert web.asked[0]["if-modified-since"] == held.last_modified
+
+    def test_do_not_believe_it_where_nothing_is_held(self, web: WebServer) -> None:
+        address = web.reply("/a", status=304, body=b"", headers={})
+        assert "answered with status 304" in refusal(address, inside(web))
+
+    def test_send_back_no_mark_that_no_honest_server_sets(self, web: WebServer) -> None:
+        headers = {"Content-Type": "text/html", "ETag": "x" * 1000}
+        assert ask(web.reply("/a", headers=headers), inside(web)).validators == Validators()
+
+
+class TestRedirects:
+    def moved(self, web: WebServer, *statuses: int) -> Answer:
+        for place, status in enumerate(statuses):
+            web.reply(f"/{place}", status=status, body=b"", headers={"Location": f"/{place + 1}"})
+        web.reply(f"/{len(statuses)}")
+        return ask(f"{web.url}/0", inside(web))
+
+    def test_that_are_permanent_say_where_it_is_now(self, web: WebServer) -> None:
+        assert self.moved(web, 301, 308).moved_to == f"{web.url}/2"
+
+    def test_count_only_as_far_as_all_are_permanent(self, web: WebServer) -> None:
+        assert self.moved(web, 301, 302, 301).moved_to == f"{web.url}/1"
+
+    def test_that_are_temporary_change_nothing(self, web: WebServer) -> None:
+        assert self.moved(web, 302).moved_to == ""
+
+
+class TestRetryAfter:
+    def asked(self, web: WebServer, **headers: str) -> float | None:
+        address = web.reply("/busy", status=429, body=b"", headers=headers)
+        with pytest.raises(CannotFetch) as refused:
+            get(address, inside(web))
+        assert refused.value.status == 429
+        return refused.value.retry_after
+
+    def test_is_a_number_of_seconds(self, web: WebServer) -> None:
+        assert self.asked(web, **{"Retry-After": "120"}) == 120
+
+    def test_or_a_date_by_the_clock_of_the_server(self) -> None:
+        date, until = "Mon, 14 Oct 2024 08:00:00 GMT", "Mon, 14 Oct 2024 08:05:00 GMT"
+        headers = {"Date": date, "Retry-After": until}
+        transport = httpx2.MockTransport(lambda _request: httpx2.Response(503, headers=headers))
+        with pytest.raises(CannotFetch) as refused:
+            get("https://news.example/", RULES, resolve=by_name("8.8.8.8"), transport=transport)
+        assert refused.value.retry_after == 300
+
+    @pytest.mark.parametrize("value", ["", "soon", "-5", "1e9", "Mon, 99 Foo 2024"])
+    def test_that_is_neither_is_not_heeded(self, web: WebServer, value: str) -> None:
+        assert self.asked(web, **{"Retry-After": value}) is None
