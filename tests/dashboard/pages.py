@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-import lxml.html  # type: ignore[import-untyped]  # its stubs are not among our dependencies
+import lxml.html
 from django.test import Client
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import lxml.html  # type: ignore[import-untyped]  # its stubs are not among our dependencies
+import lxml.html
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client

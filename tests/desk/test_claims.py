@@ -3,7 +3,7 @@
 from typing import Any
 from unittest.mock import patch
 
-import lxml.html  # type: ignore[import-untyped]  # its stubs are not among our dependencies
+import lxml.html
 import pytest
 from django.contrib.auth.models import Permission, User
 from django.test import Client
