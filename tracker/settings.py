@@ -232,6 +232,9 @@ CELERY_BEAT_SCHEDULE = {
     "rank-claims": {"task": "tracker.moves.tasks.rank_claims", "schedule": 600.0},
     "send-waiting-imports": {"task": "tracker.imports.tasks.send_waiting_imports", "schedule": 20.0},
     "send-waiting-fetches": {"task": "tracker.moves.tasks.send_waiting_fetches", "schedule": 30.0},
+    "send-due-sources": {"task": "tracker.news.tasks.send_due_sources", "schedule": 10.0},
+    "send-waiting-entries": {"task": "tracker.news.tasks.send_waiting_entries", "schedule": 10.0},
+    "forget-old-polls": {"task": "tracker.news.tasks.forget_old_polls", "schedule": 86400.0},
     "find-duplicates": {"task": "tracker.moves.tasks.find_duplicates", "schedule": 120.0},
 }
 
@@ -239,10 +242,12 @@ CELERY_BEAT_SCHEDULE = {
 
 # Says to whoever is asked who asks; an address where to complain belongs in it.
 FETCH_USER_AGENT = _text(
-    "FETCH_USER_AGENT", default="AITalentTracker/0.1 (reads single articles for an analyst)"
+    "FETCH_USER_AGENT", default="AITalentTracker/0.1 (follows news about moves in AI)"
 )
 if not (FETCH_USER_AGENT.isascii() and FETCH_USER_AGENT.isprintable()):
     raise ImproperlyConfigured("The setting FETCH_USER_AGENT is one line of plain ASCII characters.")
+FETCH_PAUSE_SECONDS = _number("FETCH_PAUSE_SECONDS", default=2)  # between two requests to one host
+SOURCE_FOLDERS = Path(_text("SOURCE_FOLDERS", default=str(VAR_DIR / "incoming")))
 FETCH_PORTS = [80, 443]
 FETCH_INSIDE_IN_TESTS = False  # never by the environment: it opens what only this machine can reach
 

@@ -1,11 +1,14 @@
 """Sources, their entries, the articles these become, and addresses that are to be fetched."""
 
 from tracker.news.models.article import LEASE, MAX_READS, Article, ArticleQuerySet, ArticleState
-from tracker.news.models.entry import Entry, EntryState, Host
+from tracker.news.models.entry import Entry, EntryState
 from tracker.news.models.fetch import Fetch, FetchState
-from tracker.news.models.source import Outcome, Poll, Polling, Source, SourceKind, SourceTag, TextFrom
+from tracker.news.models.host import Host
+from tracker.news.models.polling import FIRST_INTERVAL, Outcome, Poll, Polling
+from tracker.news.models.source import Source, SourceKind, SourceTag, TextFrom
 
 __all__ = [
+    "FIRST_INTERVAL",
     "LEASE",
     "MAX_READS",
     "Article",

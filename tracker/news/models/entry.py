@@ -1,14 +1,20 @@
-"""Entries of feeds, each seen once, until they are articles; and the hosts that are asked for them."""
+"""Entries of feeds: each is seen once, and waits until it is an article."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any, Self
+
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from tracker.news.models.article import Article
 from tracker.news.models.source import Source
+
+LEASE = timedelta(minutes=5)
 
 
 class EntryState(models.TextChoices):
@@ -20,12 +26,36 @@ class EntryState(models.TextChoices):
     SKIPPED = "skipped", pgettext_lazy("entry", "skipped")
 
 
+class EntryQuerySet(models.QuerySet["Entry"]):
+    """Which entries wait, and for whom."""
+
+    def waiting(self, now: datetime) -> Self:
+        """Due, and leased by nobody, or by a worker that never came back."""
+        is_free = Q(leased_until__isnull=True) | Q(leased_until__lte=now)
+        return self.filter(is_free, state=EntryState.WAITING, due_at__lte=now)
+
+    def lease_of_host(self, host: str, *, now: datetime, most: int) -> list[Entry]:
+        """The oldest entries of a host that wait, leased, with their source; at most ``most``.
+
+        Conditional updates, so that of two workers only one gets an entry.
+        """
+        keys = list(self.waiting(now).filter(host=host).order_by("pk").values_list("pk", flat=True)[:most])
+        taken = [pk for pk in keys if self.waiting(now).filter(pk=pk).update(leased_until=now + LEASE)]
+        return list(self.filter(pk__in=taken).select_related("source").order_by("pk"))
+
+    def hosts_waiting(self, now: datetime, *, most: int, only: Sequence[str] | None = None) -> list[str]:
+        """The hosts of entries that wait, at most ``most``; of ``only`` some, where given."""
+        waiting = self.waiting(now) if only is None else self.waiting(now).filter(host__in=only)
+        return list(waiting.order_by("host").values_list("host", flat=True).distinct()[:most])
+
+
 class Entry(models.Model):
     """One entry of a source, and what came of it: an article, or a problem in a sentence.
 
     ``key`` tells it from the other entries of its source for ever. ``summary`` and ``content`` are what
     the feed itself says; they are emptied once the article holds it. ``digest`` is their hash, by which
-    an edit is noticed. ``host`` is whose turn is waited for, empty where no page is fetched.
+    an edit is noticed; ``edits`` counts those. ``host`` is whose turn is waited for, empty where no page
+    is fetched. A stored entry may have a ``problem``: why its article is what the feed says, not the page.
     """
 
     source = models.ForeignKey(Source, models.CASCADE, related_name="entries", verbose_name=_("source"))
@@ -50,6 +80,9 @@ class Entry(models.Model):
     due_at = models.DateTimeField(_("due at"), null=True, blank=True, editable=False)
     leased_until = models.DateTimeField(_("leased until"), null=True, blank=True, editable=False)
     tries = models.PositiveSmallIntegerField(_("times tried"), default=0, editable=False)
+    edits = models.PositiveSmallIntegerField(_("times edited"), default=0, editable=False)
+
+    objects = EntryQuerySet.as_manager()
 
     class Meta:
         ordering = ["-pk"]
@@ -78,25 +111,26 @@ class Entry(models.Model):
     def __str__(self) -> str:
         return self.title or self.url or self.guid
 
+    def still_leased(self) -> bool:
+        """Whether the lease under which the entry was loaded stands; its row is locked then."""
+        return self._leased().select_for_update().first() is not None
 
-class Host(models.Model):
-    """A host of pages, so that it is asked by one worker at a time, not too often, and as it wishes.
+    def become(self, article: Article, *, problem: str = "") -> bool:
+        """It is an article now, which holds what the feed said. ``problem`` says why it is not the page."""
+        said = {"summary": "", "content": ""}
+        return self._end(state=EntryState.STORED, article=article, problem=problem[:300], **said)
 
-    ``free_at`` is when it may be asked next. ``robots`` is its robots.txt as it was at ``robots_at``.
-    """
+    def fail(self, problem: str) -> bool:
+        """It cannot become an article, for this reason."""
+        return self._end(state=EntryState.FAILED, problem=problem[:300])
 
-    name = models.CharField(_("host"), max_length=300, unique=True)
-    free_at = models.DateTimeField(_("free at"))
-    leased_until = models.DateTimeField(_("leased until"), null=True, blank=True)
-    robots = models.TextField(_("robots.txt"), blank=True)
-    robots_at = models.DateTimeField(_("robots.txt of"), null=True, blank=True)
-    failures = models.PositiveIntegerField(_("failures in a row"), default=0)
-    problem = models.CharField(_("problem"), max_length=300, blank=True)
+    def wait(self, *, until: datetime, problem: str) -> bool:
+        """Try it again then."""
+        return self._end(due_at=until, problem=problem[:300], tries=F("tries") + 1)
 
-    class Meta:
-        ordering = ["name"]
-        verbose_name = _("host")
-        verbose_name_plural = _("hosts")
+    def _end(self, **columns: Any) -> bool:
+        """Write what came of it and free it. False where the lease ran out and another has it."""
+        return self._leased().update(**columns, leased_until=None) > 0
 
-    def __str__(self) -> str:
-        return self.name
+    def _leased(self) -> EntryQuerySet:
+        return Entry.objects.filter(pk=self.pk, leased_until=self.leased_until)

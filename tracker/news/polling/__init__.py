@@ -1,0 +1,1 @@
+"""Polls sources and fetches what their entries link to, politely, for months on end."""

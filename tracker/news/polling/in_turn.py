@@ -1,0 +1,146 @@
+"""Asks many hosts at once, and each of them one request at a time with a pause between."""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import urlsplit
+
+from tracker.news.models import Host
+from tracker.outbound import NOTHING_HELD, Answer, CannotFetch, Rules, Validators, ask
+
+Clock = Callable[[], datetime]
+AT_ONCE = 16  # requests under way in one task
+_TROUBLE = {HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE}
+_REST = timedelta(minutes=2)  # of a host that is in trouble and does not say for how long
+_LONGEST_REST = timedelta(days=1)
+_LOOK_AGAIN = timedelta(seconds=0.5)  # whether another worker has ended its turn
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One address to ask; ``about`` is whatever the caller asks it for."""
+
+    url: str
+    about: Any
+    rules: Rules
+    held: Validators = NOTHING_HELD
+    pause: timedelta = timedelta(0)
+
+    @property
+    def host(self) -> str:
+        return host_of(self.url)
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What came of a request: an answer, or why there is none. Neither where its turn did not come."""
+
+    request: Request
+    answer: Answer | None = None
+    refusal: CannotFetch | None = None
+    milliseconds: int = 0
+
+    @property
+    def had_no_turn(self) -> bool:
+        return self.answer is None and self.refusal is None
+
+
+def host_of(url: str) -> str:
+    """Host and port as the address writes them, in lower case; empty where there is none."""
+    try:
+        return urlsplit(url).netloc.rpartition("@")[2].lower()[:300]
+    except ValueError:
+        return ""
+
+
+def ask_in_turn(requests: Iterable[Request], *, clock: Clock, until: datetime) -> Iterator[Result]:
+    """Ask all of them, many hosts at once; gives each result as it comes, in no order.
+
+    Of one host one request is under way at a time, among all workers, and its pause is kept. What has
+    had no turn by ``until`` comes back as such. Costs two updates a request; in memory are at most
+    `AT_ONCE` answers that the caller has not taken.
+    """
+    queues: dict[str, deque[Request]] = {}
+    for request in requests:
+        queues.setdefault(request.host, deque()).append(request)
+    Host.objects.know(queues, now=clock())
+    with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="ask") as pool:
+        yield from _Turns(pool, queues, clock).until(until)
+
+
+class _Turns:
+    """The requests that wait, by host, and those under way."""
+
+    def __init__(self, pool: ThreadPoolExecutor, queues: dict[str, deque[Request]], clock: Clock) -> None:
+        self._pool, self._queues, self._clock = pool, queues, clock
+        self._under_way: dict[Future[Result], Request] = {}
+        self._not_before: dict[str, datetime] = {}
+
+    def until(self, end: datetime) -> Iterator[Result]:
+        while self._queues or self._under_way:
+            if self._clock() >= end:
+                yield from self._give_up()
+            self._begin()
+            yield from self._finished()
+
+    def _give_up(self) -> Iterator[Result]:
+        for queue in self._queues.values():
+            yield from (Result(request) for request in queue)
+        self._queues.clear()
+
+    def _begin(self) -> None:
+        busy = {request.host for request in self._under_way.values()}
+        for host in [host for host in self._queues if host not in busy]:
+            if len(self._under_way) >= AT_ONCE:
+                return
+            now = self._clock()
+            if self._not_before.get(host, now) > now:
+                continue
+            if not Host.objects.take_turn(host, now=now):
+                self._not_before[host] = now + _LOOK_AGAIN
+                continue
+            request = self._queues[host].popleft()
+            if not self._queues[host]:
+                del self._queues[host]
+            self._under_way[self._pool.submit(_ask, request)] = request
+
+    def _finished(self) -> Iterator[Result]:
+        if not self._under_way:
+            time.sleep(0.02 if self._queues else 0)  # every host that is left has its pause
+            return
+        done, _rest = wait(
+            self._under_way, timeout=0.05 if self._queues else None, return_when=FIRST_COMPLETED
+        )
+        for future in done:
+            request = self._under_way.pop(future)
+            result = future.result()
+            free_at = self._clock() + _pause_after(result)
+            self._not_before[request.host] = free_at
+            Host.objects.end_turn(request.host, free_at=free_at)
+            yield result
+
+
+def _ask(request: Request) -> Result:
+    started = time.perf_counter()
+    answer, refusal = None, None
+    try:
+        answer = ask(request.url, request.rules, held=request.held)
+    except CannotFetch as error:
+        refusal = error
+    return Result(request, answer, refusal, round((time.perf_counter() - started) * 1000))
+
+
+def _pause_after(result: Result) -> timedelta:
+    refusal = result.refusal
+    if refusal is None or refusal.status not in _TROUBLE:
+        return result.request.pause
+    if refusal.retry_after is None:
+        return max(_REST, result.request.pause)
+    return max(min(timedelta(seconds=refusal.retry_after), _LONGEST_REST), result.request.pause)

@@ -1,0 +1,77 @@
+"""The tasks of sources: which are due, what they bring, and the pages that this links to.
+
+The rows say what is left to do; a message is only a nudge.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from functools import partial
+
+from django.db import transaction
+from django.utils import timezone
+
+from tracker.celery import app
+from tracker.news.models import Entry, Host, Poll, Polling
+from tracker.news.polling import pages, poll
+
+logger = logging.getLogger(__name__)
+SENT_AT_ONCE = 400  # sources in one sweep
+HOSTS_SENT_AT_ONCE = 200
+HOSTS_A_TASK = 10
+
+
+@app.task
+def poll_sources(*, source_ids: list[int]) -> int:
+    """Poll sources that are due; gives how many were. Safe to run twice and at the same time."""
+    polls = poll.poll_sources(source_ids, clock=timezone.now)
+    for each in polls:
+        logger.info("%s: %s, %d new. %s", each.source, each.outcome, each.new_entries, each.problem)
+    return len(polls)
+
+
+@app.task
+def send_due_sources() -> int:
+    """Send the sources that are due to the workers; gives how many. Two beats send none twice."""
+    now = timezone.now()
+    Polling.objects.begin(now=now)
+    due = Polling.objects.take_to_send(now, most=SENT_AT_ONCE)
+    for start in range(0, len(due), poll.AT_ONCE):
+        source_ids = due[start : start + poll.AT_ONCE]
+        transaction.on_commit(partial(poll_sources.delay, source_ids=source_ids))
+    return len(due)
+
+
+@app.task
+def fetch_entries(*, hosts: list[str]) -> int:
+    """Make articles of entries of some hosts; gives of how many. Safe to run twice and at the same time.
+
+    Where more wait, it is sent again at once.
+    """
+    done = pages.fetch_entries(hosts, clock=timezone.now)
+    Host.objects.let_send(hosts)
+    if done:
+        _send_waiting(only=hosts)
+    return done
+
+
+@app.task
+def send_waiting_entries() -> int:
+    """Send the hosts of entries that wait to the workers; gives how many. Two beats send none twice."""
+    return _send_waiting()
+
+
+def _send_waiting(*, only: Sequence[str] | None = None) -> int:
+    now = timezone.now()
+    waiting = Entry.objects.hosts_waiting(now, most=HOSTS_SENT_AT_ONCE, only=only)
+    hosts = Host.objects.take_to_send(waiting, now=now)
+    for start in range(0, len(hosts), HOSTS_A_TASK):
+        transaction.on_commit(partial(fetch_entries.delay, hosts=hosts[start : start + HOSTS_A_TASK]))
+    return len(hosts)
+
+
+@app.task
+def forget_old_polls() -> int:
+    """Drop the polls that are older than the log is kept; safe to run twice. Gives how many."""
+    return Poll.objects.forget_old(now=timezone.now())
