@@ -247,6 +247,7 @@ FETCH_USER_AGENT = _text(
 if not (FETCH_USER_AGENT.isascii() and FETCH_USER_AGENT.isprintable()):
     raise ImproperlyConfigured("The setting FETCH_USER_AGENT is one line of plain ASCII characters.")
 FETCH_PAUSE_SECONDS = _number("FETCH_PAUSE_SECONDS", default=2)  # between two requests to one host
+FETCH_SECONDS = _number("FETCH_SECONDS", default=30)  # for one answer, redirects too
 SOURCE_FOLDERS = Path(_text("SOURCE_FOLDERS", default=str(VAR_DIR / "incoming")))
 FETCH_PORTS = [80, 443]
 FETCH_INSIDE_IN_TESTS = False  # never by the environment: it opens what only this machine can reach

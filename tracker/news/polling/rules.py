@@ -18,6 +18,7 @@ def rules_of_pages() -> Rules:
     return Rules(
         user_agent=settings.FETCH_USER_AGENT,
         ports=frozenset(settings.FETCH_PORTS),
+        seconds=float(settings.FETCH_SECONDS),
         allows_inside=settings.FETCH_INSIDE_IN_TESTS,
     )
 
