@@ -38,7 +38,8 @@ class _Inputs(HTMLParser):
             self._inputs[name] = ""
         elif tag == "select":
             self._select = name
-            self._inputs.setdefault(name, "")
+            if "multiple" not in given:  # of which nothing is sent where nothing is chosen
+                self._inputs.setdefault(name, "")
         elif tag == "option" and "selected" in given:
             self._inputs[self._select] = given["value"]
 
