@@ -34,7 +34,7 @@ def test_entities_that_reach_outside_are_refused() -> None:
 
 
 def test_what_unpacks_to_gigabytes_is_refused() -> None:
-    assert refusal(gzip.compress(b" " * 30_000_000)) == "It is larger than a feed may be: 20 MB."
+    assert refusal(gzip.compress(b" " * 30_000_000)) == "It is larger than a feed may be: 10 MB."
 
 
 def test_nesting_without_end_does_no_harm() -> None:

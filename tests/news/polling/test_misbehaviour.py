@@ -31,7 +31,7 @@ SAID = {
     "endless-head": "The connection to 127.0.0.1 failed. Try again later.",
     "nothing-at-all": "The connection to 127.0.0.1 failed. Try again later.",
     "gzip-bomb": "It is larger than 5 MB, so it is not read further.",
-    "gzip-bomb-in-a-file": "It is larger than a feed may be: 20 MB.",
+    "gzip-bomb-in-a-file": "It is larger than a feed may be: 10 MB.",
     "gzip-that-is-none": "What it sent is broken: it cannot be decompressed.",
     "compressed-unasked": "It is compressed in a way that was not asked for: br.",
     "xml-bomb": "It declares entities of its own. No feed needs them, and they can fill the memory.",

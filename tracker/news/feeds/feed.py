@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-MOST_BYTES = 20_000_000  # of a feed, unpacked; large ones of newspapers have 2 MB
+MOST_BYTES = 10_000_000  # of a feed, unpacked; large ones of newspapers have 2 MB
 MOST_ENTRIES = 5_000
 MOST_MAPS = 1_000  # child sitemaps of one index
 LONGEST_URL = 2_000
