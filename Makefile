@@ -4,7 +4,7 @@
 PYTHON ?= python3
 PORT ?= 8000
 ARGS ?=
-SUBJECT ?= $(if $(ARGS),names,names import)
+SUBJECT ?= $(if $(ARGS),names,names import polling)
 
 COMPILE = $$(command -v uv || echo .venv/bin/uv) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header
 PREPARE = @command -v "$(PYTHON)" >/dev/null || { \
@@ -23,8 +23,13 @@ demo: assets  ## starter data, the bundled articles, then pages, admin and API o
 test: dev-environment assets  ## every test; ARGS="-k name -x" goes to pytest
 	@exec .venv/bin/python -m tests $(ARGS)
 
-bench: dev-environment  ## speed and recall, with tables; SUBJECT=import for one, ARGS="--rows 5000" for a smaller run
-	@set -e; for subject in $(SUBJECT); do .venv/bin/python manage.py bench $$subject $(ARGS); done
+bench: dev-environment  ## speed and recall, with tables; SUBJECT=import or polling for one, ARGS="--rows 5000" for a smaller run
+	@set -e; for subject in $(SUBJECT); do \
+		case $$subject in \
+			polling) .venv/bin/python -m tests.bench.polling $(ARGS);; \
+			*) .venv/bin/python manage.py bench $$subject $(ARGS);; \
+		esac; \
+	done
 
 check: dev-environment  ## format, lint, types, layers, migrations, Django's own checks
 	@exec .venv/bin/python .make/check.py

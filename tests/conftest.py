@@ -11,7 +11,7 @@ from django.test import Client
 from pytest_django import Settings
 
 from tests.factories import make_analyst
-from tests.services import chromium_path, redis_url
+from tests.services import chromium_path, rabbitmq_url, redis_url
 
 pytest_plugins = ["tests.browser"]
 
@@ -51,6 +51,12 @@ def desk(analyst: User, client: Client) -> Client:
 @pytest.fixture(scope="session")
 def redis() -> str:
     return _required(redis_url(), "Redis does not answer; set TEST_REDIS_URL or apt install redis-server.")
+
+
+@pytest.fixture(scope="session")
+def rabbitmq() -> str:
+    problem = "RabbitMQ does not answer; set TEST_RABBITMQ_URL or apt install rabbitmq-server."
+    return _required(rabbitmq_url(), problem)
 
 
 @pytest.fixture(scope="session")

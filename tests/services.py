@@ -1,4 +1,4 @@
-"""Finds the real servers that some tests need: PostgreSQL, Redis, Chromium."""
+"""Finds the real servers that some tests need: PostgreSQL, Redis, RabbitMQ, Chromium."""
 
 from __future__ import annotations
 
@@ -33,6 +33,20 @@ def redis_url() -> str | None:
     return url
 
 
+@cache
+def rabbitmq_url() -> str | None:
+    """TEST_RABBITMQ_URL, else the standard local address if it answers, else None."""
+    from kombu import Connection
+
+    url = os.environ.get("TEST_RABBITMQ_URL", "amqp://guest:guest@127.0.0.1:5672//")
+    try:
+        with Connection(url, connect_timeout=2) as connection:
+            connection.connect()
+    except OSError:
+        return None
+    return url
+
+
 def chromium_path() -> Path | None:
     """The browser of Debian's package ``chromium``, None where it is not installed."""
     return CHROMIUM if CHROMIUM.exists() else None
@@ -62,6 +76,7 @@ def missing_services() -> list[str]:
     found = {
         "PostgreSQL (apt install postgresql, or set TEST_DATABASE_URL)": postgres_url(),
         "Redis (apt install redis-server, or set TEST_REDIS_URL)": redis_url(),
+        "RabbitMQ (apt install rabbitmq-server, or set TEST_RABBITMQ_URL)": rabbitmq_url(),
         "Chromium (apt install chromium)": chromium_path(),
     }
     return [name for name, address in found.items() if not address]
