@@ -234,6 +234,7 @@ CELERY_BEAT_SCHEDULE = {
     "send-waiting-fetches": {"task": "tracker.moves.tasks.send_waiting_fetches", "schedule": 30.0},
     "send-due-sources": {"task": "tracker.news.tasks.send_due_sources", "schedule": 10.0},
     "send-waiting-entries": {"task": "tracker.news.tasks.send_waiting_entries", "schedule": 10.0},
+    "look-after-sources": {"task": "tracker.news.tasks.look_after_sources", "schedule": 3600.0},
     "forget-old-polls": {"task": "tracker.news.tasks.forget_old_polls", "schedule": 86400.0},
     "find-duplicates": {"task": "tracker.moves.tasks.find_duplicates", "schedule": 120.0},
 }
@@ -241,9 +242,7 @@ CELERY_BEAT_SCHEDULE = {
 # --- Fetching pages ---------------------------------------------------------------------------------
 
 # Says to whoever is asked who asks; an address where to complain belongs in it.
-FETCH_USER_AGENT = _text(
-    "FETCH_USER_AGENT", default="AITalentTracker/0.1 (follows news about moves in AI)"
-)
+FETCH_USER_AGENT = _text("FETCH_USER_AGENT", default="AITalentTracker/0.1 (follows news about moves in AI)")
 if not (FETCH_USER_AGENT.isascii() and FETCH_USER_AGENT.isprintable()):
     raise ImproperlyConfigured("The setting FETCH_USER_AGENT is one line of plain ASCII characters.")
 FETCH_PAUSE_SECONDS = _number("FETCH_PAUSE_SECONDS", default=2)  # between two requests to one host

@@ -16,6 +16,7 @@ from tracker.desk import (
     moves,
     names,
     news,
+    sources,
     undoing,
     users,
 )
@@ -33,6 +34,7 @@ __all__ = [
     "moves",
     "names",
     "news",
+    "sources",
     "undoing",
     "users",
 ]

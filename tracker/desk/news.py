@@ -1,4 +1,4 @@
-"""Sources and articles."""
+"""Articles, and addresses to fetch."""
 
 from __future__ import annotations
 
@@ -15,19 +15,11 @@ from unfold.admin import ModelAdmin
 from unfold.decorators import display
 
 from tracker.desk.confirm import confirmed
-from tracker.desk.deleted import Restorable
 from tracker.desk.notes import Annotated, AssignedFilter, NotesFilter
 from tracker.desk.read_article import ReadArticles
 from tracker.desk.records import RecordAdmin
 from tracker.history.changes import Change
-from tracker.news.models import Article, ArticleQuerySet, ArticleState, Fetch, FetchState, Source
-
-
-@admin.register(Source)
-class SourceAdmin(Restorable, RecordAdmin):
-    list_display = ["name", "language", "home_url"]
-    search_fields = ["name", "home_url"]
-    prepopulated_fields = {"slug": ["name"]}
+from tracker.news.models import Article, ArticleQuerySet, ArticleState, Fetch, FetchState
 
 
 @admin.register(Article)

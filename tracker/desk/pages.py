@@ -159,6 +159,7 @@ ACTIONS = {
     "send_back_selected": R,
     "merge_two": A,
     "assign_to_me": A,
+    "poll_now": A,
     "read_again": A,
     "delete_selected": R,
 }

@@ -15,6 +15,7 @@ from django.utils import timezone
 from tracker.celery import app
 from tracker.news.models import Entry, Host, Poll, Polling
 from tracker.news.polling import pages, poll
+from tracker.news.polling.health import look_after
 
 logger = logging.getLogger(__name__)
 SENT_AT_ONCE = 400  # sources in one sweep
@@ -69,6 +70,12 @@ def _send_waiting(*, only: Sequence[str] | None = None) -> int:
     for start in range(0, len(hosts), HOSTS_A_TASK):
         transaction.on_commit(partial(fetch_entries.delay, hosts=hosts[start : start + HOSTS_A_TASK]))
     return len(hosts)
+
+
+@app.task
+def look_after_sources() -> int:
+    """Note what is expected of each source and which are silent; gives how many are. Safe to run twice."""
+    return look_after(now=timezone.now())
 
 
 @app.task

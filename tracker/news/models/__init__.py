@@ -5,7 +5,7 @@ from tracker.news.models.entry import Entry, EntryState
 from tracker.news.models.fetch import Fetch, FetchState
 from tracker.news.models.host import Host
 from tracker.news.models.polling import FIRST_INTERVAL, Outcome, Poll, Polling
-from tracker.news.models.source import Source, SourceKind, SourceTag, TextFrom
+from tracker.news.models.source import Source, SourceKind, SourceState, SourceTag, TextFrom
 
 __all__ = [
     "FIRST_INTERVAL",
@@ -24,6 +24,7 @@ __all__ = [
     "Polling",
     "Source",
     "SourceKind",
+    "SourceState",
     "SourceTag",
     "TextFrom",
 ]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
@@ -24,6 +26,33 @@ class TextFrom(models.TextChoices):
 
     PAGE = "page", _("the page that an entry links to")
     FEED = "feed", _("the feed itself")
+
+
+class SourceState(models.TextChoices):
+    """How a source is, in one word; the first that holds counts."""
+
+    DISABLED = "disabled", pgettext_lazy("source", "disabled")
+    BY_HAND = "by_hand", _("by hand")
+    NOT_POLLED = "not_polled", _("not polled yet")
+    FAILING = "failing", pgettext_lazy("source", "failing")
+    SILENT = "silent", pgettext_lazy("source", "silent")
+    HEALTHY = "healthy", pgettext_lazy("source", "healthy")
+
+
+class SourceQuerySet(models.QuerySet["Source"]):
+    """Sources and how they are."""
+
+    def with_state(self) -> Self:
+        """Each with its ``state``, a `SourceState`, and with its polling, in one query."""
+        state = Case(
+            When(is_enabled=False, then=Value(SourceState.DISABLED)),
+            When(kind=SourceKind.BY_HAND, then=Value(SourceState.BY_HAND)),
+            When(polling__polled_at__isnull=True, then=Value(SourceState.NOT_POLLED)),
+            When(polling__failing_since__isnull=False, then=Value(SourceState.FAILING)),
+            When(polling__silent_since__isnull=False, then=Value(SourceState.SILENT)),
+            default=Value(SourceState.HEALTHY),
+        )
+        return self.select_related("polling").annotate(state=state)
 
 
 class SourceTag(models.Model):
@@ -91,6 +120,7 @@ class Source(models.Model):
     is_enabled = models.BooleanField(_("enabled"), default=True)
     disabled_because = models.CharField(_("disabled because"), max_length=300, blank=True)
 
+    objects = SourceQuerySet.as_manager()
     history = HistoricalRecords(m2m_fields=[tags])
 
     class Meta:

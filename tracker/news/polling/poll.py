@@ -65,6 +65,7 @@ def _answered(polling: Polling, looked: Looked, stored: Stored, now: datetime) -
         "due_at": now + interval,
         "answered_at": now,
         "new_at": now if stored.new else polling.new_at,
+        "silent_since": None if stored.new else polling.silent_since,
         "failures": 0,
         "failing_since": None,
         "problem": "",
