@@ -13,6 +13,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.templatetags.static import static
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
+from kombu import Queue
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -220,6 +221,16 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+# What waits for the network must not hold up what reads and decides, nor the other way round. A worker
+# that is not told otherwise takes from all of them.
+CELERY_TASK_QUEUES = [Queue("celery"), Queue("fetch"), Queue("extract")]
+CELERY_TASK_ROUTES = {
+    "tracker.news.tasks.poll_sources": {"queue": "fetch"},
+    "tracker.news.tasks.fetch_entries": {"queue": "fetch"},
+    "tracker.moves.tasks.fetch_address": {"queue": "fetch"},
+    "tracker.moves.tasks.ingest_article": {"queue": "extract"},
+}
+# Well below what Redis waits (an hour) and RabbitMQ (half an hour) before a message goes to another worker.
 CELERY_TASK_TIME_LIMIT = 300
 CELERY_TASK_SOFT_TIME_LIMIT = 240
 CELERY_TIMEZONE = "UTC"

@@ -22,7 +22,7 @@ class SourceForm(forms.ModelForm):  # type: ignore[type-arg]  # Django's takes n
     """What is polled fits the kind; tags are typed, and made where they are new."""
 
     tag_names = forms.CharField(
-        label=_("tags"),
+        label=_("Tags"),
         required=False,
         max_length=500,
         help_text=_("Words with commas between, such as lab, press."),

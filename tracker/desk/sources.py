@@ -27,6 +27,8 @@ _OF_STATE = {
     SourceState.FAILING: "danger",
     SourceState.SILENT: "warning",
     SourceState.NOT_POLLED: "info",
+    SourceState.BY_HAND: "info",
+    SourceState.DISABLED: "warning",
 }
 
 
