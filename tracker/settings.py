@@ -233,6 +233,7 @@ CELERY_TASK_ROUTES = {
 # Well below what Redis waits (an hour) and RabbitMQ (half an hour) before a message goes to another worker.
 CELERY_TASK_TIME_LIMIT = 300
 CELERY_TASK_SOFT_TIME_LIMIT = 240
+CELERY_WORKER_MAX_MEMORY_PER_CHILD = 300_000  # kB; a process above it is replaced after its task
 CELERY_TIMEZONE = "UTC"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {"polling_interval": 0.1} if CELERY_BROKER_URL == EMBEDDED_BROKER else {}

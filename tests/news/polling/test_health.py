@@ -85,5 +85,6 @@ class TestSources:
         failing = make_polled("https://f.example/", polled_at=NOW)
         Polling.objects.filter(source=failing).update(failures=1, failing_since=NOW, problem="It is empty.")
         make_polled("https://h.example/", polled_at=NOW)
-        states = sorted(Source.objects.with_state().values_list("state", flat=True))
+        sources: Any = Source.objects.with_state()
+        states = sorted(sources.values_list("state", flat=True))
         assert states == ["by_hand", "disabled", "failing", "healthy", "not_polled", "silent"]
