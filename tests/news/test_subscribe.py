@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from io import StringIO
 from pathlib import Path
 
@@ -9,6 +10,9 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from tests.factories import make_source
+from tracker.news.bundled import FEEDS
+from tracker.news.canonical import canonical_url
+from tracker.news.feeds import read_opml
 from tracker.news.models import Source
 
 pytestmark = pytest.mark.django_db
@@ -26,9 +30,9 @@ def path(tmp_path: Path) -> Path:
     return path
 
 
-def load(path: Path) -> str:
+def load(*path: Path) -> str:
     out = StringIO()
-    call_command("load_sources", str(path), stdout=out)
+    call_command("load_sources", *map(str, path), stdout=out)
     return out.getvalue()
 
 
@@ -76,3 +80,17 @@ def test_what_is_written_can_be_read_again(path: Path, tmp_path: Path) -> None:
     Source.objects.all().delete()
     load(written)
     assert list(Source.objects.values_list("name", "kind", "url", "language", "family")) == before
+
+
+def test_a_list_of_feeds_in_six_languages_comes_along() -> None:
+    outlines = read_opml(FEEDS.read_bytes())
+    languages = Counter(outline.language for outline in outlines)
+    assert len(outlines) == len({canonical_url(outline.url) for outline in outlines}) >= 60
+    assert languages.keys() == {"en", "fr", "de", "es", "zh", "ja"}
+    assert min(languages.values()) >= 6
+    for outline in outlines:
+        assert outline.url.startswith("https://")
+        assert outline.home_url.startswith("https://")
+        assert outline.tags
+        assert outline.family
+    assert f"{len(outlines)} new sources, 0 were there already" in load()

@@ -1,4 +1,4 @@
-"""Articles of the project's own writing about public facts, for a first look at the tracker."""
+"""Articles of the project's own writing about public facts, for a first look; and a list of public feeds."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from tracker.news.documents import Document, read_file
 from tracker.news.models import Source
 
 _FOLDER = Path(__file__).parent
+FEEDS = _FOLDER / "feeds.opml"
 
 
 def bundled_documents() -> list[Document]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from tracker.news.bundled import FEEDS
 from tracker.news.feeds import NotAFeed, read_opml
 from tracker.news.subscribe import subscribe
 
@@ -16,7 +17,13 @@ class Command(BaseCommand):
     help = "Makes a source of each feed in a list in OPML. Safe to repeat; what is there stays as it is."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("file", type=Path, help="A list in OPML, as feed readers export it.")
+        parser.add_argument(
+            "file",
+            type=Path,
+            nargs="?",
+            default=FEEDS,
+            help="A list in OPML, as feed readers export it; by default the one that comes with the tracker.",
+        )
 
     def handle(self, *_args: Any, **options: Any) -> None:
         path: Path = options["file"]
