@@ -45,7 +45,7 @@ def store_document(
             "title": document.title[:500],
             "byline": document.byline[:200],
             "text": document.text,
-            "language": language or document.language or _language_of(document),
+            "language": language or language_of(document),
             "published_on": published_on or document.published_on,
             "first_seen_at": now,
             "state": ArticleState.UNREADABLE if document.problem else ArticleState.UNREAD,
@@ -82,6 +82,8 @@ def fingerprint(document: Document) -> str:
     return document.raw_hash or sha256(words.encode()).hexdigest()
 
 
-def _language_of(document: Document) -> str:
-    text = f"{document.title}\n{document.text}"
-    return detect_language(text) if name_key(document.text) else ""
+def language_of(document: Document) -> str:
+    """The language that a document says it is in, else the likeliest; empty where it has no words."""
+    if document.language or not name_key(document.text):
+        return document.language
+    return detect_language(f"{document.title}\n{document.text}")
