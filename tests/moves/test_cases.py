@@ -17,6 +17,7 @@ from tests.factories import (
     make_move,
     make_organization,
     make_person,
+    make_source,
 )
 from tests.moves.test_review_at_once import at_once
 from tracker.moves.cases import LEASE, Case, are_one_step, lease, lease_next, release
@@ -58,6 +59,18 @@ def test_more_evidence_of_a_move_that_is_there_comes_after_a_new_move() -> None:
     make_move(person=ada, from_organization=make_organization("Foo Labs"))
     there, new = ranked(from_name="Foo Labs", to_name=""), ranked(from_name="Baz AI", to_name="")
     assert new.usefulness > there.usefulness
+
+
+def test_a_claim_of_a_weighty_source_comes_before_the_same_of_a_light_one() -> None:
+    weighty, light = (
+        ranked(
+            article=make_article(
+                f"Ada Example left. {weight}", source=make_source(str(weight), weight=weight)
+            )
+        )
+        for weight in (5, 1)
+    )
+    assert weighty.usefulness > light.usefulness
 
 
 def test_says_in_words_why_a_claim_comes_early() -> None:

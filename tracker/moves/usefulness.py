@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext_lazy
 from tracker.moves.models import Claim, Move
 from tracker.moves.plan import Side, Step
 from tracker.moves.vocabulary import COUNTED_STATUSES
+from tracker.news.models import USUAL_WEIGHT
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -30,7 +31,8 @@ class Known:
     """What is known of a claim before an analyst looks at it.
 
     ``followed`` and ``known`` count its organizations, 0 to 2. ``sources`` counts the articles with
-    pending claims about the same person. ``score`` is the extractor's, 0.0 to 1.0.
+    pending claims about the same person. ``score`` is the extractor's, 0.0 to 1.0; ``weight`` is what
+    analysts gave the source, 1 to 5.
     """
 
     is_person_known: bool
@@ -42,6 +44,7 @@ class Known:
     is_sure: bool
     is_recent: bool
     is_ambiguous: bool
+    weight: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +69,13 @@ WEIGHTS: tuple[Weight, ...] = (
     Weight(gettext_lazy("high score"), lambda known: 3.0 * known.score),
     # Has to be looked up, and so comes after what can be decided at a glance.
     Weight(gettext_lazy("ambiguous name"), lambda known: -1.0 if known.is_ambiguous else 0.0),
+    # What analysts have said of the source, from -1 to 1.
+    Weight(gettext_lazy("weighty source"), lambda known: 0.5 * (known.weight - USUAL_WEIGHT)),
 )
 
 
 def usefulness(known: Known) -> float:
-    """The sum of the weights. Roughly -1 to 16."""
+    """The sum of the weights. Roughly -2 to 17."""
     return sum(weight.points(known) for weight in WEIGHTS)
 
 
@@ -106,6 +111,7 @@ def known_of(claims: Sequence[Claim], *, today: date) -> Iterator[Known]:
     for claim in claims:
         sides = [each for each in (claim.from_organization, claim.to_organization) if each]
         published = claim.article.published_on if claim.article else None
+        source = claim.article.source if claim.article else None
         step = step_of(claim)
         yield Known(
             is_person_known=claim.person_id is not None,
@@ -117,6 +123,7 @@ def known_of(claims: Sequence[Claim], *, today: date) -> Iterator[Known]:
             is_sure=claim.status in COUNTED_STATUSES,
             is_recent=published is not None and (today - published).days <= RECENT_DAYS,
             is_ambiguous=claim.is_ambiguous,
+            weight=source.weight if source else USUAL_WEIGHT,
         )
 
 

@@ -74,6 +74,12 @@ def test_the_same_source_does_not_confirm_itself(analyst: User) -> None:
     assert told(analyst, "Ada Example is out at Foo Labs.", source=source).status == "announced"
 
 
+def test_two_sources_of_one_family_do_not_confirm_each_other(analyst: User) -> None:
+    told(analyst, "Ada Example left Foo Labs in May.", source=make_source("Xataka", family="Webedia"))
+    genbeta = make_source("Genbeta", family="webedia")
+    assert told(analyst, "Ada Example is out at Foo Labs.", source=genbeta).status == "announced"
+
+
 def test_a_source_and_its_own_address_are_one(analyst: User) -> None:
     told(analyst, "Ada Example left Foo Labs in May.", source=make_source("The Information"))
     again = told(analyst, "Ada Example is out at Foo Labs.", url="https://www.theinformation.com/articles/1")

@@ -129,6 +129,8 @@ def _sources(claim: Claim) -> Iterator[str]:
     yield f"article {article.pk}"
     if article.source is not None:
         yield outlet_key(article.source.name)
+        if article.source.family:
+            yield f"family {article.source.family.casefold()}"
     if claim.status != MoveStatus.DENIED:  # a denial names the report that it denies
         yield from outlets_named(_around(claim), language=article.language)
 

@@ -5,12 +5,13 @@ from tracker.news.models.entry import Entry, EntryState
 from tracker.news.models.fetch import Fetch, FetchState
 from tracker.news.models.host import Host
 from tracker.news.models.polling import FIRST_INTERVAL, Outcome, Poll, Polling
-from tracker.news.models.source import Source, SourceKind, SourceState, SourceTag, TextFrom
+from tracker.news.models.source import USUAL_WEIGHT, Source, SourceKind, SourceState, SourceTag, TextFrom
 
 __all__ = [
     "FIRST_INTERVAL",
     "LEASE",
     "MAX_READS",
+    "USUAL_WEIGHT",
     "Article",
     "ArticleQuerySet",
     "ArticleState",

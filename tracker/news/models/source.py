@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
+USUAL_WEIGHT = 3
+
 
 class SourceKind(models.TextChoices):
     """How articles come in from a source."""
@@ -102,7 +104,7 @@ class Source(models.Model):
     )
     tags = models.ManyToManyField(SourceTag, blank=True, related_name="sources", verbose_name=_("tags"))
     weight = models.PositiveSmallIntegerField(
-        _("weight"), default=3, help_text=_("How much its articles matter in the review: 1 to 5.")
+        _("weight"), default=USUAL_WEIGHT, help_text=_("How much its articles matter in the review: 1 to 5.")
     )
     family = models.CharField(
         _("family"),
