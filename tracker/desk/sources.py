@@ -147,4 +147,4 @@ def _said_of(polling: Polling) -> list[str]:
 
 
 def _moment(when: Any) -> str:
-    return date_format(timezone.localtime(when), "DATETIME_FORMAT")
+    return date_format(timezone.localtime(when), "Y-m-d H:i")
