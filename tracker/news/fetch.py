@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.conf import settings
-
 from tracker.news.documents import Document, read_page
 from tracker.news.models import Article, Fetch
+from tracker.news.polling.rules import rules_of_pages
 from tracker.news.store import store_document
-from tracker.outbound import CannotFetch, Rules, get
+from tracker.outbound import CannotFetch, Page, get
 
 
 def fetch_document(url: str) -> Document:
     """The page at an address. Raises CannotFetch with a sentence; costs up to half a minute."""
-    page = get(url, _rules())
+    return document_of(get(url, rules_of_pages()))
+
+
+def document_of(page: Page) -> Document:
+    """The document in a page that was fetched; with its ``problem`` where there is none."""
     is_text = page.content_type == "text/plain"
     return read_page(page.content, url=page.url, charset=page.charset, is_text=is_text)
 
@@ -36,11 +39,3 @@ def fetch(fetch_id: int, *, now: datetime) -> Article | None:
     stored = store_document(document, now=now, language=row.language, published_on=row.published_on)
     row.finish(article=stored.article)
     return stored.article
-
-
-def _rules() -> Rules:
-    return Rules(
-        user_agent=settings.FETCH_USER_AGENT,
-        ports=frozenset(settings.FETCH_PORTS),
-        allows_inside=settings.FETCH_INSIDE_IN_TESTS,
-    )

@@ -10,7 +10,8 @@ from random import random
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from tracker.news.documents import Document, NotADocument, read_file, read_page
+from tracker.news.documents import Document, NotADocument, read_file
+from tracker.news.fetch import document_of
 from tracker.news.models import Entry, SourceKind
 from tracker.news.polling.folder import OutsideFolder, file_of
 from tracker.news.polling.in_turn import Clock, Request, ask_in_turn
@@ -74,10 +75,7 @@ def _settle(entry: Entry, came: Page | CannotFetch | None, *, now: datetime) -> 
         entry.wait(until=now + _LATER, problem=entry.problem)
         return 0
     if isinstance(came, Page):
-        document = read_page(
-            came.content, url=came.url, charset=came.charset, is_text=came.content_type == "text/plain"
-        )
-        return _store(entry, document, now=now)
+        return _store(entry, document_of(came), now=now)
     if _is_lasting(came) or entry.tries + 1 >= _MAX_TRIES:
         return _store(entry, Document(title="", text="", problem=str(came)), now=now)
     wait = wait_after_failure(
