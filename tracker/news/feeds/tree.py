@@ -58,13 +58,13 @@ def read_tree(text: str, *, url: str, problems: Problems) -> Tree:
     try:
         return _tree(_parse(text, url))
     except etree.XMLSyntaxError as error:
-        line, message = error.lineno or 1, str(error)
+        line = error.lineno or 1
     mended = _mended(text)
     try:
         tree = _tree(_parse(mended, url))
     except etree.XMLSyntaxError as error:
         return _salvaged(mended, url, error.lineno or 1, problems)
-    problems.say(_("Line %d is no XML, but it could be mended.") % line if message else "")
+    problems.say(_("Line %d is no XML, but it could be mended.") % line)
     return tree
 
 
@@ -141,11 +141,7 @@ def _without_doctype(text: str) -> str:
 
 
 def _mended(text: str) -> str:
-    return (
-        _STRAY_BRACKET.sub("&lt;", _AMPERSAND.sub(_mended_ampersand, text))
-        if "&" in text or "<" in text
-        else text
-    )
+    return _STRAY_BRACKET.sub("&lt;", _AMPERSAND.sub(_mended_ampersand, text))
 
 
 def _mended_ampersand(match: re.Match[str]) -> str:

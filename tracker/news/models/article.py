@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from tracker.news.models.leases import is_free, not_sent_since
 from tracker.news.models.source import Source
 
 LEASE = timedelta(minutes=10)
@@ -33,7 +34,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
     def waiting(self, now: datetime) -> Self:
         """Unread and leased by nobody, or by a worker that never came back."""
-        return self.unread().filter(Q(leased_until__isnull=True) | Q(leased_until__lte=now))
+        return self.unread().filter(is_free(now))
 
     def lease(self, article_id: int, *, now: datetime) -> bool:
         """Take an article to read it. False if another worker has it or it has been read.
@@ -48,13 +49,13 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
         At most ``most``, oldest first. A conditional update, so that two sweeps send none twice.
         """
-        candidates = self.waiting(now).filter(_not_sent_lately(now)).order_by("pk")
+        candidates = self.waiting(now).filter(not_sent_since(now - LEASE)).order_by("pk")
         article_ids = candidates.values_list("pk", flat=True)[:most]
         return [pk for pk in list(article_ids) if self.filter(pk=pk).mark_sent(now)]
 
     def mark_sent(self, now: datetime) -> bool:
         """Note that the article is sent to a worker. False if it was sent lately, by someone else."""
-        return self.waiting(now).filter(_not_sent_lately(now)).update(sent_at=now) > 0
+        return self.waiting(now).filter(not_sent_since(now - LEASE)).update(sent_at=now) > 0
 
     def read_again(self) -> int:
         """Make articles unread, those without a text left out. What was decided on claims stays."""
@@ -73,10 +74,6 @@ class ArticleQuerySet(models.QuerySet["Article"]):
                 leased_until=None,
             )
         )
-
-
-def _not_sent_lately(now: datetime) -> Q:
-    return Q(sent_at__isnull=True) | Q(sent_at__lte=now - LEASE)
 
 
 class Article(models.Model):

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from tracker.news.models.article import Article
+from tracker.news.models.leases import is_free
 from tracker.news.models.source import Source
 
 LEASE = timedelta(minutes=5)
@@ -31,8 +32,7 @@ class EntryQuerySet(models.QuerySet["Entry"]):
 
     def waiting(self, now: datetime) -> Self:
         """Due, and leased by nobody, or by a worker that never came back."""
-        is_free = Q(leased_until__isnull=True) | Q(leased_until__lte=now)
-        return self.filter(is_free, state=EntryState.WAITING, due_at__lte=now)
+        return self.filter(is_free(now), state=EntryState.WAITING, due_at__lte=now)
 
     def lease_of_host(self, host: str, *, now: datetime, most: int) -> list[Entry]:
         """The oldest entries of a host that wait, leased, with their source; at most ``most``.

@@ -12,6 +12,7 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from tracker.news.models.article import Article
+from tracker.news.models.leases import is_free
 
 LEASE = timedelta(minutes=3)
 MAX_TRIES = 3
@@ -30,8 +31,7 @@ class FetchQuerySet(models.QuerySet["Fetch"]):
 
     def waiting(self, now: datetime) -> Self:
         """Leased by nobody, or by a worker that never came back."""
-        is_free = Q(leased_until__isnull=True) | Q(leased_until__lte=now)
-        return self.filter(is_free, state=FetchState.WAITING)
+        return self.filter(is_free(now), state=FetchState.WAITING)
 
     def lease(self, fetch_id: int, *, now: datetime) -> bool:
         """Take an address to fetch it. False if another worker has it or it is done. One update."""

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db import models
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+
+from tracker.news.models.leases import is_free, not_sent_since
 
 LONGEST_REQUEST = timedelta(minutes=2)
 UNSENT_AFTER = timedelta(minutes=5)
@@ -22,8 +23,7 @@ class HostQuerySet(models.QuerySet["Host"]):
 
     def take_turn(self, name: str, *, now: datetime) -> bool:
         """Be the one who asks the host now. False while another does, or while it wants to be left alone."""
-        is_free = Q(leased_until__isnull=True) | Q(leased_until__lte=now)
-        free = self.filter(is_free, name=name, free_at__lte=now)
+        free = self.filter(is_free(now), name=name, free_at__lte=now)
         return free.update(leased_until=now + LONGEST_REQUEST) > 0
 
     def end_turn(self, name: str, *, free_at: datetime) -> None:
@@ -32,8 +32,7 @@ class HostQuerySet(models.QuerySet["Host"]):
 
     def take_to_send(self, names: Iterable[str], *, now: datetime) -> list[str]:
         """Those of the hosts that may be asked and were not sent to a worker lately; now they were."""
-        is_unsent = Q(sent_at__isnull=True) | Q(sent_at__lte=now - UNSENT_AFTER)
-        free = self.filter(is_unsent, free_at__lte=now)
+        free = self.filter(not_sent_since(now - UNSENT_AFTER), free_at__lte=now)
         return [name for name in names if free.filter(name=name).update(sent_at=now)]
 
     def let_send(self, names: Iterable[str]) -> None:

@@ -11,6 +11,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from tracker.news.models.leases import is_free, not_sent_since
 from tracker.news.models.source import Source, SourceKind
 
 LEASE = timedelta(minutes=5)
@@ -40,20 +41,19 @@ class PollingQuerySet(models.QuerySet["Polling"]):
 
     def due(self, now: datetime) -> Self:
         """Enabled, due, and leased by nobody, or by a worker that never came back."""
-        is_free = Q(leased_until__isnull=True) | Q(leased_until__lte=now)
-        return self.filter(is_free, due_at__lte=now, source__is_enabled=True)
+        return self.filter(is_free(now), due_at__lte=now, source__is_enabled=True)
 
     def take_to_send(self, now: datetime, *, most: int) -> list[int]:
         """The sources that are due and were not sent to a worker lately; from now on they were.
 
         At most ``most``, the longest due first. A conditional update, so that two sweeps send none twice.
         """
-        candidates = self.due(now).filter(_not_sent_lately(now)).order_by("due_at", "pk")
+        candidates = self.due(now).filter(not_sent_since(now - LEASE)).order_by("due_at", "pk")
         keys = list(candidates.values_list("pk", flat=True)[:most])
         return [pk for pk in keys if self._take(pk, now)]
 
     def _take(self, pk: int, now: datetime) -> bool:
-        free = self.filter(_not_sent_lately(now), pk=pk)
+        free = self.filter(not_sent_since(now - LEASE), pk=pk)
         return free.update(sent_at=now) > 0
 
     def lease(self, source_ids: Sequence[int], *, now: datetime) -> list[Polling]:
@@ -73,10 +73,6 @@ class PollingQuerySet(models.QuerySet["Polling"]):
 
 
 _AT_ONCE = 1000
-
-
-def _not_sent_lately(now: datetime) -> Q:
-    return Q(sent_at__isnull=True) | Q(sent_at__lte=now - LEASE)
 
 
 class Polling(models.Model):

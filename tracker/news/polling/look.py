@@ -102,6 +102,10 @@ def _feed(polling: Polling, page: Page, now: datetime) -> Feed:
         return page_links(
             page.content, url=page.url, charset=page.charset, pattern=source.link_pattern, now=now
         )
+    return _parsed(page, now)
+
+
+def _parsed(page: Page, now: datetime) -> Feed:
     return parse_feed(
         page.content, url=page.url, content_type=page.content_type, charset=page.charset, now=now
     )
@@ -126,11 +130,7 @@ def _read_map(result: Result, now: datetime) -> Looked:
     answer: Answer | None = result.answer
     if answer is None or answer.page is None:
         return Looked(problem=str(result.refusal))
-    page = answer.page
     try:
-        feed = parse_feed(
-            page.content, url=page.url, content_type=page.content_type, charset=page.charset, now=now
-        )
+        return Looked(feed=_parsed(answer.page, now))
     except NotAFeed as error:
         return Looked(problem=str(error))
-    return Looked(feed=feed)
