@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from typing import Any
+
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
 from tests.dashboard.pages import main_words, read, words
-from tests.factories import make_article, make_claim, make_move, make_source
+from tests.factories import NOW, make_article, make_claim, make_move, make_source
+from tracker.news.documents import Document
+from tracker.news.models import Article
+from tracker.news.store import store_document
 
 pytestmark = pytest.mark.django_db
 
@@ -80,3 +86,38 @@ def test_shows_a_language_that_has_no_name_here_by_its_code(client: Client) -> N
 
 def test_answers_404_for_an_unknown_article(client: Client) -> None:
     assert "There is nothing at this address" in main_words(read(client, "/articles/1/", status=404))
+
+
+def _edited_article() -> Article:
+    text = "Ada Example, who led research for six years, left Foo Labs on Monday, the laboratory said."
+    url = "https://news.example/2024/ada"
+    article = store_document(Document("Ada leaves", text, url=url, language="en"), now=NOW).article
+    edited = text.replace("on Monday", "in a dispute")
+    found = store_document(
+        Document("Ada leaves", edited, url=url, language="en"), now=NOW + timedelta(days=1)
+    )
+    store_document(Document("Ada leaves", edited, url="https://wire.example/77", language="en"), now=NOW)
+    assert found.article == article
+    return found.article
+
+
+def test_shows_an_analyst_what_was_edited_and_where_else_it_stands(client: Client) -> None:
+    article = _edited_article()
+    said = main_words(read(client, article.get_absolute_url()))
+    assert "Edited 24 Nov 2026, 12:00 UTC once since it was first seen" in said
+    assert "Also at wire.example" in said
+    assert "<del>on Monday</del><ins>in a dispute</ins>" in client.get(article.get_absolute_url()).text
+
+
+def test_shows_readers_that_it_was_edited_but_not_its_text(django_user_model: Any) -> None:
+    article = _edited_article()
+    make_claim(article=article, move=make_move(), withdrawn="edited")
+    said = main_words(read(Client(), f"/articles/{article.pk}/"))
+    assert "once since it was first seen" in said
+    assert "The article was edited and no longer says so." in said
+    assert "dispute" not in said
+
+
+def test_says_that_only_the_beginning_is_known(client: Client) -> None:
+    article = make_article(is_cut_off=True)
+    assert "Only the beginning" in main_words(read(client, f"/articles/{article.pk}/"))

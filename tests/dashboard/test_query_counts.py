@@ -81,11 +81,11 @@ def test_a_move_costs_two_queries_however_many_claims(
         client.get(f"/moves/{move.pk}/")
 
 
-def test_an_article_costs_two_queries_however_many_claims(
+def test_an_article_costs_three_queries_however_many_claims(
     client: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     article = make_article()
     for start in range(1, 6):
         make_claim(article=article, start=start, move=make_move())
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         client.get(f"/articles/{article.pk}/")

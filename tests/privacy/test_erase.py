@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from io import StringIO
 from pathlib import Path
@@ -29,9 +30,12 @@ from tracker.merges.merge import merge
 from tracker.merges.undo import undo
 from tracker.metrics.departures import departures_by_organization
 from tracker.moves.models import Claim, Move
-from tracker.news.models import Article
+from tracker.news.documents import Document, RawDocument, read_page
+from tracker.news.models import Article, ArticleVersion, RawArticle
+from tracker.news.store import store_document
 from tracker.privacy.erase import CannotErase
 from tracker.privacy.erase import erase as erase_now
+from tracker.privacy.forget import forget_source
 from tracker.privacy.models import Erasure
 
 pytestmark = pytest.mark.django_db
@@ -203,3 +207,42 @@ def test_two_erased_people_are_two(analyst: User) -> None:
         erase(person)
     assert Person.with_merged.filter(is_erased=True).count() == 2
     assert Article.objects.count() == 0
+
+
+def _page(text: str) -> Document:
+    page = f"<!doctype html><html><body><article><p>{text}</p></article><p>Also: X</p></body></html>"
+    found = read_page(page.encode(), url="https://news.example/2024/foo-labs")
+    return replace(found, language="en")
+
+
+def test_earlier_versions_and_the_stored_page_go_with_the_text(analyst: User) -> None:
+    eva = make_person("Éva Példa")
+    rest = "Foo Labs, founded ten years ago, employs two hundred people in three cities of the country."
+    article = store_document(_page(f"Eva Pelda left Foo Labs on Monday. {rest}"), now=NOW).article
+    edited = store_document(_page(f"A researcher left Foo Labs. {rest}"), now=NOW).article
+    assert (edited.pk, edited.version) == (article.pk, 2)
+    erase(eva)
+    article.refresh_from_db()
+    assert rest in article.text
+    assert not ArticleVersion.objects.exists()
+    assert RawArticle.objects.filter(article=article).exists()
+
+
+def test_a_stored_page_that_names_them_beside_the_text_goes(analyst: User) -> None:
+    eva = make_person("Éva Példa")
+    article = store_document(
+        _page("Bo Sample left Foo Labs on Monday, the laboratory said."), now=NOW
+    ).article
+    page = "<html><body><p>Bo Sample left.</p><aside>Read: Éva Példa moves</aside></body></html>"
+    RawArticle.objects.keep(article, RawDocument(page.encode()), now=NOW)
+    erase(eva)
+    assert not RawArticle.objects.exists()
+
+
+def test_what_a_held_claim_was_read_from_goes_in_all_its_forms(analyst: User) -> None:
+    article = store_document(
+        _page("Eva Pelda left Foo Labs on Monday, the laboratory said."), now=NOW
+    ).article
+    forget_source(article, ["Eva Pelda"])
+    article.refresh_from_db()
+    assert (article.text, RawArticle.objects.count()) == ("", 0)

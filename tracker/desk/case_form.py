@@ -55,10 +55,11 @@ class CaseForm(ClaimForm):
         claim: Claim = self.instance
         quote = self.cleaned_data.get("quote", "")
         if claim.article is not None and "quote" in self.changed_data:
-            place = find_quote(claim.article.document, quote, near=claim.start or 0)
+            document = claim.document
+            place = find_quote(document, quote, near=claim.start or 0)
             if place is None:
                 self.add_error("quote", _("The article does not say this. Copy the words from its text."))
             else:
                 claim.start, claim.end = place
-                self.cleaned_data["quote"] = claim.article.document[claim.start : claim.end]
+                self.cleaned_data["quote"] = document[claim.start : claim.end]
         return self.cleaned_data

@@ -66,7 +66,8 @@ def _text_of(claim: Claim) -> Shown | None:
     if claim.article is None or claim.start is None or claim.end is None:
         return None
     names = {written.name(claim): written.kind for written in WRITTEN_NAMES}
-    return show_text(claim.article.document, claim.start, claim.end, names)
+    document = claim.document
+    return show_text(document, claim.start, claim.end, names) if document else None
 
 
 def _names_of(claim: Claim) -> Iterator[NameShown]:

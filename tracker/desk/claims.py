@@ -35,7 +35,7 @@ from tracker.moves.match import JOINED, LEFT, PERSON, WRITTEN_NAMES, match_names
 from tracker.moves.models import Claim
 from tracker.moves.plan import Undecidable
 from tracker.moves.resolve import Resolver
-from tracker.moves.vocabulary import RejectionReason, Review
+from tracker.moves.vocabulary import RejectionReason, Review, Withdrawal
 
 _DECISION_BUTTONS = {"moves_claim_accept_claim", "moves_claim_reject_claim"}  # as the theme names them
 
@@ -57,7 +57,8 @@ class PendingFirstFilter(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet[Claim]) -> QuerySet[Claim]:
         value = self.value()
         if value is None:
-            return queryset.filter(review=Review.PENDING, awaits_approval=False)
+            claims: Any = queryset
+            return claims.pending() if WithdrawnFilter.parameter_name in request.GET else claims.to_decide()
         return queryset if value == "all" else queryset.filter(review=value)
 
 
@@ -75,6 +76,19 @@ class AmbiguousFilter(admin.SimpleListFilter):
         return claims.ambiguous() if self.value() else queryset
 
 
+class WithdrawnFilter(admin.SimpleListFilter):
+    """Claims that their article does not make any more, whatever was decided on them."""
+
+    title = gettext_lazy("withdrawn")
+    parameter_name = "withdrawn"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, str]]:
+        return [(value, str(label)) for value, label in Withdrawal.choices]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Claim]) -> QuerySet[Claim]:
+        return queryset.filter(withdrawn=self.value()) if self.value() else queryset
+
+
 @admin.register(Claim)
 class ClaimAdmin(ReviewQueue, RecordAdmin):
     form = ClaimForm
@@ -89,7 +103,14 @@ class ClaimAdmin(ReviewQueue, RecordAdmin):
         "decision",
     ]
     list_display_links = ["step"]
-    list_filter = [PendingFirstFilter, AmbiguousFilter, "status", "article__language", "origin"]
+    list_filter = [
+        PendingFirstFilter,
+        AmbiguousFilter,
+        WithdrawnFilter,
+        "status",
+        "article__language",
+        "origin",
+    ]
     search_fields = ["person_name", "from_name", "to_name", "quote"]
     ordering = ["-usefulness", "-pk"]
     show_full_result_count = False

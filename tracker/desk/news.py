@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext, ngettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext, ngettext_lazy
 from unfold.admin import ModelAdmin
 from unfold.decorators import display
 
 from tracker.desk.confirm import confirmed
+from tracker.desk.decisions import show_time
 from tracker.desk.notes import Annotated, AssignedFilter, NotesFilter
 from tracker.desk.read_article import ReadArticles
 from tracker.desk.records import RecordAdmin
@@ -22,20 +25,37 @@ from tracker.history.changes import Change
 from tracker.news.models import Article, ArticleQuerySet, ArticleState, Fetch, FetchState
 
 
+class EditedFilter(admin.SimpleListFilter):
+    """Articles that say something else than when they were first seen."""
+
+    title = _("edits")
+    parameter_name = "edited"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, str]]:
+        return [("yes", gettext("edited"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
+        return queryset.filter(edited_at__isnull=False) if self.value() else queryset
+
+
 @admin.register(Article)
 class ArticleAdmin(ReadArticles, Annotated, RecordAdmin):
     """Articles come in by themselves or are asked for; here they are seen, put right, and read again."""
 
     list_display = ["title_or_start", "source", "language", "published_on", "state_badge", "problem"]
-    list_filter = ["state", "language", AssignedFilter, NotesFilter]
+    list_filter = ["state", "language", "is_cut_off", EditedFilter, AssignedFilter, NotesFilter]
     list_select_related = ["source"]
     search_fields = ["title", "url"]
     show_full_result_count = False
     list_per_page = 50
     actions = ["read_again", "assign_to_me"]
     fields = ["title", "source", "url", "archive_url", "language", "published_on", "text"]
-    fields += ["first_seen_at", "state", "problem"]
-    readonly_fields = ["title", "text", "first_seen_at", "state", "problem"]
+    fields += ["first_seen_at", "edits", "also_at", "is_cut_off", "state", "problem", "read_by"]
+    readonly_fields = ["title", "text", "first_seen_at", "edits", "also_at", "is_cut_off", "state", "problem"]
+    readonly_fields += ["read_by"]
+
+    class Media:
+        js = ["desk/local_times.js"]
 
     def has_delete_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
         return False
@@ -48,6 +68,27 @@ class ArticleAdmin(ReadArticles, Annotated, RecordAdmin):
     def after_revert(self, request: HttpRequest, record: Any, change: Change) -> None:
         if any(each.field.name == "language" for each in change.differences):
             Article.objects.filter(pk=record.pk).read_again()
+
+    @display(description=_("edited"))
+    def edits(self, article: Article) -> str:
+        """How often and when last, with the way to what was changed."""
+        if article.edited_at is None:
+            return gettext("Not since it was first seen")
+        times = article.version - 1
+        return format_html(
+            '{}, {} {} · <a class="desk-link" href="{}#edits">{}</a>',
+            ngettext("%d time", "%d times", times) % times,
+            gettext("last"),
+            show_time(article.edited_at),
+            article.get_absolute_url(),
+            gettext("what was edited"),
+        )
+
+    @display(description=_("also at"))
+    def also_at(self, article: Article) -> str:
+        """The other addresses under which it was met."""
+        urls = article.addresses.exclude(url__in=["", article.url]).values_list("url", flat=True)
+        return format_html_join(mark_safe("<br>"), "{}", ((url,) for url in urls[:20])) or "–"
 
     @display(description=_("article"))
     def title_or_start(self, article: Article) -> str:

@@ -61,6 +61,15 @@ def add_what_waits(request: HttpRequest, context: dict[str, Any]) -> dict[str, A
             f"{articles}?state__exact=unreadable",
         ),
     ]
+    if unsaid := Claim.objects.unsaid_since().accepted():
+        page = reverse("admin:moves_claim_changelist")
+        context["waits"].append(
+            (
+                count_up_to_a_hundred(unsaid),
+                _("accepted claims that their article no longer makes"),
+                f"{page}?review=accepted&withdrawn=edited",
+            )
+        )
     if may_decide_on_pairs(request):
         pairs = reverse("admin:duplicates_personpair_changelist")
         context["waits"].insert(1, (pairs_to_decide(request), _("pairs may be duplicates"), pairs))

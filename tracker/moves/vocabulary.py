@@ -79,6 +79,13 @@ class Review(models.TextChoices):
     REJECTED = "rejected", _("rejected")
 
 
+class Withdrawal(models.TextChoices):
+    """Why the article of a claim does not make it any more."""
+
+    EDITED = "edited", _("the article was edited and no longer says so")
+    REREAD = "reread", _("reading the article again does not find it")
+
+
 class DecisionKind(models.TextChoices):
     """What an analyst decided: on a claim that waited, or in logging a move."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -27,11 +27,22 @@ class NotADocument(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
+class RawDocument:
+    """The bytes of a document as they came in, and in which characters the server said that they are."""
+
+    content: bytes
+    charset: str = ""
+    is_text: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """What a document says of itself.
 
     ``problem`` is why it cannot be read, empty where it can; ``raw_hash``, the SHA-256 of
-    the bytes, then tells it from others that cannot be read.
+    the bytes, then tells it from others that cannot be read. ``is_cut_off`` says that the text goes on
+    elsewhere: behind a paywall, or on the page of which a feed gives the beginning. ``canonical_url`` is
+    the address that the page calls its own; ``raw`` is what it was read from.
     """
 
     title: str
@@ -42,6 +53,10 @@ class Document:
     byline: str = ""
     problem: str = ""
     raw_hash: str = ""
+    is_cut_off: bool = False
+    published_at: datetime | None = None
+    canonical_url: str = ""
+    raw: RawDocument | None = None
 
 
 def read_file(path: Path) -> Document:
@@ -69,7 +84,7 @@ def read_page(content: bytes, *, url: str, charset: str = "", is_text: bool = Fa
         return replace(_unreadable(content, url, _("The page is empty.")), url=_address(url))
     document = _from_text(text) if is_text and not _HTML.match(text) else _from_html(text)
     document = document or _unreadable(content, url, _("The page holds no article text."))
-    return replace(document, url=_address(url))
+    return replace(document, url=_address(url), raw=RawDocument(content, charset, is_text))
 
 
 def _is_of_pages(charset: str) -> bool:
@@ -129,7 +144,8 @@ def _decoded(content: bytes, *, name: str) -> Document:
         return _unreadable(content, name, _("The file is empty."))
     if not _HTML.match(text):
         return _from_text(text)
-    return _from_html(text) or _unreadable(content, name, _("The page holds no article text."))
+    document = _from_html(text) or _unreadable(content, name, _("The page holds no article text."))
+    return replace(document, raw=RawDocument(content, "utf-8"))
 
 
 def _unreadable(content: bytes, name: str, problem: str) -> Document:

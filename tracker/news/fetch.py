@@ -36,6 +36,8 @@ def fetch(fetch_id: int, *, now: datetime) -> Article | None:
     except CannotFetch as error:
         row.finish(problem=str(error))
         return None
-    stored = store_document(document, now=now, language=row.language, published_on=row.published_on)
+    stored = store_document(
+        document, now=now, language=row.language, published_on=row.published_on, link=row.url
+    )
     row.finish(article=stored.article)
     return stored.article

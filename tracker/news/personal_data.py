@@ -5,7 +5,20 @@ to speak of a person whose name alone was taken out. Its row stays, so that the 
 stored again, and so does its address unless that names them.
 """
 
-from tracker.news.models import Article, Entry, Fetch, Host, Poll, Polling, Source, SourceTag
+from tracker.news.models import (
+    Article,
+    ArticleAddress,
+    ArticleVersion,
+    Entry,
+    Fetch,
+    Host,
+    Poll,
+    Polling,
+    RawArticle,
+    Source,
+    SourceTag,
+)
+from tracker.news.models.raw import words_of
 from tracker.privacy.declarations import PersonalData, declare
 
 declare(
@@ -51,7 +64,25 @@ declare(
         model=Article,
         cut={"title": "", "text": "", "byline": "", "url": "", "archive_url": "", "problem": "…"},
         together=["title", "text"],
-        nameless={"language": "is a code", "fingerprint": "is a hash of the whole text"},
+        nameless={
+            "language": "is a code",
+            "fingerprint": "is a hash of the whole text",
+            "read_by": "is a machine and its version",
+        },
+    ),
+    PersonalData(model=ArticleAddress, cut={"url": ""}, nameless={"key": "is a hash"}),
+    PersonalData(
+        model=ArticleVersion,
+        told_in=["title", "byline", "text"],
+        nameless={"fingerprint": "is a hash of the whole text"},
+        goes_with=["article"],
+    ),
+    PersonalData(
+        model=RawArticle,
+        told_in=["content"],
+        read=words_of,
+        nameless={"charset": "is a code"},
+        goes_with=["article"],
     ),
     PersonalData(model=Fetch, cut={"url": "", "problem": "…"}, nameless={"language": "is a code"}),
 )

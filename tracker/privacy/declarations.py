@@ -48,6 +48,9 @@ class PersonalData:
     """Finds rows that point at rows of a model by its name and their keys, not by a foreign key."""
     empties: Sequence[str] = ()
     """Foreign keys to what a row was read from: its ``together`` columns are cut when the row goes."""
+    goes_with: Sequence[str] = ()
+    """Foreign keys to a text that the row says in another form: it goes when the ``together`` columns
+    there are cut."""
     organizations: Sequence[str] = ()
     """Columns that are the written name of an organization, with which the person's is held back."""
     read: Callable[[Any], str] | None = None

@@ -82,6 +82,7 @@ def find_traces(person: Any) -> Traces:
     _Scan(traces).run()
     follow(traces)
     _empty_what_they_were_read_from(traces)
+    take_what_goes_with_cuts(traces)
     return traces
 
 
@@ -236,6 +237,20 @@ def _empty_what_they_were_read_from(traces: Traces) -> None:
                     )
                 )
                 cut_source(traces, source, list(read), names)
+
+
+def take_what_goes_with_cuts(traces: Traces) -> None:
+    """What says in another form what is cut goes: earlier versions of a text, what it was read from."""
+    for model in apps.get_models():
+        if issubclass(model, HistoricalChanges):
+            continue
+        for column in data_of(model).goes_with:
+            source = model._meta.get_field(column).related_model
+            together = set(data_of(source).together)
+            cut = [key for key, columns in traces.cuts[source].items() if together & columns]
+            for batch in batches(cut):
+                rows = model._base_manager.filter(**{f"{column}__in": batch})
+                traces.going[model].update(rows.values_list("pk", flat=True))
 
 
 def cut_source(traces: Traces, source: Any, rows: list[Any], names: NamesInText) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from tracker.privacy.erase import carry_out, cut
-from tracker.privacy.find import Traces, cut_source, follow
+from tracker.privacy.erase import carry_out
+from tracker.privacy.find import Traces, cut_source, follow, take_what_goes_with_cuts
 from tracker.privacy.names_in_text import NamesInText
 
 
@@ -22,4 +22,5 @@ def forget_source(row: Any, names: list[str]) -> None:
     """Empty what a claim was read from, in its history as well. In a transaction."""
     traces = Traces(None, [], names)
     cut_source(traces, type(row), [row], NamesInText(names))
-    cut(traces)
+    take_what_goes_with_cuts(traces)
+    carry_out(traces)

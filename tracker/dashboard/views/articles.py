@@ -6,7 +6,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from tracker.dashboard.found import find
+from tracker.dashboard.templatetags.moves import web_address
+from tracker.news.edits import changes_of
 from tracker.news.models import Article
+
+_MOST = 10  # edits, and addresses, that are shown
 
 
 @require_safe
@@ -24,5 +28,13 @@ def article(request: HttpRequest, pk: int) -> HttpResponse:
     )
     if not sees_all and not claims:
         raise Http404(_("No move in the tracker rests on this article."))
-    context = {"article": record, "claims": claims, "sees_all": sees_all}
+    also_at = list(record.addresses.exclude(url__in=["", record.url]).values_list("url", flat=True)[:_MOST])
+    context = {
+        "article": record,
+        "claims": claims,
+        "sees_all": sees_all,
+        "edits": record.version - 1,
+        "also_at": [url for url in also_at if web_address(url)],
+        "changes": list(changes_of(record, most=_MOST)) if sees_all and record.version > 1 else [],
+    }
     return render(request, "dashboard/article.html", context)

@@ -1,10 +1,10 @@
 """Moves, and the claims that are their evidence."""
 
 from tracker.moves.models.approval import Approval
-from tracker.moves.models.claim import Claim
+from tracker.moves.models.claim import Claim, ClaimQuerySet
 from tracker.moves.models.decision import Decision
 from tracker.moves.models.group import GroupMove
 from tracker.moves.models.held import HeldClaim
 from tracker.moves.models.move import Move
 
-__all__ = ["Approval", "Claim", "Decision", "GroupMove", "HeldClaim", "Move"]
+__all__ = ["Approval", "Claim", "ClaimQuerySet", "Decision", "GroupMove", "HeldClaim", "Move"]

@@ -30,6 +30,7 @@ from tracker.moves.vocabulary import (
     Origin,
     RejectionReason,
     Review,
+    Withdrawal,
 )
 from tracker.news.models import Article
 
@@ -47,7 +48,7 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
 
     def to_decide(self) -> Self:
         """The pending ones that wait for a decision, and not for the approval of one."""
-        return self.pending().filter(awaits_approval=False)
+        return self.pending().filter(awaits_approval=False).exclude(withdrawn=Withdrawal.REREAD)
 
     def free_for(self, user: Any, now: datetime) -> Self:
         """Those that do not lie before somebody else."""
@@ -70,6 +71,10 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
     def ambiguous(self) -> Self:
         """Where matching found more than one record for a name, and no analyst has chosen."""
         return self.filter(_IS_AMBIGUOUS)
+
+    def unsaid_since(self) -> Self:
+        """Accepted or pending, but of an article that was edited and no longer says so."""
+        return self.filter(withdrawn=Withdrawal.EDITED).exclude(review=Review.REJECTED)
 
     def accepted(self) -> Self:
         return self.filter(review=Review.ACCEPTED)
@@ -103,7 +108,9 @@ class Claim(models.Model):
     ``from_organization`` and ``to_organization`` what they mean, empty where that is new or not
     clear. ``person_match`` and its like say how that is known: by matching, as it stood when it
     last ran, or by an analyst, which stands. Empty is not matched yet. ``start`` and ``end``
-    count Unicode code points of the article's document, and ``status`` is what the text asserts.
+    count Unicode code points of the article's document in its ``article_version``, the last one that
+    has these words; ``withdrawn`` says why the article does not make the claim any more, empty where it
+    does. ``status`` is what the text asserts.
     ``usefulness`` is its place in the review, ``leased_by`` before whom it lies there until when.
     ``evidence_kind`` is said by analysts only; empty means that nobody said.
     """
@@ -118,6 +125,18 @@ class Claim(models.Model):
         _("kind of evidence"), max_length=10, choices=EvidenceKind, blank=True, editable=False
     )
     external_id = models.CharField(_("row of the import"), max_length=300, blank=True, editable=False)
+    article_version = models.PositiveIntegerField(
+        _("version of the article"), default=1, db_default=1, editable=False
+    )
+    withdrawn = models.CharField(
+        _("withdrawn"),
+        max_length=10,
+        choices=Withdrawal,
+        blank=True,
+        default="",
+        db_default="",
+        editable=False,
+    )
     quote = models.TextField(_("quote"), blank=True)
     start = models.PositiveIntegerField(null=True, blank=True, editable=False)
     end = models.PositiveIntegerField(null=True, blank=True, editable=False)
@@ -298,6 +317,7 @@ class Claim(models.Model):
             known_choice("evidence_kind", EvidenceKind, prefix="claim", or_empty=True),
             known_choice("status", MoveStatus, prefix="claim"),
             known_choice("review", Review, prefix="claim"),
+            known_choice("withdrawn", Withdrawal, prefix="claim", or_empty=True),
             known_choice("rejection_reason", RejectionReason, prefix="claim", or_empty=True),
             known_choice("from_capacity", Capacity, prefix="claim"),
             known_choice("to_capacity", Capacity, prefix="claim"),
@@ -309,12 +329,6 @@ class Claim(models.Model):
             new_or_chosen("person_match", "person", prefix="claim"),
             new_or_chosen("from_match", "from_organization", prefix="claim"),
             new_or_chosen("to_match", "to_organization", prefix="claim"),
-            models.UniqueConstraint(
-                fields=["article", "person_name", "from_name", "to_name", "start"],
-                condition=Q(origin=Origin.ARTICLE),
-                name="claim_is_made_once_per_article",
-                violation_error_message=_("This article makes this claim already."),
-            ),
             models.UniqueConstraint(
                 fields=["external_id"],
                 condition=~Q(external_id=""),
@@ -337,6 +351,8 @@ class Claim(models.Model):
                 name="claim_ambiguous",
                 condition=Q(review="pending") & _IS_AMBIGUOUS,
             ),
+            # The list of what articles have taken back.
+            models.Index(fields=["-id"], name="claim_unsaid", condition=Q(withdrawn="edited")),
             # The evidence of a move comes by the index of its foreign key.
         ]
 
@@ -350,6 +366,16 @@ class Claim(models.Model):
     def article_url(self) -> str:
         """The page of the article that makes the claim; empty where there is none."""
         return reverse("article", args=[self.article_id]) if self.article_id else ""
+
+    @property
+    def document(self) -> str:
+        """The document in which the quote stands; empty for none. A query where it was edited since."""
+        if self.article is None:
+            return ""
+        if self.article_version == self.article.version:
+            return self.article.document
+        version = self.article.versions.filter(number=self.article_version).first()
+        return version.document if version else ""
 
     @property
     def is_ambiguous(self) -> bool:

@@ -1,11 +1,14 @@
 """Sources, their entries, the articles these become, and addresses that are to be fetched."""
 
+from tracker.news.models.address import ArticleAddress, address_keys
 from tracker.news.models.article import LEASE, MAX_READS, Article, ArticleQuerySet, ArticleState
 from tracker.news.models.entry import Entry, EntryState
 from tracker.news.models.fetch import Fetch, FetchState
 from tracker.news.models.host import Host
 from tracker.news.models.polling import FIRST_INTERVAL, Outcome, Poll, Polling
+from tracker.news.models.raw import RawArticle
 from tracker.news.models.source import USUAL_WEIGHT, Source, SourceKind, SourceState, SourceTag, TextFrom
+from tracker.news.models.version import ArticleVersion
 
 __all__ = [
     "FIRST_INTERVAL",
@@ -13,8 +16,10 @@ __all__ = [
     "MAX_READS",
     "USUAL_WEIGHT",
     "Article",
+    "ArticleAddress",
     "ArticleQuerySet",
     "ArticleState",
+    "ArticleVersion",
     "Entry",
     "EntryState",
     "Fetch",
@@ -23,9 +28,11 @@ __all__ = [
     "Outcome",
     "Poll",
     "Polling",
+    "RawArticle",
     "Source",
     "SourceKind",
     "SourceState",
     "SourceTag",
     "TextFrom",
+    "address_keys",
 ]

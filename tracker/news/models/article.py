@@ -77,7 +77,12 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
 
 class Article(models.Model):
-    """One document, stored once: the same text under any address is the same article."""
+    """One document, stored once: the same text under any address is the same article.
+
+    ``version`` counts from 1, one more for each edit; what it said before is in its `versions`.
+    ``is_cut_off`` says that the text goes on where we cannot read it. ``published_on`` is the day of
+    ``published_at``, where the time is known. ``read_by`` is the extractor that read it last.
+    """
 
     source = models.ForeignKey(
         Source, models.PROTECT, null=True, blank=True, related_name="articles", verbose_name=_("source")
@@ -88,6 +93,8 @@ class Article(models.Model):
     text = models.TextField(_("text"), blank=True)
     language = models.CharField(_("language"), max_length=10, blank=True)
     published_on = models.DateField(_("published on"), null=True, blank=True)
+    published_at = models.DateTimeField(_("published at"), null=True, blank=True, editable=False)
+    is_cut_off = models.BooleanField(_("cut off"), default=False, db_default=False, editable=False)
     first_seen_at = models.DateTimeField(_("first seen"), editable=False)
     archive_url = models.URLField(_("archive link"), max_length=2000, blank=True)
     fingerprint = models.CharField(max_length=64, unique=True, editable=False)
@@ -97,13 +104,19 @@ class Article(models.Model):
     sent_at = models.DateTimeField(_("sent at"), null=True, blank=True, editable=False)
     reads = models.PositiveSmallIntegerField(_("times read"), default=0, editable=False)
     read_at = models.DateTimeField(_("read at"), null=True, blank=True, editable=False)
+    read_by = models.CharField(
+        _("read by"), max_length=40, blank=True, default="", db_default="", editable=False
+    )
+    version = models.PositiveIntegerField(_("version"), default=1, db_default=1, editable=False)
+    edited_at = models.DateTimeField(_("edited"), null=True, blank=True, editable=False)
 
     objects = ArticleQuerySet.as_manager()
     # What people correct. The state is the workers' business and changes by conditional updates.
     history = HistoricalRecords(
         excluded_fields=[
             *("text", "fingerprint", "state", "problem"),
-            *("leased_until", "sent_at", "reads", "read_at", "first_seen_at"),
+            *("leased_until", "sent_at", "reads", "read_at", "read_by", "first_seen_at"),
+            *("published_at", "is_cut_off", "version", "edited_at"),
         ]
     )
 
@@ -127,12 +140,20 @@ class Article(models.Model):
                 name="article_says_when_it_was_read",
                 violation_error_message=_("An article that has been read says when."),
             ),
+            models.CheckConstraint(
+                condition=Q(version=1, edited_at__isnull=True) | Q(version__gt=1, edited_at__isnull=False),
+                name="article_says_when_it_was_edited",
+                violation_error_message=_("An article that was edited says when; any other does not."),
+            ),
         ]
         indexes = [
             # The sweep: which articles wait to be read?
             models.Index(fields=["leased_until"], name="article_waiting", condition=Q(state="unread")),
             # The list of articles, newest first, a page at a time.
             models.Index(fields=["-first_seen_at", "-id"], name="article_newest_first"),
+            # Reading again what one source, or one version of the extractor, has brought.
+            models.Index(fields=["source", "first_seen_at"], name="article_of_source"),
+            models.Index(fields=["read_by", "first_seen_at"], name="article_read_by"),
         ]
 
     def __str__(self) -> str:
@@ -148,9 +169,9 @@ class Article(models.Model):
         Article.objects.filter(pk=self.pk).read_again()
         self.refresh_from_db()
 
-    def mark_read(self, now: datetime) -> None:
-        """Nothing is left to do with it."""
-        self._set_state(state=ArticleState.READ, problem="", read_at=now, leased_until=None)
+    def mark_read(self, now: datetime, *, by: str = "") -> None:
+        """Nothing is left to do with it. ``by`` is the extractor that read it."""
+        self._set_state(state=ArticleState.READ, problem="", read_at=now, read_by=by, leased_until=None)
 
     def mark_unreadable(self, problem: str) -> None:
         """It cannot be read, for this reason; a person sees it in the list of articles."""

@@ -119,5 +119,6 @@ def _store(entry: Entry, document: Document, *, now: datetime) -> int:
             source=entry.source,
             language=entry.source.language,
             published_on=entry.published_on,
+            link=entry.url,
         )
         return int(entry.become(stored.article, problem=document.problem))

@@ -24,6 +24,8 @@ def said_in_feed(entry: Entry) -> Document:
         published_on=entry.published_on,
         url=entry.url,
         byline=entry.author,
+        is_cut_off=text != full,
+        published_at=entry.published_at,
     )
 
 
