@@ -74,7 +74,7 @@ class ArticleAdmin(ReadArticles, Annotated, RecordAdmin):
         """How often and when last, with the way to what was changed."""
         if article.edited_at is None:
             return gettext("Not since it was first seen")
-        times = article.version - 1
+        times = article.versions.filter(is_cleaning=False).count()
         return format_html(
             '{}, {} {} · <a class="desk-link" href="{}#edits">{}</a>',
             ngettext("%d time", "%d times", times) % times,

@@ -120,7 +120,8 @@ def _follow(article: Article, stored: Claim, *, is_made: bool) -> list[Claim]:
     if place is not None:
         at = {"start": place[0], "end": place[1], "article_version": article.version}
         return _set(stored, **at, withdrawn=withdrawn)
-    was_edited = article.version > stored.article_version
+    edits = article.versions.filter(number__gte=stored.article_version, is_cleaning=False)
+    was_edited = article.version > stored.article_version and edits.exists()
     return _set(stored, withdrawn=Withdrawal.EDITED if was_edited else withdrawn)
 
 

@@ -51,13 +51,17 @@ def says_less(article: Article, document: Document) -> bool:
     return document.is_cut_off and not article.is_cut_off
 
 
-def add_version(article: Article, document: Document, *, fingerprint: str, now: datetime) -> bool:
+def add_version(
+    article: Article, document: Document, *, fingerprint: str, now: datetime, is_cleaning: bool = False
+) -> bool:
     """Let the article say what the document says, and have it read again; what it said is a version.
 
-    In a transaction in which the article is locked. False where it was edited too often to be followed.
+    ``is_cleaning`` says that it is the same page, read anew. In a transaction in which the article is
+    locked. False where it was edited too often to be followed.
     """
     if article.version >= MOST_VERSIONS:
         return False
+    before = article.versions.order_by("-number").first()
     ArticleVersion.objects.create(
         article=article,
         number=article.version,
@@ -65,10 +69,12 @@ def add_version(article: Article, document: Document, *, fingerprint: str, now: 
         byline=article.byline,
         text=article.text,
         fingerprint=article.fingerprint,
-        seen_at=article.edited_at or article.first_seen_at,
+        is_cleaning=is_cleaning,
+        seen_at=before.edited_at if before else article.first_seen_at,
         edited_at=now,
     )
-    article.version, article.edited_at = article.version + 1, now
+    article.version += 1
+    article.edited_at = article.edited_at if is_cleaning else now
     take_text(article, document, fingerprint=fingerprint)
     return True
 
@@ -107,6 +113,7 @@ class Change:
     """One edit: when it was met, and what it changed, with a few words around."""
 
     edited_at: datetime
+    is_cleaning: bool
     parts: list[tuple[str, str]]
 
 
@@ -115,7 +122,7 @@ def changes_of(article: Article, *, most: int) -> Iterator[Change]:
     after = article.document
     for version in article.versions.order_by("-number")[:most]:
         parts = difference(version.document, after)
-        yield Change(version.edited_at, list(_shortened(parts)))
+        yield Change(version.edited_at, version.is_cleaning, list(_shortened(parts)))
         after = version.document
 
 

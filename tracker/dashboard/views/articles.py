@@ -33,7 +33,7 @@ def article(request: HttpRequest, pk: int) -> HttpResponse:
         "article": record,
         "claims": claims,
         "sees_all": sees_all,
-        "edits": record.version - 1,
+        "edits": record.versions.filter(is_cleaning=False).count() if record.edited_at else 0,
         "also_at": [url for url in also_at if web_address(url)],
         "changes": list(changes_of(record, most=_MOST)) if sees_all and record.version > 1 else [],
     }

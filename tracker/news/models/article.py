@@ -79,7 +79,8 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 class Article(models.Model):
     """One document, stored once: the same text under any address is the same article.
 
-    ``version`` counts from 1, one more for each edit; what it said before is in its `versions`.
+    ``version`` counts from 1, one more whenever its text changes; what it said before is in its
+    `versions`. ``edited_at`` is when it was found edited last.
     ``is_cut_off`` says that the text goes on where we cannot read it. ``published_on`` is the day of
     ``published_at``, where the time is known. ``read_by`` is the extractor that read it last.
     """
@@ -141,9 +142,9 @@ class Article(models.Model):
                 violation_error_message=_("An article that has been read says when."),
             ),
             models.CheckConstraint(
-                condition=Q(version=1, edited_at__isnull=True) | Q(version__gt=1, edited_at__isnull=False),
-                name="article_says_when_it_was_edited",
-                violation_error_message=_("An article that was edited says when; any other does not."),
+                condition=Q(edited_at__isnull=True) | Q(version__gt=1),
+                name="article_edited_has_versions",
+                violation_error_message=_("An article that was edited has an earlier version."),
             ),
         ]
         indexes = [

@@ -13,7 +13,8 @@ class ArticleVersion(models.Model):
     """What an article said from ``seen_at`` until ``edited_at``; what it says now stands in the article.
 
     ``number`` counts from 1. ``fingerprint`` is that of the article then, so that a server which shows an
-    old copy once more brings no second article.
+    old copy once more brings no second article. ``is_cleaning`` says that the page stayed what it was and
+    its text was taken from it anew.
     """
 
     article = models.ForeignKey(Article, models.CASCADE, related_name="versions", verbose_name=_("article"))
@@ -22,6 +23,7 @@ class ArticleVersion(models.Model):
     byline = models.CharField(_("byline"), max_length=200, blank=True)
     text = models.TextField(_("text"), blank=True)
     fingerprint = models.CharField(max_length=64, unique=True, editable=False)
+    is_cleaning = models.BooleanField(_("cleaned anew"), default=False, db_default=False)
     seen_at = models.DateTimeField(_("first seen"))
     edited_at = models.DateTimeField(_("edited"))
 
