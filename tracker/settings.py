@@ -247,6 +247,7 @@ CELERY_BEAT_SCHEDULE = {
     "send-due-sources": {"task": "tracker.news.tasks.send_due_sources", "schedule": 10.0},
     "send-waiting-entries": {"task": "tracker.news.tasks.send_waiting_entries", "schedule": 10.0},
     "look-after-sources": {"task": "tracker.news.tasks.look_after_sources", "schedule": 3600.0},
+    "forget-old-pages": {"task": "tracker.news.tasks.forget_old_pages", "schedule": 86400.0},
     "forget-old-polls": {"task": "tracker.news.tasks.forget_old_polls", "schedule": 86400.0},
     "find-duplicates": {"task": "tracker.moves.tasks.find_duplicates", "schedule": 120.0},
 }
@@ -258,6 +259,7 @@ FETCH_USER_AGENT = _text("FETCH_USER_AGENT", default="AITalentTracker/0.1 (follo
 if not (FETCH_USER_AGENT.isascii() and FETCH_USER_AGENT.isprintable()):
     raise ImproperlyConfigured("The setting FETCH_USER_AGENT is one line of plain ASCII characters.")
 FETCH_PAUSE_SECONDS = _number("FETCH_PAUSE_SECONDS", default=2)  # between two requests to one host
+PAGES_KEPT_DAYS = _number("PAGES_KEPT_DAYS", default=0)  # the bytes of fetched pages; 0 is for ever
 FETCH_SECONDS = _number("FETCH_SECONDS", default=30)  # for one answer, redirects too
 SOURCE_FOLDERS = Path(_text("SOURCE_FOLDERS", default=str(VAR_DIR / "incoming")))
 FETCH_PORTS = [80, 443]

@@ -26,6 +26,7 @@ _OF_STATE = {
     SourceState.HEALTHY: "success",
     SourceState.FAILING: "danger",
     SourceState.SILENT: "warning",
+    SourceState.ODD: "warning",
     SourceState.NOT_POLLED: "info",
     SourceState.BY_HAND: "info",
     SourceState.DISABLED: "warning",
@@ -85,7 +86,8 @@ class SourceAdmin(Restorable, RecordAdmin):
 
     @display(description=_("problem"))
     def problem(self, source: Any) -> str:
-        return source.disabled_because or (source.polling.problem if _polling(source) else "")
+        polling = _polling(source)
+        return source.disabled_because or (polling.problem or polling.alarm if polling else "")
 
     @display(description=_("how it answers"))
     def answers(self, source: Source | None) -> str:
@@ -132,7 +134,7 @@ def _polling(source: Source | None) -> Polling | None:
 
 
 def _said_of(polling: Polling) -> list[str]:
-    said = [str(polling.problem)] if polling.problem else []
+    said = [sentence for sentence in (polling.problem, polling.alarm) if sentence]
     if polling.failing_since:
         said.append(_("It has failed since %s.") % _moment(polling.failing_since))
     if polling.silent_since:

@@ -9,11 +9,12 @@ import logging
 from collections.abc import Sequence
 from functools import partial
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
 from tracker.celery import app
-from tracker.news.models import Entry, Host, Poll, Polling
+from tracker.news.models import Entry, Host, Poll, Polling, RawArticle
 from tracker.news.polling import pages, poll
 from tracker.news.polling.health import look_after
 
@@ -76,6 +77,12 @@ def _send_waiting(*, only: Sequence[str] | None = None) -> int:
 def look_after_sources() -> int:
     """Note what is expected of each source and which are silent; gives how many are. Safe to run twice."""
     return look_after(now=timezone.now())
+
+
+@app.task
+def forget_old_pages() -> int:
+    """Drop the stored pages that are older than they are kept; safe to run twice. Gives how many."""
+    return RawArticle.objects.forget_old(days=settings.PAGES_KEPT_DAYS, now=timezone.now())
 
 
 @app.task

@@ -10,6 +10,7 @@ import pytest
 from tests.factories import make_source
 from tests.news.polling.feeds import make_polled, polling_of
 from tracker.news.models import Entry, Polling, Source
+from tracker.news.polling.alarms import Seen, alarm_of
 from tracker.news.polling.expected import expected_per_week, longest_silence
 from tracker.news.polling.health import look_after
 
@@ -88,3 +89,75 @@ class TestSources:
         sources: Any = Source.objects.with_state()
         states = sorted(sources.values_list("state", flat=True))
         assert states == ["by_hand", "disabled", "failing", "healthy", "not_polled", "silent"]
+
+
+class TestOddSources:
+    """Sources that answer and still have gone blind."""
+
+    def seen(self, count: int, *, start: int = 0, **fields: Any) -> list[Seen]:
+        usual: dict[str, Any] = {"is_dated": True, "has_page": True, "length": 3000}
+        return [
+            Seen(**{"title": f"Title {start + n}", "url": f"/{start + n}"} | usual | fields)
+            for n in range(count)
+        ]
+
+    def test_are_those_whose_pages_have_no_text_any_more(self) -> None:
+        odd = self.seen(18, has_page=False) + self.seen(62, start=20)
+        assert alarm_of(odd) == (
+            "Its site may have changed: of 18 of the last 20 entries the page has no text."
+        )
+
+    def test_are_not_those_that_have_always_been_so(self) -> None:
+        assert alarm_of(self.seen(80, has_page=False, is_dated=False, title="", length=None)) == ""
+
+    def test_are_those_whose_entries_lack_titles_or_dates_of_late(self) -> None:
+        assert "no title" in alarm_of(self.seen(20, title="") + self.seen(60, start=20))
+        assert "no date" in alarm_of(self.seen(20, is_dated=False) + self.seen(60, start=20))
+
+    def test_are_those_whose_texts_have_become_short(self) -> None:
+        odd = self.seen(20, length=150) + self.seen(60, start=20)
+        assert alarm_of(odd) == "Its texts have become short: 150 characters of late, 3000 before."
+
+    def test_are_those_that_repeat_themselves(self) -> None:
+        assert "20 of the last 20 entries have come before" in alarm_of(self.seen(20) * 4)
+
+    def test_are_not_those_with_a_series_of_one_title(self) -> None:
+        assert alarm_of(self.seen(80, title="Weekly briefing")) == ""
+
+    def test_are_not_known_by_a_few_entries(self) -> None:
+        assert alarm_of(self.seen(10, has_page=False) + self.seen(9, start=20)) == ""
+
+    @pytest.mark.django_db
+    def test_say_so_after_they_were_looked_at_and_are_well_again_later(self) -> None:
+        source = make_polled("https://odd.example/feed", new_at=NOW, answered_at=NOW, polled_at=NOW)
+        Entry.objects.bulk_create(
+            Entry(
+                source=source,
+                key=f"{n:064x}",
+                digest="",
+                seen_at=NOW - DAY,
+                title=f"T{n % 4}",
+                url="https://odd.example/a",
+                state="stored",
+            )
+            for n in range(40)
+        )
+        look_after(now=NOW)
+        assert polling_of(source).alarm.startswith("It repeats itself: 20 of the last 20")
+        sources: Any = Source.objects.with_state()
+        state = sources.values_list("state", flat=True).get(pk=source.pk)
+        assert state == "odd"
+        Entry.objects.bulk_create(
+            Entry(
+                source=source,
+                key=f"{n:064x}",
+                digest="",
+                seen_at=NOW,
+                title=f"New {n}",
+                url=f"https://odd.example/{n}",
+                state="stored",
+            )
+            for n in range(100, 120)
+        )
+        look_after(now=NOW)
+        assert polling_of(source).alarm == ""

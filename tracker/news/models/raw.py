@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import zlib
 from datetime import datetime, timedelta
-from typing import Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -41,8 +40,9 @@ class RawArticleQuerySet(models.QuerySet["RawArticle"]):
         }
         self.update_or_create(article=article, defaults=columns)
 
-    def older_than(self, days: int, *, now: datetime) -> Self:
-        return self.filter(stored_at__lt=now - timedelta(days=days))
+    def forget_old(self, *, days: int, now: datetime) -> int:
+        """Drop what was stored more than so many days ago; gives how many. Nothing for 0 days."""
+        return self.filter(stored_at__lt=now - timedelta(days=days)).delete()[0] if days else 0
 
 
 class RawArticle(models.Model):

@@ -38,6 +38,7 @@ class SourceState(models.TextChoices):
     NOT_POLLED = "not_polled", _("not polled yet")
     FAILING = "failing", pgettext_lazy("source", "failing")
     SILENT = "silent", pgettext_lazy("source", "silent")
+    ODD = "odd", pgettext_lazy("source", "odd")
     HEALTHY = "healthy", pgettext_lazy("source", "healthy")
 
 
@@ -52,6 +53,7 @@ class SourceQuerySet(models.QuerySet["Source"]):
             When(polling__polled_at__isnull=True, then=Value(SourceState.NOT_POLLED)),
             When(polling__failing_since__isnull=False, then=Value(SourceState.FAILING)),
             When(polling__silent_since__isnull=False, then=Value(SourceState.SILENT)),
+            When(~Q(polling__alarm=""), then=Value(SourceState.ODD)),
             default=Value(SourceState.HEALTHY),
         )
         return self.select_related("polling").annotate(state=state)
