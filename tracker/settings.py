@@ -603,6 +603,10 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "loggers": {"celery": {"level": "WARNING"}, "axes": {"level": "WARNING"}},
+    "loggers": {
+        "celery": {"level": "WARNING"},
+        "axes": {"level": "WARNING"},
+        "trafilatura": {"level": "CRITICAL"},
+    },
     "root": {"handlers": ["console"], "level": LOG_LEVEL},
 }
