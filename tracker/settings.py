@@ -407,6 +407,8 @@ SPECTACULAR_SETTINGS = {
         "NameKindEnum": "tracker.names.models.NameKind",
         "RecordKindEnum": "tracker.api.search.RECORD_KINDS",
         "IdentifierKindEnum": "tracker.identifiers.models.KIND_CHOICES",
+        "SourceKindEnum": "tracker.news.models.SourceKind",
+        "SourceStateEnum": "tracker.news.models.SourceState",
     },
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",

@@ -9,6 +9,8 @@ from pytest_django.live_server_helper import LiveServer
 
 from tests.browser import SCREENS
 from tests.factories import make_claim, make_import_claim, make_move, make_organization, make_person
+from tests.news.health import make_entry, make_source_that
+from tracker.news.models import SourceTag
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("browser")]
 
@@ -22,6 +24,8 @@ ADDRESSES = [
     "/moves/?from=foo-labs&since=foo",
     "/moves/1/",
     "/articles/1/",
+    "/sources/",
+    "/sources/foo-news/",
     "/search/?q=foo",
     "/nowhere/",
 ]
@@ -38,6 +42,11 @@ def addresses() -> list[str]:
     make_import_claim(make_move(person=ada, from_organization=foo, announced_on="2026"))
     for status in ("rumoured", "announced", "denied", "retracted"):
         make_move(person=ada, to_organization=foo, announced_on="2026-03", status=status)
+    source = make_source_that("failing", "Foo News", alarm="Every entry has the same title.")
+    source.tags.add(SourceTag.objects.create(name="press"))
+    make_entry(source)
+    for state in ("healthy", "silent", "disabled", "not_polled", "by_hand"):
+        make_source_that(state, f"Source {state[:3]}")
     return [
         address.replace("/moves/1/", move.get_absolute_url()).replace("/articles/1/", claim.article_url)
         for address in ADDRESSES

@@ -20,6 +20,7 @@ from tracker.identifiers import BadIdentifier, Owner, parse_reference
 from tracker.merges.merge import survivor_of
 from tracker.moves.models import GroupMove, Move
 from tracker.moves.vocabulary import MoveKind, MoveStatus
+from tracker.news.models import Source, SourceKind, SourceState
 
 
 @extend_schema_field(PARTIAL_DATE)
@@ -140,3 +141,23 @@ class GroupMoveFilter(filters.FilterSet):
     def either_side(self, groups: Any, _name: str, slug: str) -> Any:
         organization = _at(Organization, slug)
         return groups.touching(organization) if organization else groups.none()
+
+
+class SourceFilter(filters.FilterSet):
+    q = filters.CharFilter(method="search", max_length=200, label=_("Part of the name or of the family"))
+    state = filters.MultipleChoiceFilter(choices=SourceState)
+    kind = filters.MultipleChoiceFilter(choices=SourceKind)
+    language = filters.CharFilter(lookup_expr="iexact", label=_("Code of the language, such as fr"))
+    tag = filters.CharFilter(field_name="tags__name", lookup_expr="iexact", label=_("One of its tags"))
+    alarm = filters.BooleanFilter(method="of_alarm", label=_("With an alarm, or without"))
+
+    class Meta:
+        model = Source
+        fields: list[str] = []
+
+    def search(self, sources: Any, _name: str, value: str) -> Any:
+        return sources.search(value)
+
+    def of_alarm(self, sources: Any, _name: str, has_alarm: Any) -> Any:
+        alarmed = Source.objects.with_alarm().order_by().values("pk")
+        return sources.filter(pk__in=alarmed) if has_alarm else sources.exclude(pk__in=alarmed)

@@ -91,6 +91,12 @@ class ByName(_Pages):
     ordering = ("sort_key", "pk")
 
 
+class BySourceName(_Pages):
+    """Sources by their names, of which no two are the same."""
+
+    ordering = ("name",)
+
+
 def _typed(model: Any, column: str, value: Any) -> Any:
     """A value of a cursor as its column holds it. Raises what conversion raises where it cannot be one."""
     name = column.lstrip("-")

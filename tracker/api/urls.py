@@ -8,6 +8,7 @@ from rest_framework.routers import SimpleRouter
 
 from tracker.api.metrics import DeparturesView
 from tracker.api.search import SearchView
+from tracker.api.sources import SourceViewSet
 from tracker.api.views import GroupMoveViewSet, MoveViewSet, OrganizationViewSet, PersonViewSet
 
 PREFIX = "api/"
@@ -16,6 +17,7 @@ router.register("people", PersonViewSet, basename="api-person")
 router.register("organizations", OrganizationViewSet, basename="api-organization")
 router.register("moves", MoveViewSet, basename="api-move")
 router.register("group-moves", GroupMoveViewSet, basename="api-group-move")
+router.register("sources", SourceViewSet, basename="api-source")
 
 # The page's own style sheet stands in its HTML.
 docs = csp_update({"style-src": [SELF, UNSAFE_INLINE]})(

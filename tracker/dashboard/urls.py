@@ -11,6 +11,7 @@ from tracker.dashboard.views import (
     overview,
     people,
     search,
+    sources,
 )
 
 urlpatterns = [
@@ -25,5 +26,7 @@ urlpatterns = [
     path("group-moves/", groups.groups, name="group-moves"),
     path("group-moves/<int:pk>/", groups.group, name="group-move"),
     path("articles/<int:pk>/", articles.article, name="article"),
+    path("sources/", sources.sources, name="sources"),
+    path("sources/<slug:slug>/", sources.source, name="source"),
     path("search/", search.search, name="search"),
 ]

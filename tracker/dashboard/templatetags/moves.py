@@ -103,7 +103,9 @@ def original_address(claim: Claim) -> str:
 
 @register.filter
 def language_label(code: str) -> str:
-    """The name of a language, its code where Django knows no name."""
+    """The name of a language, its code where none is known."""
+    if code == "zh":  # Django knows it only with its script
+        return gettext("Chinese")
     try:
         return gettext(get_language_info(code)["name"])
     except KeyError:

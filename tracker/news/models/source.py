@@ -6,9 +6,12 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Case, Q, Value, When
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
+
+from tracker.names import slug_words
 
 USUAL_WEIGHT = 3
 
@@ -57,6 +60,18 @@ class SourceQuerySet(models.QuerySet["Source"]):
             default=Value(SourceState.HEALTHY),
         )
         return self.select_related("polling").annotate(state=state)
+
+    def with_alarm(self) -> Self:
+        return self.filter(is_enabled=True, polling__alarm__gt="")
+
+    def search(self, text: str) -> Self:
+        """Those whose name or family holds the text, whatever its accents; all where it is empty.
+
+        The address is not looked at: it may hold a password, which would be found letter by letter.
+        """
+        plain = slug_words(text)
+        in_slug = Q(slug__contains=plain) if plain else Q()
+        return self.filter(Q(name__icontains=text) | Q(family__icontains=text) | in_slug) if text else self
 
 
 class SourceTag(models.Model):
@@ -172,6 +187,9 @@ class Source(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("source", args=[self.slug])
 
     @property
     def reads_pages(self) -> bool:
