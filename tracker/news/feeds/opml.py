@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from email.utils import format_datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.utils.translation import gettext as _
 from lxml import etree
@@ -17,6 +18,7 @@ from tracker.news.feeds.wording import one_line
 
 MOST_OUTLINES = 10_000
 _MOST_BYTES = 10_000_000
+_NO_FEEDS = ("sitemap", "page")
 _PARSER = {"resolve_entities": False, "load_dtd": False, "no_network": True, "huge_tree": False}
 
 
@@ -84,13 +86,20 @@ def _outlines(body: Any) -> Iterator[Outline]:
         if url:
             yield Outline(
                 url=url,
-                title=one_line(said.get("title") or said.get("text") or url, LONGEST_TITLE),
+                title=_title(said, url),
                 home_url=absolute_url("", said.get("htmlurl", "")),
                 language=one_line(said.get("language", ""), 10).lower(),
-                kind=said.get("type", "rss").lower() if said.get("type") in ("sitemap", "page") else "rss",
+                kind=kind if (kind := said.get("type", "").strip().lower()) in _NO_FEEDS else "rss",
                 tags=_tags(said.get("category", ""), element),
                 family=one_line(said.get("family", ""), 100),
             )
+
+
+def _title(said: dict[str, str], url: str) -> str:
+    """What it is called; without a title, or with its address as one, the host, since names are public."""
+    given = said.get("title") or said.get("text") or ""
+    title = "" if "://" in given else one_line(given, LONGEST_TITLE)
+    return title or (urlsplit(url).hostname or url)
 
 
 def _tags(category: str, element: Any) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from tracker.news.bundled import FEEDS
 from tracker.news.feeds import NotAFeed, read_opml
-from tracker.news.subscribe import subscribe
+from tracker.news.subscribe import SourcesChanged, subscribe
 
 
 class Command(BaseCommand):
@@ -33,7 +33,10 @@ class Command(BaseCommand):
             raise CommandError(f"{path} cannot be read: {error.strerror}.") from error
         except NotAFeed as error:
             raise CommandError(f"{path}: {error} Nothing was loaded.") from error
-        subscribed = subscribe(outlines)
+        try:
+            subscribed = subscribe(outlines)
+        except SourcesChanged as error:
+            raise CommandError(f"{error} Nothing was loaded.") from error
         for source in subscribed.new:
             self.stdout.write(f"{source} ({source.language or '?'}): {source.url}")
         self.stdout.write(f"{len(subscribed.new)} new sources, {subscribed.known} were there already")
