@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
+from django.db import IntegrityError
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
@@ -64,6 +65,12 @@ class SourceAdmin(Restorable, RecordAdmin):
         (_("Polling"), {"fields": ["is_enabled", "disabled_because", "answers", "last_polls"]}),
     ]
     readonly_fields = ["answers", "last_polls"]
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **options: Any) -> Any:
+        try:
+            return super().changeform_view(request, *args, **options)
+        except IntegrityError:  # somebody has just added the same: now the form can say so
+            return super().changeform_view(request, *args, **options)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).with_state()

@@ -25,7 +25,12 @@ class OutsideFolder(ValueError):
 
 def folder_of(source: Source) -> Path:
     """The folder of a source, inside `SOURCE_FOLDERS`. Raises OutsideFolder where it is not."""
-    return _inside(Path(settings.SOURCE_FOLDERS), source.url)
+    return folder_at(source.url)
+
+
+def folder_at(path: str) -> Path:
+    """The folder at a path below `SOURCE_FOLDERS`, whether or not it is there. Raises OutsideFolder."""
+    return _inside(Path(settings.SOURCE_FOLDERS), path)
 
 
 def file_of(source: Source, name: str) -> Path:
