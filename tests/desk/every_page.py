@@ -149,7 +149,7 @@ def _arguments(name: str, row: Any) -> list[Any]:
     if (
         row is None
         or name.startswith("move-log")
-        or page in ("changelist", "add", "deleted", "figures", "filter")
+        or page in ("changelist", "add", "deleted", "figures", "filter", "feed")
     ):
         return []
     if page == "unnote":

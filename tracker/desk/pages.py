@@ -77,6 +77,7 @@ PAGES = (
         ("import-choose", "import-dates", "import-run", "import-undo", "import-discard"),
     ),
     Page(_("adding a record"), A, A, _of(_DELETABLE, "add")),
+    Page(_("finding a source by the home page"), A, A, ("source-find", "news_source_find_feed")),
     Page(_("deleting a record"), R, R, _of(_DELETABLE, "delete")),
     Page(_("deleted records"), A, None, _of(_DELETABLE, "deleted show_deleted")),
     Page(_("bringing a deleted record back"), None, A, _of(_DELETABLE, "restore")),

@@ -18,6 +18,7 @@ from unfold.decorators import display
 
 from tracker.desk.confirm import confirmed
 from tracker.desk.deleted import Restorable
+from tracker.desk.find_source import FindsSources
 from tracker.desk.records import RecordAdmin
 from tracker.desk.source_form import SourceForm
 from tracker.news.models import Polling, Source, SourceState
@@ -48,10 +49,11 @@ class StateFilter(admin.SimpleListFilter):
 
 
 @admin.register(Source)
-class SourceAdmin(Restorable, RecordAdmin):
+class SourceAdmin(FindsSources, Restorable, RecordAdmin):
     """What people decide about a source; workers write the rest."""
 
     form = SourceForm
+    actions_list = ["find_feed", "show_deleted"]
     list_display = ["name", "kind", "language", "state_badge", "new_at", "due_at", "problem"]
     list_filter = [StateFilter, "kind", "language", "tags"]
     list_per_page = 50
