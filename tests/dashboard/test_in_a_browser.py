@@ -45,7 +45,7 @@ def addresses() -> list[str]:
     source = make_source_that("failing", "Foo News", alarm="Every entry has the same title.")
     source.tags.add(SourceTag.objects.create(name="press"))
     make_entry(source)
-    for state in ("healthy", "silent", "disabled", "not_polled", "by_hand"):
+    for state in ("healthy", "odd", "silent", "disabled", "not_polled", "by_hand"):
         make_source_that(state, f"Source {state[:3]}")
     return [
         address.replace("/moves/1/", move.get_absolute_url()).replace("/articles/1/", claim.article_url)

@@ -30,7 +30,7 @@ def test_one_line_says_how_many_are_healthy_failing_and_silent(client: Client) -
     make_source_that("silent", "Delta")
     make_source("By hand")
     page = read(client, "/sources/")
-    assert "5 sources: 2 healthy, 1 failing, 1 silent." in main_words(page)
+    assert "5 sources: 2 healthy, 1 failing, 1 silent, 0 odd." in main_words(page)
     assert listed(page) == ["Alpha", "Beta", "By hand", "Delta", "Gamma"]
 
 
@@ -68,7 +68,7 @@ def test_sources_are_filtered(client: Client) -> None:
         ("language=fr", ["Beta"]),
         ("kind=by_hand", ["Paper"]),
         ("tag=press", ["Beta"]),
-        ("alarm=1", ["Alpha"]),
+        ("state=odd", ["Alpha"]),
         ("q=ALPH", ["Alpha"]),
         ("q=alph&state=failing", []),
     ):

@@ -23,6 +23,7 @@ def make_source_that(state: str, name: str, **polling: Any) -> Source:
     columns: dict[str, Any] = {"polled_at": NOW, "answered_at": NOW, "new_at": NOW, "expected_per_week": 7.0}
     of_state: dict[str, dict[str, Any]] = {
         "healthy": {},
+        "odd": {"alarm": "Its feed has changed: 9 of the last 10 entries have no title."},
         "failing": {
             "failures": 3,
             "failing_since": NOW - timedelta(days=2),

@@ -30,7 +30,6 @@ class SourceFilterForm(forms.Form):
         label=_("Kind"), required=False, choices=[("", _("any kind")), *SourceKind.choices]
     )
     tag = forms.CharField(label=_("Tag"), max_length=50, required=False, widget=forms.HiddenInput)
-    alarm = forms.BooleanField(label=_("Alarm"), required=False, widget=forms.HiddenInput)
 
     def __init__(self, data: Any, *, languages: Iterable[str]) -> None:
         super().__init__(data)
@@ -49,6 +48,4 @@ class SourceFilterForm(forms.Form):
         ):
             if asked.get(name):
                 sources = sources.filter(**{column: asked[name]})
-        if asked.get("alarm"):
-            sources = sources.with_alarm()
         return sources.search(asked.get("q", ""))

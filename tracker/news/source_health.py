@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.db.models.functions import TruncDate
 
 from tracker.news.in_public import public_home, public_host, public_problem, public_text
@@ -57,9 +57,8 @@ class SourceHealth:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many sources there are, by state and by language, and how many have an alarm."""
+    """How many sources there are, by state and by language."""
 
-    alarms: int
     by_state: dict[str, int]
     by_language: dict[str, int]
 
@@ -74,13 +73,10 @@ def count_sources() -> Counts:
     by_language: dict[str, int] = defaultdict(int)
     sources: Any = Source.objects.with_state().order_by()  # what it annotates, types do not know
     rows = sources.values("state", "language")
-    alarms = 0
-    has_alarm = Q(is_enabled=True, polling__alarm__gt="")
-    for row in rows.annotate(count=Count("pk"), alarms=Count("pk", filter=has_alarm)):
-        alarms += row["alarms"]
+    for row in rows.annotate(count=Count("pk")):
         by_state[row["state"]] += row["count"]
         by_language[row["language"]] += row["count"]
-    return Counts(alarms, by_state, dict(by_language))
+    return Counts(by_state, dict(by_language))
 
 
 def health_of(sources: Sequence[Source], *, today: date) -> list[SourceHealth]:

@@ -18,6 +18,7 @@ STATES = [
     SourceState.HEALTHY,
     SourceState.FAILING,
     SourceState.SILENT,
+    SourceState.ODD,
     SourceState.NOT_POLLED,
     SourceState.DISABLED,
     SourceState.BY_HAND,
