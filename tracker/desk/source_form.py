@@ -36,6 +36,7 @@ class SourceForm(forms.ModelForm):  # type: ignore[type-arg]  # Django's takes n
     class Meta:
         model = Source
         exclude = ["tags"]  # noqa: DJ006  # the admin lists the fields
+        help_texts = {"disabled_because": _("Readers see it on the page of the source.")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
