@@ -4,7 +4,7 @@
 PYTHON ?= python3
 PORT ?= 8000
 ARGS ?=
-SUBJECT ?= $(if $(ARGS),names,names import polling)
+SUBJECT ?= $(if $(ARGS),names,names import polling stories)
 
 COMPILE = $$(command -v uv || echo .venv/bin/uv) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header
 PREPARE = @command -v "$(PYTHON)" >/dev/null || { \
@@ -23,10 +23,10 @@ demo: assets  ## starter data, the bundled articles, then pages, admin and API o
 test: dev-environment assets  ## every test; ARGS="-k name -x" goes to pytest
 	@exec .venv/bin/python -m tests $(ARGS)
 
-bench: dev-environment  ## speed and recall, with tables; SUBJECT=import or polling for one, ARGS="--rows 5000" for a smaller run
+bench: dev-environment  ## speed and recall, with tables; SUBJECT=stories for one, ARGS="--rows 5000" for a smaller run
 	@set -e; for subject in $(SUBJECT); do \
 		case $$subject in \
-			polling) .venv/bin/python -m tests.bench.polling $(ARGS);; \
+			polling|stories) .venv/bin/python -m tests.bench.$$subject $(ARGS);; \
 			*) .venv/bin/python manage.py bench $$subject $(ARGS);; \
 		esac; \
 	done

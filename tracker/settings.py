@@ -229,6 +229,7 @@ CELERY_TASK_ROUTES = {
     "tracker.news.tasks.fetch_entries": {"queue": "fetch"},
     "tracker.moves.tasks.fetch_address": {"queue": "fetch"},
     "tracker.moves.tasks.ingest_article": {"queue": "extract"},
+    "tracker.moves.tasks.place_articles": {"queue": "extract"},
 }
 # Well below what Redis waits (an hour) and RabbitMQ (half an hour) before a message goes to another worker.
 CELERY_TASK_TIME_LIMIT = 300
@@ -249,6 +250,8 @@ CELERY_BEAT_SCHEDULE = {
     "look-after-sources": {"task": "tracker.news.tasks.look_after_sources", "schedule": 3600.0},
     "forget-old-pages": {"task": "tracker.news.tasks.forget_old_pages", "schedule": 86400.0},
     "forget-old-polls": {"task": "tracker.news.tasks.forget_old_polls", "schedule": 86400.0},
+    "place-articles": {"task": "tracker.moves.tasks.place_articles", "schedule": 30.0},
+    "forget-old-signatures": {"task": "tracker.news.tasks.forget_old_signatures", "schedule": 86400.0},
     "find-duplicates": {"task": "tracker.moves.tasks.find_duplicates", "schedule": 120.0},
 }
 

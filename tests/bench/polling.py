@@ -19,19 +19,10 @@ from pathlib import Path
 from random import shuffle
 from typing import Any
 
-from tests.services import postgres_url
+from tests.bench.database import SETTINGS, new_database
 
 SECONDS = 5  # that one answer may take: what drips costs a worker this long
-_DATABASE = "bench_polling"
-_SETTINGS = {
-    "READ_DOT_ENV": "false",
-    "SECRET_KEY": "only for a measurement",
-    "DJANGO_SETTINGS_MODULE": "tracker.settings",
-    "FETCH_SECONDS": str(SECONDS),
-    "FETCH_PAUSE_SECONDS": "0",
-    "HTTPS": "false",
-    "LOG_LEVEL": "ERROR",
-}
+_SETTINGS = SETTINGS | {"FETCH_SECONDS": str(SECONDS), "FETCH_PAUSE_SECONDS": "0"}
 
 
 def main() -> None:
@@ -42,7 +33,7 @@ def main() -> None:
         _work(arguments.ports)
         return
     with tempfile.TemporaryDirectory() as folder:
-        os.environ.update(_SETTINGS, VAR_DIR=folder, DATABASE_URL=_database(Path(folder)))
+        os.environ.update(_SETTINGS, VAR_DIR=folder, DATABASE_URL=new_database("bench_polling", Path(folder)))
         _set_up()
         _measure(arguments.sources, arguments.workers)
 
@@ -53,23 +44,6 @@ def _arguments() -> Any:
     parser.add_argument("--workers", type=int, nargs="*", default=[1, 2, 4])
     parser.add_argument("--ports", type=int, nargs=2, help=argparse.SUPPRESS)
     return parser.parse_args()
-
-
-def _database(folder: Path) -> str:
-    """A new database: beside those of the tests, or a file."""
-    postgres = postgres_url()
-    if postgres is None:
-        return f"sqlite:///{folder / 'bench.sqlite3'}"
-    import psycopg2
-
-    place = postgres.rpartition("/")[0]
-    connection = psycopg2.connect(f"{place}/postgres")
-    connection.autocommit = True
-    with connection.cursor() as cursor:
-        cursor.execute(f"DROP DATABASE IF EXISTS {_DATABASE}")
-        cursor.execute(f"CREATE DATABASE {_DATABASE}")
-    connection.close()
-    return f"{place}/{_DATABASE}"
 
 
 def _set_up() -> None:

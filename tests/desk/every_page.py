@@ -48,7 +48,11 @@ OWN_PREFIXES |= {
     "approval-": "moves_approval",
 }
 OWN_PREFIXES |= {"move-": "moves_move", "import-": "imports_importbatch"}
-OWN_PREFIXES |= {"article-fetch": "news_fetch", "article-reading": "news_article"}
+OWN_PREFIXES |= {
+    "article-fetch": "news_fetch",
+    "article-reading": "news_article",
+    "article-story": "news_article",
+}
 OWN_PREFIXES |= {"merge-": "merges_merge", "split-": "merges_split"}
 
 

@@ -21,6 +21,7 @@ from tracker.desk.decisions import show_time
 from tracker.desk.notes import Annotated, AssignedFilter, NotesFilter
 from tracker.desk.read_article import ReadArticles
 from tracker.desk.records import RecordAdmin
+from tracker.desk.stories import Stories
 from tracker.history.changes import Change
 from tracker.news.models import Article, ArticleQuerySet, ArticleState, Fetch, FetchState
 
@@ -39,7 +40,7 @@ class EditedFilter(admin.SimpleListFilter):
 
 
 @admin.register(Article)
-class ArticleAdmin(ReadArticles, Annotated, RecordAdmin):
+class ArticleAdmin(ReadArticles, Stories, Annotated, RecordAdmin):
     """Articles come in by themselves or are asked for; here they are seen, put right, and read again."""
 
     list_display = ["title_or_start", "source", "language", "published_on", "state_badge", "problem"]
@@ -50,9 +51,9 @@ class ArticleAdmin(ReadArticles, Annotated, RecordAdmin):
     list_per_page = 50
     actions = ["read_again", "assign_to_me"]
     fields = ["title", "source", "url", "archive_url", "language", "published_on", "text"]
-    fields += ["first_seen_at", "edits", "also_at", "is_cut_off", "state", "problem", "read_by"]
+    fields += ["first_seen_at", "edits", "story_link", "also_at", "is_cut_off", "state", "problem", "read_by"]
     readonly_fields = ["title", "text", "first_seen_at", "edits", "also_at", "is_cut_off", "state", "problem"]
-    readonly_fields += ["read_by"]
+    readonly_fields += ["read_by", "story_link"]
 
     class Media:
         js = ["desk/local_times.js"]

@@ -59,6 +59,7 @@ PAGES = (
     Page(_("taking such a step back"), None, A, ("move-take-back",)),
     Page(_("saving a list as a table"), V, None, _of(f"{_NAMED} moves_move", "table")),
     Page(_("having an article read now"), A, A, ("news_article_add",)),
+    Page(_("the story of an article"), V, A, ("article-story",)),
     Page(
         _("how far reading it has come"),
         A,

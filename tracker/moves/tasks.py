@@ -16,6 +16,7 @@ from kombu.exceptions import OperationalError
 
 from tracker.celery import app
 from tracker.duplicates.find import compare_changed
+from tracker.moves import stories
 from tracker.moves.companions import COMPANIONS
 from tracker.moves.hold_back import drop_overdue
 from tracker.moves.known_names import database_names
@@ -28,6 +29,7 @@ logger = logging.getLogger(__name__)
 SENT_AT_ONCE = 500
 COMPARED_AT_ONCE = 1000
 FETCHED_AT_ONCE = 20
+PLACED_AT_ONCE = 300
 UNSENT_AFTER = timedelta(seconds=60)
 
 
@@ -79,6 +81,18 @@ def send_unread_articles() -> int:
     waiting = Article.objects.take_to_send(now, most=SENT_AT_ONCE)
     transaction.on_commit(partial(_send_now, waiting, sent_at=now))
     return len(waiting)
+
+
+@app.task
+def place_articles() -> int:
+    """Put articles that have been read into their stories; gives how many were looked at.
+
+    Runs every half minute, and again at once where more is left. Safe to run twice and at the same time.
+    """
+    done = stories.place_articles(now=timezone.now(), most=PLACED_AT_ONCE)
+    if done >= PLACED_AT_ONCE:
+        transaction.on_commit(place_articles.delay)
+    return done
 
 
 @app.task

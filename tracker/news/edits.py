@@ -89,6 +89,7 @@ def take_text(article: Article, document: Document, *, fingerprint: str) -> None
     article.state, article.problem = ArticleState.UNREAD, ""
     article.leased_until = article.sent_at = None
     article.reads = 0
+    article.placed_at = None
     with by_machine(MACHINE):
         article.save()
 

@@ -8,6 +8,7 @@ stored again, and so does its address unless that names them.
 from tracker.news.models import (
     Article,
     ArticleAddress,
+    ArticleBand,
     ArticleVersion,
     Entry,
     Fetch,
@@ -17,6 +18,8 @@ from tracker.news.models import (
     RawArticle,
     Source,
     SourceTag,
+    Story,
+    StoryDecision,
 )
 from tracker.news.models.raw import words_of
 from tracker.privacy.declarations import PersonalData, declare
@@ -70,6 +73,9 @@ declare(
             "read_by": "is a machine and its version",
         },
     ),
+    PersonalData(model=Story),
+    PersonalData(model=ArticleBand),
+    PersonalData(model=StoryDecision),
     PersonalData(model=ArticleAddress, cut={"url": ""}, nameless={"key": "is a hash"}),
     PersonalData(
         model=ArticleVersion,

@@ -14,7 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from tracker.celery import app
-from tracker.news.models import Entry, Host, Poll, Polling, RawArticle
+from tracker.news.models import ArticleBand, Entry, Host, Poll, Polling, RawArticle
 from tracker.news.polling import pages, poll
 from tracker.news.polling.health import look_after
 
@@ -83,6 +83,12 @@ def look_after_sources() -> int:
 def forget_old_pages() -> int:
     """Drop the stored pages that are older than they are kept; safe to run twice. Gives how many."""
     return RawArticle.objects.forget_old(days=settings.PAGES_KEPT_DAYS, now=timezone.now())
+
+
+@app.task
+def forget_old_signatures() -> int:
+    """Drop signatures of texts that are too old to be printed again; safe to run twice. Gives how many."""
+    return ArticleBand.objects.forget_old(today=timezone.now().date())
 
 
 @app.task

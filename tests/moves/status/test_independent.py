@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
-from tracker.moves.status.alike import are_one_text, rows_of
 from tracker.moves.status.independent import independent_groups
 from tracker.moves.status.statements import Statement, Voice
+from tracker.news.alike import are_one_text, rows_of
 
 WIRE = (
     "Ada Example has left Foo Labs after eleven years to join Bar AI as its chief scientist, both companies "

@@ -7,8 +7,9 @@ from django.views.decorators.http import require_safe
 
 from tracker.dashboard.found import find
 from tracker.dashboard.templatetags.moves import web_address
+from tracker.moves.models import Claim
 from tracker.news.edits import changes_of
-from tracker.news.models import Article
+from tracker.news.models import Article, ArticleQuerySet
 
 _MOST = 10  # edits, and addresses, that are shown
 
@@ -30,6 +31,7 @@ def article(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404(_("No move in the tracker rests on this article."))
     also_at = list(record.addresses.exclude(url__in=["", record.url]).values_list("url", flat=True)[:_MOST])
     context = {
+        "story": list(_story_of(record, sees_all=sees_all)),
         "article": record,
         "claims": claims,
         "sees_all": sees_all,
@@ -38,3 +40,13 @@ def article(request: HttpRequest, pk: int) -> HttpResponse:
         "changes": list(changes_of(record, most=_MOST)) if sees_all and record.version > 1 else [],
     }
     return render(request, "dashboard/article.html", context)
+
+
+def _story_of(article: Article, *, sees_all: bool) -> ArticleQuerySet:
+    """The other articles of its story, the earliest first; of those only what the reader may open."""
+    if article.story_id is None:
+        return Article.objects.none()
+    others = Article.objects.filter(story=article.story_id).exclude(pk=article.pk)
+    if not sees_all:
+        others = others.filter(claims__in=Claim.objects.accepted()).distinct()
+    return others.select_related("source").defer("text").order_by("published_on", "pk")[:_MOST]

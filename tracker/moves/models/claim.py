@@ -19,7 +19,6 @@ from tracker.dates import PartialDate
 from tracker.dates.fields import PartialDateField, partial_date_constraint
 from tracker.moves.models.constraints import known_choice, new_or_chosen
 from tracker.moves.models.move import Move
-from tracker.moves.status import alike
 from tracker.moves.vocabulary import (
     Capacity,
     EntryManner,
@@ -32,6 +31,7 @@ from tracker.moves.vocabulary import (
     Review,
     Withdrawal,
 )
+from tracker.news import alike
 from tracker.news.models import Article
 
 MAX_NAME_KEY = 400

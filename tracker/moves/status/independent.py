@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from tracker.moves.status.alike import are_one_text
 from tracker.moves.status.statements import Statement
+from tracker.news.alike import are_one_text
 
 MOST_COMPARED = 40  # texts of a move; what is beyond is told apart by its source alone
 

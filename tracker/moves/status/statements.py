@@ -9,9 +9,9 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from tracker.moves.status import alike
 from tracker.moves.status.voices import outlet_key, outlets_named, speaks_first_hand, speaks_of_itself
 from tracker.moves.vocabulary import MoveStatus, Origin
+from tracker.news import alike
 
 if TYPE_CHECKING:
     from tracker.moves.models import Claim, Move

@@ -1,13 +1,14 @@
 """Sources, their entries, the articles these become, and addresses that are to be fetched."""
 
 from tracker.news.models.address import ArticleAddress, address_keys
-from tracker.news.models.article import LEASE, MAX_READS, Article, ArticleQuerySet, ArticleState
+from tracker.news.models.article import LEASE, MAX_READS, Article, ArticleQuerySet, ArticleState, StoryReason
 from tracker.news.models.entry import Entry, EntryState
 from tracker.news.models.fetch import Fetch, FetchState
 from tracker.news.models.host import Host
 from tracker.news.models.polling import FIRST_INTERVAL, Outcome, Poll, Polling
 from tracker.news.models.raw import RawArticle
 from tracker.news.models.source import USUAL_WEIGHT, Source, SourceKind, SourceState, SourceTag, TextFrom
+from tracker.news.models.story import ArticleBand, Story, StoryDecision
 from tracker.news.models.version import ArticleVersion
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "USUAL_WEIGHT",
     "Article",
     "ArticleAddress",
+    "ArticleBand",
     "ArticleQuerySet",
     "ArticleState",
     "ArticleVersion",
@@ -33,6 +35,9 @@ __all__ = [
     "SourceKind",
     "SourceState",
     "SourceTag",
+    "Story",
+    "StoryDecision",
+    "StoryReason",
     "TextFrom",
     "address_keys",
 ]

@@ -26,11 +26,23 @@ class ArticleState(models.TextChoices):
     UNREADABLE = "unreadable", _("not readable")
 
 
+class StoryReason(models.TextChoices):
+    """Why an article is in its story."""
+
+    SAME_TEXT = "same_text", _("prints the same text")
+    SAME_EVENT = "same_event", _("reports the same step of the same person")
+    PERSON = "person", _("was put there by an analyst")
+
+
 class ArticleQuerySet(models.QuerySet["Article"]):
     """Which articles wait, and for whom."""
 
     def unread(self) -> Self:
         return self.filter(state=ArticleState.UNREAD)
+
+    def to_place(self) -> Self:
+        """Read, and not yet looked for a story."""
+        return self.filter(placed_at__isnull=True).exclude(state=ArticleState.UNREAD)
 
     def waiting(self, now: datetime) -> Self:
         """Unread and leased by nobody, or by a worker that never came back."""
@@ -83,6 +95,8 @@ class Article(models.Model):
     `versions`. ``edited_at`` is when it was found edited last.
     ``is_cut_off`` says that the text goes on where we cannot read it. ``published_on`` is the day of
     ``published_at``, where the time is known. ``read_by`` is the extractor that read it last.
+    ``story_score`` is the share of the text, or of the people, by which it was put into its ``story``;
+    ``placed_at`` is when it was looked for one, empty where that is still to be done.
     """
 
     source = models.ForeignKey(
@@ -110,6 +124,25 @@ class Article(models.Model):
     )
     version = models.PositiveIntegerField(_("version"), default=1, db_default=1, editable=False)
     edited_at = models.DateTimeField(_("edited"), null=True, blank=True, editable=False)
+    story = models.ForeignKey(
+        "news.Story",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="articles",
+        verbose_name=_("story"),
+    )
+    story_reason = models.CharField(
+        _("why it is in its story"),
+        max_length=10,
+        choices=StoryReason,
+        blank=True,
+        default="",
+        editable=False,
+    )
+    story_score = models.FloatField(_("score of that"), null=True, blank=True, editable=False)
+    placed_at = models.DateTimeField(_("looked for its story"), null=True, blank=True, editable=False)
 
     objects = ArticleQuerySet.as_manager()
     # What people correct. The state is the workers' business and changes by conditional updates.
@@ -118,6 +151,7 @@ class Article(models.Model):
             *("text", "fingerprint", "state", "problem"),
             *("leased_until", "sent_at", "reads", "read_at", "read_by", "first_seen_at"),
             *("published_at", "is_cut_off", "version", "edited_at"),
+            *("story", "story_reason", "story_score", "placed_at"),
         ]
     )
 
@@ -155,6 +189,10 @@ class Article(models.Model):
             # Reading again what one source, or one version of the extractor, has brought.
             models.Index(fields=["source", "first_seen_at"], name="article_of_source"),
             models.Index(fields=["read_by", "first_seen_at"], name="article_read_by"),
+            # Articles of some days: which report the same event?
+            models.Index(fields=["published_on"], name="article_by_day"),
+            # Which articles are still to be put into their stories?
+            models.Index(fields=["id"], name="article_to_place", condition=Q(placed_at__isnull=True)),
         ]
 
     def __str__(self) -> str:
