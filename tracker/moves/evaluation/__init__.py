@@ -1,0 +1,1 @@
+"""How well extraction does: against labelled texts, and against what analysts decided."""
