@@ -68,7 +68,7 @@ def test_mark_an_article_in_a_language_that_is_not_supported() -> None:
     article.refresh_from_db()
     assert article.state == "unreadable"
     assert "it" in article.problem
-    assert "en, fr" in article.problem
+    assert "de, en, es, fr" in article.problem
 
 
 def test_leave_the_article_unread_when_reading_fails() -> None:

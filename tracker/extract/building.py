@@ -50,6 +50,8 @@ def make_step(
 
 def arrival(reading: Reading, member: Member, target: str, source: Item | None, role: str | None) -> Step:
     """An arrival at ``target``, with the origin that the sentence names or suggests."""
+    if source is not None and reading.memory.place(source) == target:
+        source = None  # "von Acme abgeworben": the one who hires, not the origin
     origin = (
         reading.memory.place(source) or reading.memory.place(member.origin) or former_place(reading, member)
     )
@@ -63,14 +65,21 @@ def arrival(reading: Reading, member: Member, target: str, source: Item | None, 
     return replace(step, role_from=title if origin or guess else None)
 
 
-def appointment(reading: Reading, member: Member, target: str | None, title: str | None) -> Iterator[Step]:
-    """A new function: inside the organization where nothing names another one as the origin."""
+def appointment(
+    reading: Reading, member: Member, target: str | None, title: str | None, *, inferred: bool = False
+) -> Iterator[Step]:
+    """A new function: inside the organization where nothing names another one as the origin.
+
+    ``inferred`` says that the organization is not named beside the verb.
+    """
     former, current = former_place(reading, member), current_place(reading, member)
     settled = target is not None and reading.trigger.frame.pattern != "succeeds"
     target = target or current or reading.memory.focus
     if target is None:
         return
-    inside = current == target or not settled or reading.trigger.frame.entry_manner == "promoted"
+    known = reading.memory.affiliations.get(member.mention.name)
+    inside = target in {current, known} or reading.trigger.frame.entry_manner == "promoted"
+    inside = inside or inferred or (not settled and reading.trigger.frame.pattern != "succeeds")
     origin = former if former and former != target else (target if inside else current)
     entry = "promoted" if origin == target else None
     role = title_at(member, origin, reading)
@@ -86,12 +95,32 @@ def appointment(reading: Reading, member: Member, target: str | None, title: str
     )
 
 
+def source_of(reading: Reading) -> Item | None:
+    """Where somebody comes from, as the words behind the verb say."""
+    places = reading.objects.places
+    seated = reading.objects.board or reading.objects.advisory or reading.objects.position
+    joint = places.get("of") if reading.language.of_is_from and not seated else None
+    return places.get("from") or joint
+
+
+def _agent(reading: Reading) -> Item | None:
+    """By whom somebody was hired. Where "from" is also "by", it is the one place that is named."""
+    places = reading.objects.places
+    if "by" in places or not reading.language.from_is_by:
+        return places.get("by")
+    return places.get("to") or places.get("from")
+
+
 def taken_people(reading: Reading) -> tuple[tuple[Member, ...], str | None]:
     """The people whom an organization hires, names or dismisses, and the organization."""
     objects = reading.objects
     if reading.passive:
-        return reading.members, reading.memory.place(objects.places.get("by"))
+        return reading.members, reading.memory.place(_agent(reading))
     taken = objects.people.get("") or objects.people.get("of")
+    if taken is None and reading.language.people_behind_to:
+        taken = objects.people.get("to")
+    if taken is None and reading.trigger.frame.pattern == "drops":
+        taken = objects.people.get("from")  # "parts with Jane Doe", "trennt sich von Jane Doe"
     if taken is None:
         return (), None
     if reading.subject is not None and reading.subject.kind in {"organization", "unknown", "generic"}:

@@ -14,6 +14,16 @@ _LONGEST_NAME = 6
 _MOST_PARTICLES = 3
 
 
+_BEFORE_NOUNS = frozenset({"determiner", "indefinite", "possessive", "number"})
+_ADJECTIVE_ENDINGS = ("e", "en", "er", "es", "em")
+
+
+def _is_adjective(token: Token, language: Language) -> bool:
+    """Whether a word in lower case looks like an adjective, before which a noun stands."""
+    plain = token.text.islower() and token.lower not in language.classes and len(token.text) > 4
+    return plain and token.text.endswith(_ADJECTIVE_ENDINGS)
+
+
 @dataclass(frozen=True, slots=True)
 class Scan:
     """The tokens of one sentence; ``title_case`` where capitals say nothing, as in some headlines."""
@@ -89,7 +99,31 @@ class Scan:
         initial = at == 0 or not self.tokens[at - 1].is_word
         if initial and self._begins_phrase(at):
             return False
+        if self.language.nouns_are_capitalised and self._is_noun(at):
+            return False
         return not self._is_plain_word(at, everywhere=initial or self.title_case)
+
+    def _is_noun(self, at: int) -> bool:
+        """Whether a lone capitalised word is a noun, by an article before it or by its ending."""
+        token = self.tokens[at]
+        if self.lower(at + 1) == "'s":
+            return False
+        head, _hyphen, last = token.lower.rpartition("-")
+        if head in self.language.role_qualifiers:
+            return last not in self.language.org_suffixes
+        if any(char.isupper() for char in token.text[1:]) or not token.text[0].isupper():
+            return False
+        paired = at + 1 < len(self.tokens) and self._is_part(at + 1)
+        if paired and not token.lower.endswith(self.language.noun_endings):
+            return False
+        if token.lower.endswith(self.language.noun_endings):
+            return True
+        before = self.tokens[at - 1] if at else None
+        if before is None or not before.is_word or self.word_class(at - 1) == "trigger":
+            return False
+        return self.word_class(at - 1) in _BEFORE_NOUNS or (
+            before.lower in self.language.articles or _is_adjective(before, self.language)
+        )
 
     def _begins_phrase(self, at: int) -> bool:
         return any(
@@ -102,6 +136,7 @@ class Scan:
         if token.lower in language.never_names or self.describes_role(at):
             return True
         kind = language.classes.get(token.lower)
+        everywhere = everywhere or language.nouns_are_capitalised
         shouted = token.text.isupper() and len(token.text) > 2
         return kind in _ALWAYS_WORDS or (kind is not None and (everywhere or shouted))
 
@@ -123,4 +158,5 @@ class Scan:
             if self.tokens[at + size].text not in self.language.particles:
                 break
             size += 1
-        return size
+        from_there = size == 1 and at - first > 1 and self.word_class(at) == "from"
+        return 0 if from_there else size

@@ -9,6 +9,7 @@ from datetime import date
 from tracker.dates.partial import PartialDate
 from tracker.extract.cast import Cast
 from tracker.extract.certainty import status_of
+from tracker.extract.compounds import taken_apart
 from tracker.extract.items import Item, read_items
 from tracker.extract.join import join_steps
 from tracker.extract.known_names import KnownMatch, NameIndex
@@ -23,6 +24,7 @@ from tracker.extract.rules import RULES
 from tracker.extract.sentences import Span, split_sentences
 from tracker.extract.steps import Reading, Step
 from tracker.extract.tokens import Token, fold
+from tracker.extract.verb_last import clause_span, in_plain_order, with_relatives
 from tracker.extract.when import date_behind, is_long_ago
 
 EXTRACTOR = "rules"
@@ -118,7 +120,8 @@ def _steps(
 
 
 def _sentences(text: str, language: Language, names: NameIndex) -> list[_Sentence]:
-    known = names.matches(text)
+    known = names.matches(text, language.genitive_endings)
+    words = frozenset(text.split()) if language.genitive_endings else frozenset()
     sentences: list[_Sentence] = []
     at = 0
     for span in split_sentences(text, language):
@@ -126,14 +129,18 @@ def _sentences(text: str, language: Language, names: NameIndex) -> list[_Sentenc
         while at < len(known) and known[at].start < span[1]:
             inside.append(known[at])
             at += 1
-        sentences.append(_Sentence(span, language.tokenizer.tokens(text, *span), inside))
+        tokens = taken_apart(language.tokenizer.tokens(text, *span), language, inside, words)
+        sentences.append(_Sentence(span, list(tokens), inside))
     return sentences
 
 
 def _items(text: str, sentence: _Sentence, finder: MentionFinder, language: Language) -> list[Item]:
     mentions = finder.find(sentence.tokens, sentence.known)
     plain = with_organizations(read_items(text, sentence.tokens, mentions, language))
-    return with_people(with_roles(text, plain, language))
+    described = with_roles(text, plain, language)
+    if language.verb_last:
+        return in_plain_order(text, with_people(with_relatives(described)), language)
+    return with_people(described)
 
 
 def _read_sentence(
@@ -175,11 +182,11 @@ def _date(
     language: Language,
     published: date | None,
 ) -> PartialDate | None:
-    end = items[min(reading.objects.end, len(items)) - 1].end
+    start, end = items[reading.at].end, items[min(reading.objects.end, len(items)) - 1].end
+    if language.verb_last:
+        start, end = clause_span(items, reading.at)
     ahead = not reading.past and status != "confirmed"
-    return date_behind(
-        sentence.tokens, items[reading.at].end, end, ahead=ahead, published=published, language=language
-    )
+    return date_behind(sentence.tokens, start, end, ahead=ahead, published=published, language=language)
 
 
 def _note_subject(items: Sequence[Item], memory: Memory) -> None:

@@ -110,6 +110,8 @@ def _plain(text: str, first: Token, last: Token, entries: list[Entry], language:
     kind = entries[0].kind if entries else _kind_of_mark(first)
     if first is last and first.lower in language.months and (first.is_capitalised or not entries):
         kind = "month"
+    elif first is last and not entries and first.lower in language.weekdays:
+        kind = "weekday"
     return Item(kind, first.start, last.end, lower, triggers=triggers if kind == "trigger" else ())
 
 

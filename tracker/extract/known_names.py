@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -52,14 +52,17 @@ class NameIndex:
         self._keys = _keys(records)
         self._surnames = _surnames(records)
 
-    def matches(self, text: str) -> list[KnownMatch]:
-        """The longest known names of a folded text at word boundaries, none overlapping, in order."""
+    def matches(self, text: str, endings: Sequence[str] = ()) -> list[KnownMatch]:
+        """The longest known names of a folded text at word boundaries, none overlapping, in order.
+
+        A name may take one of the ``endings``, as "Googles" does; they are no part of the match.
+        """
         if self._automaton is None:
             return []
         found = [
             KnownMatch(start, end, *self._entries[index])
             for index, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True)
-            if _is_bounded(text, start, end)
+            if _is_bounded(text, start, end) or (endings and _is_inflected(text, start, end, endings))
         ]
         return _longest(found)
 
@@ -103,6 +106,15 @@ def _is_bounded(text: str, start: int, end: int) -> bool:
     before = text[start - 1] if start else " "
     after = text[end] if end < len(text) else " "
     return not _is_word(before) and not _is_word(after)
+
+
+def _is_inflected(text: str, start: int, end: int, endings: Sequence[str]) -> bool:
+    """Whether a name takes one of the endings, or a hyphen and another word: "Googles", "Google-Chefin"."""
+    before = text[start - 1] if start else " "
+    if _is_word(before) and text[max(0, start - 3) : start].lower() != "ex-":
+        return False
+    after = {end + len(ending) for ending in endings if text.startswith(ending, end)}
+    return text.startswith("-", end) or any(not _is_word(text[at : at + 1] or " ") for at in after)
 
 
 def _is_word(char: str) -> bool:

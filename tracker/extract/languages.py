@@ -11,7 +11,7 @@ from typing import Any
 
 from tracker.extract.tokens import Tokenizer
 
-SUPPORTED_LANGUAGES: tuple[str, ...] = ("en", "fr")
+SUPPORTED_LANGUAGES: tuple[str, ...] = ("de", "en", "es", "fr")
 TENSES = ("past", "present", "gerund", "base", "future", "conditional", "noun")
 PATTERNS = ("departs", "arrives", "takes", "drops", "founds", "names", "becomes", "succeeds")
 
@@ -42,10 +42,14 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Trigger:
-    """One written form of a frame and its tense (one of `TENSES`)."""
+    """One written form of a frame and its tense (one of `TENSES`).
+
+    ``particle`` is the second part of a verb that comes in two: "zurück" of "tritt … zurück".
+    """
 
     frame: Frame
     tense: str
+    particle: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +70,19 @@ class Language:
     conditional_is_hearsay: bool
     owner_before: bool
     months_are_capitalised: bool
+    nouns_are_capitalised: bool
+    verb_last: bool
+    from_is_by: bool  # "von" of a passive names who does it
+    subject_may_follow: bool  # "dimite Jane Doe"
+    drops_subjects: bool  # "dejará el cargo": the last person spoken of
+    of_is_from: bool  # "passe d'Acme à Globex"
+    people_behind_to: bool  # "ficha a Jane Doe"
+    by_is_for: bool  # "deja Acme por Globex"
     gerund_ending: str
+    genitive_endings: tuple[str, ...]
+    accusative: frozenset[str]
+    noun_endings: tuple[str, ...]  # of nouns that are no names
+    articles: frozenset[str]  # prepositions with an article in them: "zum", "im"
     plural_pronouns: frozenset[str]
     tokenizer: Tokenizer
     phrases: Mapping[str, tuple[Entry, ...]]  # by first word, longest first
@@ -84,12 +100,13 @@ class Language:
     common_words: frozenset[str]
     role_qualifiers: frozenset[str]
     role_adjectives: frozenset[str]
+    role_tails: tuple[str, ...]  # longest first
     role_of: tuple[tuple[str, ...], ...]
     titles: frozenset[str]
     places: frozenset[str]
     academic_words: frozenset[str]
     board_titles: frozenset[str]  # titles that go with a seat: "chair", "member"
-    never_names: frozenset[str]  # months, weekdays, titles, places, adjectives of roles
+    never_names: frozenset[str]  # months, weekdays, titles, places, common nouns, adjectives of roles
     given_names: frozenset[str]
 
 
@@ -118,7 +135,19 @@ def _load(code: str) -> Language:
         conditional_is_hearsay=data["conditional_is_hearsay"],
         owner_before=data["owner_before"],
         months_are_capitalised=data["months_are_capitalised"],
+        nouns_are_capitalised=data["nouns_are_capitalised"],
+        verb_last=data["verb_last"],
+        from_is_by=data["from_is_by"],
+        subject_may_follow=data["subject_may_follow"],
+        drops_subjects=data["drops_subjects"],
+        of_is_from=data["of_is_from"],
+        people_behind_to=data["people_behind_to"],
+        by_is_for=data["by_is_for"],
         gerund_ending=data["gerund_ending"],
+        genitive_endings=tuple(data["genitive_endings"]),
+        accusative=frozenset(data["accusative"]),
+        noun_endings=tuple(data["noun_endings"]),
+        articles=frozenset(data["articles"]),
         plural_pronouns=frozenset(data["plural_pronouns"]),
         tokenizer=tokenizer,
         phrases=_by_first_word(entries),
@@ -136,13 +165,17 @@ def _load(code: str) -> Language:
         common_words=frozenset(data["common_words"]),
         role_qualifiers=frozenset(roles["qualifiers"]),
         role_adjectives=frozenset(roles["adjectives"]),
+        role_tails=tuple(sorted(roles["tails"], key=len, reverse=True)),
         role_of=_word_tuples(roles["of"], tokenizer),
         titles=frozenset(roles["titles"]),
         places=frozenset(data["places"]),
         academic_words=frozenset(roles["academic"]),
         board_titles=frozenset(roles["board"]),
         never_names=frozenset(
-            (*data["months"], *data["weekdays"], *data["places"], *roles["titles"], *roles["adjectives"])
+            (
+                *(*data["months"], *data["weekdays"], *data["places"], *data["common_nouns"]),
+                *(*roles["titles"], *roles["adjectives"]),
+            )
         ),
         given_names=frozenset(data["given_names"]),
     )
@@ -162,8 +195,10 @@ def _entries(data: Mapping[str, Any], tokenizer: Tokenizer) -> list[Entry]:
             table.get("entry_manner"),
         )
         for tense in TENSES:
-            for words in _word_tuples(table.get(tense, []), tokenizer):
-                entries.append(Entry(words, "trigger", Trigger(frame, tense)))
+            for phrase in table.get(tense, []):
+                head, _gap, particle = phrase.partition(" … ")
+                words, rest = _word_tuples([head, particle], tokenizer)
+                entries.append(Entry(words, "trigger", Trigger(frame, tense, rest)))
     return entries
 
 

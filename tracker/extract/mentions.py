@@ -94,6 +94,8 @@ def _has_context(scan: Scan, at: int, stop: int) -> bool:
 
 def _is_title_case(tokens: Sequence[Token], known: Sequence[KnownMatch], language: Language) -> bool:
     """Whether the sentence writes its plain words with capitals, as headlines do."""
+    if language.nouns_are_capitalised:
+        return False
     covered = {match.start for match in known}
     words = [token for token in tokens[1:] if token.text.isalpha() and token.start not in covered]
     long_words = [token for token in words if len(token.text) > 4]

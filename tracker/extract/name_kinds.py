@@ -83,8 +83,10 @@ class NameJudge:
         return stop - at > 1 and (last in language.org_suffixes or last in language.consortium_heads)
 
     def _owns_role(self, stop: int) -> bool:
-        at = stop + 1 if self.scan.lower(stop) == "'s" else stop
-        return self.scan.language.owner_before and self.scan.describes_role(at)
+        owner = self.scan.lower(stop) == "'s"
+        if self.scan.language.nouns_are_capitalised and not owner:
+            return False
+        return self.scan.language.owner_before and self.scan.describes_role(stop + owner)
 
     def _triggers_before(self, at: int) -> list[Trigger]:
         entries = self.scan.language.phrases.get(self.scan.lower(at - 1), ())
@@ -95,6 +97,8 @@ class NameJudge:
 
     def _is_object(self, at: int) -> bool:
         """Whether the verb before takes an organization: "joins Acme Widgets"."""
+        if self.scan.language.verb_last:
+            return False  # the subject may stand there
         return any(trigger.frame.direct and trigger.tense != "noun" for trigger in self._triggers_before(at))
 
     def _is_seen(self, at: int, stop: int, name: str) -> bool:

@@ -83,7 +83,7 @@ def _role_before(out: list[Item], items: Sequence[Item], at: int) -> tuple[tuple
         role = out.pop()
         return (_of(role),), role.start
     if len(out) > 1 and out[-1].kind == "comma" and out[-2].kind == "role":
-        closed = at + 1 < len(items) and items[at + 1].kind == "comma"
+        closed = at + 1 >= len(items) or items[at + 1].kind in {"comma", "mark", "stop", "close"}
         first = len(out) == 2 or (closed and out[-3].kind not in {"comma", "people"})
         if first:
             out.pop()
@@ -113,12 +113,25 @@ def _after(items: Sequence[Item], at: int) -> tuple[tuple[Role, ...], Item | Non
             at += 1 if _kinds(items, at, ("comma",)) else 0
         elif _kinds(items, at, ("from",)) and at + 1 < len(items) and items[at + 1].kind in _PLACES:
             return tuple(roles), items[at + 1], at + 2
+        elif (stop := _membership_end(items, at)) > at:
+            roles.append(Role(None, items[stop - 2]))
+            at = stop
         elif _kinds(items, at, ("open", "organization", "close")):
             return tuple(roles), items[at + 1], at + 3
         elif _kinds(items, at, ("of", "organization")):
             return tuple(roles), items[at + 1], at + 2
         else:
             return tuple(roles), None, at
+
+
+def _membership_end(items: Sequence[Item], at: int) -> int:
+    """Where ", of Acme," behind a name ends; ``at`` itself where there is none."""
+    if not (_kinds(items, at, ("comma", "of")) or _kinds(items, at, ("comma", "at"))):
+        return at
+    stop = at + 2
+    while stop < len(items) and items[stop].kind == "determiner":
+        stop += 1
+    return stop + 2 if _kinds(items, stop, ("organization", "comma")) else at
 
 
 def _is_apposition(items: Sequence[Item], at: int) -> bool:

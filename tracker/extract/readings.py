@@ -10,13 +10,14 @@ from tracker.extract.languages import Language, Trigger
 from tracker.extract.memory import Memory, is_person
 from tracker.extract.objects import Objects, find_objects
 from tracker.extract.steps import Reading
-from tracker.extract.subjects import Subject, find_subject, following_subject
+from tracker.extract.subjects import PREPOSITIONS, Subject, find_subject, following_subject
 
 _MARKERS = frozenset(
     {"to", "refusal", "for", "future", "would", "maybe", "negation", "auxiliary", "or", "and", "lead"}
 )
 _ARTICLES = frozenset({"determiner", "possessive", "indefinite"})
 _ASIDE = frozenset({"adverb", "quote"})
+_FINITE = frozenset({"past", "present", "future", "conditional"})
 _BOSSY = frozenset({"takes", "drops", "names"})
 
 
@@ -106,7 +107,8 @@ def _of_noun(
 ) -> Reading | None:
     """ "the departure of Jane Doe from Acme", "le départ de Jane Doe"."""
     behind = at + 1
-    if behind < len(items) and items[behind].kind in {"of", "by"}:
+    joints = {"of", "by", "from"} if language.from_is_by else {"of", "by"}
+    if behind < len(items) and items[behind].kind in joints:
         behind += 1
     if behind >= len(items) or items[behind].kind != "people" or behind > at + 2:
         return None
@@ -138,6 +140,8 @@ def _reading(
     language: Language,
 ) -> Reading:
     objects = find_objects(items, at, language.gerund_ending)
+    if subject is None and language.subject_may_follow:
+        subject = _behind(items, at, trigger, objects)
     item = items[subject.at] if subject is not None else None
     included = _included(items, at)
     if included is not None and trigger.frame.pattern in _BOSSY and "" not in objects.people:
@@ -145,6 +149,8 @@ def _reading(
         objects.people[""] = included
         objects.pairs.append((included.members, None))
     members = _members(items, subject, included, memory, language)
+    if subject is None and language.drops_subjects and trigger.tense in _FINITE and _is_first(items, at):
+        members = memory.members if len(memory.members) == 1 else ()
     return Reading(
         items,
         at,
@@ -159,6 +165,26 @@ def _reading(
         named=item is not None and item.kind in {"people", "organization", "unknown"},
         be=_kind_before(items, at) == "be",
     )
+
+
+def _behind(items: Sequence[Item], at: int, trigger: Trigger, objects: Objects) -> Subject | None:
+    """The subject of "dimite Jane Doe", taken out of what the verb governs."""
+    if trigger.frame.pattern in {*_BOSSY, "founds"}:
+        return None
+    for place in range(at + 1, min(objects.end, len(items))):
+        before = place - 1
+        while items[before].kind in _ARTICLES | _ASIDE:
+            before -= 1
+        if items[place].kind == "people" and items[before].kind not in PREPOSITIONS:
+            objects.people = {slot: each for slot, each in objects.people.items() if each is not items[place]}
+            objects.pairs = [pair for pair in objects.pairs if pair[0] is not items[place].members]
+            return Subject(place)
+    return None
+
+
+def _is_first(items: Sequence[Item], at: int) -> bool:
+    """Whether no other verb and nobody stands before the verb at ``at``."""
+    return not {"trigger", "people", "pronoun"} & {item.kind for item in items[:at]}
 
 
 def _is_passive(items: Sequence[Item], at: int, trigger: Trigger, objects: Objects) -> bool:

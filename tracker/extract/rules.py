@@ -13,7 +13,7 @@ from tracker.extract.affiliations import (
     title_at,
     title_of,
 )
-from tracker.extract.building import appointment, arrival, make_step, taken_people
+from tracker.extract.building import appointment, arrival, make_step, source_of, taken_people
 from tracker.extract.items import Item, Member
 from tracker.extract.steps import Reading, Step
 
@@ -31,7 +31,7 @@ def person_leaves(reading: Reading) -> Iterator[Step]:
     for member in reading.members:
         name = member.mention.name
         place, settled = left_place(reading, member)
-        aim = objects.places.get("of" if _is_for_seat(reading) else "for")
+        aim = _aim(reading)
         target = reading.memory.place(aim, name) if aim is not None else None
         if place is None and target is None:
             continue
@@ -51,6 +51,7 @@ def person_joins(reading: Reading) -> Iterator[Step]:
     """ "Jane Doe joined Acme as chief scientist", "Jane Doe is returning to Acme"."""
     objects = reading.objects
     slots = _SLOTS_TO if reading.trigger.frame.direct else ("to",)
+    slots = (*slots, "by") if reading.trigger.tense == "noun" else slots
     place = first_of(objects.places, (*slots, "of") if objects.board or objects.advisory else slots)
     role = title_of(objects.role)
     if objects.blocked or (place is None and not (role and not reading.trigger.frame.direct)):
@@ -61,7 +62,7 @@ def person_joins(reading: Reading) -> Iterator[Step]:
         target = reading.memory.place(place) if place is not None else reading.memory.focus
         if target is None:
             continue
-        yield arrival(reading, member, target, objects.places.get("from"), role)
+        yield arrival(reading, member, target, source_of(reading), role)
 
 
 def organization_hires(reading: Reading) -> Iterator[Step]:
@@ -71,7 +72,7 @@ def organization_hires(reading: Reading) -> Iterator[Step]:
         return
     objects = reading.objects
     for member in people:
-        yield arrival(reading, member, place, objects.places.get("from"), title_of(objects.role))
+        yield arrival(reading, member, place, source_of(reading), title_of(objects.role))
 
 
 def organization_dismisses(reading: Reading) -> Iterator[Step]:
@@ -146,10 +147,11 @@ def person_succeeds(reading: Reading) -> Iterator[Step]:
     if before is None:
         return
     for member in reading.members:
-        target = reading.memory.affiliations.get(before.members[0].mention.name)
         near = first_of(reading.objects.places, ("of", "at", "as"))
-        target = role_place(reading.objects.role, reading, member) or reading.memory.place(near) or target
-        yield from appointment(reading, member, target, title_of(reading.objects.role))
+        named = role_place(reading.objects.role, reading, member) or reading.memory.place(near)
+        target = named or reading.memory.affiliations.get(before.members[0].mention.name)
+        title = title_of(reading.objects.role)
+        yield from appointment(reading, member, target, title, inferred=named is None)
 
 
 RULES: dict[str, tuple[Rule, float]] = {
@@ -162,6 +164,14 @@ RULES: dict[str, tuple[Rule, float]] = {
     "becomes": (person_becomes, 0.7),
     "succeeds": (person_succeeds, 0.6),
 }
+
+
+def _aim(reading: Reading) -> Item | None:
+    """ "Leaves Acme for Globex", "deja Acme por Globex"."""
+    places = reading.objects.places
+    if _is_for_seat(reading):
+        return places.get("of")
+    return places.get("for") or (places.get("by") if reading.language.by_is_for else None)
 
 
 def _is_for_seat(reading: Reading) -> bool:

@@ -61,7 +61,8 @@ def _year(month: int, *, ahead: bool, published: date | None) -> int | None:
 
 
 def _day(window: Sequence[Token], at: int) -> int | None:
-    for place in (at - 1, at + 1):
+    dotted = at > 1 and window[at - 1].text == "."  # "1. Juli"
+    for place in (at - 1 - dotted, at + 1):
         if 0 <= place < len(window):
             digits = window[place].text.lower()
             for ending in ("st", "nd", "rd", "th", "er"):

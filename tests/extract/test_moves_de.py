@@ -1,0 +1,94 @@
+"""German: who moved, from where, to where; verbs stand last, in two parts, or before their subject."""
+
+import pytest
+
+from tests.extract.reading import moves, only
+
+Move = tuple[str, str | None, str | None]
+JONAS, PETRA = "Jonas Kastner", "Petra Lutz"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (f"{PETRA} verlässt Orvalis.", (PETRA, "Orvalis", None)),
+        (f"{PETRA} hat Orvalis verlassen.", (PETRA, "Orvalis", None)),
+        (f"Nach zehn Jahren bei Orvalis verlässt {PETRA} den Konzern.", (PETRA, "Orvalis", None)),
+        (
+            f"Wie Google am Montag mitteilte, verlässt Forschungschefin {PETRA} das Unternehmen.",
+            (PETRA, "Google", None),
+        ),
+        (f"Die Orvalis-Vorständin {PETRA} tritt zum 1. April zurück.", (PETRA, "Orvalis", None)),
+        (f"Orvalis’ Technikchefin {PETRA} tritt zurück.", (PETRA, "Orvalis", None)),
+        (f"{JONAS}, der bei Orvalis die Forschung leitete, hat gekündigt.", (JONAS, "Orvalis", None)),
+        (f"Google trennt sich von Sicherheitschef {JONAS}.", (JONAS, "Google", None)),
+        (f"Google hat {JONAS} entlassen.", (JONAS, "Google", None)),
+        (f"Der Rücktritt von {PETRA} bei Orvalis kam überraschend.", (PETRA, "Orvalis", None)),
+    ],
+)
+def test_finds_a_departure(text: str, expected: Move) -> None:
+    assert moves(text, "de") == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (f"{PETRA} wechselt von Orvalis zu Google.", (PETRA, "Orvalis", "Google")),
+        (f"Google hat {PETRA} von Orvalis als Technikchefin verpflichtet.", (PETRA, "Orvalis", "Google")),
+        (f"Orvalis’ Technikchef {JONAS} wurde von Google abgeworben.", (JONAS, "Orvalis", "Google")),
+        (f"Der frühere Orvalis-Manager {JONAS} heuert bei Google an.", (JONAS, "Orvalis", "Google")),
+        (
+            f"{PETRA}, Leiterin der Forschung bei Orvalis, schließt sich Google an.",
+            (PETRA, "Orvalis", "Google"),
+        ),
+        (f"Der Wechsel von {JONAS} von Orvalis zu Google ist perfekt.", (JONAS, "Orvalis", "Google")),
+        (f"{PETRA} plant, zu Google zu wechseln.", (PETRA, None, "Google")),
+        (
+            f"Neuer Vorstand der Nordwerk AG wird {JONAS}, der bislang die Forschung bei Orvalis leitete.",
+            (JONAS, "Orvalis", "Nordwerk AG"),
+        ),
+        (
+            f"Die frühere Meta-Managerin {PETRA} ist zur Geschäftsführerin von Orvalis ernannt worden.",
+            (PETRA, "Meta", "Orvalis"),
+        ),
+        (
+            f"{JONAS}, Mitgründer von Orvalis, verlässt das Unternehmen und wechselt zu Google.",
+            (JONAS, "Orvalis", "Google"),
+        ),
+    ],
+)
+def test_finds_an_arrival(text: str, expected: Move) -> None:
+    assert moves(text, "de") == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        (f"Insidern zufolge könnte {PETRA} bald zu Google wechseln.", "rumoured"),
+        (f"Google-Forscherin {PETRA} hat nicht vor, den Konzern zu verlassen.", "denied"),
+        (f"{PETRA} wird Google nicht verlassen.", "denied"),
+        (f"{PETRA} wird Google verlassen.", "announced"),
+        (f"{PETRA} ist zu Google gewechselt.", "confirmed"),
+    ],
+)
+def test_says_how_sure_it_is(text: str, status: str) -> None:
+    assert only(text, "de").status == status
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Die Aktie verlässt den DAX.",
+        "Orvalis sucht eine Technikchefin.",
+        f"Die frühere Google-Forscherin {PETRA} hält einen Vortrag.",
+        f"{PETRA}, Technikchefin von Orvalis, stellte den Chip vor.",
+        "Google schließt sich der Allianz an.",
+    ],
+)
+def test_makes_no_claim(text: str) -> None:
+    assert moves(text, "de") == []
+
+
+def test_reads_roles_and_dates() -> None:
+    claim = only(f"{PETRA} tritt zum 1. Juli 2025 als Finanzchefin von Orvalis zurück.", "de")
+    assert (claim.from_org, claim.role_from, str(claim.date)) == ("Orvalis", "Finanzchefin", "2025-07-01")

@@ -1,0 +1,83 @@
+"""Spanish: who moved, from where, to where; subjects behind their verbs, and none at all."""
+
+import pytest
+
+from tests.extract.reading import moves, only
+
+Move = tuple[str, str | None, str | None]
+CARMEN, OSCAR = "Carmen Robles", "Óscar Vidal"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (f"{CARMEN} deja Orvalis.", (CARMEN, "Orvalis", None)),
+        (f"Dimite {CARMEN}, directora de datos de Orvalis.", (CARMEN, "Orvalis", None)),
+        (f"{CARMEN} se ha marchado de Orvalis.", (CARMEN, "Orvalis", None)),
+        (f"Google despide a {OSCAR}.", (OSCAR, "Google", None)),
+        (f"El consejo de Orvalis destituye a su fundadora, {CARMEN}.", (CARMEN, "Orvalis", None)),
+        (f"La salida de {OSCAR} de Orvalis sorprendió al sector.", (OSCAR, "Orvalis", None)),
+        (f"{OSCAR} ha dimitido como director técnico de Orvalis.", (OSCAR, "Orvalis", None)),
+    ],
+)
+def test_finds_a_departure(text: str, expected: Move) -> None:
+    assert moves(text, "es") == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (f"{OSCAR} deja OpenAI por Mistral AI.", (OSCAR, "OpenAI", "Mistral AI")),
+        (f"Google ficha a {CARMEN}, hasta ahora directora de IA de Orvalis.", (CARMEN, "Orvalis", "Google")),
+        (f"Se incorpora a Orvalis el físico {OSCAR}, procedente de Google.", (OSCAR, "Google", "Orvalis")),
+        (f"{CARMEN} pasa de Orvalis a Google.", (CARMEN, "Orvalis", "Google")),
+        (f"{CARMEN} ha sido nombrada consejera delegada de Orvalis.", (CARMEN, None, "Orvalis")),
+        (
+            f"{OSCAR}, que dimitió de Orvalis en mayo, se ha incorporado a Google.",
+            (OSCAR, "Orvalis", "Google"),
+        ),
+        (f"El fichaje de {OSCAR} por OpenAI se confirmó el viernes.", (OSCAR, None, "OpenAI")),
+        (f"{CARMEN} releva a {OSCAR} al frente de Orvalis.", (CARMEN, None, "Orvalis")),
+    ],
+)
+def test_finds_an_arrival(text: str, expected: Move) -> None:
+    assert moves(text, "es") == [expected]
+
+
+def test_goes_on_with_the_person_spoken_of_last() -> None:
+    text = f"{OSCAR} dejó Orvalis en abril. Se unirá a Google como investigador."
+    assert moves(text, "es") == [(OSCAR, "Orvalis", "Google")]
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        (f"Según fuentes cercanas, {CARMEN} negocia su fichaje por Meta.", "rumoured"),
+        (f"{CARMEN} habría dejado Google.", "rumoured"),
+        (f"{CARMEN} niega que vaya a abandonar Google.", "denied"),
+        (f"{CARMEN} no dejará Google.", "denied"),
+        (f"{CARMEN} dejará Google.", "announced"),
+        (f"{CARMEN} ha dejado Google.", "confirmed"),
+    ],
+)
+def test_says_how_sure_it_is(text: str, status: str) -> None:
+    assert only(text, "es").status == status
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "La acción de Meta deja atrás los 500 dólares.",
+        "Google busca una directora de IA.",
+        f"{CARMEN}, directora de Orvalis, presentó el nuevo chip.",
+        f"El exingeniero de Google {OSCAR} dio una charla.",
+        "Google se suma a la alianza.",
+    ],
+)
+def test_makes_no_claim(text: str) -> None:
+    assert moves(text, "es") == []
+
+
+def test_tells_a_seat_on_the_board() -> None:
+    claim = only(f"{CARMEN} entra en el consejo de administración de Orvalis.", "es")
+    assert (claim.to_org, claim.capacity) == ("Orvalis", "board")

@@ -1,0 +1,91 @@
+"""Words that are put together: "KI-Chefin", "SAP-Vorstand", "Googles", as German writes them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+
+from tracker.extract.known_names import KnownMatch
+from tracker.extract.languages import Language
+from tracker.extract.tokens import Token
+
+_OWNER = "'s"
+_SHORTEST_HEAD = 2
+
+
+def taken_apart(
+    tokens: Iterable[Token], language: Language, known: Collection[KnownMatch], words: Collection[str]
+) -> Iterator[Token]:
+    """The tokens with compounds in parts, and with a title looked up by its last part.
+
+    "SAP-Vorstand" gives a name, an owner and a title; "Googles" a name and an owner, where Google is known,
+    stands among the ``words`` of the text, or owns the title behind it; "Technikchefin" is looked up as
+    "chefin". Offsets stay those of the text.
+    """
+    if not (language.role_tails or language.genitive_endings):
+        yield from tokens
+        return
+    ends = {match.end for match in known}
+    pieces = list(tokens)
+    for at, token in enumerate(pieces):
+        if not token.is_capitalised:
+            yield token
+            continue
+        following = pieces[at + 1] if at + 1 < len(pieces) else None
+        yield from _parts(token, following, language, ends, words)
+
+
+def _parts(
+    token: Token, following: Token | None, language: Language, ends: Collection[int], words: Collection[str]
+) -> Iterator[Token]:
+    head, hyphen, tail = token.text.rpartition("-")
+    if hyphen and len(head) >= _SHORTEST_HEAD and (title := _tail(tail.lower(), language, whole=True)):
+        cut = token.start + len(head)
+        if head.lower() not in language.role_qualifiers and _is_name(head, language):
+            yield Token(head, token.start, cut, head.lower())
+            yield Token("-", cut, cut + 1, _OWNER)
+            yield Token(tail, cut + 1, token.end, title)
+        else:
+            yield Token(token.text, token.start, token.end, title)
+    elif token.lower not in language.classes and (title := _tail(token.lower, language, whole=False)):
+        yield Token(token.text, token.start, token.end, title)
+    elif stem := _owner(token, following, language, ends, words):
+        cut = token.start + len(stem)
+        yield Token(stem, token.start, cut, stem.lower())
+        yield Token(token.text[len(stem) :], cut, token.end, _OWNER)
+    else:
+        yield token
+
+
+def _tail(word: str, language: Language, *, whole: bool) -> str:
+    """The title that a word ends in; empty where there is none. ``whole`` allows the title alone."""
+    if whole and language.classes.get(word) in {"role_noun", "staff", "board_noun"}:
+        return word
+    for tail in language.role_tails:
+        if word.endswith(tail) and len(word) > len(tail) + 1:
+            return tail
+    return ""
+
+
+def _is_name(head: str, language: Language) -> bool:
+    """Whether the first part of a compound may be a name: "SAP", "OpenAI", not "Forschungs"."""
+    lower = head.lower()
+    return lower not in language.never_names and lower not in language.classes and not lower.endswith("s-")
+
+
+def _owner(
+    token: Token,
+    following: Token | None,
+    language: Language,
+    ends: Collection[int],
+    words: Collection[str],
+) -> str:
+    """The name in a genitive such as "Googles"; empty where the word is none."""
+    for ending in language.genitive_endings:
+        stem = token.text.removesuffix(ending)
+        if stem == token.text or len(stem) < _SHORTEST_HEAD or token.lower in language.classes:
+            continue
+        titled = following is not None and language.classes.get(following.lower) in {"role_noun", "staff"}
+        titled = titled or (following is not None and bool(_tail(following.lower, language, whole=True)))
+        if token.start + len(stem) in ends or stem in words or titled:
+            return stem
+    return ""

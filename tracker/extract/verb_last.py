@@ -1,0 +1,353 @@
+"""Sentences whose verbs stand last or come in two parts, put in the order of subject, verb and object.
+
+"Acme hat Jane Doe von Globex abgeworben", "nach zehn Jahren verlässt Jane Doe Acme" and "Jane Doe tritt als
+Chefin von Acme zurück" then read as the rules expect it. Items are moved, never changed in their offsets.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from tracker.extract.items import Item
+from tracker.extract.languages import Language, Trigger
+from tracker.extract.subjects import PREPOSITIONS
+
+_BOUNDS = frozenset({"comma", "stop", "dash", "open", "close"})
+_FINITE = frozenset({"trigger", "auxiliary", "be", "future", "would", "say", "attempt", "request", "refusal"})
+_VERBS = _FINITE | {"maybe", "denial"}
+_OPENERS = frozenset({"relative", "thing_relative", "subordinator", "hypothetical", "earlier", "for"})
+_SUBJECTS = frozenset({"people", "pronoun", "organization", "unknown", "generic", "staff", "speaker"})
+_GOVERNING = _VERBS | {"negation", "word"}
+_LIGHT = frozenset({"adverb", "negation", "not_negation", "maybe", "quote"})
+_BEFORE_SUBJECTS = _LIGHT | {"determiner", "indefinite", "possessive", "number", "history"}
+_OF_PEOPLE = frozenset({"departs", "arrives", "becomes", "succeeds"})
+_PASSIVE = frozenset({"takes", "drops", "names", "founds", "succeeds"})
+_MODALS = frozenset({"future", "would", "maybe", "attempt"})
+_TIMES = frozenset({"month", "weekday", "time"})
+_LONGEST_TIME = 6
+
+
+def with_relatives(items: Sequence[Item]) -> list[Item]:
+    """The items with articles behind a comma marked as relative pronouns, where a verb ends the clause."""
+    out = list(items)
+    for at in range(1, len(out)):
+        behind_comma = out[at].kind == "determiner" and out[at - 1].kind == "comma"
+        end = _clause_end(out, at) if behind_comma else at
+        while end > at and out[end - 1].kind == "mark":
+            end -= 1
+        if end > at + 1 and _may_be_verb(out[end - 1]):
+            out[at] = replace(out[at], kind="relative")
+    return out
+
+
+def _may_be_verb(item: Item) -> bool:
+    return item.kind in _VERBS or (item.kind == "word" and item.text.endswith(("t", "te", "ten", "en")))
+
+
+def in_plain_order(text: str, items: Sequence[Item], language: Language) -> list[Item]:
+    """The items of a sentence with each clause as subject, verb, objects, times."""
+    out: list[Item] = []
+    for clause in _clauses(items):
+        if len(out) > 1 and out[-1].kind == "comma" and out[-2].kind in _GOVERNING and _is_infinitive(clause):
+            out.pop()  # "plant, Acme zu verlassen"
+        out += _Clause(text, language, tuple(out), clause).in_order()
+    return out
+
+
+def _is_infinitive(clause: Sequence[Item]) -> bool:
+    verbs = [item for item in clause if item.kind == "trigger"]
+    opened = clause[0].kind in _OPENERS - {"for"}
+    return (
+        bool(verbs)
+        and not opened
+        and verbs[-1].triggers[0].tense in {"base", "present"}
+        and any("zu" in item.text for item in clause[-2:])
+    )
+
+
+def clause_span(items: Sequence[Item], at: int) -> tuple[int, int]:
+    """The offsets of the clause that the item at ``at`` stands in."""
+    start, end = at, at + 1
+    while start and items[start - 1].kind not in _BOUNDS:
+        start -= 1
+    while end < len(items) and items[end].kind not in _BOUNDS:
+        end += 1
+    return min(item.start for item in items[start:end]), max(item.end for item in items[start:end])
+
+
+def _clause_end(items: Sequence[Item], at: int) -> int:
+    while at < len(items) and items[at].kind not in _BOUNDS and not _starts_clause(items, at):
+        at += 1
+    return at
+
+
+def _starts_clause(items: Sequence[Item], at: int) -> bool:
+    """Whether "and" at ``at`` joins clauses: a finite verb follows it, or a subject with one."""
+    if items[at].kind not in {"and", "or"}:
+        return False
+    ahead = at + 1
+    while ahead < len(items) and items[ahead].kind in _LIGHT:
+        ahead += 1
+    if ahead < len(items) and items[ahead].kind in _SUBJECTS:
+        ahead += 1
+    return ahead < len(items) and items[ahead].kind in _FINITE
+
+
+def _clauses(items: Sequence[Item]) -> Iterator[list[Item]]:
+    """The items cut before and behind every mark and every joint of clauses; nothing is left out."""
+    at = 0
+    while at < len(items):
+        if items[at].kind in _BOUNDS or _starts_clause(items, at):
+            yield [items[at]]
+            at += 1
+            continue
+        end = _clause_end(items, at)
+        yield list(items[at:end])
+        at = end
+
+
+@dataclass(frozen=True, slots=True)
+class _Clause:
+    """One clause, and the items ``before`` it, already in order."""
+
+    text: str
+    language: Language
+    before: tuple[Item, ...]
+    items: list[Item]
+
+    def in_order(self) -> list[Item]:
+        items = _with_whole_verbs(self.items)
+        marks: list[Item] = []
+        while items and items[-1].kind == "mark":
+            marks.insert(0, items.pop())
+        return [*self._ordered(items), *marks]
+
+    def _ordered(self, items: list[Item]) -> list[Item]:
+        verbs = [at for at, item in enumerate(items) if item.kind in _FINITE or _is_modal(item)]
+        if not verbs or not any(items[at].kind == "trigger" for at in verbs):
+            return items
+        items, times = _without_times(items)
+        verbs = [at for at, item in enumerate(items) if item.kind in _FINITE or _is_modal(item)]
+        if not verbs:
+            return [*items, *times]
+        last = _last_group(items)
+        if last and (items[0].kind in _OPENERS or verbs[0] >= len(items) - last):
+            return [*self._verb_last(items, last), *times]
+        return [*self._main(items, verbs[0], last), *times]
+
+    def _verb_last(self, items: list[Item], last: int) -> list[Item]:
+        """ "… dass Jane Doe Acme verlässt", "…, die zu Acme wechselt", "… zu Acme zu wechseln"."""
+        rest, group = items[:-last], items[-last:]
+        opened = 1 if rest and rest[0].kind in _OPENERS else 0
+        infinitive = bool(rest) and rest[-1].text == "zu" and group[0].kind == "trigger"
+        if infinitive:
+            rest.pop()
+        at = opened
+        if not infinitive and not (opened and rest[0].kind == "relative"):
+            subject = self._first_subject(rest, opened)
+            at = subject + 1 if subject is not None else opened
+        return [*rest[:at], *_light(rest[at:]), *_as_group(group), *_heavy(rest[at:])]
+
+    def _main(self, items: list[Item], finite: int, last: int) -> list[Item]:
+        """ "Jane Doe hat Acme verlassen", "Ab Mai leitet Jane Doe Acme"."""
+        front, rest, group = items[:finite], items[finite + 1 :], [items[finite]]
+        if last:
+            rest, group = items[finite + 1 : -last], [items[finite], *items[-last:]]
+        pattern = next((item.triggers[0].frame.pattern for item in group if item.triggers), "")
+        front, subject, rest = self._with_subject(front, rest, pattern)
+        group = _as_group(group)
+        if subject is None:
+            return [*front, *_light(rest), *group, *_heavy(rest)] if last else [*front, *group, *rest]
+        names = [item for item in front if item.kind in _SUBJECTS | {"role"} or item.kind in PREPOSITIONS]
+        asides = [item for item in front if item not in names]
+        return [*asides, subject, *_light(rest), *group, *names, *_heavy(rest)]
+
+    def _with_subject(
+        self, front: list[Item], rest: list[Item], pattern: str
+    ) -> tuple[list[Item], Item | None, list[Item]]:
+        """The subject behind the verb, taken out of ``rest``; None where it stands before the verb."""
+        fronted = self._first_subject(front, 0)
+        if fronted is None and _has_thing(front):
+            return front, None, rest
+        if fronted is not None and not (pattern in _OF_PEOPLE and front[fronted].kind != "people"):
+            return front, None, rest
+        if fronted is not None and front[fronted].kind in {"pronoun", "staff", "speaker"}:
+            return front, None, rest
+        if not front and not self._follows_clause():
+            return front, None, rest
+        people = fronted is not None or pattern in _OF_PEOPLE
+        at = self._first_subject(rest, 0, people=people)
+        if at is None and fronted is None:
+            at = self._first_subject(rest, 0)
+        if at is None:
+            return front, None, rest
+        return front, rest[at], [*rest[:at], *rest[at + 1 :]]
+
+    def _follows_clause(self) -> bool:
+        """Whether a clause that another one leads in stands before this one: "Wie Acme mitteilte, …"."""
+        if not self.before or self.before[-1].kind != "comma":
+            return False
+        for item in reversed(self.before[:-1]):
+            if item.kind in _BOUNDS:
+                return False
+            if item.kind in _OPENERS - {"relative", "thing_relative"}:
+                return True
+        return False
+
+    def _first_subject(self, items: Sequence[Item], start: int, *, people: bool = False) -> int | None:
+        """The first item that may be a subject: no preposition governs it, and no accusative marks it."""
+        for at in range(start, len(items)):
+            kind = items[at].kind
+            if kind not in _SUBJECTS or (people and kind not in {"people", "pronoun"}):
+                continue
+            before = at - 1
+            while before >= start and items[before].kind in _BEFORE_SUBJECTS:
+                before -= 1
+            governed = before >= start and items[before].kind in PREPOSITIONS | {"subordinator"}
+            article = self.text[items[at].start : items[at].end].split(" ", 1)[0].lower()
+            marked = article if kind == "generic" else items[at - 1].text if at > start else ""
+            if not governed and marked not in self.language.accusative:
+                return at
+        return None
+
+
+def _has_thing(front: Sequence[Item]) -> bool:
+    """Whether a plain noun stands as the subject before the verb: "die Aktie verlässt …"."""
+    if len(front) < 2 or front[-1].kind != "word" or front[-2].kind not in {"determiner", "possessive"}:
+        return False
+    return len(front) == 2 or front[-3].kind not in PREPOSITIONS
+
+
+def _is_modal(item: Item) -> bool:
+    return item.kind == "maybe" and item.text.endswith(("te", "ten", "t", "en"))
+
+
+def _with_whole_verbs(items: Sequence[Item]) -> list[Item]:
+    """The items with verbs of two parts as one: "tritt … zurück"; a part alone is a plain word."""
+    out: list[Item] = []
+    gone: set[int] = set()
+    for at, item in enumerate(items):
+        if at in gone:
+            continue
+        if item.kind == "trigger" and any(trigger.particle for trigger in item.triggers):
+            chosen, places = _chosen(items, at)
+            gone |= places
+            kind = "trigger" if chosen else "word"
+            item = replace(item, kind=kind, triggers=chosen)
+        out.append(item)
+    return out
+
+
+def _chosen(items: Sequence[Item], at: int) -> tuple[tuple[Trigger, ...], set[int]]:
+    """The triggers of the item at ``at`` whose second part is there, and where that stands."""
+    best: tuple[str, ...] = ()
+    places: set[int] = set()
+    for trigger in items[at].triggers:
+        found = _find(items, at + 1, trigger.particle) if len(trigger.particle) > len(best) else None
+        if found:
+            best, places = trigger.particle, found
+    return tuple(trigger for trigger in items[at].triggers if trigger.particle == best), places
+
+
+def _find(items: Sequence[Item], start: int, words: tuple[str, ...]) -> set[int] | None:
+    for first in range(len(items) - 1, start - 1, -1):
+        at, left = first, list(words)
+        while at < len(items) and left and items[at].text.split() == left[: len(items[at].text.split())]:
+            left = left[len(items[at].text.split()) :]
+            at += 1
+        if not left:
+            return set(range(first, at))
+    return None
+
+
+def _without_times(items: Sequence[Item]) -> tuple[list[Item], list[Item]]:
+    """The items without times such as "nach zehn Jahren" and "zum 1. April", and those."""
+    kept: list[Item] = []
+    times: list[Item] = []
+    at = 0
+    while at < len(items):
+        end = _time_end(items, at)
+        if end > at:
+            times += [_plain_time(item) for item in items[at:end]]
+        else:
+            kept.append(items[at])
+        at = max(end, at + 1)
+    return kept, times
+
+
+def _plain_time(item: Item) -> Item:
+    return replace(item, kind="preposition") if item.kind in {"subordinator", "earlier"} else item
+
+
+def _time_end(items: Sequence[Item], at: int) -> int:
+    """Where the time that begins at ``at`` ends; ``at`` itself where none begins."""
+    if items[at].kind in _TIMES:
+        return _months_end(items, at + 1)
+    if items[at].kind not in PREPOSITIONS | {"subordinator", "earlier"}:
+        return at
+    for ahead in range(at + 1, min(at + _LONGEST_TIME, len(items))):
+        if items[ahead].kind in _TIMES:
+            return _months_end(items, ahead + 1)
+        if items[ahead].kind not in {
+            "number",
+            "indefinite",
+            "determiner",
+            "word",
+            "adverb",
+            "mark",
+            "possessive",
+        }:
+            break
+    year = at + 1 < len(items) and items[at + 1].kind == "number" and len(items[at + 1].text) == 4
+    return at + 2 if year else at
+
+
+def _months_end(items: Sequence[Item], at: int) -> int:
+    while at < len(items) and items[at].kind in {*_TIMES, "number"}:
+        at += 1
+    return at
+
+
+def _last_group(items: Sequence[Item]) -> int:
+    """How many verbs end the clause: "gewechselt war"; a clause of a verb alone has none that ends it."""
+    size = 0
+    while size < len(items) and (items[-1 - size].kind in _FINITE or _is_modal(items[-1 - size])):
+        size += 1
+    if size == len(items):
+        return max(0, size - 1)
+    return size if any(item.kind == "trigger" for item in items[len(items) - size :]) else 0
+
+
+def _light(items: Sequence[Item]) -> list[Item]:
+    """What stands between a verb and its helper without being governed by it: "nicht", "wohl"."""
+    return [item for item in items if item.kind in {"negation", "not_negation", "maybe"}]
+
+
+def _heavy(items: Sequence[Item]) -> list[Item]:
+    return [item for item in items if item.kind not in {"negation", "not_negation", "maybe"}]
+
+
+def _as_group(group: Sequence[Item]) -> list[Item]:
+    """The helpers first, then the verb, with the form that its helpers ask for."""
+    triggers = [item for item in group if item.kind == "trigger"]
+    helpers = [item for item in group if item.kind != "trigger"]
+    if not triggers:
+        return list(group)
+    becomes = [item for item in triggers if _may_help(item)]
+    verb = next((item for item in reversed(triggers) if not _may_help(item)), None)
+    if verb is None:
+        return [*helpers, becomes[-1]]
+    for item in becomes:
+        passive = verb.triggers[0].frame.pattern in _PASSIVE and verb.triggers[0].tense == "past"
+        helpers.append(replace(item, kind="be" if passive else "future", triggers=()))
+    others = [item for item in triggers if item is not verb and item not in becomes]
+    if any(item.kind in _MODALS for item in helpers) and not any(item.kind == "be" for item in helpers):
+        ahead = tuple(replace(trigger, tense="base") for trigger in verb.triggers if trigger.tense != "noun")
+        verb = replace(verb, triggers=ahead or verb.triggers)
+    return [*helpers, *others, verb]
+
+
+def _may_help(item: Item) -> bool:
+    """ "wird" and "wurde", which help other verbs and stand alone for becoming something."""
+    return item.text in {"wird", "werden", "wurde", "wurden"}
