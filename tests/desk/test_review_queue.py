@@ -159,7 +159,7 @@ def test_corrects_the_names_and_the_date_and_accepts(desk: Client) -> None:
 
 
 def test_the_machines_original_stands_beside_a_correction(desk: Client) -> None:
-    with by_machine("rules 1"):
+    with by_machine("rules 2"):
         claim = waiting()
     decide(desk, claim, do="save", to_name="Baz AI")
     page = text_of(desk.get(QUEUE, {"claim": claim.pk}))

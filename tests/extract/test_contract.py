@@ -76,9 +76,45 @@ PIECES = st.sampled_from(
         "the board of",
         "\ud800",
         "\x00",
+        *("Nach zehn Jahren", "verlässt", "hat", "tritt", "zurück", "Googles", "SAP-Vorständin", "zu", "der"),
+        *("dimite", "ficha a", "se incorpora a", "será", "hasta ahora directora de", "Óscar Vidal"),
+        *(
+            "李明远",
+            "前谷歌研究员",
+            "从",
+            "离职",
+            "加入",
+            "任命",
+            "被",
+            "为",
+            "，",
+            "。",
+            "伊利亚·科瓦",
+            "该公司",
+        ),
+        *(
+            "田中太郎",
+            "氏",
+            "が",
+            "を",
+            "退社",
+            "に",
+            "移籍",
+            "した",
+            "、",
+            "ミラ・ラボ",
+            "元",
+            "の",
+            "（",
+            "）",
+        ),
     ]
 )
-TEXTS = st.one_of(st.text(max_size=300), st.lists(PIECES, max_size=40).map(" ".join))
+TEXTS = st.one_of(
+    st.text(max_size=300),
+    st.lists(PIECES, max_size=40).map(" ".join),
+    st.lists(PIECES, max_size=40).map("".join),
+)
 
 
 @settings(max_examples=150, deadline=None, database=None)
@@ -187,7 +223,7 @@ def test_writes_a_claim_as_plain_json_in_the_published_order() -> None:
 
 
 def test_says_which_extractor_it_is() -> None:
-    assert (EXTRACTOR, EXTRACTOR_VERSION) == ("rules", "1")
+    assert (EXTRACTOR, EXTRACTOR_VERSION) == ("rules", "2")
 
 
 def test_no_sentence_is_so_long_that_its_work_could_grow_without_bound() -> None:

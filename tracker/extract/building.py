@@ -117,6 +117,8 @@ def taken_people(reading: Reading) -> tuple[tuple[Member, ...], str | None]:
     if reading.passive:
         return reading.members, reading.memory.place(_agent(reading))
     taken = objects.people.get("") or objects.people.get("of")
+    if taken is None and reading.trigger.frame.pattern == "takes":
+        taken = objects.people.get("with")  # "strengthens its board with Jane Doe"
     if taken is None and reading.language.people_behind_to:
         taken = objects.people.get("to")
     if taken is None and reading.trigger.frame.pattern == "drops":

@@ -10,6 +10,9 @@ from tracker.extract.tokens import Token
 
 ROLE_WORDS = frozenset({"role_noun", "staff"})
 _ALWAYS_WORDS = ROLE_WORDS | {"organization_noun", "board_noun", "advisory_noun", "history", "speaker"}
+_INSTITUTIONS = frozenset(
+    {"institute", "institut", "instituto", "lab", "labs", "laboratory", "university", "center", "centre"}
+)
 _LONGEST_NAME = 6
 _MOST_PARTICLES = 3
 
@@ -56,11 +59,22 @@ class Scan:
         if head and stop < len(self.tokens) and self.tokens[stop].is_capitalised:
             stop += 1
         while stop < len(self.tokens) and stop - at < _LONGEST_NAME:
+            if self._begins_person(at, stop):
+                break
             size = self._next_part(at, stop) if self.tokens[stop].start not in known else 0
             if not size:
                 break
             stop += size
         return at if head and stop == at + head else stop
+
+    def _begins_person(self, first: int, at: int) -> bool:
+        """Whether a person's name begins at ``at`` behind another word: "… du Numérique Jane Doe"."""
+        given = self.language.given_names
+        if self.lower(at) not in given or self.lower(first) in given or at != first + 1:
+            return False
+        if self.tokens[at - 1].text.endswith(".") or len(self.tokens[first].text) < 3 or self.org_head(first):
+            return False
+        return at + 1 < len(self.tokens) and self._is_part(at + 1) and self.lower(at + 1) not in given
 
     def org_head(self, at: int) -> int:
         """How many tokens at ``at`` begin the name of an institution: "University of"."""
@@ -101,7 +115,25 @@ class Scan:
             return False
         if self.language.nouns_are_capitalised and self._is_noun(at):
             return False
+        if self._begins_with_place(at) or self._begins_with_field(at):
+            return True
         return not self._is_plain_word(at, everywhere=initial or self.title_case)
+
+    def _begins_with_place(self, at: int) -> bool:
+        """Whether a place begins a longer name: "Barcelona Supercomputing Center"."""
+        if self.lower(at) not in self.language.places or at + 2 >= len(self.tokens):
+            return False
+        return all(self._is_part(at + ahead) for ahead in (1, 2)) and not self.title_case
+
+    def _begins_with_field(self, at: int) -> bool:
+        """Whether a word of titles begins the name of an institution: "AI Security Institute"."""
+        if self.lower(at) not in self.language.role_qualifiers or self.title_case:
+            return False
+        stop = at + 1
+        while stop < min(at + 5, len(self.tokens)) and self.tokens[stop].text[0].isupper():
+            stop += 1
+        last = stop - 1
+        return last > at + 1 and self.lower(last) in _INSTITUTIONS and not self.describes_role(stop)
 
     def _is_noun(self, at: int) -> bool:
         """Whether a lone capitalised word is a noun, by an article before it or by its ending."""
@@ -151,7 +183,7 @@ class Scan:
         """How many tokens at ``at`` only join the parts of a name: "." of an initial, "van der"."""
         if self.tokens[at].text == "." and len(self.tokens[at - 1].text) == 1:
             return 1
-        if self.word_class(at) == "of" and at - first > 1:
+        if self.word_class(at) == "of" and at - first > 1 and not self.org_head(first):
             return 0
         size = 0
         while size < _MOST_PARTICLES and at + size < len(self.tokens):

@@ -10,11 +10,11 @@ from tracker.dates.partial import PartialDate
 from tracker.extract.cast import Cast
 from tracker.extract.certainty import status_of
 from tracker.extract.compounds import taken_apart
-from tracker.extract.items import Item, read_items
+from tracker.extract.items import Item, read_items, with_helpers
 from tracker.extract.join import join_steps
 from tracker.extract.known_names import KnownMatch, NameIndex
-from tracker.extract.languages import Language, load_language
-from tracker.extract.lists import continued_hires, held_roles, unnamed_hirer
+from tracker.extract.languages import UNSPACED_LANGUAGES, Language, load_language
+from tracker.extract.lists import continued_hires, held_roles, stated_origins, unnamed_hirer, unnamed_loser
 from tracker.extract.memory import Memory
 from tracker.extract.mentions import MentionFinder
 from tracker.extract.people import with_people
@@ -24,12 +24,14 @@ from tracker.extract.rules import RULES
 from tracker.extract.sentences import Span, split_sentences
 from tracker.extract.steps import Reading, Step
 from tracker.extract.tokens import Token, fold
+from tracker.extract.unspaced import unspaced_steps
 from tracker.extract.verb_last import clause_span, in_plain_order, with_relatives
 from tracker.extract.when import date_behind, is_long_ago
 
 EXTRACTOR = "rules"
-EXTRACTOR_VERSION = "1"
+EXTRACTOR_VERSION = "2"
 _LONGEST_FIELD = 200
+_LEADING = 5  # tokens at the start of a sentence that may hold a date
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +91,12 @@ def extract_claims(
     ``language`` is an ISO 639-1 code, `UnsupportedLanguage` is raised for one without rules.
     ``published`` is what dates such as "on May 30" are read against.
     """
-    words = load_language(language)
     folded = fold(text)
-    steps = join_steps(_steps(text, folded, words, published, names))
+    if language in UNSPACED_LANGUAGES:
+        found = unspaced_steps(folded, language, published, names)
+    else:
+        found = _steps(text, folded, load_language(language), published, names)
+    steps = join_steps(found)
     return [_claim(text, step) for step in steps if _fits_a_record(step)]
 
 
@@ -110,7 +115,7 @@ def _steps(
     for sentence in sentences:
         for mention in finder.find(sentence.tokens, sentence.known):
             finder.cast.note(mention)
-    memory = Memory()
+    memory = Memory(topic=next(iter(finder.cast.organizations.values()), None))
     for sentence in sentences:
         items = _items(text, sentence, finder, language)
         memory.note_focus(items)
@@ -136,7 +141,7 @@ def _sentences(text: str, language: Language, names: NameIndex) -> list[_Sentenc
 
 def _items(text: str, sentence: _Sentence, finder: MentionFinder, language: Language) -> list[Item]:
     mentions = finder.find(sentence.tokens, sentence.known)
-    plain = with_organizations(read_items(text, sentence.tokens, mentions, language))
+    plain = with_helpers(with_organizations(read_items(text, sentence.tokens, mentions, language)))
     described = with_roles(text, plain, language)
     if language.verb_last:
         return in_plain_order(text, with_people(with_relatives(described)), language)
@@ -150,6 +155,7 @@ def _read_sentence(
     if kinds & {"leave_of_absence", "machine"}:
         return
     hirer, memory.hirer = memory.hirer, None
+    loser = memory.loser
     past: set[str] = set()
     found = list(continued_hires(items, hirer)) if hirer else []
     for reading, subject in read_verbs(items, memory, language):
@@ -167,11 +173,21 @@ def _read_sentence(
             if when is not None or not (step.past and step.person in past)
         ]
         memory.hirer = memory.hirer or unnamed_hirer(reading)
+        memory.loser = memory.loser or unnamed_loser(reading)
+    if memory.loser:
+        found = [replace(step, guess_from=memory.loser) if _is_open(step) else step for step in found]
+    found += stated_origins(items, memory)
     found += held_roles(items, memory, found)
+    memory.loser = None if loser else memory.loser
     for step in found:
-        if step.from_org and step.to_org is None:
+        if step.from_org and step.to_org is None and not step.origin_only:
             memory.affiliations.setdefault(step.person, step.from_org)
         yield replace(step, start=sentence.span[0], end=sentence.span[1])
+
+
+def _is_open(step: Step) -> bool:
+    """Whether an arrival says nothing of where from."""
+    return step.to_org is not None and step.from_org is None and step.guess_from is None
 
 
 def _date(
@@ -186,10 +202,22 @@ def _date(
     if language.verb_last:
         start, end = clause_span(items, reading.at)
     ahead = not reading.past and status != "confirmed"
-    return date_behind(sentence.tokens, start, end, ahead=ahead, published=published, language=language)
+    found = date_behind(sentence.tokens, start, end, ahead=ahead, published=published, language=language)
+    if found is None and len(sentence.tokens) > _LEADING:  # "In 2021, she …"
+        lead = sentence.tokens[_LEADING].start
+        found = date_behind(
+            sentence.tokens[:_LEADING],
+            sentence.span[0],
+            lead,
+            ahead=ahead,
+            published=published,
+            language=language,
+        )
+    return found
 
 
 def _note_subject(items: Sequence[Item], memory: Memory) -> None:
+    memory.latest = next((item.members[-1:] for item in reversed(items) if item.members), memory.latest)
     for at, item in enumerate(items):
         before = items[at - 1].kind if at else ""
         if item.kind == "people" and before not in {"with", "of", "by", "to", "at", "for", "preposition"}:

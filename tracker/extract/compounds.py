@@ -48,6 +48,8 @@ def _parts(
             yield Token(token.text, token.start, token.end, title)
     elif token.lower not in language.classes and (title := _tail(token.lower, language, whole=False)):
         yield Token(token.text, token.start, token.end, title)
+    elif token.lower not in language.classes and (noun := _organization_tail(token.lower, language)):
+        yield Token(token.text, token.start, token.end, noun)
     elif stem := _owner(token, following, language, ends, words):
         cut = token.start + len(stem)
         yield Token(stem, token.start, cut, stem.lower())
@@ -60,10 +62,17 @@ def _tail(word: str, language: Language, *, whole: bool) -> str:
     """The title that a word ends in; empty where there is none. ``whole`` allows the title alone."""
     if whole and language.classes.get(word) in {"role_noun", "staff", "board_noun"}:
         return word
-    for tail in language.role_tails:
-        if word.endswith(tail) and len(word) > len(tail) + 1:
-            return tail
-    return ""
+    return next((tail for tail in language.role_tails if _ends(word, tail)), "")
+
+
+def _organization_tail(word: str, language: Language) -> str:
+    """The kind of organization that a word ends in: "konzern" of "Autokonzern"; empty where there is none."""
+    tail = next((tail for tail in language.organization_tails if _ends(word, tail)), "")
+    return tail if language.classes.get(tail) == "organization_noun" else ""
+
+
+def _ends(word: str, tail: str) -> bool:
+    return word.endswith(tail) and len(word) > len(tail) + 1
 
 
 def _is_name(head: str, language: Language) -> bool:

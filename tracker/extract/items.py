@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tracker.extract.cast import Mention
 from tracker.extract.languages import Entry, Language, Trigger
@@ -59,6 +59,7 @@ class Item:
     members: tuple[Member, ...] = ()
     role: Role | None = None
     triggers: tuple[Trigger, ...] = ()
+    definite: bool = False  # a title behind "the"
 
 
 def read_items(
@@ -75,11 +76,39 @@ def read_items(
             while at < len(tokens) and tokens[at].start < mention.end:
                 at += 1
             continue
+        if titled := _title_size(tokens, at, language, by_start):
+            at += titled
+            continue
         entries = _entries_at(tokens, at, language, by_start)
         size = len(entries[0].words) if entries else 1
         items.append(_plain(text, tokens[at], tokens[at + size - 1], entries, language))
         at += size
     return items
+
+
+def with_helpers(items: Sequence[Item]) -> list[Item]:
+    """The items with "will be" as a form of "be" where another verb follows: "will be promoted"."""
+    out = list(items)
+    for at, item in enumerate(items):
+        ahead = at + 1
+        while ahead < len(items) and items[ahead].kind in {"adverb", "negation"}:
+            ahead += 1
+        becomes = any(each.tense == "future" and each.frame.pattern == "becomes" for each in item.triggers)
+        if becomes and ahead < len(items) and items[ahead].kind == "trigger":
+            out[at] = replace(item, kind="be", triggers=())
+    return out
+
+
+def _title_size(tokens: Sequence[Token], at: int, language: Language, names: dict[int, Mention]) -> int:
+    """How many tokens at ``at`` are a form of address before a name: "Dr.", "Frau"; 0 for none."""
+    size = 0
+    while at + size < len(tokens) and (
+        tokens[at + size].lower in language.titles or (size and tokens[at + size].text == ".")
+    ):
+        size += 1
+    mention = names.get(tokens[at + size].start) if size and at + size < len(tokens) else None
+    addressed = mention is not None and mention.kind == "person"
+    return size if addressed and tokens[at].lower not in language.classes else 0
 
 
 def _named(text: str, mention: Mention) -> Item:

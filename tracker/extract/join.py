@@ -21,11 +21,30 @@ def join_steps(steps: Iterable[Step]) -> list[Step]:
     of its person, so the work is linear in the number of steps.
     """
     moves: dict[str, list[Step]] = {}
+    origins: dict[str, Step] = {}
     for step in without_denied_manners(steps):
-        _add(moves.setdefault(step.person, []), step)
-    joined = [_completed(move) for person in moves.values() for move in person]
+        if step.origin_only:
+            origins.setdefault(step.person, step)
+        else:
+            _add(moves.setdefault(step.person, []), step)
+    joined = [
+        _completed(_from_origin(move, origins.get(name))) for name, person in moves.items() for move in person
+    ]
     kept = [move for move in joined if move.from_org or move.to_org]
     return sorted(_distinct(kept), key=lambda move: move.start)
+
+
+def _from_origin(move: Step, origin: Step | None) -> Step:
+    """An arrival from where the text says that the person was before, if it says nothing nearer."""
+    if origin is None or move.to_org is None or origin.from_org == move.to_org:
+        return move
+    if move.from_org is not None and move.settled:
+        return move
+    if move.from_org is not None and move.from_org != move.to_org:
+        return move
+    return replace(
+        move, from_org=origin.from_org, role_from=move.role_from or origin.role_from, entry_manner="hired"
+    )
 
 
 def _distinct(moves: Iterable[Step]) -> list[Step]:

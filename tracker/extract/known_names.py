@@ -52,17 +52,19 @@ class NameIndex:
         self._keys = _keys(records)
         self._surnames = _surnames(records)
 
-    def matches(self, text: str, endings: Sequence[str] = ()) -> list[KnownMatch]:
+    def matches(self, text: str, endings: Sequence[str] = (), *, unspaced: bool = False) -> list[KnownMatch]:
         """The longest known names of a folded text at word boundaries, none overlapping, in order.
 
-        A name may take one of the ``endings``, as "Googles" does; they are no part of the match.
+        A name may take one of the ``endings``, as "Googles" does; they are no part of the match. Where words
+        are ``unspaced``, only letters of the same alphabet continue a name.
         """
         if self._automaton is None:
             return []
         found = [
             KnownMatch(start, end, *self._entries[index])
             for index, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True)
-            if _is_bounded(text, start, end) or (endings and _is_inflected(text, start, end, endings))
+            if (_is_apart(text, start, end) if unspaced else _is_bounded(text, start, end))
+            or (endings and _is_inflected(text, start, end, endings))
         ]
         return _longest(found)
 
@@ -106,6 +108,20 @@ def _is_bounded(text: str, start: int, end: int) -> bool:
     before = text[start - 1] if start else " "
     after = text[end] if end < len(text) else " "
     return not _is_word(before) and not _is_word(after)
+
+
+def _is_apart(text: str, start: int, end: int) -> bool:
+    """Whether no letter of the same alphabet touches a name in a text without spaces."""
+    before, after = text[start - 1 : start], text[end : end + 1]
+    return not (_same_alphabet(before, text[start]) or _same_alphabet(text[end - 1], after))
+
+
+def _same_alphabet(first: str, second: str) -> bool:
+    if not first or not second:
+        return False
+    if first.isascii() or second.isascii():
+        return first.isascii() and second.isascii() and _is_word(first) and _is_word(second)
+    return all("\u30a1" <= char <= "\u30fa" or char in "\u30fc\u30fb" for char in (first, second))
 
 
 def _is_inflected(text: str, start: int, end: int, endings: Sequence[str]) -> bool:

@@ -4,16 +4,29 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 from tracker.extract.tokens import Tokenizer
 
-SUPPORTED_LANGUAGES: tuple[str, ...] = ("de", "en", "es", "fr")
+SPACED_LANGUAGES: tuple[str, ...] = ("de", "en", "es", "fr")
+UNSPACED_LANGUAGES: tuple[str, ...] = ("ja", "zh")
+SUPPORTED_LANGUAGES: tuple[str, ...] = tuple(sorted((*SPACED_LANGUAGES, *UNSPACED_LANGUAGES)))
 TENSES = ("past", "present", "gerund", "base", "future", "conditional", "noun")
-PATTERNS = ("departs", "arrives", "takes", "drops", "founds", "names", "becomes", "succeeds")
+PATTERNS = (
+    "departs",
+    "arrives",
+    "takes",
+    "drops",
+    "founds",
+    "names",
+    "becomes",
+    "succeeds",
+    "loses",
+    "comes",
+)
 
 
 class UnsupportedLanguage(ValueError):
@@ -84,6 +97,7 @@ class Language:
     noun_endings: tuple[str, ...]  # of nouns that are no names
     articles: frozenset[str]  # prepositions with an article in them: "zum", "im"
     plural_pronouns: frozenset[str]
+    latter: frozenset[str]  # pronouns for whom the text named last
     tokenizer: Tokenizer
     phrases: Mapping[str, tuple[Entry, ...]]  # by first word, longest first
     classes: Mapping[str, str]  # single word -> its class
@@ -101,18 +115,20 @@ class Language:
     role_qualifiers: frozenset[str]
     role_adjectives: frozenset[str]
     role_tails: tuple[str, ...]  # longest first
+    organization_tails: tuple[str, ...]
     role_of: tuple[tuple[str, ...], ...]
     titles: frozenset[str]
     places: frozenset[str]
     academic_words: frozenset[str]
+    successor: frozenset[str]  # titles that say only whom somebody follows
     board_titles: frozenset[str]  # titles that go with a seat: "chair", "member"
     never_names: frozenset[str]  # months, weekdays, titles, places, common nouns, adjectives of roles
     given_names: frozenset[str]
 
 
 def load_language(code: str) -> Language:
-    """The language of an ISO 639-1 code. Raises `UnsupportedLanguage`."""
-    if code not in SUPPORTED_LANGUAGES:
+    """The language of an ISO 639-1 code that is written with spaces. Raises `UnsupportedLanguage`."""
+    if code not in SPACED_LANGUAGES:
         raise UnsupportedLanguage(code)
     return _load(code)
 
@@ -149,6 +165,7 @@ def _load(code: str) -> Language:
         noun_endings=tuple(data["noun_endings"]),
         articles=frozenset(data["articles"]),
         plural_pronouns=frozenset(data["plural_pronouns"]),
+        latter=frozenset(data["latter"]),
         tokenizer=tokenizer,
         phrases=_by_first_word(entries),
         classes={entry.words[0]: entry.kind for entry in reversed(entries) if len(entry.words) == 1},
@@ -166,10 +183,12 @@ def _load(code: str) -> Language:
         role_qualifiers=frozenset(roles["qualifiers"]),
         role_adjectives=frozenset(roles["adjectives"]),
         role_tails=tuple(sorted(roles["tails"], key=len, reverse=True)),
+        organization_tails=tuple(sorted(roles["org_tails"], key=len, reverse=True)),
         role_of=_word_tuples(roles["of"], tokenizer),
         titles=frozenset(roles["titles"]),
         places=frozenset(data["places"]),
         academic_words=frozenset(roles["academic"]),
+        successor=frozenset(data["words"]["successor"]),
         board_titles=frozenset(roles["board"]),
         never_names=frozenset(
             (
@@ -185,6 +204,7 @@ def _entries(data: Mapping[str, Any], tokenizer: Tokenizer) -> list[Entry]:
     entries = []
     for kind, phrases in data["words"].items():
         entries += [Entry(words, kind) for words in _word_tuples(phrases, tokenizer)]
+    entries = [replace(entry, kind="role_noun") if entry.kind == "successor" else entry for entry in entries]
     entries += [Entry(words, "role_noun") for words in _word_tuples(data["roles"]["nouns"], tokenizer)]
     for table in data["frames"]:
         frame = Frame(

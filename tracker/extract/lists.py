@@ -8,6 +8,8 @@ from tracker.extract.items import Item, Member
 from tracker.extract.memory import Memory
 from tracker.extract.steps import Reading, Step
 
+_PLACES = frozenset({"organization", "unknown", "generic"})
+
 
 def continued_hires(items: Sequence[Item], hirer: str) -> Iterator[Step]:
     """ "Among them are Jane Doe from Acme and John Roe from Globex", behind a sentence of hiring."""
@@ -31,11 +33,52 @@ def continued_hires(items: Sequence[Item], hirer: str) -> Iterator[Step]:
 
 def unnamed_hirer(reading: Reading) -> str | None:
     """The organization of "Acme hired eleven researchers", which the next sentence may name."""
-    places = {"organization", "unknown", "generic"}
     hires = reading.trigger.frame.pattern == "takes" and "" not in reading.objects.people
-    if hires and reading.subject is not None and reading.subject.kind in places:
+    if hires and reading.subject is not None and reading.subject.kind in _PLACES:
         return reading.memory.place(reading.subject)
     return None
+
+
+def unnamed_loser(reading: Reading) -> str | None:
+    """The organization of "Acme loses its chief scientist", whom the text names later."""
+    if reading.trigger.frame.pattern != "loses" or "" in reading.objects.people or reading.subject is None:
+        return None
+    return reading.memory.place(reading.subject) if reading.subject.kind in _PLACES else None
+
+
+def stated_origins(items: Sequence[Item], memory: Memory) -> Iterator[Step]:
+    """ "She was previously head of research at Acme": where somebody was before, for a stated arrival."""
+    for at, item in enumerate(items[:-1]):
+        place = at + 1
+        while place < len(items) and items[place].kind in {"adverb", "auxiliary", "history", "recent"}:
+            place += 1
+        if item.kind != "be" or place >= len(items) or items[place].kind != "role":
+            continue
+        role = items[place].role
+        over = role is not None and (role.history or role.recent or place > at + 1)
+        if role is None or not over or role.organization is None or role.organization.mention is None:
+            continue
+        for member in _people_before(items, at, memory):
+            yield Step(
+                person=member.mention.name,
+                rule="was",
+                score=0.6,
+                start=item.start,
+                end=item.end,
+                from_org=role.organization.mention.name,
+                role_from=role.title,
+                origin_only=True,
+                past=True,
+            )
+
+
+def _people_before(items: Sequence[Item], at: int, memory: Memory) -> tuple[Member, ...]:
+    for item in reversed(items[:at]):
+        if item.kind == "people":
+            return item.members
+        if item.kind in {"pronoun", "stop"}:
+            break
+    return memory.members if len(memory.members) == 1 else ()
 
 
 def held_roles(items: Sequence[Item], memory: Memory, steps: Sequence[Step]) -> Iterator[Step]:

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from tracker.extract.cast import Mention
 from tracker.extract.items import Item, Member, Role
 
+_ACTS = frozenset({"takes", "drops", "names", "loses"})
+
 
 @dataclass(slots=True)
 class Memory:
@@ -16,6 +18,9 @@ class Memory:
     affiliations: dict[str, str] = field(default_factory=dict)  # person -> organization
     focus: str | None = None  # the organization the text is about at this point
     hirer: str | None = None  # the organization that hired people without naming them
+    loser: str | None = None  # the organization that loses somebody who is not named yet
+    latest: tuple[Member, ...] = ()  # whom the sentence before this one named last
+    topic: str | None = None  # the first organization of the text, in focus where nothing else is
 
     def place(self, item: Item | None, person: str | None = None) -> str | None:
         """The name of the organization that an item means; None where it means none."""
@@ -25,7 +30,7 @@ class Memory:
             return item.mention.name
         if person is not None and person in self.affiliations:
             return self.affiliations[person]
-        return self.focus
+        return self.focus or self.topic
 
     def role_place(self, role: Role, person: str) -> str | None:
         """The organization of a role beside a name; one that is not named is the one in focus."""
@@ -44,6 +49,9 @@ class Memory:
     def note_focus(self, items: list[Item]) -> None:
         """The first organization of a sentence that stands for itself is what it is about."""
         for at, item in enumerate(items):
+            if (name := _actor(items, at)) is not None:
+                self.focus = name
+                return
             if item.kind == "generic" and self.focus is not None:
                 return
             if item.kind == "organization" and item.mention is not None:
@@ -80,6 +88,30 @@ class Memory:
             )
             if place and (not role.history or name not in self.affiliations):
                 self.affiliations[name] = place
+
+
+def _actor(items: list[Item], at: int) -> str | None:
+    """The name at ``at`` where it acts as an organization, though nothing else says that it is one."""
+    item = items[at]
+    if item.kind == "unknown" and item.mention is not None:
+        return item.mention.name if _acts(items, at) else None
+    heading = at == 0 and len(items) > 1 and items[1].kind == "stop" and len(item.members) == 1
+    if heading and not item.members[0].mention.sure and not item.members[0].roles:
+        return item.members[0].mention.name
+    return None
+
+
+def _acts(items: list[Item], at: int) -> bool:
+    """Whether a name acts as organizations do: "Orvalis names …", "Orvalis: …" at the start."""
+    behind = items[at + 1] if at + 1 < len(items) else None
+    if behind is None:
+        return False
+    if at == 0 and behind.kind == "stop":
+        return True
+    at += 1
+    while at + 1 < len(items) and items[at].kind in {"auxiliary", "adverb", "future"}:
+        at += 1
+    return items[at].kind == "denial" or any(each.frame.pattern in _ACTS for each in items[at].triggers)
 
 
 def is_person(mention: Mention) -> bool:

@@ -41,6 +41,7 @@ class Objects:
     board: bool = False
     advisory: bool = False
     position: bool = False
+    leads: bool = False  # "to lead its research" stands behind
     blocked: bool = False
     end: int = 0
 
@@ -88,6 +89,7 @@ class _Reader:
             return self._takes_phrase(at)
         elif kind == "lead":
             self.preposition = "other"
+            self.found.leads = True
         elif kind in _NOUNS:
             self._takes_seat(at)
         elif kind in {"and", "or"}:
@@ -141,7 +143,7 @@ def _is_spoiled(items: Sequence[Item], at: int, gerund_ending: str) -> bool:
 
 def _put(found: Objects, item: Item, preposition: str) -> None:
     if item.kind == "people":
-        found.pairs.append((item.members, None))
+        found.pairs.append((item.members, None if found.pairs else found.roles.get("")))
         found.people.setdefault(preposition, item)
     elif item.kind in {"role", "staff"}:
         found.roles.setdefault(preposition, item)

@@ -53,7 +53,12 @@ def _with_staff(items: Sequence[Item]) -> list[Item]:
     """In "the founders of Acme, Jane Doe and John Roe," the two belong to Acme."""
     out: list[Item] = []
     for item in items:
-        comma = bool(out) and out[-1].kind == "comma"
+        comma = bool(out) and out[-1].kind in {"comma", "dash", "open"}
+        if item.kind == "staff" and comma and len(out) > 1 and _are_described(out[-2], item):
+            role = replace(_of(item), title=None)
+            members = tuple(replace(each, roles=(*each.roles, role)) for each in out[-2].members)
+            out[-2:] = [replace(out[-2], members=members)]
+            continue
         staff = out[-1 - comma] if len(out) > comma else None
         if item.kind != "people" or staff is None or staff.kind != "staff" or staff.role is None:
             out.append(item)
@@ -63,6 +68,12 @@ def _with_staff(items: Sequence[Item]) -> list[Item]:
         del out[-1 - comma :]
         out.append(replace(item, members=members, start=staff.start))
     return out
+
+
+def _are_described(people: Item, staff: Item) -> bool:
+    """Whether staff stands in apposition to people: "Jane Doe and John Roe, former employees of Acme,"."""
+    named = staff.role is not None and staff.role.organization is not None
+    return people.kind == "people" and named and len(people.members) > 1
 
 
 def _described(out: list[Item], items: Sequence[Item], at: int) -> tuple[Item, int]:
@@ -102,7 +113,8 @@ def _after(items: Sequence[Item], at: int) -> tuple[tuple[Role, ...], Item | Non
     if _kinds(items, at, ("comma", "number", "comma")):
         at += 2
     while True:
-        if _is_apposition(items, at):
+        bracketed = _kinds(items, at, ("open", "role", "comma"))
+        if not bracketed and _is_apposition(items, at):
             roles.append(_of(items[at + 1]))
             at += 2
             closing = at < len(items) and items[at].kind in {"comma", "close"}
@@ -116,6 +128,11 @@ def _after(items: Sequence[Item], at: int) -> tuple[tuple[Role, ...], Item | Non
         elif (stop := _membership_end(items, at)) > at:
             roles.append(Role(None, items[stop - 2]))
             at = stop
+        elif _kinds(items, at, ("open", "role", "comma", "organization", "close")) or _kinds(
+            items, at, ("open", "role", "comma", "unknown", "close")
+        ):
+            roles.append(replace(_of(items[at + 1]), organization=items[at + 3]))
+            at += 5
         elif _kinds(items, at, ("open", "organization", "close")):
             return tuple(roles), items[at + 1], at + 3
         elif _kinds(items, at, ("of", "organization")):

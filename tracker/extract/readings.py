@@ -29,6 +29,7 @@ def read_verbs(
         if item.kind != "trigger":
             continue
         trigger = _choose(items, at, language)
+        trigger = trigger and _by_objects(items, at, trigger, language)
         if trigger is None:
             continue
         if _is_earlier(items, at, trigger) or _is_long_past(items, at):
@@ -66,13 +67,22 @@ def _choose(items: Sequence[Item], at: int, language: Language) -> Trigger | Non
     kind = _kind_before(items, at)
     for trigger in items[at].triggers:
         if trigger.tense == "noun":
-            if kind in {"possessive", "owner", "determiner", "people", "word", "recent", ""}:
+            if kind in {"possessive", "owner", "determiner", "people", "word", "unknown", "recent", ""}:
                 return trigger
             continue
         is_verb = trigger.tense != "base" or language.bare_infinitive or kind in _MARKERS
         if is_verb and kind not in _ARTICLES:
             return trigger
     return None
+
+
+def _by_objects(items: Sequence[Item], at: int, trigger: Trigger, language: Language) -> Trigger:
+    """ "Geht" leaves where no place follows, and joins where one does."""
+    others = {each.frame.pattern: each for each in items[at].triggers if each.tense == trigger.tense}
+    if len(others) < 2 or not {"departs", "arrives"} <= set(others):
+        return trigger
+    places = find_objects(items, at, language.gerund_ending).places
+    return others["arrives" if {"to", "at"} & set(places) else "departs"]
 
 
 def _kind_before(items: Sequence[Item], at: int) -> str:
@@ -86,8 +96,36 @@ def _subject(items: Sequence[Item], at: int, trigger: Trigger) -> Subject | None
     if trigger.tense == "noun":
         return _owner(items, at)
     infinitive = trigger.tense in {"base", "gerund"}
+    if (speaker := _speaker(items, at)) is not None:
+        return speaker
+    if trigger.tense == "past" and _is_apposed(items, at, trigger):
+        return Subject(at - 2, last=True)
     found = find_subject(items, at, infinitive=infinitive)
     return found if found is not None or not infinitive else following_subject(items, at)
+
+
+def _speaker(items: Sequence[Item], at: int) -> Subject | None:
+    """Who says "I'm not leaving Acme": the person whom a verb of saying names beside the words."""
+    if not any(item.kind == "self" for item in items[max(0, at - 5) : at]):
+        return None
+    for place, item in enumerate(items):
+        if item.kind == "people" and any(
+            near.kind in {"say", "denial"} for near in items[max(0, place - 3) : place + 3]
+        ):
+            return Subject(place)
+    return None
+
+
+def _is_apposed(items: Sequence[Item], at: int, trigger: Trigger) -> bool:
+    """ "Il remplace Jane Doe, partie chez Acme": a participle that goes with the name before it."""
+    moves = trigger.frame.pattern in {"departs", "arrives"}
+    return (
+        moves
+        and at > 2
+        and items[at - 1].kind == "comma"
+        and items[at - 2].kind == "people"
+        and (items[at - 3].kind in {"trigger", "by", "to", "of"})
+    )
 
 
 def _owner(items: Sequence[Item], at: int) -> Subject | None:
@@ -98,7 +136,15 @@ def _owner(items: Sequence[Item], at: int) -> Subject | None:
     if before > 0 and items[before].kind == "owner" and items[before - 1].kind == "people":
         return Subject(before - 1)
     if before >= 0 and items[before].kind == "possessive":
-        return find_subject(items, before, infinitive=False)
+        return find_subject(items, before, infinitive=False) or _nearest(items, before)
+    return None
+
+
+def _nearest(items: Sequence[Item], at: int) -> Subject | None:
+    """Whom "his" means where it stands in a clause of its own: the nearest person before it."""
+    for place in range(at - 1, -1, -1):
+        if items[place].kind in {"people", "pronoun"}:
+            return Subject(place)
     return None
 
 
@@ -110,7 +156,10 @@ def _of_noun(
     joints = {"of", "by", "from"} if language.from_is_by else {"of", "by"}
     if behind < len(items) and items[behind].kind in joints:
         behind += 1
-    if behind >= len(items) or items[behind].kind != "people" or behind > at + 2:
+    listed = _listed(items, at)
+    if listed is not None:
+        behind = listed
+    elif behind >= len(items) or items[behind].kind != "people" or behind > at + 2:
         return None
     people = items[behind]
     objects = find_objects(items, behind)
@@ -131,6 +180,16 @@ def _of_noun(
     )
 
 
+def _listed(items: Sequence[Item], at: int) -> int | None:
+    """Where the people of "departures this week: Jane Doe and John Roe" stand."""
+    for place in range(at + 1, min(at + 6, len(items) - 1)):
+        if items[place].kind == "stop":
+            return place + 1 if items[place + 1].kind == "people" else None
+        if items[place].kind not in {"word", "adverb", "weekday", "month", "time"}:
+            return None
+    return None
+
+
 def _reading(
     items: Sequence[Item],
     at: int,
@@ -145,7 +204,8 @@ def _reading(
     item = items[subject.at] if subject is not None else None
     included = _included(items, at)
     if included is not None and trigger.frame.pattern in _BOSSY and "" not in objects.people:
-        included = _of_staff(included, objects.roles.get(""))
+        staff = next((role for role in objects.roles.values() if role.kind == "staff"), None)
+        included = _of_staff(included, staff)
         objects.people[""] = included
         objects.pairs.append((included.members, None))
     members = _members(items, subject, included, memory, language)
@@ -230,9 +290,18 @@ def _members(
         return item.members[-1:] if subject.last else item.members
     if item.kind == "staff" and included is not None:
         return _of_staff(included, item).members
+    if item.kind == "pronoun" and item.text in language.latter and memory.latest:
+        return memory.latest
+    if item.kind == "role" and _is_spoken_of(item):
+        return _meant(items, subject.at, memory, plural=False)
     if item.kind == "pronoun":
         return _meant(items, subject.at, memory, plural=item.text in language.plural_pronouns)
     return ()
+
+
+def _is_spoken_of(item: Item) -> bool:
+    """Whether a title stands for somebody: "the researcher returns", not "Acme's researcher"."""
+    return item.role is not None and item.role.organization is None and item.definite
 
 
 def _meant(items: Sequence[Item], at: int, memory: Memory, *, plural: bool) -> tuple[Member, ...]:

@@ -97,7 +97,17 @@ def _title_end(items: Sequence[Item], at: int, language: Language) -> int:
             if items[ahead].kind == "role_noun":
                 return _title_end(items, ahead, language)
             ahead += 1
+    while language.owner_before and end < len(items) and _is_field(items, end, language):
+        end += 1  # "VP engineering"
+    if not language.owner_before and end + 1 < len(items) and items[end].kind == "word":
+        end += items[end + 1].kind == "people"  # "la investigadora mexicana Jane Doe"
     return _complement_end(items, end, language)
+
+
+def _is_field(items: Sequence[Item], at: int, language: Language) -> bool:
+    plain = items[at].kind == "word" and items[at].text in language.role_qualifiers
+    ends = at + 1 >= len(items) or items[at + 1].kind in {"comma", "close", "at", "of", "mark"}
+    return plain and ends
 
 
 def _complement_end(items: Sequence[Item], end: int, language: Language) -> int:
@@ -164,9 +174,10 @@ def _role(
     before = _take_times(out)
     organization = _take_owner(out) or organization
     before += _take_times(out)
-    history = any(item.kind == "history" for item in before)
+    history = any(item.kind == "history" for item in before) or _is_over(head)
     recent = any(item.kind == "recent" for item in before)
     begin = min([begin, *(item.start for item in before)])
+    definite = bool(out) and out[-1].kind == "determiner"
     while out and out[-1].kind in _ARTICLES:
         last = out.pop()
         begin = last.start
@@ -176,10 +187,17 @@ def _role(
     begin = min([begin, *(item.start for item in late)])
     if organization is not None:
         begin = min(begin, organization.start)
-    name = text[words[0].start : words[-1].end]
+    name = text[words[0].start : words[-1].end] if head.text not in language.successor else ""
     kind = "staff" if head.kind == "staff" else "role"
     end = items[stop - 1].end
-    return Item(kind, begin, end, name, role=Role(name, organization, history, recent))
+    return Item(
+        kind, begin, end, name, role=Role(name or None, organization, history, recent), definite=definite
+    )
+
+
+def _is_over(head: Item) -> bool:
+    """ "Exempleados": a word that says by itself that it is over."""
+    return head.kind == "staff" and head.text.startswith("ex")
 
 
 def _title_start(out: Sequence[Item], language: Language) -> int:

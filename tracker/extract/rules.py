@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from tracker.extract.affiliations import (
     current_place,
@@ -54,6 +55,8 @@ def person_joins(reading: Reading) -> Iterator[Step]:
     slots = (*slots, "by") if reading.trigger.tense == "noun" else slots
     place = first_of(objects.places, (*slots, "of") if objects.board or objects.advisory else slots)
     role = title_of(objects.role)
+    if place is None:
+        place = _unsure_place(reading, slots)
     if objects.blocked or (place is None and not (role and not reading.trigger.frame.direct)):
         return
     if place is not None and (place.kind == "venture" or _is_consortium(place, reading)):
@@ -124,7 +127,8 @@ def organization_names(reading: Reading) -> Iterator[Step]:
     for members, role in pairs:
         for member in members:
             title = title_of(role) or _title_beside(member)
-            if title is None and not (promoted and reading.be) and not objects.board:
+            in_charge = objects.board or objects.position or objects.leads
+            if title is None and not (promoted and reading.be) and not in_charge:
                 continue
             near = first_of(objects.places, ("of", "at", "by"))
             target = role_place(role, reading, member) or place or reading.memory.place(near)
@@ -136,7 +140,8 @@ def person_becomes(reading: Reading) -> Iterator[Step]:
     role, places = reading.objects.role, reading.objects.places
     for member in reading.members:
         target = role_place(role, reading, member) or reading.memory.place(first_of(places, ("", "of", "at")))
-        if role is None and (target is None or first_of(places, ("", "of", "at")) is None):
+        stands_in = reading.trigger.frame.entry_manner == "promoted" or _takes_over(reading, member)
+        if role is None and not stands_in and (target is None or first_of(places, ("", "of", "at")) is None):
             continue
         yield from appointment(reading, member, target, title_of(role))
 
@@ -144,14 +149,37 @@ def person_becomes(reading: Reading) -> Iterator[Step]:
 def person_succeeds(reading: Reading) -> Iterator[Step]:
     """ "Jane Doe will succeed John Roe as chief scientist"."""
     before = reading.objects.people.get("") or reading.objects.people.get("to")
-    if before is None:
+    replaced = before.members if before is not None else _spoken_of(reading)
+    if not replaced:
         return
     for member in reading.members:
         near = first_of(reading.objects.places, ("of", "at", "as"))
         named = role_place(reading.objects.role, reading, member) or reading.memory.place(near)
-        target = named or reading.memory.affiliations.get(before.members[0].mention.name)
+        target = named or reading.memory.affiliations.get(replaced[0].mention.name)
         title = title_of(reading.objects.role)
         yield from appointment(reading, member, target, title, inferred=named is None)
+
+
+def organization_loses(reading: Reading) -> Iterator[Step]:
+    """ "Acme loses its chief scientist, Jane Doe, to Globex"."""
+    people, place = taken_people(reading)
+    if reading.passive or place is None:
+        return
+    target = reading.memory.place(first_of(reading.objects.places, ("to", "at")))
+    for member in people:
+        role = title_at(member, place, reading)
+        yield make_step(reading, member, from_org=place, to_org=target, role_from=role)
+
+
+def person_comes(reading: Reading) -> Iterator[Step]:
+    """ "She comes from Acme": where somebody was before, for an arrival that the text states."""
+    objects = reading.objects
+    place = first_of(objects.places, ("", "from", "at", "of"))
+    for member in reading.members:
+        origin = role_place(objects.role, reading, member) or reading.memory.place(place)
+        if origin is not None:
+            step = make_step(reading, member, from_org=origin, role_from=title_of(objects.role))
+            yield replace(step, origin_only=True)
 
 
 RULES: dict[str, tuple[Rule, float]] = {
@@ -163,7 +191,32 @@ RULES: dict[str, tuple[Rule, float]] = {
     "names": (organization_names, 0.8),
     "becomes": (person_becomes, 0.7),
     "succeeds": (person_succeeds, 0.6),
+    "loses": (organization_loses, 0.8),
+    "comes": (person_comes, 0.6),
 }
+
+
+def _takes_over(reading: Reading, member: Member) -> bool:
+    """ "Co-founder Jane Doe takes over": a post whose organization the text is about."""
+    objects = reading.objects
+    bare = not (objects.places or objects.people or objects.roles or objects.blocked)
+    return bare and bool(member.roles) and reading.memory.focus is not None
+
+
+def _spoken_of(reading: Reading) -> tuple[Member, ...]:
+    """Whom "le sustituye Jane Doe" means: the one spoken of last, where the subject stands behind."""
+    behind = reading.subject is not None and reading.subject.start > reading.items[reading.at].start
+    return reading.memory.latest if behind else ()
+
+
+def _unsure_place(reading: Reading, slots: tuple[str, ...]) -> Item | None:
+    """A name of two words behind "joins", of which nothing says that it is a person's."""
+    item = first_of(reading.objects.people, slots)
+    if item is None or len(item.members) != 1 or item.members[0].roles or item.members[0].mention.sure:
+        return None
+    if item.members[0].mention.name.split()[0].lower() in reading.language.given_names:
+        return None
+    return replace(item, kind="unknown", mention=item.members[0].mention, members=())
 
 
 def _aim(reading: Reading) -> Item | None:

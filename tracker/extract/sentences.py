@@ -11,6 +11,7 @@ Span = tuple[int, int]
 _LINE = re.compile(r"[^\n\r\u2028\u2029]+")
 # The look-behind has each run of marks tried once, so that a page of dots costs no more than any other.
 _END = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’»)\]]*+(?=\s)|[。！？]")
+_FULL_STOP = re.compile(r"[。！？!?]++[」』”’）)]*+")
 _LAST_WORD = re.compile(r"[\w.\-]+\Z")
 _LONGEST_WORD = 30
 _LONGEST = 1500
@@ -31,6 +32,19 @@ def split_sentences(text: str, language: Language) -> list[Span]:
                 spans.append((start, mark.end()))
                 start = mark.end()
         spans.append((start, end))
+    pieces = [piece for span in spans for piece in _pieces(text, span)]
+    return [trimmed for piece in pieces if (trimmed := _trim(text, piece))[0] < trimmed[1]]
+
+
+def unspaced_sentences(text: str) -> list[Span]:
+    """The sentences of a text in a language without spaces: full stops and line breaks end them."""
+    spans: list[Span] = []
+    for line in _LINE.finditer(text):
+        start = line.start()
+        for mark in _FULL_STOP.finditer(text, start, line.end()):
+            spans.append((start, mark.end()))
+            start = mark.end()
+        spans.append((start, line.end()))
     pieces = [piece for span in spans for piece in _pieces(text, span)]
     return [trimmed for piece in pieces if (trimmed := _trim(text, piece))[0] < trimmed[1]]
 

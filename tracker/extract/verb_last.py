@@ -124,11 +124,11 @@ class _Clause:
         return [*self._ordered(items), *marks]
 
     def _ordered(self, items: list[Item]) -> list[Item]:
-        verbs = [at for at, item in enumerate(items) if item.kind in _FINITE or _is_modal(item)]
+        verbs = [at for at, item in enumerate(items) if _is_verb(item)]
         if not verbs or not any(items[at].kind == "trigger" for at in verbs):
             return items
-        items, times = _without_times(items)
-        verbs = [at for at, item in enumerate(items) if item.kind in _FINITE or _is_modal(item)]
+        items, times = _without_times(items, self.language)
+        verbs = [at for at, item in enumerate(items) if _is_verb(item)]
         if not verbs:
             return [*items, *times]
         last = _last_group(items)
@@ -159,6 +159,8 @@ class _Clause:
         group = _as_group(group)
         if subject is None:
             return [*front, *_light(rest), *group, *_heavy(rest)] if last else [*front, *group, *rest]
+        if any(item.kind == "trigger" for item in front):  # "nach dem Abgang von Jane Doe verliert Acme …"
+            return [*front, subject, *_light(rest), *group, *_heavy(rest)]
         names = [item for item in front if item.kind in _SUBJECTS | {"role"} or item.kind in PREPOSITIONS]
         asides = [item for item in front if item not in names]
         return [*asides, subject, *_light(rest), *group, *names, *_heavy(rest)]
@@ -219,6 +221,11 @@ def _has_thing(front: Sequence[Item]) -> bool:
     return len(front) == 2 or front[-3].kind not in PREPOSITIONS
 
 
+def _is_verb(item: Item) -> bool:
+    noun = item.kind == "trigger" and all(trigger.tense == "noun" for trigger in item.triggers)
+    return (item.kind in _FINITE and not noun) or _is_modal(item)
+
+
 def _is_modal(item: Item) -> bool:
     return item.kind == "maybe" and item.text.endswith(("te", "ten", "t", "en"))
 
@@ -261,19 +268,25 @@ def _find(items: Sequence[Item], start: int, words: tuple[str, ...]) -> set[int]
     return None
 
 
-def _without_times(items: Sequence[Item]) -> tuple[list[Item], list[Item]]:
+def _without_times(items: Sequence[Item], language: Language) -> tuple[list[Item], list[Item]]:
     """The items without times such as "nach zehn Jahren" and "zum 1. April", and those."""
     kept: list[Item] = []
     times: list[Item] = []
     at = 0
     while at < len(items):
-        end = _time_end(items, at)
+        end = max(_time_end(items, at), _place_end(items, at, language))
         if end > at:
             times += [_plain_time(item) for item in items[at:end]]
         else:
             kept.append(items[at])
         at = max(end, at + 1)
     return kept, times
+
+
+def _place_end(items: Sequence[Item], at: int, language: Language) -> int:
+    """Where "in Wien" ends; ``at`` itself where no such place begins."""
+    placed = items[at].kind == "preposition" and at + 1 < len(items) and items[at + 1].text in language.places
+    return at + 2 if placed else at
 
 
 def _plain_time(item: Item) -> Item:
@@ -312,7 +325,7 @@ def _months_end(items: Sequence[Item], at: int) -> int:
 def _last_group(items: Sequence[Item]) -> int:
     """How many verbs end the clause: "gewechselt war"; a clause of a verb alone has none that ends it."""
     size = 0
-    while size < len(items) and (items[-1 - size].kind in _FINITE or _is_modal(items[-1 - size])):
+    while size < len(items) and _is_verb(items[-1 - size]):
         size += 1
     if size == len(items):
         return max(0, size - 1)

@@ -30,7 +30,8 @@ def date_behind(
             return _named_month(window, at, month, _year(month, ahead=ahead, published=published))
         if token.lower in language.year_ends and _is_end(window, at, language):
             return PartialDate.parse(f"{published.year}-12") if published else None
-        if _is_year(token) and at and window[at - 1].lower in language.date_prepositions:
+        dated = language.verb_last or (at > 0 and window[at - 1].lower in language.date_prepositions)
+        if _is_year(token) and dated:
             return PartialDate.parse(token.text)
     return None
 

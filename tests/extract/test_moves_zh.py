@@ -1,0 +1,85 @@
+"""Chinese: who moved, from where, to where."""
+
+import pytest
+
+from tests.extract.reading import claims, moves, only
+
+Move = tuple[str, str | None, str | None]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("云帆科技首席科学家李明远离职。", ("李明远", "云帆科技", None)),
+        ("周文博士已于4月1日辞去云帆科技CTO职务。", ("周文", "云帆科技", None)),
+        ("云帆科技解雇了AI负责人Sarah Chen。", ("Sarah Chen", "云帆科技", None)),
+        ("伊利亚·科瓦廖夫宣布离开云帆科技。", ("伊利亚·科瓦廖夫", "云帆科技", None)),
+        ("从云帆科技离职的王海燕没有透露去向。", ("王海燕", "云帆科技", None)),
+        ("雲帆科技技術長陳志強請辭。", ("陳志強", "雲帆科技", None)),
+    ],
+)
+def test_finds_a_departure(text: str, expected: Move) -> None:
+    assert moves(text, "zh") == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("前云帆科技研究员罗福生宣布加入OpenAI，负责大模型团队。", ("罗福生", "云帆科技", "OpenAI")),
+        ("OpenAI从云帆科技挖来李明远，担任首席架构师。", ("李明远", "云帆科技", "OpenAI")),
+        ("云帆科技任命王海燕为首席技术官，她此前在星河集团担任总监。", ("王海燕", "星河集团", "云帆科技")),
+        ("OpenAI任命前星河集团高管郭丽为首席财务官。", ("郭丽", "星河集团", "OpenAI")),
+        ("清华大学教授吴国栋加盟云帆科技，任首席科学家。", ("吴国栋", "清华大学", "云帆科技")),
+        ("云帆科技CTO周文升任总裁。", ("周文", "云帆科技", "云帆科技")),
+        ("王海燕离开云帆科技后，创办了星河智能。", ("王海燕", "云帆科技", "星河智能")),
+        ("赵磊将赴北川大学任教。", ("赵磊", None, "北川大学")),
+    ],
+)
+def test_finds_an_arrival(text: str, expected: Move) -> None:
+    assert moves(text, "zh") == [expected]
+
+
+def test_finds_each_person_of_a_list() -> None:
+    found = moves("李娜、赵磊和孙晓东从Meta离职，加入OpenAI。", "zh")
+    assert found == [(name, "Meta", "OpenAI") for name in ("李娜", "赵磊", "孙晓东")]
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("据知情人士透露，云帆科技副总裁陈志强可能加入Meta。", "rumoured"),
+        ("张伟明否认将离开OpenAI。", "denied"),
+        ("张伟明不会离开OpenAI。", "denied"),
+        ("张伟明将离开OpenAI。", "announced"),
+        ("张伟明已离开OpenAI。", "confirmed"),
+    ],
+)
+def test_says_how_sure_it_is(text: str, status: str) -> None:
+    assert only(text, "zh").status == status
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "云帆科技股价上涨，投资者离开科技股。",
+        "云帆科技正在招聘算法工程师，欢迎加入我们的团队。",
+        "曾任职于OpenAI的周文教授在论坛上表示，竞争才刚刚开始。",
+        "如果周文离开云帆科技，公司会陷入困境。",
+        "周文因病休假三个月，将暂时离开云帆科技。",
+        "OpenAI与Meta成立联合实验室。",
+    ],
+)
+def test_makes_no_claim(text: str) -> None:
+    assert moves(text, "zh") == []
+
+
+def test_reads_roles_dates_and_seats() -> None:
+    left = only("周文已于4月1日辞去云帆科技CTO职务。", "zh")
+    assert (left.role_from, str(left.date)) == ("CTO", "2025-04-01")
+    seat = only("黄磊被任命为OpenAI独立董事。", "zh")
+    assert (seat.to_org, seat.capacity) == ("OpenAI", "board")
+
+
+def test_quotes_the_sentence_and_no_more() -> None:
+    text = "天气很好。张伟明已离开OpenAI！明天见。"
+    assert [claim.quote for claim in claims(text, "zh")] == ["张伟明已离开OpenAI！"]

@@ -1,0 +1,47 @@
+"""Steps in languages that write no spaces between words, such as Chinese and Japanese.
+
+A sentence is cut into pieces (names and phrases of the lexicon), the pieces into phrases (people with their
+titles and organizations), and each verb of moving takes from its clause what it governs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+
+from tracker.extract.known_names import NameIndex
+from tracker.extract.sentences import unspaced_sentences
+from tracker.extract.steps import Step
+from tracker.extract.unspaced.language import load_unspaced
+from tracker.extract.unspaced.names import NameReader
+from tracker.extract.unspaced.phrases import read_phrases
+from tracker.extract.unspaced.pieces import cut
+from tracker.extract.unspaced.rules import read_sentence
+from tracker.extract.unspaced.sentence import Sentence
+from tracker.extract.unspaced.story import Story
+
+
+def unspaced_steps(folded: str, code: str, published: date | None, names: NameIndex) -> Iterator[Step]:
+    """What the verbs of moving in a folded text say, in order; linear in its length."""
+    language = load_unspaced(code)
+    known = names.matches(folded, unspaced=True)
+    story, reader = Story(), NameReader(language, names)
+    steps: list[Step] = []
+    at = 0
+    for start, end in unspaced_sentences(folded):
+        inside = []
+        while at < len(known) and known[at].start < end:
+            inside.append(known[at])
+            at += 1
+        pieces = reader.read(cut(folded, start, end, inside, language))
+        nodes = read_phrases(folded, pieces, language)
+        steps += read_sentence(Sentence(folded, (start, end), nodes, language, story, published))
+    yield from (_with_former(step, story) for step in steps)
+
+
+def _with_former(step: Step, story: Story) -> Step:
+    """An arrival with where the text says, further on, that the person was before."""
+    opened = step.to_org is not None and step.from_org is None and step.guess_from is None
+    former = story.former.get(step.person)
+    return replace(step, guess_from=former) if opened and former != step.to_org else step

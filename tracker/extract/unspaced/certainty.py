@@ -1,0 +1,37 @@
+"""How sure a sentence without spaces is of a step: rumoured, announced, confirmed or denied."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tracker.extract.unspaced.language import UnspacedLanguage
+from tracker.extract.unspaced.phrases import Node
+
+_NEAR = 6
+
+
+def status_of(
+    nodes: Sequence[Node], at: int, start: int, end: int, language: UnspacedLanguage
+) -> tuple[str | None, bool]:
+    """The status that the sentence gives to the verb at ``at``, and whether the step lies ahead.
+
+    What colours a verb stands before it in its clause, or behind it where verbs stand last. The status is
+    None where the sentence only supposes or asks for the step.
+    """
+    kinds = [node.kind for node in nodes]
+    clause = kinds[at + 1 : end] if language.verb_last else kinds[start:at]
+    reach = kinds[at + 1 :] if language.verb_last else clause
+    ahead = "future" in reach
+    if "hypothetical" in kinds[:at] or "attempt" in reach:
+        return None, ahead
+    if "negation" in clause or _is_denied(kinds, at, start, end, language):
+        return "denied", ahead
+    if "hearsay" in kinds or "maybe" in reach:
+        return "rumoured", ahead
+    return ("announced" if ahead else "confirmed"), ahead
+
+
+def _is_denied(kinds: Sequence[str], at: int, start: int, end: int, language: UnspacedLanguage) -> bool:
+    if language.verb_last:
+        return "denial" in kinds[at + 1 :]
+    return "denial" in kinds[start : end + _NEAR]

@@ -1,0 +1,247 @@
+"""What a verb of moving governs: whom, from where, to where, as what."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from tracker.extract.unspaced.phrases import Individual, Node
+from tracker.extract.unspaced.sentence import BREAKS, PLACES, Sentence, first
+
+SEATS = frozenset({"board", "advisory"})
+EMPLOYERS = frozenset({"takes", "drops", "names"})  # patterns whose subject is an organization
+_PARTICLES = frozenset({"topic", "object", "from", "to", "at", "by", "of"})
+_LONGEST_UNKNOWN = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Governed:
+    """``subjects`` are the people of the verb, or those whom an organization (``employer``) takes or drops.
+
+    ``target`` and ``source`` are organizations; ``title`` is the function behind or before the verb, ``seat``
+    is "board" or "advisory". ``named`` says that the clause itself names the people.
+    """
+
+    subjects: tuple[Individual, ...]
+    named: bool
+    employer: str | None = None
+    target: str | None = None
+    source: str | None = None
+    title: str | None = None
+    seat: str | None = None
+
+
+def governed(sentence: Sentence, at: int, start: int, end: int) -> Governed:
+    """What the verb at ``at`` governs within its clause."""
+    found = (_before_verb if sentence.language.verb_last else _around_verb)(sentence, at, start, end)
+    if found.seat is None and found.title and found.title.endswith(sentence.language.seats):
+        return replace(found, seat="board")
+    return found
+
+
+# --- Subject, verb, object: "小米从谷歌挖来李明", "李明被任命为谷歌首席科学家" ---------------------------
+
+
+def _around_verb(sentence: Sentence, at: int, start: int, end: int) -> Governed:
+    pattern = sentence.pattern_at(at)
+    before, behind = sentence.nodes[start:at], _objects(sentence.nodes[at + 1 : end])
+    if pattern == "succeeds" and [node.kind for node in behind[:3]] == ["pronoun", "of", "copula"]:
+        people = next((node.people for node in behind if node.people), ())  # "接替他的是李明"
+        return Governed(people, named=bool(people))
+    subjects, named = sentence.subjects(start, at)
+    places = _places_before(sentence, before)
+    people = next((node.people for node in behind if node.people), ())
+    role = next((node.tie for node in behind if node.kind == "role" and node.tie), None)
+    target = sentence.name_of(first(behind, PLACES)) or _unknown_place(sentence, behind)
+    if target is None and role is not None and role.place is not None:
+        target = sentence.story.place(role)
+    seat = first([*behind, *before], SEATS)
+    found = Governed(
+        subjects,
+        named,
+        target=target,
+        source=places.get("from") or (places.get("at") if pattern != "founds" else None),
+        title=role.title if role else None,
+        seat=seat.kind if seat else None,
+    )
+    if pattern in EMPLOYERS:
+        return _of_employer(sentence, found, people, places, pattern)
+    return _of_person(sentence, found, people, places, pattern, behind)
+
+
+def _of_employer(
+    sentence: Sentence,
+    found: Governed,
+    people: tuple[Individual, ...],
+    places: dict[str, str],
+    pattern: str,
+) -> Governed:
+    """ "小米任命李明为首席科学家", "李明被谷歌解雇"."""
+    if "passive" in places:
+        employer = places.get("by") or (found.target if pattern == "names" else None)
+        return replace(found, employer=employer)
+    employer = places.get("") or (sentence.story.focus if people else None)
+    reverses = not people and "" not in places and pattern != "takes"  # "李明升任副总裁"
+    taken = found.subjects if reverses else people
+    return replace(
+        found,
+        subjects=taken,
+        named=found.named or bool(people),
+        employer=employer,
+        target=None if pattern == "takes" else found.target,
+    )
+
+
+def _of_person(
+    sentence: Sentence,
+    found: Governed,
+    people: tuple[Individual, ...],
+    places: dict[str, str],
+    pattern: str,
+    behind: Sequence[Node],
+) -> Governed:
+    if pattern == "arrives" and found.target is None and (aim := places.get("to") or places.get("at")):
+        source = None if found.source == aim else found.source  # "赴谷歌任教"
+        return replace(found, target=aim, source=source)
+    if pattern == "arrives" and any(node.kind == "venture" for node in behind):
+        return replace(found, target=None)
+    if pattern == "succeeds" and people and found.target is None:
+        return replace(found, target=sentence.story.current.get(people[0].name))
+    if pattern == "departs" and people and not found.named and behind[0].kind == "of":
+        return replace(found, subjects=people, named=True, target=None)  # "离职的李明"
+    if pattern == "departs" and found.source is None and found.target is None:
+        return replace(found, source=places.get(""))
+    return found
+
+
+def _places_before(sentence: Sentence, before: Sequence[Node]) -> dict[str, str]:
+    """The organizations before a verb by what governs them, "" for the subject; "passive" for a passive."""
+    places: dict[str, str] = {"passive": ""} if any(node.kind == "by" for node in before) else {}
+    for at, node in enumerate(before):
+        if node.kind not in PLACES:
+            continue
+        governor = before[at - 1].kind if at and before[at - 1].kind in {*_PARTICLES, "with"} else ""
+        name = sentence.name_of(node)
+        if name is not None and governor != "with":
+            places.setdefault("" if governor == "of" else governor, name)
+    return places
+
+
+def _objects(behind: Sequence[Node]) -> list[Node]:
+    """What stands behind a verb up to the next mark or verb."""
+    stop = next(
+        (at for at, node in enumerate(behind) if node.kind in BREAKS | {"trigger", "with"}), len(behind)
+    )
+    return list(behind[:stop])
+
+
+def _unknown_place(sentence: Sentence, behind: Sequence[Node]) -> str | None:
+    """An unknown run right behind the verb that may be an organization: "加入云帆"."""
+    for node in behind:
+        if node.kind in {"adverb", "of", "mark"}:
+            continue
+        if node.kind not in {"han", "latin", "katakana"} or not 2 <= len(node.text) <= _LONGEST_UNKNOWN:
+            return None
+        common = sentence.language.common_nouns
+        return (
+            None
+            if any(node.text.startswith(word) or node.text.endswith(word) for word in common)
+            else node.text
+        )
+    return None
+
+
+# --- Subject, object, verb, told by particles: "GoogleがOpenAIから田中氏を引き抜いた" -----------------------
+
+
+def _before_verb(sentence: Sentence, at: int, start: int, end: int) -> Governed:
+    pattern = sentence.pattern_at(at)
+    slots = _Slots.of(sentence, sentence.nodes[start:at])
+    passive = sentence.text.startswith(sentence.language.passive_endings, sentence.nodes[at].end)
+    subjects, named = _subjects(sentence, at, start, end, slots)
+    found = Governed(subjects, named, source=slots.places.get("from"), title=slots.title, seat=slots.seat)
+    if pattern in EMPLOYERS:
+        return _with_employer(sentence, found, slots, passive=passive)
+    if pattern == "departs":
+        source = found.source or slots.first("object", "of") or slots.role_place or slots.first("at")
+        return replace(found, source=source)
+    if pattern == "arrives":
+        target = slots.first("to", "at", "object") or slots.role_place or slots.first("of")
+        topic = slots.first("topic") if named else None  # "トヨタ自動車は、田中氏が … に移ると発表した"
+        return replace(found, target=target, source=found.source or (topic if topic != target else None))
+    if pattern == "founds":
+        return replace(found, target=slots.first("object"))
+    if pattern == "succeeds":
+        after = next((node.people for node in sentence.nodes[at + 1 :] if node.people), ())
+        people = after or subjects  # "後任には田中氏が就いた"
+        return replace(
+            found, subjects=people, named=named or bool(after), target=slots.role_place or slots.first("of")
+        )
+    target = slots.role_place or slots.first("of", "to") or (None if named else slots.first("topic"))
+    return replace(found, target=target or slots.first("at"))
+
+
+def _with_employer(sentence: Sentence, found: Governed, slots: _Slots, *, passive: bool) -> Governed:
+    """ "富士通は山田氏を最高技術責任者に任命した", "山田氏は富士通に引き抜かれた"."""
+    taken = slots.people.get("object") or (found.subjects if passive else ())
+    employer = slots.first("to", "by") if passive else slots.first("topic", "to", "by")
+    if employer is None and taken and not passive:
+        employer = sentence.story.focus
+    target = (None if employer else slots.role_place) or slots.first("of")
+    employer = employer or (target if passive else None)
+    return replace(found, subjects=taken, named=bool(taken), employer=employer, target=target)
+
+
+def _subjects(
+    sentence: Sentence, at: int, start: int, end: int, slots: _Slots
+) -> tuple[tuple[Individual, ...], bool]:
+    """The people who are the subject, and whether the clause names them."""
+    people = slots.people.get("topic") or slots.people.get("of") or slots.people.get("")
+    if people:
+        return people, True
+    relative = next((node.people for node in sentence.nodes[at + 1 : min(end, at + 4)] if node.people), ())
+    if relative and not slots.people:
+        return relative, True  # "OpenAIを退社した田中氏"
+    return sentence.people_before(start), False
+
+
+@dataclass(frozen=True, slots=True)
+class _Slots:
+    """The people and organizations before a verb by the particle behind them, and the title."""
+
+    people: dict[str, tuple[Individual, ...]]
+    places: dict[str, str]
+    title: str | None = None
+    role_place: str | None = None
+    seat: str | None = None
+
+    @classmethod
+    def of(cls, sentence: Sentence, nodes: Sequence[Node]) -> _Slots:
+        people: dict[str, tuple[Individual, ...]] = {}
+        places: dict[str, str] = {}
+        title = role_place = seat = None
+        for at, node in enumerate(nodes):
+            particle = nodes[at + 1].kind if at + 1 < len(nodes) else ""
+            slot = particle if particle in _PARTICLES else ""
+            if node.people:
+                people[slot] = node.people
+            elif node.kind in PLACES or _may_be_place(node, slot, sentence):
+                places[slot] = sentence.name_of(node) or ""
+            elif node.kind == "role" and node.tie:
+                title = node.tie.title or title
+                role_place = sentence.story.place(node.tie) or role_place
+            elif node.kind in SEATS:
+                seat = node.kind
+        return cls(people, {slot: name for slot, name in places.items() if name}, title, role_place, seat)
+
+    def first(self, *slots: str) -> str | None:
+        """The organization in the first slot that is filled."""
+        return next((self.places[slot] for slot in slots if slot in self.places), None)
+
+
+def _may_be_place(node: Node, slot: str, sentence: Sentence) -> bool:
+    """Whether an unknown run stands where an organization would."""
+    if node.kind not in {"han", "katakana", "latin"} or len(node.text) < 2:
+        return False
+    common = any(word in node.text for word in sentence.language.common_nouns)
+    return slot in {"object", "from", "to", "topic", "of"} and not common

@@ -1,0 +1,105 @@
+"""The words of languages that write no spaces between words: one TOML file each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
+
+from tracker.extract.languages import Frame, read_language_file
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A phrase of the lexicon: its class, and its frame if it is a verb of moving."""
+
+    kind: str
+    frame: Frame | None = None
+
+
+class Lexicon:
+    """All phrases of a language, found in one pass: at each place the longest one."""
+
+    def __init__(self, phrases: Mapping[str, Phrase]) -> None:
+        self._phrases = list(phrases.values())
+        self._automaton = AhoCorasick(
+            list(phrases), matchkind=MatchKind.LeftmostLongest, implementation=Implementation.ContiguousNFA
+        )
+
+    def find(self, text: str) -> list[tuple[int, int, Phrase]]:
+        """The phrases of a text with their offsets, in order, none overlapping."""
+        return [
+            (start, end, self._phrases[index])
+            for index, start, end in self._automaton.find_matches_as_indexes(text)
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class UnspacedLanguage:
+    """What the rules know about one such language. ``verb_last`` puts objects before the verb."""
+
+    code: str
+    verb_last: bool
+    lexicon: Lexicon
+    passive_endings: tuple[str, ...]
+    name_lengths: tuple[int, int]  # the fewest and the most characters of a given name
+    surnames: frozenset[str]
+    longest_surname: int
+    common_characters: frozenset[str]
+    common_nouns: tuple[str, ...]
+    org_suffixes: tuple[str, ...]
+    consortium_words: tuple[str, ...]
+    title_words: tuple[str, ...]  # longest first: of what somebody may be in charge
+    titles: frozenset[str]
+    given_names: frozenset[str]
+    academic_words: tuple[str, ...]
+    seats: tuple[str, ...]  # titles that are seats on a board
+    weekdays: str
+
+
+@cache
+def load_unspaced(code: str) -> UnspacedLanguage:
+    """The language of an ISO 639-1 code."""
+    data = read_language_file(code)
+    surnames = frozenset((*data["compound_surnames"], *data["surnames"]))
+    return UnspacedLanguage(
+        code=code,
+        verb_last=data["verb_last"],
+        lexicon=Lexicon(_phrases(data)),
+        passive_endings=tuple(data["passive_endings"]),
+        name_lengths=(data["name_lengths"][0], data["name_lengths"][1]),
+        surnames=surnames,
+        longest_surname=max(map(len, surnames)),
+        common_characters=frozenset(data["common_characters"]),
+        common_nouns=tuple(data["common_nouns"]),
+        org_suffixes=tuple(sorted(data["org_suffixes"], key=len, reverse=True)),
+        consortium_words=tuple(data["consortium_words"]),
+        title_words=tuple(sorted(data["title_words"], key=len, reverse=True)),
+        titles=frozenset(data["titles"]),
+        given_names=frozenset(read_language_file(data["given_names_from"])["given_names"]),
+        academic_words=tuple(data["roles"]["academic"]),
+        seats=tuple(data["roles"]["board"]),
+        weekdays=data["weekdays"],
+    )
+
+
+def _phrases(data: Mapping[str, Any]) -> dict[str, Phrase]:
+    phrases = {phrase: Phrase(kind) for kind, listed in data["words"].items() for phrase in listed}
+    phrases |= {phrase: Phrase("title") for phrase in data["titles"]}
+    guarded = (*data["title_words"], *data["common_nouns"], *data["org_suffixes"])
+    phrases = {word: Phrase("han") for word in guarded if len(word) > 1 and not word.isascii()} | phrases
+    phrases |= {phrase: Phrase("role") for phrase in data["roles"]["nouns"]}
+    for table in data["frames"]:
+        frame = Frame(
+            table["name"],
+            table["pattern"],
+            direct=True,
+            exit_manner=table.get("exit_manner"),
+            entry_manner=table.get("entry_manner"),
+        )
+        phrases |= {form: Phrase("trigger", frame) for form in table["forms"]}
+    hidden = [name for name in data["compound_surnames"] if any(char in phrases for char in name)]
+    return phrases | {name: Phrase("han") for name in hidden if name not in phrases}

@@ -1,0 +1,300 @@
+"""Pieces put together: titles with their organizations, and people with what stands beside their names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from tracker.extract.languages import Frame
+from tracker.extract.unspaced.language import UnspacedLanguage
+from tracker.extract.unspaced.pieces import Piece
+
+_PLACES = frozenset({"organization", "generic"})
+_LONGEST_TITLE_HEAD = 10
+_IN_TITLES = frozenset({"han", "latin", "katakana", "number", "organization", "position_noun"})
+_PRODUCT = re.compile("([\u4e00-\u9fff]{2,6})[A-Za-z][A-Za-z0-9 .-]*")  # "特斯拉Optimus" before "团队"
+_OVER = ("だった", "であった", "を務めていた", "を務めた", "などを務めた")
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """What binds a person to an organization: its title, and whether it is over.
+
+    ``place`` is the name as the text gives it, "" for the organization that the text is about, or None.
+    """
+
+    place: str | None
+    title: str | None = None
+    history: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Individual:
+    """A person and the ties that stand beside the name."""
+
+    name: str
+    ties: tuple[Tie, ...] = ()
+    sure: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A phrase: "people" with ``people``, "role" with a ``tie``, or a single piece by its kind."""
+
+    kind: str
+    start: int
+    end: int
+    text: str
+    name: str = ""
+    frame: Frame | None = None
+    tie: Tie | None = None
+    people: tuple[Individual, ...] = field(default=())
+
+
+def read_phrases(text: str, pieces: Sequence[Piece], language: UnspacedLanguage) -> list[Node]:
+    """The phrases of a sentence, in order."""
+    return list(_with_lists(_with_people(list(_with_roles(text, pieces, language)), language)))
+
+
+def _with_roles(text: str, pieces: Sequence[Piece], language: UnspacedLanguage) -> Iterator[Node]:
+    at = 0
+    while at < len(pieces):
+        node, stop = _role(text, pieces, at, language)
+        if node is None:
+            piece = pieces[at]
+            yield Node(
+                piece.kind, piece.start, piece.end, piece.text, piece.name, piece.frame, people=_single(piece)
+            )
+            stop = at + 1
+        else:
+            yield node
+        at = stop
+
+
+def _single(piece: Piece) -> tuple[Individual, ...]:
+    return (Individual(piece.name, sure=piece.sure),) if piece.kind == "person" else ()
+
+
+def _role(
+    text: str, pieces: Sequence[Piece], start: int, language: UnspacedLanguage
+) -> tuple[Node | None, int]:
+    """The title that begins at ``start`` with its organization, and where it ends; None where none begins."""
+    at, history, place = start, False, None
+    opens = pieces[start].kind in _PLACES or (pieces[start].is_plain and 2 <= len(pieces[start].text) <= 8)
+    if opens and start + 1 < len(pieces) and pieces[start + 1].kind == "history":
+        end = _title_end(pieces, start + 2)
+        if end > start + 2:  # "三星前高管"
+            title = text[pieces[start + 2].start : pieces[end - 1].end]
+            owner = "" if pieces[start].kind == "generic" else pieces[start].name or pieces[start].text
+            return Node(
+                "role", pieces[start].start, pieces[end - 1].end, title, tie=Tie(owner, title, history=True)
+            ), end
+    while at < len(pieces) and pieces[at].kind in {"history", "recent"}:
+        history = history or pieces[at].kind == "history"
+        at += 1
+    named = at < len(pieces) and (pieces[at].kind in _PLACES or _owns_title(pieces, at, language))
+    unit = ""
+    if named:
+        place = "" if pieces[at].kind == "generic" else pieces[at].name or pieces[at].text
+        if place == pieces[at].text and (house := _house(place, language)):
+            place, unit = house, place[len(house) :]
+        at += 1
+    joint = at < len(pieces) and pieces[at].kind == "of"
+    head = at + (1 if joint and named else 0)
+    end = _title_end(pieces, head)
+    if end > head:
+        title = text[pieces[head].start : pieces[end - 1].end].partition("（")[0].partition("(")[0]
+        title = unit + title if head == at else title
+        if not named and (owner := _owner(pieces[head:end], language)):
+            place, title = owner, title[len(owner) :].lstrip("的の")
+        tie = Tie(place, title, history)
+        return Node("role", pieces[start].start, pieces[end - 1].end, title, tie=tie), end
+    if history and named:
+        stop = at + (1 if joint else 0)
+        last = pieces[stop - 1]
+        return Node("role", pieces[start].start, last.end, "", tie=Tie(place, None, history=True)), stop
+    return None, start
+
+
+def _owns_title(pieces: Sequence[Piece], at: int, language: UnspacedLanguage) -> bool:
+    """Whether an unknown run owns a title: "メルカリの責任者", "阿里的负责人"."""
+    owned = (
+        pieces[at].is_plain
+        and len(pieces[at].text) > 1
+        and at + 2 < len(pieces)
+        and pieces[at + 1].kind == "of"
+    )
+    if not owned or any(word in pieces[at].text for word in (*language.common_nouns, *language.title_words)):
+        return False
+    return _title_end(pieces, at + 2) > at + 2
+
+
+def _house(name: str, language: UnspacedLanguage) -> str:
+    """The organization in "小鹏汽车自动驾驶" before "负责人"; empty where the name is one as a whole."""
+    rest = name
+    while rest and (word := next((one for one in language.title_words if rest.endswith(one)), "")):
+        rest = rest[: -len(word)]
+    return rest if rest != name and len(rest) > 2 and rest.endswith(language.org_suffixes) else ""
+
+
+def _owner(pieces: Sequence[Piece], language: UnspacedLanguage) -> str:
+    """The unknown organization that a title begins with: "英伟达" of "英伟达副总裁"; empty for none."""
+    head = pieces[0]
+    if not head.is_plain:
+        return ""
+    rest = head.text
+    if len(pieces) > 1 and pieces[1].kind == "position_noun" and (product := _PRODUCT.fullmatch(rest)):
+        return product[1]
+    while rest and (word := next((one for one in language.title_words if rest.endswith(one)), "")):
+        rest = rest[: -len(word)]
+    return rest if 2 <= len(rest) <= _LONGEST_TITLE_HEAD else ""
+
+
+def _title_end(pieces: Sequence[Piece], start: int) -> int:
+    """Where the title that begins at ``start`` ends; ``start`` itself where none begins."""
+    at = start
+    while at < len(pieces) and at - start < 4 and pieces[at].kind in _IN_TITLES:
+        if at > start and pieces[at].kind == "organization":
+            break
+        if pieces[at].kind == "organization" and not pieces[at].text.isascii():
+            break
+        at += 1
+    short = at == start or pieces[at - 1].end - pieces[start].start <= _LONGEST_TITLE_HEAD
+    if at >= len(pieces) or pieces[at].kind not in {"role", "advisory"} or not short:
+        return start
+    end = at + 1
+    while end < len(pieces):
+        if pieces[end].kind in {"role", "advisory"}:
+            end += 1
+        elif (
+            pieces[end].text in {"、", "兼", "・"}
+            and end + 1 < len(pieces)
+            and pieces[end + 1].kind == "role"
+        ):
+            end += 2
+        elif [each.kind for each in pieces[end : end + 3]] == ["open", "role", "close"]:
+            return end + 3
+        else:
+            break
+    return end
+
+
+def _with_people(nodes: list[Node], language: UnspacedLanguage) -> Iterator[Node]:
+    """The nodes with ties given to the people they describe."""
+    out: list[Node] = []
+    at = 0
+    while at < len(nodes):
+        node = nodes[at]
+        if node.kind != "person":
+            out.append(node)
+            at += 1
+            continue
+        ties, begin = _before(out)
+        after, at = _behind(nodes, at + 1, language)
+        person = replace(node.people[0], ties=(*ties, *after))
+        out.append(
+            replace(
+                node,
+                kind="people",
+                start=begin if begin is not None else node.start,
+                end=nodes[at - 1].end,
+                people=(person,),
+            )
+        )
+    yield from out
+
+
+def _before(out: list[Node]) -> tuple[tuple[Tie, ...], int | None]:
+    """The ties before a name, taken off the end of ``out``, and where they begin."""
+    at = len(out)
+    while at and out[at - 1].kind in {"of", "copula", "title"}:
+        at -= 1
+    if at == len(out) and len(out) > 1 and out[-1].text == "、" and out[-2].kind == "role":
+        at -= 1  # "メタの研究者、ルーシー・パーク氏"
+    joined = at < len(out)
+    if at and out[at - 1].kind == "role":
+        tie = out[at - 1].tie
+        begin = out[at - 1].start
+        history = any(each.text in _OVER for each in out[at:])
+        del out[at - 1 :]
+        found = [replace(tie, history=tie.history or history)] if tie else []
+        if out and out[-1].kind == "from":
+            out.pop()
+        while (
+            len(out) > 1
+            and out[-1].text in {"、"}
+            and out[-2].kind == "role"
+            and out[-2].tie
+            and out[-2].tie.place is not None
+        ):
+            found.insert(0, out[-2].tie)
+            begin = out[-2].start
+            del out[-2:]
+        return tuple(found), begin
+    if at and out[at - 1].kind in _PLACES:
+        place = out[at - 1].name if out[at - 1].kind == "organization" else ""
+        comes = at > 1 and out[at - 2].kind == "from"
+        begin = out[at - 1].start
+        if joined or comes or len(out) == 1 or out[at - 2].kind in {"comma", "stop", "list"}:
+            del out[at - 1 - comes :]
+            return (Tie(place, None, history=comes),), begin
+    if at and joined and out[at - 1].kind == "from" and len(out) > 1 and out[at - 2].kind in _PLACES:
+        place = out[at - 2].name  # "Google出身の田中氏"
+        begin = out[at - 2].start
+        del out[at - 2 :]
+        return (Tie(place or "", None, history=True),), begin
+    return (), None
+
+
+def _behind(nodes: Sequence[Node], at: int, language: UnspacedLanguage) -> tuple[tuple[Tie, ...], int]:
+    """The ties behind a name, and where they end: "（前谷歌研究员）", "，前谷歌研究员，", "CTO"."""
+    ties: list[Tie] = []
+    while at < len(nodes):
+        if nodes[at].kind == "title":
+            at += 1
+        elif nodes[at].kind == "role" and language.verb_last and nodes[at].start == nodes[at - 1].end:
+            ties.append(nodes[at].tie or Tie(None))
+            at += 1
+        elif nodes[at].text == "・" and at + 1 < len(nodes) and nodes[at + 1].kind == "role":
+            ties.append(nodes[at + 1].tie or Tie(None))
+            at += 2
+        elif nodes[at].kind == "open" and (close := _closing(nodes, at)) is not None:
+            ties += [each.tie for each in nodes[at + 1 : close] if each.tie is not None]
+            at = close + 1
+        elif (
+            nodes[at].kind == "comma"
+            and at + 2 < len(nodes)
+            and nodes[at + 1].kind == "role"
+            and nodes[at + 2].kind == "comma"
+            and not language.verb_last
+        ):
+            ties.append(nodes[at + 1].tie or Tie(None))
+            at += 2
+        else:
+            break
+    return tuple(ties), at
+
+
+def _closing(nodes: Sequence[Node], at: int) -> int | None:
+    for place in range(at + 1, min(at + 14, len(nodes))):
+        if nodes[place].kind == "close":
+            return place
+    return None
+
+
+def _with_lists(nodes: Iterator[Node]) -> Iterator[Node]:
+    """The nodes with "A、B和C" as one node of people; who comes "from Acme" shares that with the others."""
+    out: list[Node] = []
+    for node in nodes:
+        links = 1 if out and out[-1].kind == "list" else 0
+        if node.kind == "people" and len(out) > links and links and out[-2].kind == "people":
+            before = out[-2]
+            del out[-2:]
+            people = (*before.people, *node.people)
+            shared = [tie for tie in before.people[0].ties if tie.history and tie.title is None]
+            if shared:
+                people = tuple(each if each.ties else replace(each, ties=tuple(shared)) for each in people)
+            node = replace(before, end=node.end, people=people)
+        out.append(node)
+    yield from out

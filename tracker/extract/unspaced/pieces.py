@@ -1,0 +1,161 @@
+"""A sentence without spaces as a row of pieces: known names, phrases of the lexicon and what is between."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from tracker.extract.known_names import KnownMatch
+from tracker.extract.languages import Frame
+from tracker.extract.unspaced.language import UnspacedLanguage
+
+_HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+_LATIN = r"[A-Za-zÀ-ÖØ-öø-ÿĀ-ž][\w.&+'’\-]*"
+_PIECE = re.compile(
+    rf"(?P<latin>{_LATIN}(?:[ \u00a0]{_LATIN})*)"
+    rf"|(?P<dotted>[{_HAN}]{{1,7}}(?:[·•‧・][{_HAN}]{{1,7}})+)"
+    r"|(?P<katakana>[\u30a1-\u30fa\u30fc]+(?:[・＝=][\u30a1-\u30fa\u30fc]+)*)"
+    rf"|(?P<han>[{_HAN}]+)"
+    r"|(?P<number>[0-9０-９]+)|(?P<kana>[\u3041-\u309f]+)|(?P<space>\s+)"
+)
+_DOTS = frozenset("・·")
+_LONGEST_KANA_NAME = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A piece of a sentence at ``start:end``: a class of the lexicon, or one of person, organization,
+
+    han, latin, katakana, dotted, kana, number, space, mark. ``name`` is the name in full of what is named;
+    ``sure`` says that more than its shape speaks for its kind.
+    """
+
+    kind: str
+    start: int
+    end: int
+    text: str
+    name: str = ""
+    frame: Frame | None = None
+    sure: bool = False
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether it is a run of letters of which nothing is known."""
+        return self.kind in {"han", "latin", "katakana"}
+
+    @property
+    def pattern(self) -> str:
+        """The pattern of a verb of moving; empty for anything else."""
+        return self.frame.pattern if self.frame is not None else ""
+
+
+def cut(
+    text: str, start: int, end: int, known: Sequence[KnownMatch], language: UnspacedLanguage
+) -> list[Piece]:
+    """The pieces of ``text[start:end]``, in order, without gaps; names with words of the lexicon as one."""
+    return _with_whole_names(list(_cut(text, start, end, known, language)), language)
+
+
+def _cut(
+    text: str, start: int, end: int, known: Sequence[KnownMatch], language: UnspacedLanguage
+) -> Iterator[Piece]:
+    found = [_known(text, match) for match in known if start <= match.start and match.end <= end]
+    covered = {at for piece in found for at in range(piece.start, piece.end)}
+    for begin, stop, phrase in language.lexicon.find(text[start:end]):
+        first, last = begin + start, stop + start
+        if first not in covered and last - 1 not in covered and not _cuts_a_word(text, first, last):
+            found.append(Piece(phrase.kind, first, last, text[first:last], frame=phrase.frame))
+    at = start
+    for piece in sorted(found, key=lambda each: each.start):
+        yield from _between(text, at, piece.start)
+        yield piece
+        at = piece.end
+    yield from _between(text, at, end)
+
+
+def _known(text: str, match: KnownMatch) -> Piece:
+    written = text[match.start : match.end]
+    return Piece(match.kind, match.start, match.end, written, match.record or written, sure=True)
+
+
+def _between(text: str, start: int, end: int) -> Iterator[Piece]:
+    """The runs of one script, and single marks."""
+    at = start
+    while at < end:
+        match = _PIECE.match(text, at, end)
+        stop = match.end() if match else at + 1
+        yield Piece(str(match.lastgroup) if match else "mark", at, stop, text[at:stop])
+        at = stop
+
+
+def _cuts_a_word(text: str, start: int, end: int) -> bool:
+    """Whether a phrase is only part of a longer word: "AI" in "xAI", "ラボ" in "ミラ・ラボ"."""
+    before, after, first, last = text[start - 1 : start], text[end : end + 1], text[start], text[end - 1]
+    latin = (_is_latin(before) and _is_latin(first)) or (_is_latin(last) and _is_latin(after))
+    if {first, last} & _DOTS:
+        return latin or (_is_katakana(before) and _is_katakana(after))
+    joined = _is_katakana(first) and (_is_katakana(before) or before in _DOTS)
+    return latin or joined or (_is_katakana(last) and _is_katakana(after))
+
+
+def _is_latin(char: str) -> bool:
+    return char.isascii() and char.isalnum()
+
+
+def _is_katakana(char: str) -> bool:
+    return bool(char) and ("\u30a1" <= char <= "\u30fa" or char == "\u30fc")
+
+
+def _with_whole_names(pieces: Sequence[Piece], language: UnspacedLanguage) -> list[Piece]:
+    """The pieces with names as one that hold a word of the lexicon: "前田裕二", "渡辺さくら", "李和平"."""
+    out: list[Piece] = []
+    at = 0
+    while at < len(pieces):
+        head, stop = pieces[at], at + 1
+        if head.kind == "han":
+            run = _run_end(pieces, at, language)
+            stop = run if run > stop else _name_end(pieces, at, language)
+        if stop > at + 1:
+            text = "".join(piece.text for piece in pieces[at:stop])
+            head = replace(head, end=pieces[stop - 1].end, text=text)
+        out.append(head)
+        at = stop
+    return out
+
+
+def _run_end(pieces: Sequence[Piece], at: int, language: UnspacedLanguage) -> int:
+    """Where a run goes on to, over words that are guarded and words that end names: "星河" + "集团"."""
+    stop = at + 1
+    while stop < len(pieces) and (
+        pieces[stop].kind == "han"
+        or (pieces[stop].kind == "generic" and pieces[stop].text in language.org_suffixes)
+    ):
+        stop += 1
+    return stop
+
+
+def _name_end(pieces: Sequence[Piece], at: int, language: UnspacedLanguage) -> int:
+    """Where the name that begins with the surname at ``at`` ends; the next piece where there is none."""
+    if pieces[at].text not in language.surnames:
+        return at + 1
+    if language.verb_last:
+        return _kana_name_end(pieces, at)
+    if len(pieces) < at + 3 or pieces[at + 2].kind != "han":
+        return at + 1
+    single = all(len(piece.text) == 1 for piece in pieces[at : at + 3])
+    return at + 3 if single and pieces[at + 1].text != "、" else at + 1
+
+
+def _kana_name_end(pieces: Sequence[Piece], at: int) -> int:
+    """Where a given name in hiragana ends: "渡辺さくら氏"."""
+    stop, size = at + 1, 0
+    while stop < len(pieces) and size <= _LONGEST_KANA_NAME and _is_hiragana(pieces[stop].text):
+        size += len(pieces[stop].text)
+        stop += 1
+    called = stop < len(pieces) and pieces[stop].kind == "title"
+    return stop if called and 0 < size <= _LONGEST_KANA_NAME else at + 1
+
+
+def _is_hiragana(text: str) -> bool:
+    return all("\u3041" <= char <= "\u309f" for char in text)

@@ -1,0 +1,182 @@
+"""The rules: each reads one pattern of verbs and answers with steps. `RULES` says which run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from tracker.extract.languages import Frame
+from tracker.extract.steps import Step
+from tracker.extract.unspaced.certainty import status_of
+from tracker.extract.unspaced.governed import Governed, governed
+from tracker.extract.unspaced.phrases import Individual
+from tracker.extract.unspaced.sentence import Sentence
+from tracker.extract.when import is_long_ago
+
+Rule = Callable[[Sentence, Governed, Frame], Iterator[Step]]
+_DOUBT = 0.1
+_SILENT = frozenset({"leave_of_absence", "machine"})
+
+
+def read_sentence(sentence: Sentence) -> Iterator[Step]:
+    """The steps that one sentence tells; notes in its story what it says of people."""
+    sentence.note()
+    if any(node.kind in _SILENT for node in sentence.nodes):
+        return
+    past: set[str] = set()
+    for at, node in enumerate(sentence.nodes):
+        if node.frame is None:
+            continue
+        for step in _read_verb(sentence, at, node.frame):
+            if is_long_ago(step.date, sentence.published):
+                past.add(step.person)
+                if step.to_org:
+                    sentence.story.current.setdefault(step.person, step.to_org)
+            elif step.person not in past or step.date is not None:
+                yield step
+    people = next((node.people for node in sentence.nodes if node.people), ())
+    sentence.story.last = people or sentence.story.last
+
+
+def _read_verb(sentence: Sentence, at: int, frame: Frame) -> Iterator[Step]:
+    start, end = sentence.clause(at)
+    status, ahead = status_of(sentence.nodes, at, start, end, sentence.language)
+    if status is None or sentence.is_history(start, at):
+        sentence.note_career(start, at, end)
+        return
+    found = governed(sentence, at, start, end)
+    when = sentence.date_of(start, end, ahead=ahead)
+    rule, weight = RULES[frame.pattern]
+    for step in rule(sentence, found, frame):
+        yield replace(
+            step,
+            score=weight - _DOUBT * (not found.named),
+            status=status,
+            date=when,
+            past=status == "confirmed",
+        )
+
+
+def person_leaves(sentence: Sentence, found: Governed, frame: Frame) -> Iterator[Step]:
+    """ "李明离开谷歌", "OpenAIのCTOを退任"."""
+    story = sentence.story
+    for person in found.subjects:
+        place = found.source or found.target or story.current_of(person) or story.former_of(person)
+        place = place or story.current.get(person.name)
+        if place:
+            yield _step(sentence, person, found, frame, from_org=place)
+
+
+def person_joins(sentence: Sentence, found: Governed, frame: Frame) -> Iterator[Step]:
+    """ "李明加入小米", "田中氏がグーグルに移籍"."""
+    target = found.target
+    if target and not any(word in target for word in sentence.language.consortium_words):
+        for person in found.subjects:
+            yield _arrival(sentence, person, found, frame, target)
+
+
+def organization_hires(sentence: Sentence, found: Governed, frame: Frame) -> Iterator[Step]:
+    """ "小米从谷歌挖来李明", "Metaは中村氏を引き抜いた"."""
+    if found.employer:
+        for person in found.subjects:
+            yield _arrival(sentence, person, found, frame, found.employer)
+
+
+def organization_dismisses(sentence: Sentence, found: Governed, frame: Frame) -> Iterator[Step]:
+    """ "谷歌解雇李明", "日立は社長を解任した"."""
+    for person in found.subjects:
+        current = sentence.story.current_of(person)
+        place = found.source or current or found.employer or sentence.story.focus
+        if place:
+            yield _step(sentence, person, found, frame, from_org=place)
+
+
+def person_founds(sentence: Sentence, found: Governed, frame: Frame) -> Iterator[Step]:
+    """ "李明创办云帆科技", "田中氏が新会社を設立"."""
+    for person in found.subjects:
+        origin = found.source or sentence.story.former_of(person)
+        if found.target and found.target != origin:
+            yield _step(sentence, person, found, frame, from_org=origin, to_org=found.target)
+
+
+def person_takes_a_post(sentence: Sentence, found: Governed, frame: Frame) -> Iterator[Step]:
+    """ "小米任命李明为首席科学家", "田中氏が社長に就任": inside, where nothing names another origin."""
+    for person in found.subjects:
+        if found.title is None and found.seat is None and frame.pattern != "succeeds":
+            continue
+        arrived = sentence.story.arrived.get(person.name)
+        named = found.target or found.employer
+        if arrived and named in {None, arrived}:
+            yield _step(sentence, person, found, frame, to_org=arrived)
+        elif target := named or sentence.story.current_of(person) or sentence.story.focus:
+            yield _appointment(sentence, person, found, frame, target)
+
+
+RULES: dict[str, tuple[Rule, float]] = {
+    "departs": (person_leaves, 0.85),
+    "arrives": (person_joins, 0.85),
+    "takes": (organization_hires, 0.85),
+    "drops": (organization_dismisses, 0.8),
+    "founds": (person_founds, 0.75),
+    "names": (person_takes_a_post, 0.8),
+    "becomes": (person_takes_a_post, 0.75),
+    "succeeds": (person_takes_a_post, 0.6),
+}
+
+
+def _appointment(sentence: Sentence, person: Individual, found: Governed, frame: Frame, target: str) -> Step:
+    story = sentence.story
+    current, former = story.current_of(person), story.former_of(person)
+    named = found.target or found.employer
+    inside = target in {current, story.current.get(person.name)} or frame.entry_manner == "promoted"
+    inside = inside or (not named and not former)
+    origin = found.source or (former if former != target else None)
+    origin = origin or (target if inside and not found.seat else current)
+    step = _step(sentence, person, found, frame, from_org=origin, to_org=target)
+    return replace(step, entry_manner="promoted" if origin == target else "hired")
+
+
+def _arrival(sentence: Sentence, person: Individual, found: Governed, frame: Frame, target: str) -> Step:
+    story = sentence.story
+    origin = found.source or story.former_of(person)
+    origin = origin if origin != target else None
+    current = story.current_of(person)
+    story.arrived[person.name] = target
+    step = _step(sentence, person, found, frame, from_org=origin, to_org=target)
+    return replace(step, guess_from=current if origin is None and current != target else None)
+
+
+def _step(
+    sentence: Sentence,
+    person: Individual,
+    found: Governed,
+    frame: Frame,
+    *,
+    from_org: str | None = None,
+    to_org: str | None = None,
+) -> Step:
+    """A step without its date and status; its title is that of the side which the verb is about."""
+    before = sentence.story.titles.get((person.name, from_org or ""))
+    arrives = to_org is not None
+    capacity = found.seat or _capacity(sentence, found.title)
+    return Step(
+        person=person.name,
+        rule=frame.name,
+        score=0.0,
+        start=sentence.span[0],
+        end=sentence.span[1],
+        from_org=from_org,
+        to_org=to_org,
+        role_from=before if arrives else found.title or before,
+        role_to=found.title if arrives else None,
+        exit_manner=frame.exit_manner if from_org and from_org != to_org else None,
+        entry_manner=frame.entry_manner if arrives else None,
+        from_capacity=_capacity(sentence, before) if arrives else capacity,
+        to_capacity=capacity if arrives else None,
+    )
+
+
+def _capacity(sentence: Sentence, title: str | None) -> str | None:
+    if title is None:
+        return None
+    return "academic" if title.endswith(sentence.language.academic_words) else "employment"

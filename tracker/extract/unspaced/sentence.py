@@ -1,0 +1,141 @@
+"""One sentence: its phrases, and how to find whom and what a verb in it is about."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from tracker.dates.partial import PartialDate
+from tracker.extract.sentences import Span
+from tracker.extract.unspaced.dates import date_in
+from tracker.extract.unspaced.language import UnspacedLanguage
+from tracker.extract.unspaced.phrases import Individual, Node
+from tracker.extract.unspaced.story import Story
+
+PLACES = frozenset({"organization", "generic"})
+BREAKS = frozenset({"comma", "stop"})
+_EARLIER = frozenset({"history", "long_ago", "earlier"})
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """The phrases of ``text`` at ``span``, and the story before it."""
+
+    text: str
+    span: Span
+    nodes: list[Node]
+    language: UnspacedLanguage
+    story: Story
+    published: date | None
+
+    def pattern_at(self, at: int) -> str:
+        """The pattern of the verb at ``at``; empty for anything else."""
+        frame = self.nodes[at].frame if 0 <= at < len(self.nodes) else None
+        return frame.pattern if frame is not None else ""
+
+    def kind_at(self, at: int) -> str:
+        """The kind of the phrase at ``at``; empty outside the sentence."""
+        return self.nodes[at].kind if 0 <= at < len(self.nodes) else ""
+
+    def name_of(self, node: Node | None) -> str | None:
+        """The organization that a node names or means."""
+        if node is None:
+            return None
+        return self.story.focus if node.kind == "generic" else node.name or node.text
+
+    def clause(self, at: int) -> tuple[int, int]:
+        """The clause of the verb at ``at``: up to the marks or the verbs beside it.
+
+        Where verbs stand last, a comma before the verb does not end its clause.
+        """
+        stops = {"stop"} if self.language.verb_last else BREAKS
+        start, end = at, at + 1
+        while start and self.kind_at(start - 1) not in stops | {"trigger"}:
+            start -= 1
+        while end < len(self.nodes) and self.kind_at(end) not in BREAKS | {"trigger"}:
+            end += 1
+        return start, end
+
+    def is_history(self, start: int, at: int) -> bool:
+        """Whether the verb at ``at`` tells of a career: "曾任谷歌研究员", "以前はGoogleに在籍し"."""
+        over = any(node.kind in _EARLIER or _is_over(node) for node in self.nodes[start:at])
+        return over or self.kind_at(at + 1) in _EARLIER - {"history"}
+
+    def date_of(self, start: int, end: int, *, ahead: bool) -> PartialDate | None:
+        """The date in a clause."""
+        words = self.text[self.nodes[start].start : self.nodes[end - 1].end]
+        return date_in(words, ahead=ahead, published=self.published)
+
+    def subjects(self, start: int, at: int) -> tuple[tuple[Individual, ...], bool]:
+        """The people who are the subject of the verb at ``at``, and whether its clause names them.
+
+        Where a plain noun stands as the subject ("更多企业加入"), there are none.
+        """
+        for place in range(at - 1, start - 1, -1):
+            governed = place > start and self.kind_at(place - 1) in {"with", "by", "to"}
+            if self.nodes[place].people and not governed and not self._is_succeeded(place):
+                return self.nodes[place].people, True
+        if any(node.kind == "han" and len(node.text) > 1 for node in self.nodes[start:at]):
+            return (), False
+        return self.people_before(start) or self._people_behind(at), False
+
+    def people_before(self, at: int) -> tuple[Individual, ...]:
+        """Whom a clause without a subject speaks of: the people named last, before ``at``."""
+        for place in range(at - 1, -1, -1):
+            if self.nodes[place].people and not self._is_succeeded(place):
+                return self.nodes[place].people
+        return self.story.last if len(self.story.last) == 1 else ()
+
+    def note(self) -> None:
+        """Keep what the sentence is about and who belongs where."""
+        focus = self._focus()
+        self.story.focus = focus or self.story.focus
+        for node in self.nodes:
+            for person in node.people:
+                self.story.note(person)
+
+    def note_career(self, start: int, at: int, end: int) -> None:
+        """Keep where a verb that tells of a career says that people were."""
+        people = next((node.people for node in self.nodes[start:at] if node.people), self.people_before(at))
+        clause = self.nodes[start:end]
+        place = self.name_of(next((node for node in clause if node.kind in PLACES), None))
+        place = place or next((node.tie.place for node in clause if node.tie and node.tie.place), None)
+        for person in people:
+            if place:
+                self.story.former.setdefault(person.name, place)
+
+    def _focus(self) -> str | None:
+        """The first organization that stands for itself, or that somebody belongs to."""
+        for at, node in enumerate(self.nodes):
+            if node.kind == "organization" and not self._is_aim(at):
+                return node.name
+            tie = node.people[0].ties[0] if node.people and node.people[0].ties else node.tie
+            if tie is not None and tie.place and not tie.history:
+                return tie.place
+        return None
+
+    def _is_aim(self, at: int) -> bool:
+        """Whether the organization at ``at`` is where somebody goes: "加盟百度", "グーグルに移る"."""
+        if self.language.verb_last:
+            return self.kind_at(at + 1) in {"to", "from"}
+        return self.kind_at(at - 1) in {"from", "to", "by", "with"} or self.pattern_at(at - 1) == "arrives"
+
+    def _is_succeeded(self, at: int) -> bool:
+        """Whether the people at ``at`` are those whom somebody succeeds: "接替陈志强出任 …"."""
+        return self.pattern_at(at - 1) == "succeeds"
+
+    def _people_behind(self, at: int) -> tuple[Individual, ...]:
+        """Who does what a leading clause says: "离开阿里后，贾鹏飞创业"."""
+        comma = next((place for place in range(at, len(self.nodes)) if self.kind_at(place) == "comma"), None)
+        behind = self.nodes[comma + 1 : comma + 2] if comma is not None else ()
+        return behind[0].people if behind else ()
+
+
+def _is_over(node: Node) -> bool:
+    return node.kind == "role" and node.tie is not None and node.tie.history and node.tie.title is None
+
+
+def first(nodes: Sequence[Node], kinds: frozenset[str]) -> Node | None:
+    """The first node of one of the kinds."""
+    return next((node for node in nodes if node.kind in kinds), None)

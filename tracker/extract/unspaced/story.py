@@ -1,0 +1,52 @@
+"""What a text has said so far: who was spoken of last, and who belongs where."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from tracker.extract.unspaced.phrases import Individual, Tie
+
+
+@dataclass(slots=True)
+class Story:
+    """The state that short references ("她", "该公司", "同社") are resolved against.
+
+    ``current``, ``former`` and ``arrived`` give a person's organization now, before, and after a step that
+    the text tells; ``focus`` is the organization that it is about at this point.
+    """
+
+    last: tuple[Individual, ...] = ()
+    current: dict[str, str] = field(default_factory=dict)
+    former: dict[str, str] = field(default_factory=dict)
+    arrived: dict[str, str] = field(default_factory=dict)
+    titles: dict[tuple[str, str], str] = field(default_factory=dict)  # of a person at an organization
+    focus: str | None = None
+
+    def place(self, tie: Tie) -> str | None:
+        """The organization that a tie means."""
+        return self.focus if tie.place == "" else tie.place
+
+    def current_of(self, person: Individual) -> str | None:
+        """Where a tie beside the name says that somebody is."""
+        for tie in person.ties:
+            place = self.place(tie) or (self.focus if tie.place is None and tie.title else None)
+            if place and not tie.history:
+                return place
+        return None
+
+    def former_of(self, person: Individual) -> str | None:
+        """Where a tie beside the name, or the text before it, says that somebody was."""
+        for tie in person.ties:
+            if tie.history and (place := self.place(tie)):
+                return place
+        return self.former.get(person.name)
+
+    def note(self, person: Individual) -> None:
+        """Keep where a person belongs or belonged."""
+        for tie in person.ties:
+            place = self.place(tie) or (self.focus if tie.title and not tie.history else None)
+            if place is None:
+                continue
+            (self.former if tie.history else self.current)[person.name] = place
+            if tie.title:
+                self.titles.setdefault((person.name, place), tie.title)
