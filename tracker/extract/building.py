@@ -79,7 +79,8 @@ def appointment(
         return
     known = reading.memory.affiliations.get(member.mention.name)
     inside = target in {current, known} or reading.trigger.frame.entry_manner == "promoted"
-    inside = inside or inferred or (not settled and reading.trigger.frame.pattern != "succeeds")
+    if not (reading.objects.board or reading.objects.advisory):  # a seat is taken from outside
+        inside = inside or inferred or (not settled and reading.trigger.frame.pattern != "succeeds")
     origin = former if former and former != target else (target if inside else current)
     entry = "promoted" if origin == target else None
     role = title_at(member, origin, reading)
@@ -100,7 +101,11 @@ def source_of(reading: Reading) -> Item | None:
     places = reading.objects.places
     seated = reading.objects.board or reading.objects.advisory or reading.objects.position
     joint = places.get("of") if reading.language.of_is_from and not seated else None
-    return places.get("from") or joint
+    takes = reading.trigger.frame.pattern == "takes" and reading.language.people_behind_to
+    robbed = (
+        places.get("to") if takes and "to" in reading.objects.people else None
+    )  # "roba a Acme a Jane Doe"
+    return places.get("from") or joint or robbed
 
 
 def _agent(reading: Reading) -> Item | None:
@@ -127,6 +132,9 @@ def taken_people(reading: Reading) -> tuple[tuple[Member, ...], str | None]:
         return (), None
     if reading.subject is not None and reading.subject.kind in {"organization", "unknown", "generic"}:
         return taken.members, reading.memory.place(reading.subject)
+    staff = reading.subject.role if reading.subject is not None and reading.subject.kind == "staff" else None
+    if staff is not None and staff.organization is not None:  # "shareholders of Acme elected Jane Doe"
+        return taken.members, reading.memory.place(staff.organization)
     if reading.subject is not None and reading.subject.members:
         boss = reading.subject.members[0]
         if not boss.mention.sure and not boss.roles and len(reading.subject.members) == 1:

@@ -80,7 +80,7 @@ class Scan:
         """How many tokens at ``at`` begin the name of an institution: "University of"."""
         if not self.tokens[at].text[0].isupper():
             return 0
-        for head in self.language.org_heads:
+        for head in self.language.org_heads.get(self.tokens[at].lower, ()):
             if tuple(token.lower for token in self.tokens[at : at + len(head)]) == head:
                 return len(head)
         return 0
@@ -91,12 +91,18 @@ class Scan:
             return False
         return self.lower(at) in self.language.org_suffixes and not self.describes_role(at + 1)
 
+    def is_compound_name(self, at: int) -> bool:
+        """Whether the word at ``at`` is the name of an organization by its last part: "Commerzbank"."""
+        word = self.lower(at)
+        shorter = next((len(end) for end in self.language.org_compounds if word.endswith(end)), 0)
+        return 0 < shorter < len(word) - 2 and word not in self.language.classes
+
     def _next_part(self, first: int, at: int) -> int:
         """How many tokens at ``at`` continue the run that began at ``first``."""
         if self.tokens[at].start - self.tokens[at - 1].end > 1:
             return 0
         closed = at - first > 1 and self.lower(at - 1) in self.language.org_suffixes
-        if closed and self.lower(at) not in self.language.org_suffixes:
+        if closed and not self.org_head(first) and self.lower(at) not in self.language.org_suffixes:
             return 0
         acronym = self.tokens[at - 1].text.isupper() and len(self.tokens[at - 1].text) > 1
         if self._is_part(at) or (acronym and self.lower(at) in self.language.places):
@@ -138,7 +144,7 @@ class Scan:
     def _is_noun(self, at: int) -> bool:
         """Whether a lone capitalised word is a noun, by an article before it or by its ending."""
         token = self.tokens[at]
-        if self.lower(at + 1) == "'s":
+        if self.lower(at + 1) == "'s" or self.is_compound_name(at):
             return False
         head, _hyphen, last = token.lower.rpartition("-")
         if head in self.language.role_qualifiers:
@@ -146,7 +152,7 @@ class Scan:
         if any(char.isupper() for char in token.text[1:]) or not token.text[0].isupper():
             return False
         paired = at + 1 < len(self.tokens) and self._is_part(at + 1)
-        if paired and not token.lower.endswith(self.language.noun_endings):
+        if paired:
             return False
         if token.lower.endswith(self.language.noun_endings):
             return True
@@ -177,12 +183,21 @@ class Scan:
             return False
         if self.lower(at) in self.language.org_suffixes:
             return not self.describes_role(at + 1)
+        if self._may_end_name(at):
+            return True  # "Halcyon Compute"
         return not self._is_plain_word(at, everywhere=self.title_case)
+
+    def _may_end_name(self, at: int) -> bool:
+        """Whether a word of titles ends a name, since no title follows it."""
+        field = self.lower(at) in self.language.role_qualifiers and self.word_class(at) not in ROLE_WORDS
+        return field and not self.title_case and not self.describes_role(at + 1)
 
     def _joint(self, first: int, at: int) -> int:
         """How many tokens at ``at`` only join the parts of a name: "." of an initial, "van der"."""
         if self.tokens[at].text == "." and len(self.tokens[at - 1].text) == 1:
             return 1
+        if self.tokens[at].text == "&" and at - first == 1:
+            return 1  # "Lattice & Loom"
         if self.word_class(at) == "of" and at - first > 1 and not self.org_head(first):
             return 0
         size = 0

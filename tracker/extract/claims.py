@@ -14,7 +14,14 @@ from tracker.extract.items import Item, read_items, with_helpers
 from tracker.extract.join import join_steps
 from tracker.extract.known_names import KnownMatch, NameIndex
 from tracker.extract.languages import UNSPACED_LANGUAGES, Language, load_language
-from tracker.extract.lists import continued_hires, held_roles, stated_origins, unnamed_hirer, unnamed_loser
+from tracker.extract.lists import (
+    continued_hires,
+    held_roles,
+    new_posts,
+    stated_origins,
+    unnamed_hirer,
+    unnamed_loser,
+)
 from tracker.extract.memory import Memory
 from tracker.extract.mentions import MentionFinder
 from tracker.extract.people import with_people
@@ -170,13 +177,16 @@ def _read_sentence(
         found += [
             replace(step, status=status, date=when, score=weight + step.score)
             for step in rule(reading)
-            if when is not None or not (step.past and step.person in past)
+            if when is not None
+            or not (step.person in past and (step.past or reading.trigger.tense == "base"))
         ]
         memory.hirer = memory.hirer or unnamed_hirer(reading)
         memory.loser = memory.loser or unnamed_loser(reading)
     if memory.loser:
         found = [replace(step, guess_from=memory.loser) if _is_open(step) else step for step in found]
     found += stated_origins(items, memory)
+    if not kinds & {"hypothetical", "negation", "hearsay", "denial", "maybe"}:
+        found += new_posts(items, memory)
     found += held_roles(items, memory, found)
     memory.loser = None if loser else memory.loser
     for step in found:

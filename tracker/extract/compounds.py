@@ -41,19 +41,19 @@ def _parts(
     if hyphen and len(head) >= _SHORTEST_HEAD and (title := _tail(tail.lower(), language, whole=True)):
         cut = token.start + len(head)
         if head.lower() not in language.role_qualifiers and _is_name(head, language):
-            yield Token(head, token.start, cut, head.lower())
-            yield Token("-", cut, cut + 1, _OWNER)
-            yield Token(tail, cut + 1, token.end, title)
+            yield Token.of(head, token.start, cut)
+            yield Token.of("-", cut, cut + 1, _OWNER)
+            yield Token.of(tail, cut + 1, token.end, title)
         else:
-            yield Token(token.text, token.start, token.end, title)
+            yield Token.of(token.text, token.start, token.end, title)
     elif token.lower not in language.classes and (title := _tail(token.lower, language, whole=False)):
-        yield Token(token.text, token.start, token.end, title)
+        yield Token.of(token.text, token.start, token.end, title)
     elif token.lower not in language.classes and (noun := _organization_tail(token.lower, language)):
-        yield Token(token.text, token.start, token.end, noun)
+        yield Token.of(token.text, token.start, token.end, noun)
     elif stem := _owner(token, following, language, ends, words):
         cut = token.start + len(stem)
-        yield Token(stem, token.start, cut, stem.lower())
-        yield Token(token.text[len(stem) :], cut, token.end, _OWNER)
+        yield Token.of(stem, token.start, cut)
+        yield Token.of(token.text[len(stem) :], cut, token.end, _OWNER)
     else:
         yield token
 
@@ -62,11 +62,15 @@ def _tail(word: str, language: Language, *, whole: bool) -> str:
     """The title that a word ends in; empty where there is none. ``whole`` allows the title alone."""
     if whole and language.classes.get(word) in {"role_noun", "staff", "board_noun"}:
         return word
+    if not word.endswith(language.role_tails):
+        return ""
     return next((tail for tail in language.role_tails if _ends(word, tail)), "")
 
 
 def _organization_tail(word: str, language: Language) -> str:
     """The kind of organization that a word ends in: "konzern" of "Autokonzern"; empty where there is none."""
+    if not word.endswith(language.organization_tails):
+        return ""
     tail = next((tail for tail in language.organization_tails if _ends(word, tail)), "")
     return tail if language.classes.get(tail) == "organization_noun" else ""
 

@@ -29,7 +29,7 @@ class _Departures:
     def note(self, step: Step) -> None:
         """Keep a step that is a departure and is not denied."""
         place = step.from_org or step.guess_from
-        if step.origin_only:
+        if step.origin_only or step.target_only:
             return
         if step.status == "denied" or place is None or step.from_org == step.to_org:
             return

@@ -60,6 +60,7 @@ class Item:
     role: Role | None = None
     triggers: tuple[Trigger, ...] = ()
     definite: bool = False  # a title behind "the"
+    new: bool = False  # a title behind "the new"
 
 
 def read_items(

@@ -9,9 +9,10 @@ from tracker.extract.denials import without_denied_manners
 from tracker.extract.steps import Step
 
 _STRENGTH = {"rumoured": 0, "denied": 1, "announced": 2, "confirmed": 3}
-_MORE_EVIDENCE = 0.04
+_MORE_EVIDENCE = 0.02
 _HIGHEST = 0.97
 _LATEST = 40
+_POSTS = frozenset({"succeeds", "appoints", "becomes"})
 
 
 def join_steps(steps: Iterable[Step]) -> list[Step]:
@@ -22,22 +23,38 @@ def join_steps(steps: Iterable[Step]) -> list[Step]:
     """
     moves: dict[str, list[Step]] = {}
     origins: dict[str, Step] = {}
+    targets: dict[str, Step] = {}
     for step in without_denied_manners(steps):
         if step.origin_only:
             origins.setdefault(step.person, step)
+        elif step.target_only:
+            targets.setdefault(step.person, step)
         else:
             _add(moves.setdefault(step.person, []), step)
     joined = [
-        _completed(_from_origin(move, origins.get(name))) for name, person in moves.items() for move in person
+        _completed(_from_origin(_to_target(move, targets.get(name)), origins.get(name)))
+        for name, person in moves.items()
+        for move in person
     ]
     kept = [move for move in joined if move.from_org or move.to_org]
     return sorted(_distinct(kept), key=lambda move: move.start)
 
 
+def _to_target(move: Step, target: Step | None) -> Step:
+    """A departure with where the text says that the person is now."""
+    left = move.from_org is not None and move.to_org is None and move.status in {"announced", "confirmed"}
+    if target is None or not left or target.to_org == move.from_org:
+        return move
+    return replace(move, to_org=target.to_org, role_to=target.role_to, entry_manner="hired")
+
+
 def _from_origin(move: Step, origin: Step | None) -> Step:
     """An arrival from where the text says that the person was before, if it says nothing nearer."""
-    if origin is None or move.to_org is None or origin.from_org == move.to_org:
+    if origin is None or move.to_org is None:
         return move
+    if origin.from_org == move.to_org:  # "she has been its chief operating officer since 2021"
+        inside = move.from_org is None and move.rule in _POSTS
+        return replace(move, from_org=move.to_org, entry_manner="promoted") if inside else move
     if move.from_org is not None and move.settled:
         return move
     if move.from_org is not None and move.from_org != move.to_org:

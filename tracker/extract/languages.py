@@ -26,6 +26,7 @@ PATTERNS = (
     "succeeds",
     "loses",
     "comes",
+    "works",
 )
 
 
@@ -97,6 +98,8 @@ class Language:
     noun_endings: tuple[str, ...]  # of nouns that are no names
     articles: frozenset[str]  # prepositions with an article in them: "zum", "im"
     plural_pronouns: frozenset[str]
+    org_compounds: tuple[str, ...]  # last parts of names in one word: "Commerzbank"
+    new: frozenset[str]  # articles that say that a post has just been taken
     latter: frozenset[str]  # pronouns for whom the text named last
     tokenizer: Tokenizer
     phrases: Mapping[str, tuple[Entry, ...]]  # by first word, longest first
@@ -109,7 +112,7 @@ class Language:
     end_words: frozenset[str]
     date_prepositions: frozenset[str]
     org_suffixes: frozenset[str]
-    org_heads: tuple[tuple[str, ...], ...]
+    org_heads: Mapping[str, tuple[tuple[str, ...], ...]]  # by first word, longest first
     consortium_heads: frozenset[str]
     common_words: frozenset[str]
     role_qualifiers: frozenset[str]
@@ -165,6 +168,8 @@ def _load(code: str) -> Language:
         noun_endings=tuple(data["noun_endings"]),
         articles=frozenset(data["articles"]),
         plural_pronouns=frozenset(data["plural_pronouns"]),
+        org_compounds=tuple(data["org_compounds"]),
+        new=frozenset(data["new"]),
         latter=frozenset(data["latter"]),
         tokenizer=tokenizer,
         phrases=_by_first_word(entries),
@@ -177,7 +182,7 @@ def _load(code: str) -> Language:
         end_words=frozenset(data["end_words"]),
         date_prepositions=frozenset(data["date_prepositions"]),
         org_suffixes=frozenset(data["org_suffixes"]),
-        org_heads=_word_tuples(data["org_heads"], tokenizer),
+        org_heads=_heads(_word_tuples(data["org_heads"], tokenizer)),
         consortium_heads=frozenset(data["consortium_heads"]),
         common_words=frozenset(data["common_words"]),
         role_qualifiers=frozenset(roles["qualifiers"]),
@@ -227,6 +232,13 @@ def _by_first_word(entries: list[Entry]) -> dict[str, tuple[Entry, ...]]:
     for entry in entries:
         table.setdefault(entry.words[0], []).append(entry)
     return {word: tuple(sorted(group, key=lambda entry: -len(entry.words))) for word, group in table.items()}
+
+
+def _heads(heads: tuple[tuple[str, ...], ...]) -> dict[str, tuple[tuple[str, ...], ...]]:
+    table: dict[str, tuple[tuple[str, ...], ...]] = {}
+    for head in sorted(heads, key=len, reverse=True):
+        table[head[0]] = (*table.get(head[0], ()), head)
+    return table
 
 
 def _word_tuples(phrases: list[str], tokenizer: Tokenizer) -> tuple[tuple[str, ...], ...]:

@@ -48,6 +48,7 @@ def unnamed_loser(reading: Reading) -> str | None:
 
 def stated_origins(items: Sequence[Item], memory: Memory) -> Iterator[Step]:
     """ "She was previously head of research at Acme": where somebody was before, for a stated arrival."""
+    yield from _opening_origin(items, memory)
     for at, item in enumerate(items[:-1]):
         place = at + 1
         while place < len(items) and items[place].kind in {"adverb", "auxiliary", "history", "recent"}:
@@ -56,7 +57,10 @@ def stated_origins(items: Sequence[Item], memory: Memory) -> Iterator[Step]:
             continue
         role = items[place].role
         over = role is not None and (role.history or role.recent or place > at + 1)
-        if role is None or not over or role.organization is None or role.organization.mention is None:
+        if role is None or not over:
+            continue
+        origin = memory.place(role.organization) if role.organization is not None else memory.focus
+        if origin is None:
             continue
         for member in _people_before(items, at, memory):
             yield Step(
@@ -65,11 +69,51 @@ def stated_origins(items: Sequence[Item], memory: Memory) -> Iterator[Step]:
                 score=0.6,
                 start=item.start,
                 end=item.end,
-                from_org=role.organization.mention.name,
+                from_org=origin,
                 role_from=role.title,
                 origin_only=True,
                 past=True,
             )
+
+
+def new_posts(items: Sequence[Item], memory: Memory) -> Iterator[Step]:
+    """ "Jane Doe is the new chief executive of Acme"."""
+    for at, item in enumerate(items[:-1]):
+        post = items[at + 1]
+        if item.kind != "be" or post.kind != "role" or not post.new or post.role is None or post.role.history:
+            continue
+        place = memory.place(post.role.organization) if post.role.organization is not None else memory.focus
+        for member in _people_before(items, at, memory) if place else ():
+            yield Step(
+                person=member.mention.name,
+                rule="is_new",
+                score=0.7,
+                start=item.start,
+                end=post.end,
+                from_org=_former(member),
+                to_org=place,
+                role_to=post.role.title,
+                entry_manner="hired",
+                past=True,
+            )
+
+
+def _opening_origin(items: Sequence[Item], memory: Memory) -> Iterator[Step]:
+    """ "Procedente de Acme, …" at the start of a sentence."""
+    if len(items) < 3 or items[0].kind != "from" or items[1].mention is None:
+        return
+    people = next((item.members for item in items if item.members), memory.members)
+    for member in people:
+        yield Step(
+            person=member.mention.name,
+            rule="was",
+            score=0.6,
+            start=items[0].start,
+            end=items[1].end,
+            from_org=items[1].mention.name,
+            origin_only=True,
+            past=True,
+        )
 
 
 def _people_before(items: Sequence[Item], at: int, memory: Memory) -> tuple[Member, ...]:

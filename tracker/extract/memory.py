@@ -111,6 +111,8 @@ def _acts(items: list[Item], at: int) -> bool:
     at += 1
     while at + 1 < len(items) and items[at].kind in {"auxiliary", "adverb", "future"}:
         at += 1
+    if items[at].kind == "say" and at == 1:
+        return True
     return items[at].kind == "denial" or any(each.frame.pattern in _ACTS for each in items[at].triggers)
 
 

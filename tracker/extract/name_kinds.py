@@ -34,12 +34,16 @@ class NameJudge:
 
     def _as_organization(self, at: int, stop: int, name: str) -> Verdict | None:
         scan = self.scan
+        if stop - at == 1 and scan.is_compound_name(at):
+            return "organization", True
         if scan.org_head(at) or self._has_organization_ending(at, stop):
             return "organization", True
         if scan.word_class(at - 1) == "organization_noun" or name in self.cast.organizations:
             return "organization", True
         if self._is_called_person(at, stop, name):
             return None
+        if self._is_described(stop):
+            return "organization", True
         if self._owns_role(stop) and not self._verbs_before(at) & {"names", "takes", "drops"}:
             return "organization", True
         if scan.word_class(at - 1) == "at":
@@ -81,6 +85,16 @@ class NameJudge:
     def _has_organization_ending(self, at: int, stop: int) -> bool:
         last, language = self.scan.lower(stop - 1), self.scan.language
         return stop - at > 1 and (last in language.org_suffixes or last in language.consortium_heads)
+
+    def _is_described(self, stop: int) -> bool:
+        """Whether ", a start-up" or ", éditeur nantais" follows."""
+        if self.scan.lower(stop) != ",":
+            return False
+        at = stop + 1
+        while self.scan.word_class(at) in {"indefinite", "determiner"}:
+            at += 1
+        ahead = range(at, at + (3 if at > stop + 1 else 1))
+        return any(self.scan.word_class(place) == "organization_noun" for place in ahead)
 
     def _owns_role(self, stop: int) -> bool:
         owner = self.scan.lower(stop) == "'s"

@@ -123,22 +123,51 @@ def _after(items: Sequence[Item], at: int) -> tuple[tuple[Role, ...], Item | Non
             roles.append(_of(items[at + 1]))
             at += 2
             at += 1 if _kinds(items, at, ("comma",)) else 0
-        elif _kinds(items, at, ("from",)) and at + 1 < len(items) and items[at + 1].kind in _PLACES:
-            return tuple(roles), items[at + 1], at + 2
         elif (stop := _membership_end(items, at)) > at:
             roles.append(Role(None, items[stop - 2]))
             at = stop
-        elif _kinds(items, at, ("open", "role", "comma", "organization", "close")) or _kinds(
-            items, at, ("open", "role", "comma", "unknown", "close")
-        ):
+        elif _is_bracketed_post(items, at):
             roles.append(replace(_of(items[at + 1]), organization=items[at + 3]))
             at += 5
-        elif _kinds(items, at, ("open", "organization", "close")):
-            return tuple(roles), items[at + 1], at + 3
-        elif _kinds(items, at, ("of", "organization")):
-            return tuple(roles), items[at + 1], at + 2
         else:
-            return tuple(roles), None, at
+            origin, stop = _origin(items, at)
+            return tuple(roles), origin, stop
+
+
+def _is_bracketed_post(items: Sequence[Item], at: int) -> bool:
+    """ "Jane Doe (VP engineering, Acme)"."""
+    opened = _kinds(items, at, ("open", "role", "comma")) and _kinds(items, at + 4, ("close",))
+    return opened and items[at + 3].kind in _PLACES
+
+
+def _origin(items: Sequence[Item], at: int) -> tuple[Item | None, int]:
+    """Where "from Acme" or "(Acme)" behind a name says that somebody comes from, and where that ends."""
+    if _kinds(items, at, ("from",)) and at + 1 < len(items) and items[at + 1].kind in _PLACES:
+        return items[at + 1], at + 2
+    if (place := _origin_place(items, at)) is not None:
+        return items[place], place + 1 + _kinds(items, place + 1, ("comma",))
+    if _kinds(items, at, ("open", "organization", "close")):
+        return items[at + 1], at + 3
+    if _kinds(items, at, ("of", "organization")):
+        return items[at + 1], at + 2
+    return None, at
+
+
+def _origin_place(items: Sequence[Item], at: int) -> int | None:
+    """Where the organization of ", tous trois issus de l'équipe d'Acme," stands; None where there is none."""
+    if not _kinds(items, at, ("comma",)):
+        return None
+    at += 1
+    while at < len(items) and items[at].kind in {"adverb", "indefinite"}:
+        at += 1
+    if at >= len(items) or items[at].kind != "from":
+        return None
+    for place in range(at + 1, min(at + 7, len(items))):
+        if items[place].kind in _PLACES:
+            return place
+        if items[place].kind not in {"determiner", "position_noun", "word", "of", "indefinite", "possessive"}:
+            return None
+    return None
 
 
 def _membership_end(items: Sequence[Item], at: int) -> int:

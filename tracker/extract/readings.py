@@ -101,7 +101,15 @@ def _subject(items: Sequence[Item], at: int, trigger: Trigger) -> Subject | None
     if trigger.tense == "past" and _is_apposed(items, at, trigger):
         return Subject(at - 2, last=True)
     found = find_subject(items, at, infinitive=infinitive)
-    return found if found is not None or not infinitive else following_subject(items, at)
+    leads = infinitive or _leads_in(items, at)
+    return found if found is not None or not leads else following_subject(items, at)
+
+
+def _leads_in(items: Sequence[Item], at: int) -> bool:
+    """Whether the verb stands in a clause that leads in: "après avoir claqué la porte d'Acme, …"."""
+    return any(item.kind == "subordinator" for item in items[max(0, at - 3) : at]) and not any(
+        item.kind in {"people", "pronoun", "organization", "comma"} for item in items[:at]
+    )
 
 
 def _speaker(items: Sequence[Item], at: int) -> Subject | None:
@@ -202,15 +210,16 @@ def _reading(
     if subject is None and language.subject_may_follow:
         subject = _behind(items, at, trigger, objects)
     item = items[subject.at] if subject is not None else None
-    included = _included(items, at)
+    included = _included(items, at) or _listed_behind(items, at, trigger)
     if included is not None and trigger.frame.pattern in _BOSSY and "" not in objects.people:
         staff = next((role for role in objects.roles.values() if role.kind == "staff"), None)
         included = _of_staff(included, staff)
         objects.people[""] = included
         objects.pairs.append((included.members, None))
     members = _members(items, subject, included, memory, language)
-    if subject is None and language.drops_subjects and trigger.tense in _FINITE and _is_first(items, at):
-        members = memory.members if len(memory.members) == 1 else ()
+    finite = trigger.tense in _FINITE or _kind_before(items, at) in {"auxiliary", "future"}
+    if subject is None and language.drops_subjects and finite and _is_first(items, at):
+        members = memory.members
     return Reading(
         items,
         at,
@@ -265,6 +274,19 @@ def _included(items: Sequence[Item], at: int) -> Item | None:
             return items[place + 1]
         if items[place].kind in {"stop", "relative"}:
             return None
+    return None
+
+
+def _listed_behind(items: Sequence[Item], at: int, trigger: Trigger) -> Item | None:
+    """The people of "Acme has hired three researchers: Jane Doe, John Roe and …"."""
+    if trigger.frame.pattern != "takes":
+        return None
+    for place in range(at + 1, len(items) - 1):
+        if items[place].kind == "people":
+            return None
+        if items[place].kind == "stop":
+            behind = items[place + 1]
+            return behind if behind.kind == "people" and len(behind.members) > 1 else None
     return None
 
 

@@ -146,11 +146,20 @@ def _organization_after(
 ) -> tuple[Item | None, int]:
     """The organization of a role and where it ends; ``academic`` is for "professeur à Acme"."""
     joints = {"at", "to"} if academic else {"at"}
+    if items[end - 1].kind == "staff":
+        joints = joints | {"from"}  # "three engineers from Acme, …"
     if end >= len(items) or not (_is_of(items[end], language) or items[end].kind in joints):
         return None, end
     at = end + 1
     while at < len(items) and items[at].kind == "determiner":
         at += 1
+    field = at + 2 < len(items) and items[at].kind == "unknown" and _is_of(items[at + 1], language)
+    if field:  # "director general de Datos del Ministerio"
+        behind = at + 2
+        while behind < len(items) and items[behind].kind == "determiner":
+            behind += 1
+        if behind < len(items) and items[behind].kind == "organization":
+            return items[behind], behind + 1
     if at < len(items) and items[at].kind in ORGANIZATIONS:
         return items[at], at + 1
     return None, end
@@ -178,8 +187,10 @@ def _role(
     recent = any(item.kind == "recent" for item in before)
     begin = min([begin, *(item.start for item in before)])
     definite = bool(out) and out[-1].kind == "determiner"
+    new = False
     while out and out[-1].kind in _ARTICLES:
         last = out.pop()
+        new = new or last.text in language.new
         begin = last.start
         organization = organization or (replace(last, kind="generic") if last.kind == "possessive" else None)
     late = _take_times(out)
@@ -191,7 +202,13 @@ def _role(
     kind = "staff" if head.kind == "staff" else "role"
     end = items[stop - 1].end
     return Item(
-        kind, begin, end, name, role=Role(name or None, organization, history, recent), definite=definite
+        kind,
+        begin,
+        end,
+        name,
+        role=Role(name or None, organization, history, recent),
+        definite=definite,
+        new=new,
     )
 
 
@@ -220,6 +237,15 @@ def _take_times(out: list[Item]) -> list[Item]:
 
 
 def _take_owner(out: list[Item]) -> Item | None:
+    if (
+        len(out) > 2
+        and out[-1].kind == "unknown"
+        and out[-2].kind == "owner"
+        and out[-3].kind in ORGANIZATIONS
+    ):
+        owner = out[-3]  # "Adobe's Firefly lead"
+        del out[-3:]
+        return owner
     if out and out[-1].kind == "owner" and len(out) > 1 and out[-2].kind in {*ORGANIZATIONS, "venture"}:
         out.pop()
         return out.pop()

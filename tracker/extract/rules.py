@@ -27,11 +27,16 @@ def person_leaves(reading: Reading) -> Iterator[Step]:
     objects = reading.objects
     if objects.blocked and reading.trigger.frame.direct and not objects.position:
         return
-    if "" in objects.people or (objects.board and objects.advisory):
+    unsure = _unsure_place(reading, ("",)) if reading.trigger.frame.direct else None
+    if ("" in objects.people and unsure is None) or (objects.board and objects.advisory):
+        return
+    if reading.trigger.frame.name == "no_longer" and title_of(objects.role) is None:
         return
     for member in reading.members:
         name = member.mention.name
         place, settled = left_place(reading, member)
+        if unsure is not None and unsure.mention is not None and unsure.mention.name != name:
+            place, settled = unsure.mention.name, True
         aim = _aim(reading)
         target = reading.memory.place(aim, name) if aim is not None else None
         if place is None and target is None:
@@ -56,7 +61,7 @@ def person_joins(reading: Reading) -> Iterator[Step]:
     place = first_of(objects.places, (*slots, "of") if objects.board or objects.advisory else slots)
     role = title_of(objects.role)
     if place is None:
-        place = _unsure_place(reading, slots)
+        place = _unsure_place(reading, slots) or _host(reading)
     if objects.blocked or (place is None and not (role and not reading.trigger.frame.direct)):
         return
     if place is not None and (place.kind == "venture" or _is_consortium(place, reading)):
@@ -71,9 +76,12 @@ def person_joins(reading: Reading) -> Iterator[Step]:
 def organization_hires(reading: Reading) -> Iterator[Step]:
     """ "Acme has hired Jane Doe from Globex", "Jane Doe was poached by Acme"."""
     people, place = taken_people(reading)
-    if place is None or not people:
-        return
     objects = reading.objects
+    if not people and objects.position and not reading.passive:  # "verstärkt das Team von Acme"
+        place = reading.memory.place(first_of(objects.places, ("of", "at", "")))
+        people = reading.members
+    if place is None:
+        return
     for member in people:
         yield arrival(reading, member, place, source_of(reading), title_of(objects.role))
 
@@ -82,6 +90,8 @@ def organization_dismisses(reading: Reading) -> Iterator[Step]:
     """ "Acme's board fired Jane Doe", "Jane Doe was ousted as chief executive of Acme"."""
     objects = reading.objects
     people, place = taken_people(reading)
+    if not people and not reading.passive and "from" in objects.places:
+        people = reading.members  # "Jane Doe hat sich von Acme getrennt"
     for member in people:
         title = title_of(objects.role)
         source = reading.memory.place(first_of(objects.places, ("from", "of", "at")))
@@ -138,6 +148,8 @@ def organization_names(reading: Reading) -> Iterator[Step]:
 def person_becomes(reading: Reading) -> Iterator[Step]:
     """ "Jane Doe will become chief scientist of Acme", "Jane Doe prend la tête d'Acme"."""
     role, places = reading.objects.role, reading.objects.places
+    if reading.trigger.frame.name == "takes_charge" and role is None and not reading.objects.position:
+        return
     for member in reading.members:
         target = role_place(role, reading, member) or reading.memory.place(first_of(places, ("", "of", "at")))
         stands_in = reading.trigger.frame.entry_manner == "promoted" or _takes_over(reading, member)
@@ -182,17 +194,29 @@ def person_comes(reading: Reading) -> Iterator[Step]:
             yield replace(step, origin_only=True)
 
 
+def person_works(reading: Reading) -> Iterator[Step]:
+    """ "She now works at Acme": where somebody is now, for a departure that the text states."""
+    objects = reading.objects
+    place = first_of(objects.places, ("", "at", "for", "with", "of"))
+    for member in reading.members:
+        target = role_place(objects.role, reading, member) or reading.memory.place(place)
+        if target is not None and (place is None or place.kind != "generic"):
+            step = make_step(reading, member, to_org=target, role_to=title_of(objects.role))
+            yield replace(step, target_only=True)
+
+
 RULES: dict[str, tuple[Rule, float]] = {
-    "departs": (person_leaves, 0.85),
-    "arrives": (person_joins, 0.85),
-    "takes": (organization_hires, 0.85),
-    "drops": (organization_dismisses, 0.8),
-    "founds": (person_founds, 0.75),
-    "names": (organization_names, 0.8),
-    "becomes": (person_becomes, 0.7),
-    "succeeds": (person_succeeds, 0.6),
-    "loses": (organization_loses, 0.8),
+    "departs": (person_leaves, 0.9),
+    "arrives": (person_joins, 0.9),
+    "takes": (organization_hires, 0.9),
+    "drops": (organization_dismisses, 0.88),
+    "founds": (person_founds, 0.84),
+    "names": (organization_names, 0.86),
+    "becomes": (person_becomes, 0.78),
+    "succeeds": (person_succeeds, 0.72),
+    "loses": (organization_loses, 0.85),
     "comes": (person_comes, 0.6),
+    "works": (person_works, 0.6),
 }
 
 
@@ -206,7 +230,20 @@ def _takes_over(reading: Reading, member: Member) -> bool:
 def _spoken_of(reading: Reading) -> tuple[Member, ...]:
     """Whom "le sustituye Jane Doe" means: the one spoken of last, where the subject stands behind."""
     behind = reading.subject is not None and reading.subject.start > reading.items[reading.at].start
-    return reading.memory.latest if behind else ()
+    clitic = reading.at > 0 and reading.items[reading.at - 1].kind == "determiner"  # "la remplace"
+    return reading.memory.latest if behind or clitic else ()
+
+
+def _host(reading: Reading) -> Item | None:
+    """Who speaks of an arrival: "Acme announces the arrival of Jane Doe"."""
+    if reading.trigger.tense != "noun":
+        return None
+    for item in reading.items[: reading.at]:
+        if item.kind in {"organization", "unknown", "generic"}:
+            return item
+        if item.kind == "people":
+            return None
+    return None
 
 
 def _unsure_place(reading: Reading, slots: tuple[str, ...]) -> Item | None:

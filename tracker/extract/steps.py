@@ -34,6 +34,7 @@ class Step:
     past: bool = False  # the verb stands in the past
     settled: bool = True  # False: the organization was inferred, not read beside the verb
     origin_only: bool = False  # tells only where somebody was before, for an arrival that the text states
+    target_only: bool = False  # tells only where somebody is now, for a departure that the text states
     guess_from: str | None = None  # a current affiliation, to be used where nothing speaks against it
 
 

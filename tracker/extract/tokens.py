@@ -20,24 +20,31 @@ def fold(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A word or a single mark: the text between ``start`` and ``end``, and its lower case."""
+    """A word or a single mark: the text between ``start`` and ``end``, and how it is looked up."""
 
     text: str
     start: int
     end: int
     lower: str
+    is_capitalised: bool
 
     @property
     def is_word(self) -> bool:
         return self.text[0].isalnum() or self.text[0] == "_" or self.lower.startswith("'")
 
-    @property
-    def is_capitalised(self) -> bool:
-        """Begins as a name does, or hides a capital, as iFlytek does."""
-        _, hyphen, ending = self.text.rpartition("-")
-        if hyphen and len(ending) > 3 and ending.islower():
-            return False
-        return any(char.isupper() for char in self.text)
+    @classmethod
+    def of(cls, text: str, start: int, end: int, lower: str = "") -> Token:
+        """The token that is written so, looked up as ``lower`` where that is given."""
+        small = text.lower()
+        return cls(text, start, end, lower or small, text != small and _is_capitalised(text))
+
+
+def _is_capitalised(text: str) -> bool:
+    """Begins as a name does, or hides a capital, as iFlytek does."""
+    _, hyphen, ending = text.rpartition("-")
+    if hyphen and len(ending) > 3 and ending.islower():
+        return False
+    return any(char.isupper() for char in text)
 
 
 class Tokenizer:
@@ -56,7 +63,7 @@ class Tokenizer:
                 begin, stop = self._word(text, begin, stop, end)
             elif suffix := _SUFFIX.match(text, begin, end):
                 stop = suffix.end() if found and found[-1].end == begin else stop
-            found.append(Token(text[begin:stop], begin, stop, text[begin:stop].lower()))
+            found.append(Token.of(text[begin:stop], begin, stop))
             at = stop
         return found
 

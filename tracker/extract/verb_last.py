@@ -17,7 +17,7 @@ _BOUNDS = frozenset({"comma", "stop", "dash", "open", "close"})
 _FINITE = frozenset({"trigger", "auxiliary", "be", "future", "would", "say", "attempt", "request", "refusal"})
 _VERBS = _FINITE | {"maybe", "denial"}
 _OPENERS = frozenset({"relative", "thing_relative", "subordinator", "hypothetical", "earlier", "for"})
-_SUBJECTS = frozenset({"people", "pronoun", "organization", "unknown", "generic", "staff", "speaker"})
+_SUBJECTS = frozenset({"people", "pronoun", "organization", "unknown", "generic", "staff", "speaker", "self"})
 _GOVERNING = _VERBS | {"negation", "word"}
 _LIGHT = frozenset({"adverb", "negation", "not_negation", "maybe", "quote"})
 _BEFORE_SUBJECTS = _LIGHT | {"determiner", "indefinite", "possessive", "number", "history"}
@@ -127,6 +127,7 @@ class _Clause:
         verbs = [at for at, item in enumerate(items) if _is_verb(item)]
         if not verbs or not any(items[at].kind == "trigger" for at in verbs):
             return items
+        opened = verbs[0] > 0
         items, times = _without_times(items, self.language)
         verbs = [at for at, item in enumerate(items) if _is_verb(item)]
         if not verbs:
@@ -134,7 +135,7 @@ class _Clause:
         last = _last_group(items)
         if last and (items[0].kind in _OPENERS or verbs[0] >= len(items) - last):
             return [*self._verb_last(items, last), *times]
-        return [*self._main(items, verbs[0], last), *times]
+        return [*self._main(items, verbs[0], last, opened=opened), *times]
 
     def _verb_last(self, items: list[Item], last: int) -> list[Item]:
         """ "… dass Jane Doe Acme verlässt", "…, die zu Acme wechselt", "… zu Acme zu wechseln"."""
@@ -149,24 +150,27 @@ class _Clause:
             at = subject + 1 if subject is not None else opened
         return [*rest[:at], *_light(rest[at:]), *_as_group(group), *_heavy(rest[at:])]
 
-    def _main(self, items: list[Item], finite: int, last: int) -> list[Item]:
-        """ "Jane Doe hat Acme verlassen", "Ab Mai leitet Jane Doe Acme"."""
+    def _main(self, items: list[Item], finite: int, last: int, *, opened: bool) -> list[Item]:
+        """ "Jane Doe hat Acme verlassen", "Ab Mai verlässt Jane Doe Acme".
+
+        ``opened`` says that something, be it a time, stands before the verb.
+        """
         front, rest, group = items[:finite], items[finite + 1 :], [items[finite]]
         if last:
             rest, group = items[finite + 1 : -last], [items[finite], *items[-last:]]
         pattern = next((item.triggers[0].frame.pattern for item in group if item.triggers), "")
-        front, subject, rest = self._with_subject(front, rest, pattern)
+        front, subject, rest = self._with_subject(front, rest, pattern, opened=opened)
         group = _as_group(group)
         if subject is None:
             return [*front, *_light(rest), *group, *_heavy(rest)] if last else [*front, *group, *rest]
         if any(item.kind == "trigger" for item in front):  # "nach dem Abgang von Jane Doe verliert Acme …"
             return [*front, subject, *_light(rest), *group, *_heavy(rest)]
-        names = [item for item in front if item.kind in _SUBJECTS | {"role"} or item.kind in PREPOSITIONS]
-        asides = [item for item in front if item not in names]
+        asides = [item for item in front if item.kind in _LIGHT | {"hearsay"}]
+        names = [item for item in front if item not in asides]
         return [*asides, subject, *_light(rest), *group, *names, *_heavy(rest)]
 
     def _with_subject(
-        self, front: list[Item], rest: list[Item], pattern: str
+        self, front: list[Item], rest: list[Item], pattern: str, *, opened: bool
     ) -> tuple[list[Item], Item | None, list[Item]]:
         """The subject behind the verb, taken out of ``rest``; None where it stands before the verb."""
         fronted = self._first_subject(front, 0)
@@ -176,7 +180,7 @@ class _Clause:
             return front, None, rest
         if fronted is not None and front[fronted].kind in {"pronoun", "staff", "speaker"}:
             return front, None, rest
-        if not front and not self._follows_clause():
+        if not (opened or front or self._follows_clause()):
             return front, None, rest
         people = fronted is not None or pattern in _OF_PEOPLE
         at = self._first_subject(rest, 0, people=people)
@@ -201,7 +205,10 @@ class _Clause:
         """The first item that may be a subject: no preposition governs it, and no accusative marks it."""
         for at in range(start, len(items)):
             kind = items[at].kind
-            if kind not in _SUBJECTS or (people and kind not in {"people", "pronoun"}):
+            spoken = kind == "role" and items[at].definite and start == 0
+            if kind not in _SUBJECTS and not spoken:
+                continue
+            if people and kind not in {"people", "pronoun"} and not spoken:
                 continue
             before = at - 1
             while before >= start and items[before].kind in _BEFORE_SUBJECTS:

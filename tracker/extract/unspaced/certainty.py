@@ -7,8 +7,6 @@ from collections.abc import Sequence
 from tracker.extract.unspaced.language import UnspacedLanguage
 from tracker.extract.unspaced.phrases import Node
 
-_NEAR = 6
-
 
 def status_of(
     nodes: Sequence[Node], at: int, start: int, end: int, language: UnspacedLanguage
@@ -34,4 +32,7 @@ def status_of(
 def _is_denied(kinds: Sequence[str], at: int, start: int, end: int, language: UnspacedLanguage) -> bool:
     if language.verb_last:
         return "denial" in kinds[at + 1 :]
-    return "denial" in kinds[start : end + _NEAR]
+    if "denial" in kinds[start:end]:
+        return True
+    later = next((place for place in range(end, len(kinds)) if kinds[place] == "denial"), None)
+    return later is not None and "trigger" not in kinds[later:]

@@ -52,7 +52,9 @@ def _around_verb(sentence: Sentence, at: int, start: int, end: int) -> Governed:
     places = _places_before(sentence, before)
     people = next((node.people for node in behind if node.people), ())
     role = next((node.tie for node in behind if node.kind == "role" and node.tie), None)
-    target = sentence.name_of(first(behind, PLACES)) or _unknown_place(sentence, behind)
+    target = sentence.name_of(first(behind, PLACES))
+    if target is None and _takes_place(sentence, at):
+        target = _unknown_place(sentence, behind)
     if target is None and role is not None and role.place is not None:
         target = sentence.story.place(role)
     seat = first([*behind, *before], SEATS)
@@ -64,9 +66,18 @@ def _around_verb(sentence: Sentence, at: int, start: int, end: int) -> Governed:
         title=role.title if role else None,
         seat=seat.kind if seat else None,
     )
+    agents = _agents(sentence.nodes[start:at]) if pattern in {"becomes", "succeeds"} else ()
+    if agents:  # "由李明接任"
+        found = replace(found, subjects=agents, named=True)
     if pattern in EMPLOYERS:
         return _of_employer(sentence, found, people, places, pattern)
     return _of_person(sentence, found, people, places, pattern, behind)
+
+
+def _takes_place(sentence: Sentence, at: int) -> bool:
+    """Whether an organization may follow the verb without more: "离开云帆", but not "离职申请"."""
+    frame = sentence.nodes[at].frame
+    return frame is not None and (frame.direct or frame.pattern != "departs")
 
 
 def _of_employer(
@@ -114,6 +125,10 @@ def _of_person(
     return found
 
 
+def _agents(before: Sequence[Node]) -> tuple[Individual, ...]:
+    return next((node.people for at, node in enumerate(before) if at and before[at - 1].kind == "agent"), ())
+
+
 def _places_before(sentence: Sentence, before: Sequence[Node]) -> dict[str, str]:
     """The organizations before a verb by what governs them, "" for the subject; "passive" for a passive."""
     places: dict[str, str] = {"passive": ""} if any(node.kind == "by" for node in before) else {}
@@ -137,9 +152,11 @@ def _objects(behind: Sequence[Node]) -> list[Node]:
 
 def _unknown_place(sentence: Sentence, behind: Sequence[Node]) -> str | None:
     """An unknown run right behind the verb that may be an organization: "加入云帆"."""
-    for node in behind:
+    for at, node in enumerate(behind):
         if node.kind in {"adverb", "of", "mark"}:
             continue
+        if any(each.kind == "of" for each in behind[at + 1 : at + 2]) and len(behind) > at + 2:
+            continue  # "告别服务九年的网易"
         if node.kind not in {"han", "latin", "katakana"} or not 2 <= len(node.text) <= _LONGEST_UNKNOWN:
             return None
         common = sentence.language.common_nouns
@@ -199,10 +216,20 @@ def _subjects(
     people = slots.people.get("topic") or slots.people.get("of") or slots.people.get("")
     if people:
         return people, True
+    if _has_thing(sentence.nodes[start:at]):
+        return (), False  # "音声基盤が加わる"
     relative = next((node.people for node in sentence.nodes[at + 1 : min(end, at + 4)] if node.people), ())
     if relative and not slots.people:
         return relative, True  # "OpenAIを退社した田中氏"
     return sentence.people_before(start), False
+
+
+def _has_thing(nodes: Sequence[Node]) -> bool:
+    """Whether a plain noun is the subject of the verb behind it."""
+    return any(
+        node.kind in {"han", "katakana", "latin"} and nodes[at + 1].text == "が"
+        for at, node in enumerate(nodes[:-1])
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,7 +96,7 @@ def _phrases(data: Mapping[str, Any]) -> dict[str, Phrase]:
         frame = Frame(
             table["name"],
             table["pattern"],
-            direct=True,
+            direct=table.get("direct", False),
             exit_manner=table.get("exit_manner"),
             entry_manner=table.get("entry_manner"),
         )

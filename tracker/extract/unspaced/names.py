@@ -13,6 +13,7 @@ from tracker.extract.unspaced.pieces import Piece
 _DOTS = re.compile("[·•‧・＝=]")
 _PARTS = re.compile("[·•‧・＝= ]")
 _COMPANY = re.compile(r"(?:AI|Labs?|Inc\.?|Corp\.?|Technologies|Robotics|Research|Capital|Ventures)$")
+_TITLE = re.compile(r"(?:Dr|Prof|Mr|Mrs|Ms)\.? (?=\S)")
 _UNHEARD = frozenset({"space", "quote"})
 _BEFORE_PEOPLE = frozenset(
     {"role", "title", "by", "list", "trigger", "say", "open", "stop", "comma", "of", "with", "history"}
@@ -27,7 +28,6 @@ _BEHIND_PEOPLE = frozenset(
 _PLACED = frozenset({"from", "to", "at", "venture", "generic"})
 _OF_PLACES = frozenset({"departs", "arrives", "founds"})
 _OF_EMPLOYERS = frozenset({"takes", "drops", "names"})
-_ANNOUNCING = frozenset({"宣布", "宣佈", "公告"})
 _LONGEST_ORGANIZATION = 32
 _LONGEST_ACTOR = 8
 _LONGEST_TITLED = 5
@@ -117,6 +117,7 @@ class NameReader:
         """A run in Latin letters: a person where it has a first and a last name, else an organization."""
         if piece.text in self.people:
             return self._person(piece)
+        piece = _without_title(piece)
         words = piece.text.split()
         called = (
             words[0].lower() in self.language.given_names
@@ -127,13 +128,15 @@ class NameReader:
         if _is_like_a_person(words) and (called or not (placed or beside.kind_behind == "role")):
             return self._person(piece, sure=called)
         capital = any(char.isupper() for char in piece.text)
-        if piece.text in self.language.title_words or not capital or len(words) > 4:
+        if piece.text in self.language.title_words or not capital or len(words) > 4 or len(piece.text) == 1:
             return piece
         return self._organization(piece)
 
     def _native(self, piece: Piece, beside: Beside) -> list[Piece]:
         """A run in the language's own script: somebody named before, a name by its surname, or an actor."""
         text = piece.text
+        if len(text) == 1 and beside.kind_behind == "title" and (name := self._by_surname(text)):
+            return [replace(piece, kind="person", name=name, sure=True)]
         called = beside.kind_behind in {"title", "role"}
         subject = beside.behind is None or beside.kind_behind in {"topic", "object"}
         short = self.language.verb_last and len(text) <= 2 and not (called or subject)
@@ -147,15 +150,22 @@ class NameReader:
         rest = replace(piece, start=piece.start + size, text=text[size:])
         return [head, rest] if rest.text else [head]
 
+    def _by_surname(self, surname: str) -> str:
+        """The one person of the text with this surname of one character: "柯先生"."""
+        found = {name for name in self.people.values() if name.startswith(surname)}
+        return found.pop() if len(found) == 1 else ""
+
     def _acts(self, piece: Piece, beside: Beside) -> bool:
         """Whether an unknown run acts as organizations do: opens a clause and hires, names or announces."""
         if self.language.verb_last or not 2 <= len(piece.text) <= _LONGEST_ACTOR or beside.behind is None:
             return False
         if piece.text.endswith(self.language.common_nouns):
             return False
+        if beside.kind_behind == "board" and beside.behind.end - beside.behind.start > 2:
+            return beside.kind_before in {"", "comma", "stop", "mark"}  # "蓝鲸医智董事会"
         if beside.kind_before == "from":
             return beside.kind_behind == "trigger"
-        acts = beside.behind.pattern in _OF_EMPLOYERS or beside.behind.text in _ANNOUNCING
+        acts = beside.behind.pattern in _OF_EMPLOYERS or beside.kind_behind == "say"
         return beside.kind_before in {"", "comma", "stop", "mark"} and (acts or beside.kind_behind == "from")
 
     def _surname(self, text: str) -> str:
@@ -167,7 +177,7 @@ class NameReader:
 
     def _name_size(self, text: str, beside: Beside) -> int:
         """How many characters at the start of a run are a person's name; 0 for none."""
-        if self._is_addressed(beside) and 2 <= len(text) <= _LONGEST_TITLED:
+        if self._is_addressed(beside, text) and 2 <= len(text) <= _LONGEST_TITLED:
             return len(text)
         surname = self._surname(text)
         if self.language.verb_last and any(suffix in text for suffix in self.language.org_suffixes):
@@ -178,18 +188,23 @@ class NameReader:
             return len(text) if len(surname) > 1 or (surname and given >= fewest) else 0
         if not surname or given < fewest or not self._stands_as_person(beside):
             return 0
+        if text.startswith(self.language.common_nouns) or text.endswith(self.language.common_nouns):
+            return 0
         if given <= most:
             return len(text)
         cuts = (most, fewest) if not self.language.verb_last else ()
         common = self.language.common_characters
         return next((len(surname) + size for size in cuts if text[len(surname) + size] in common), 0)
 
-    def _is_addressed(self, beside: Beside) -> bool:
-        """Whether a form of address follows, as it does only behind people: "氏", "教授"."""
+    def _is_addressed(self, beside: Beside, text: str) -> bool:
+        """Whether a form of address or a post follows, as it does behind people: "氏", "専務"."""
         if not self.language.verb_last or beside.behind is None:
             return False
-        owned = beside.kind_before in {"of", "copula", "comma"}
-        return beside.kind_behind == "title" or (owned and beside.behind.text.endswith(("教授", "CEO")))
+        if beside.kind_behind == "title":
+            return True
+        posted = beside.kind_behind == "role" and beside.kind_before in {"", "of", "copula", "comma", "topic"}
+        known = (*self.language.org_suffixes, *self.language.common_nouns, *self.language.title_words)
+        return posted and len(text) > 2 and not any(word in text for word in known)
 
     def _stands_as_person(self, beside: Beside) -> bool:
         """Whether a run stands between what stands before and behind people."""
@@ -205,6 +220,13 @@ def _beside(found: Sequence[Piece], pieces: Sequence[Piece], at: int) -> Beside:
     before = next((each for each in reversed(found) if each.kind not in _UNHEARD), None)
     behind = next((each for each in pieces[at + 1 : at + 4] if each.kind not in _UNHEARD), None)
     return Beside(before, behind)
+
+
+def _without_title(piece: Piece) -> Piece:
+    """A run in Latin letters without "Dr." before it."""
+    title = _TITLE.match(piece.text)
+    cut = title.end() if title else 0
+    return replace(piece, start=piece.start + cut, text=piece.text[cut:])
 
 
 def _is_like_a_person(words: Sequence[str]) -> bool:

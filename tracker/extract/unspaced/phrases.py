@@ -11,10 +11,21 @@ from tracker.extract.unspaced.language import UnspacedLanguage
 from tracker.extract.unspaced.pieces import Piece
 
 _PLACES = frozenset({"organization", "generic"})
+_NAMED = _PLACES | {"katakana", "latin"}
 _LONGEST_TITLE_HEAD = 10
+_MOST_TIMES = 3  # words such as "former" before a title
 _IN_TITLES = frozenset({"han", "latin", "katakana", "number", "organization", "position_noun"})
 _PRODUCT = re.compile("([\u4e00-\u9fff]{2,6})[A-Za-z][A-Za-z0-9 .-]*")  # "特斯拉Optimus" before "团队"
-_OVER = ("だった", "であった", "を務めていた", "を務めた", "などを務めた")
+_OVER = (
+    "だった",
+    "であった",
+    "を務めていた",
+    "を務めた",
+    "などを務めた",
+    "に在籍していた",
+    "に勤めていた",
+    "で働いていた",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +101,7 @@ def _role(
             return Node(
                 "role", pieces[start].start, pieces[end - 1].end, title, tie=Tie(owner, title, history=True)
             ), end
-    while at < len(pieces) and pieces[at].kind in {"history", "recent"}:
+    while at < min(len(pieces), start + _MOST_TIMES) and pieces[at].kind in {"history", "recent"}:
         history = history or pieces[at].kind == "history"
         at += 1
     named = at < len(pieces) and (pieces[at].kind in _PLACES or _owns_title(pieces, at, language))
@@ -210,28 +221,14 @@ def _before(out: list[Node]) -> tuple[tuple[Tie, ...], int | None]:
     at = len(out)
     while at and out[at - 1].kind in {"of", "copula", "title"}:
         at -= 1
-    if at == len(out) and len(out) > 1 and out[-1].text == "、" and out[-2].kind == "role":
+    if at == len(out) and len(out) > 1 and out[-1].text in {"、", "・"} and out[-2].kind == "role":
         at -= 1  # "メタの研究者、ルーシー・パーク氏"
     joined = at < len(out)
     if at and out[at - 1].kind == "role":
-        tie = out[at - 1].tie
-        begin = out[at - 1].start
-        history = any(each.text in _OVER for each in out[at:])
-        del out[at - 1 :]
-        found = [replace(tie, history=tie.history or history)] if tie else []
-        if out and out[-1].kind == "from":
-            out.pop()
-        while (
-            len(out) > 1
-            and out[-1].text in {"、"}
-            and out[-2].kind == "role"
-            and out[-2].tie
-            and out[-2].tie.place is not None
-        ):
-            found.insert(0, out[-2].tie)
-            begin = out[-2].start
-            del out[-2:]
-        return tuple(found), begin
+        return _titles_before(out, at)
+    worked = at and at < len(out) and out[at].kind == "copula" and out[at - 1].kind not in _PLACES
+    if worked and at > 1 and out[at - 2].kind in _PLACES:  # "Acmeに在籍していた"
+        at -= 1
     if at and out[at - 1].kind in _PLACES:
         place = out[at - 1].name if out[at - 1].kind == "organization" else ""
         comes = at > 1 and out[at - 2].kind == "from"
@@ -247,12 +244,36 @@ def _before(out: list[Node]) -> tuple[tuple[Tie, ...], int | None]:
     return (), None
 
 
+def _titles_before(out: list[Node], at: int) -> tuple[tuple[Tie, ...], int]:
+    """The titles that end at ``at``, taken off the end of ``out``, and where they begin."""
+    tie, begin = out[at - 1].tie, out[at - 1].start
+    history = any(each.text in _OVER for each in out[at:])
+    del out[at - 1 :]
+    if tie and tie.place is None and len(out) > 1 and out[-1].kind == "at" and out[-2].kind in _NAMED:
+        tie = replace(tie, place=out[-2].name or out[-2].text)  # "ソフトバンクで室長を務めてきた"
+        del out[-2:]
+    found = [replace(tie, history=tie.history or history)] if tie else []
+    if out and out[-1].kind == "from":
+        out.pop()
+    while len(out) > 1 and out[-1].text == "、" and out[-2].kind == "role" and _has_place(out[-2].tie):
+        found.insert(0, out[-2].tie or Tie(None))
+        begin = out[-2].start
+        del out[-2:]
+    return tuple(found), begin
+
+
+def _has_place(tie: Tie | None) -> bool:
+    return tie is not None and tie.place is not None
+
+
 def _behind(nodes: Sequence[Node], at: int, language: UnspacedLanguage) -> tuple[tuple[Tie, ...], int]:
     """The ties behind a name, and where they end: "（前谷歌研究员）", "，前谷歌研究员，", "CTO"."""
     ties: list[Tie] = []
     while at < len(nodes):
         if nodes[at].kind == "title":
             at += 1
+        elif [node.kind for node in nodes[at : at + 3]] == ["of", "number", "title"]:
+            at += 3  # "笹生航平、グエン・ティ・ホアの2氏"
         elif nodes[at].kind == "role" and language.verb_last and nodes[at].start == nodes[at - 1].end:
             ties.append(nodes[at].tie or Tie(None))
             at += 1
@@ -287,12 +308,13 @@ def _with_lists(nodes: Iterator[Node]) -> Iterator[Node]:
     """The nodes with "A、B和C" as one node of people; who comes "from Acme" shares that with the others."""
     out: list[Node] = []
     for node in nodes:
-        links = 1 if out and out[-1].kind == "list" else 0
+        listed = out and (out[-1].kind == "list" or (out[-1].text == "、" and node.kind == "people"))
+        links = 1 if listed else 0
         if node.kind == "people" and len(out) > links and links and out[-2].kind == "people":
             before = out[-2]
             del out[-2:]
             people = (*before.people, *node.people)
-            shared = [tie for tie in before.people[0].ties if tie.history and tie.title is None]
+            shared = [tie for tie in before.people[0].ties if tie.title is None]
             if shared:
                 people = tuple(each if each.ties else replace(each, ties=tuple(shared)) for each in people)
             node = replace(before, end=node.end, people=people)

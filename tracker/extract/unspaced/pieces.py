@@ -11,7 +11,7 @@ from tracker.extract.languages import Frame
 from tracker.extract.unspaced.language import UnspacedLanguage
 
 _HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-_LATIN = r"[A-Za-zÀ-ÖØ-öø-ÿĀ-ž][\w.&+'’\-]*"
+_LATIN = r"[A-Za-zÀ-ÖØ-öø-ÿĀ-ž][A-Za-z0-9À-ÖØ-öø-ÿĀ-ž.&+'’\-]*"
 _PIECE = re.compile(
     rf"(?P<latin>{_LATIN}(?:[ \u00a0]{_LATIN})*)"
     rf"|(?P<dotted>[{_HAN}]{{1,7}}(?:[·•‧・][{_HAN}]{{1,7}})+)"
@@ -64,6 +64,8 @@ def _cut(
     covered = {at for piece in found for at in range(piece.start, piece.end)}
     for begin, stop, phrase in language.lexicon.find(text[start:end]):
         first, last = begin + start, stop + start
+        if phrase.kind == "title" and _begins_name(text, first, last):
+            continue
         if first not in covered and last - 1 not in covered and not _cuts_a_word(text, first, last):
             found.append(Piece(phrase.kind, first, last, text[first:last], frame=phrase.frame))
     at = start
@@ -99,6 +101,19 @@ def _cuts_a_word(text: str, start: int, end: int) -> bool:
     return latin or joined or (_is_katakana(last) and _is_katakana(after))
 
 
+def _begins_name(text: str, start: int, end: int) -> bool:
+    """Whether a form of address is the beginning of a name: "の氏家ルイーズ氏"."""
+    after = text[end : end + 1]
+    opened = start == 0 or not (text[start - 1].isalpha() and not _is_hiragana(text[start - 1]))
+    return (
+        opened
+        and end - start == 1
+        and bool(after)
+        and (_is_katakana(after) or after.isalpha())
+        and (not _is_hiragana(after))
+    )
+
+
 def _is_latin(char: str) -> bool:
     return char.isascii() and char.isalnum()
 
@@ -127,6 +142,8 @@ def _with_whole_names(pieces: Sequence[Piece], language: UnspacedLanguage) -> li
 def _run_end(pieces: Sequence[Piece], at: int, language: UnspacedLanguage) -> int:
     """Where a run goes on to, over words that are guarded and words that end names: "星河" + "集团"."""
     stop = at + 1
+    if len(pieces[at].text) == 1 and stop < len(pieces) and pieces[stop].text in {"为", "為"}:
+        stop += 1  # a name such as "华为": "as" stands behind longer words
     while stop < len(pieces) and (
         pieces[stop].kind == "han"
         or (pieces[stop].kind == "generic" and pieces[stop].text in language.org_suffixes)

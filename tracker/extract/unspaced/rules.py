@@ -102,7 +102,8 @@ def person_founds(sentence: Sentence, found: Governed, frame: Frame) -> Iterator
 def person_takes_a_post(sentence: Sentence, found: Governed, frame: Frame) -> Iterator[Step]:
     """ "小米任命李明为首席科学家", "田中氏が社長に就任": inside, where nothing names another origin."""
     for person in found.subjects:
-        if found.title is None and found.seat is None and frame.pattern != "succeeds":
+        stands_in = frame.pattern == "succeeds" or frame.name == "stands_in"
+        if found.title is None and found.seat is None and not stands_in:
             continue
         arrived = sentence.story.arrived.get(person.name)
         named = found.target or found.employer
@@ -113,14 +114,14 @@ def person_takes_a_post(sentence: Sentence, found: Governed, frame: Frame) -> It
 
 
 RULES: dict[str, tuple[Rule, float]] = {
-    "departs": (person_leaves, 0.85),
-    "arrives": (person_joins, 0.85),
-    "takes": (organization_hires, 0.85),
-    "drops": (organization_dismisses, 0.8),
-    "founds": (person_founds, 0.75),
-    "names": (person_takes_a_post, 0.8),
-    "becomes": (person_takes_a_post, 0.75),
-    "succeeds": (person_takes_a_post, 0.6),
+    "departs": (person_leaves, 0.9),
+    "arrives": (person_joins, 0.9),
+    "takes": (organization_hires, 0.9),
+    "drops": (organization_dismisses, 0.88),
+    "founds": (person_founds, 0.84),
+    "names": (person_takes_a_post, 0.86),
+    "becomes": (person_takes_a_post, 0.78),
+    "succeeds": (person_takes_a_post, 0.72),
 }
 
 

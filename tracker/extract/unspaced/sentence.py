@@ -76,16 +76,21 @@ class Sentence:
             governed = place > start and self.kind_at(place - 1) in {"with", "by", "to"}
             if self.nodes[place].people and not governed and not self._is_succeeded(place):
                 return self.nodes[place].people, True
+        if any(node.kind == "plural_pronoun" for node in self.nodes[start:at]):
+            return self.people_before(start, several=True), False
         if any(node.kind == "han" and len(node.text) > 1 for node in self.nodes[start:at]):
             return (), False
         return self.people_before(start) or self._people_behind(at), False
 
-    def people_before(self, at: int) -> tuple[Individual, ...]:
-        """Whom a clause without a subject speaks of: the people named last, before ``at``."""
+    def people_before(self, at: int, *, several: bool = False) -> tuple[Individual, ...]:
+        """Whom a clause without a subject speaks of: the people named last, before ``at``.
+
+        Of another sentence it may be ``several`` only where a word says so.
+        """
         for place in range(at - 1, -1, -1):
             if self.nodes[place].people and not self._is_succeeded(place):
                 return self.nodes[place].people
-        return self.story.last if len(self.story.last) == 1 else ()
+        return self.story.last if several or len(self.story.last) == 1 else ()
 
     def note(self) -> None:
         """Keep what the sentence is about and who belongs where."""
@@ -94,10 +99,27 @@ class Sentence:
         for node in self.nodes:
             for person in node.people:
                 self.story.note(person)
+        self._note_origins()
+
+    def _note_origins(self) -> None:
+        """Keep where people come from: "李明和王强均来自谷歌"."""
+        for at, node in enumerate(self.nodes[1:], start=1):
+            if node.tie is not None and node.tie.history and node.tie.place:
+                for person in self.people_before(at):
+                    self.story.former.setdefault(person.name, node.tie.place)
+            comes = self.kind_at(at - 1) == "from" and self.nodes[at - 1].text.startswith(
+                ("来自", "來自", "出身")
+            )
+            if node.kind == "organization" and comes and (people := self.people_before(at)):
+                for person in people:
+                    self.story.former.setdefault(person.name, node.name)
 
     def note_career(self, start: int, at: int, end: int) -> None:
         """Keep where a verb that tells of a career says that people were."""
-        people = next((node.people for node in self.nodes[start:at] if node.people), self.people_before(at))
+        people = next((node.people for node in self.nodes[start:at] if node.people), ())
+        if not people and any(node.kind == "of" for node in self.nodes[at + 1 : end]):  # "曾任职谷歌的李明"
+            people = next((node.people for node in self.nodes[at + 1 : end] if node.people), ())
+        people = people or self.people_before(at)
         clause = self.nodes[start:end]
         place = self.name_of(next((node for node in clause if node.kind in PLACES), None))
         place = place or next((node.tie.place for node in clause if node.tie and node.tie.place), None)
