@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tracker.celery import app
+from tracker.schedule.usual import USUAL
 
 _COMPOSE = Path(__file__).parent.parent / "docker-compose.yml"
 
@@ -40,6 +41,7 @@ def test_every_route_is_of_a_task_that_exists() -> None:
         ("tracker.news.tasks.poll_sources", "fetch"),
         ("tracker.moves.tasks.fetch_address", "fetch"),
         ("tracker.moves.tasks.ingest_article", "extract"),
+        ("tracker.desk.tasks.send_invitation", "deliver"),
         ("tracker.news.tasks.send_due_sources", "celery"),
     ],
 )
@@ -48,4 +50,4 @@ def test_what_waits_for_the_network_holds_up_nothing_else(task: str, queue: str)
 
 
 def test_every_entry_of_the_schedule_is_a_task() -> None:
-    assert {entry["task"] for entry in app.conf.beat_schedule.values()} <= our_tasks()
+    assert {usual.task for usual in USUAL} <= our_tasks()

@@ -9,9 +9,10 @@ from __future__ import annotations
 from threading import Thread
 from typing import Any, Self
 
-from celery.beat import EmbeddedService, Scheduler
+from celery.beat import EmbeddedService
 from celery.worker import WorkController
 from celery.worker.state import reset_state
+from django_celery_beat.schedulers import DatabaseScheduler
 
 from tracker.celery import app
 
@@ -32,7 +33,7 @@ class EmbeddedCelery:
             without_gossip=True,
         )
         self._worker_thread = Thread(target=self._worker.start, name="celery-worker", daemon=True)
-        self._beat: Any = EmbeddedService(app, max_interval=1, thread=True, scheduler_cls=Scheduler)
+        self._beat: Any = EmbeddedService(app, max_interval=1, thread=True, scheduler_cls=DatabaseScheduler)
 
     def start(self) -> None:
         self._worker_thread.start()

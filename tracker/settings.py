@@ -106,6 +106,7 @@ CSRF_TRUSTED_ORIGINS = [origin for origin in _text("CSRF_TRUSTED_ORIGINS").split
 # --- Applications ---------------------------------------------------------------------------------
 
 INSTALLED_APPS = [
+    "django_celery_beat",  # before the desk, which takes its pages away and has one of its own
     "tracker.desk",  # before the theme, whose start page it replaces
     "unfold.apps.BasicAppConfig",
     "unfold.contrib.filters",
@@ -131,6 +132,8 @@ INSTALLED_APPS = [
     "people",
     "orgs",
     "tracker.duplicates",
+    "tracker.dead_letters",
+    "tracker.schedule",
     "tracker",
     "tracker.news",
     "tracker.corrections",
@@ -223,13 +226,15 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 # What waits for the network must not hold up what reads and decides, nor the other way round. A worker
 # that is not told otherwise takes from all of them.
-CELERY_TASK_QUEUES = [Queue("celery"), Queue("fetch"), Queue("extract")]
+CELERY_TASK_QUEUES = [Queue("celery"), Queue("fetch"), Queue("extract"), Queue("deliver")]
 CELERY_TASK_ROUTES = {
     "tracker.news.tasks.poll_sources": {"queue": "fetch"},
     "tracker.news.tasks.fetch_entries": {"queue": "fetch"},
     "tracker.moves.tasks.fetch_address": {"queue": "fetch"},
     "tracker.moves.tasks.ingest_article": {"queue": "extract"},
     "tracker.moves.tasks.place_articles": {"queue": "extract"},
+    "tracker.desk.tasks.send_invitation": {"queue": "deliver"},
+    "tracker.desk.tasks.send_password_reset": {"queue": "deliver"},
 }
 # Well below what Redis waits (an hour) and RabbitMQ (half an hour) before a message goes to another worker.
 CELERY_TASK_TIME_LIMIT = 300
@@ -239,21 +244,8 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {"polling_interval": 0.1} if CELERY_BROKER_URL == EMBEDDED_BROKER else {}
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
-CELERY_BEAT_SCHEDULE = {
-    "send-unread-articles": {"task": "tracker.moves.tasks.send_unread_articles", "schedule": 15.0},
-    "drop-overdue-held-claims": {"task": "tracker.moves.tasks.drop_overdue_held_claims", "schedule": 3600.0},
-    "rank-claims": {"task": "tracker.moves.tasks.rank_claims", "schedule": 600.0},
-    "send-waiting-imports": {"task": "tracker.imports.tasks.send_waiting_imports", "schedule": 20.0},
-    "send-waiting-fetches": {"task": "tracker.moves.tasks.send_waiting_fetches", "schedule": 30.0},
-    "send-due-sources": {"task": "tracker.news.tasks.send_due_sources", "schedule": 10.0},
-    "send-waiting-entries": {"task": "tracker.news.tasks.send_waiting_entries", "schedule": 10.0},
-    "look-after-sources": {"task": "tracker.news.tasks.look_after_sources", "schedule": 3600.0},
-    "forget-old-pages": {"task": "tracker.news.tasks.forget_old_pages", "schedule": 86400.0},
-    "forget-old-polls": {"task": "tracker.news.tasks.forget_old_polls", "schedule": 86400.0},
-    "place-articles": {"task": "tracker.moves.tasks.place_articles", "schedule": 30.0},
-    "forget-old-signatures": {"task": "tracker.news.tasks.forget_old_signatures", "schedule": 86400.0},
-    "find-duplicates": {"task": "tracker.moves.tasks.find_duplicates", "schedule": 120.0},
-}
+CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"  # tracker.schedule fills it
+DJANGO_CELERY_BEAT_TZ_AWARE = True
 
 # --- Fetching pages ---------------------------------------------------------------------------------
 
@@ -579,6 +571,24 @@ UNFOLD = {
                         "icon": "person_remove",
                         "link": reverse_lazy("admin:privacy_erasure_changelist"),
                         "permission": "tracker.desk.sidebar.may_see_erasures",
+                    },
+                ],
+            },
+            {
+                "title": _("System"),
+                "separator": True,
+                "items": [
+                    {
+                        "title": _("Schedule"),
+                        "icon": "schedule",
+                        "link": reverse_lazy("admin:django_celery_beat_periodictask_changelist"),
+                        "permission": "tracker.desk.sidebar.may_see_schedule",
+                    },
+                    {
+                        "title": _("Dead letters"),
+                        "icon": "unsubscribe",
+                        "link": reverse_lazy("admin:dead_letters_deadletter_changelist"),
+                        "permission": "tracker.desk.sidebar.may_see_dead_letters",
                     },
                 ],
             },

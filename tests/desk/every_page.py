@@ -9,6 +9,7 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.contenttypes.models import ContentType
 from django.urls import URLResolver, reverse
+from django_celery_beat.models import PeriodicTask
 
 from orgs.models import Organization
 from people.models import Person
@@ -25,6 +26,7 @@ from tests.factories import (
 )
 from tests.imports.files import ADA, HEADER, checked, csv_of
 from tracker.corrections.models import CorrectionRequest
+from tracker.dead_letters.keep import keep
 from tracker.desk.assign import add_note, field_of
 from tracker.desk.models import PrivateNote
 from tracker.desk.pages import WITHOUT_ROLE
@@ -90,6 +92,8 @@ def make_everything() -> dict[str, Any]:
         "orgs_organization": organization,
         "moves_move": move,
         "moves_claim": make_claim(person_name="Bea Other"),
+        "dead_letters_deadletter": keep("tracker.tasks.x", {}, queue="", reason="x", traceback="", now=NOW),
+        "django_celery_beat_periodictask": PeriodicTask.objects.order_by("pk")[0],
         "moves_heldclaim": held,
         "news_article": article,
         "news_source": make_source(),

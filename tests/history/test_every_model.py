@@ -28,6 +28,7 @@ from tracker.news.models import Article
 from tracker.news.store import store_document
 
 WITHOUT_HISTORY = {
+    "dead_letters.deadletter": "is itself the log of what failed, and when it was tried again",
     "desk.savedfilter": "is how one person likes to see a list",
     "duplicates.changedrecord": "is work that is left: which records are to be compared again",
     "imports.importbatch": "is itself the log of imports: by whom, when, and undone by whom",

@@ -135,6 +135,19 @@ PAGES = (
     Page(_("exporting a person"), ADMIN, None, ("person-export", "people_person_export_record")),
     Page(_("erasing a person"), ADMIN, ADMIN, ("person-erase", "people_person_erase_record")),
     Page(_("list of erasures"), ADMIN, None, _of("privacy_erasure", "changelist change history")),
+    Page(_("what runs by itself"), ADMIN, None, _of("django_celery_beat_periodictask", "changelist history")),
+    Page(
+        _("how often it runs, and whether at all"),
+        ADMIN,
+        ADMIN,
+        _of("django_celery_beat_periodictask", "change"),
+    ),
+    Page(
+        _("tasks that failed for good"),
+        ADMIN,
+        None,
+        _of("dead_letters_deadletter", "changelist change history"),
+    ),
     Page(_("users"), ADMIN, None, _of("auth_user", "changelist history")),
     Page(_("a user"), ADMIN, ADMIN, _of("auth_user", "change password_change")),
     Page(_("inviting somebody"), ADMIN, ADMIN, _of("auth_user", "add invitation show_invitation")),
@@ -147,7 +160,7 @@ PAGES = (
         + _of("news_fetch", "add delete")
         + _of(
             f"{_LOGS} moves_decision moves_approval moves_heldclaim corrections_correctionrequest "
-            "privacy_erasure",
+            "privacy_erasure dead_letters_deadletter django_celery_beat_periodictask",
             "add delete",
         ),
     ),
@@ -163,6 +176,9 @@ ACTIONS = {
     "assign_to_me": A,
     "poll_now": A,
     "read_again": A,
+    "run_now": ADMIN,
+    "try_again_selected": ADMIN,
+    "dismiss_selected": ADMIN,
     "delete_selected": R,
 }
 

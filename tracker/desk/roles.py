@@ -130,6 +130,11 @@ GRANTS = (
     ),
     Grant(
         Role.ADMINISTRATOR,
+        _("change what runs by itself, and try again what failed"),
+        _may("view change", "django_celery_beat.periodictask", "dead_letters.deadletter"),
+    ),
+    Grant(
+        Role.ADMINISTRATOR,
         _("invite users, give them roles, deactivate them"),
         _may("view add change", "auth.user"),
     ),

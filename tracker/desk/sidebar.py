@@ -111,3 +111,11 @@ def may_see_imports(request: HttpRequest) -> bool:
 
 def may_see_erasures(request: HttpRequest) -> bool:
     return request.user.has_perm("privacy.view_erasure")
+
+
+def may_see_schedule(request: HttpRequest) -> bool:
+    return request.user.has_perm("django_celery_beat.view_periodictask")
+
+
+def may_see_dead_letters(request: HttpRequest) -> bool:
+    return request.user.has_perm("dead_letters.view_deadletter")

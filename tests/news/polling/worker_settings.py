@@ -11,6 +11,7 @@ FETCH_INSIDE_IN_TESTS = True
 CELERY_TASK_DEFAULT_QUEUE = os.environ["TEST_QUEUE"]
 CELERY_TASK_QUEUES = [Queue(CELERY_TASK_DEFAULT_QUEUE)]
 CELERY_TASK_ROUTES = {}
+CELERY_BEAT_SCHEDULER = "celery.beat:PersistentScheduler"
 CELERY_BEAT_SCHEDULE = {
     "send-due-sources": {"task": "tracker.news.tasks.send_due_sources", "schedule": 0.5},
     "send-waiting-entries": {"task": "tracker.news.tasks.send_waiting_entries", "schedule": 0.5},

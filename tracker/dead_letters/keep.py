@@ -1,0 +1,65 @@
+"""Keeps a task that failed for good, sends one again, and lets old ones go."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+from kombu.exceptions import OperationalError
+
+from tracker.celery import app
+from tracker.dead_letters.models import LONGEST_REASON, DeadLetter, fingerprint_of
+
+_LONGEST_TRACEBACK = 20_000
+
+
+class CannotTry(Exception):
+    """A dead letter that cannot be sent again; the message says why, for the reader."""
+
+
+def keep(
+    task: str,
+    arguments: dict[str, Any],
+    *,
+    queue: str,
+    reason: str,
+    traceback: str,
+    now: datetime,
+) -> DeadLetter:
+    """Keep what failed; the same task with the same arguments is one letter that counts."""
+    arguments = json.loads(json.dumps(arguments, default=str))
+    said = {
+        "queue": queue[:40],
+        "reason": reason[:LONGEST_REASON],
+        "traceback": traceback[-_LONGEST_TRACEBACK:],
+    }
+    with transaction.atomic():
+        letter, is_new = DeadLetter.objects.get_or_create(
+            fingerprint=fingerprint_of(task, arguments),
+            defaults={"task": task, "arguments": arguments, "first_failed_at": now, "failed_at": now, **said},
+        )
+        if not is_new:
+            DeadLetter.objects.filter(pk=letter.pk).update(times=F("times") + 1, failed_at=now, **said)
+            letter.refresh_from_db()
+    return letter
+
+
+def try_again(letter: DeadLetter, *, now: datetime) -> None:
+    """Send the same task with the same arguments; raises CannotTry where that is not possible."""
+    app.loader.import_default_modules()
+    if letter.task not in app.tasks:
+        raise CannotTry(_("There is no task “%s” any more. Dismiss it.") % letter.task)
+    try:
+        app.send_task(letter.task, kwargs=letter.arguments)
+    except OperationalError as error:
+        raise CannotTry(_("The broker does not answer. Try it later.")) from error
+    DeadLetter.objects.filter(pk=letter.pk).update(tried_at=now)
+
+
+def forget_old(*, now: datetime) -> int:
+    """Delete what failed last long ago; gives how many."""
+    return DeadLetter.objects.old(now).delete()[0]
