@@ -67,16 +67,22 @@ class Processes:
             self.kill(process)
 
     @property
+    def environment(self) -> dict[str, str]:
+        return self._environment
+
+    @property
     def log(self) -> str:
         return (self._folder / "celery.log").read_text()[-5000:]
 
 
 @contextmanager
-def celery(broker: str, web: Misbehaving, folder: Path) -> Iterator[Processes]:
+def celery(broker: str, web: Misbehaving, folder: Path, *, database: str = "") -> Iterator[Processes]:
+    """Workers and beats on a broker, and on the database of the test unless another is given."""
+    of_test = f"{settings.DATABASE_ADDRESS.rpartition('/')[0]}/{connection.settings_dict['NAME']}"
     queue = f"test-{uuid4().hex}"
     environment = os.environ | {
         "DJANGO_SETTINGS_MODULE": "tests.news.polling.worker_settings",
-        "DATABASE_URL": f"{settings.DATABASE_ADDRESS.rpartition('/')[0]}/{connection.settings_dict['NAME']}",
+        "DATABASE_URL": database or of_test,
         "CELERY_BROKER_URL": broker,
         "TEST_PORTS": f"{web.port},{web.tls_port}",
         "TEST_QUEUE": queue,
