@@ -34,6 +34,7 @@ def change(client: Client, **fields: Any) -> Any:
 def test_is_written_by_migrate() -> None:
     assert set(PeriodicTask.objects.values_list("task", flat=True)) >= {usual.task for usual in USUAL}
     assert (task().interval.every, task().interval.period) == (10, "seconds")
+    assert (task("forget-old-polls").interval.every, task("forget-old-polls").interval.period) == (1, "days")
 
 
 def test_stays_as_somebody_has_set_it() -> None:
@@ -47,7 +48,9 @@ def test_stays_as_somebody_has_set_it() -> None:
 
 
 def test_is_changed_at_the_desk(desk: Client) -> None:
-    assert "every 10 seconds" in desk.get(reverse(LIST)).content.decode()
+    page = desk.get(reverse(LIST)).content.decode()
+    assert "every 10 seconds" in page
+    assert "every day" in page
     change(desk, every="5", period="minutes", enabled="")
     changed = task()
     assert (changed.interval.every, changed.interval.period, changed.enabled) == (5, "minutes", False)

@@ -35,20 +35,28 @@ _UNITS = {
     IntervalSchedule.HOURS: gettext_lazy("hours"),
     IntervalSchedule.DAYS: gettext_lazy("days"),
 }
+_ONE = {
+    IntervalSchedule.SECONDS: gettext_lazy("every second"),
+    IntervalSchedule.MINUTES: gettext_lazy("every minute"),
+    IntervalSchedule.HOURS: gettext_lazy("every hour"),
+    IntervalSchedule.DAYS: gettext_lazy("every day"),
+}
 _LONGEST = timedelta(days=365)
 
 
 class ScheduleForm(forms.ModelForm):  # type: ignore[type-arg]  # it takes none when it runs
     """How often a task runs, in a number and a unit."""
 
-    every = forms.IntegerField(label=gettext_lazy("every"), min_value=1, widget=UnfoldAdminIntegerFieldWidget)
+    every = forms.IntegerField(label=gettext_lazy("Every"), min_value=1, widget=UnfoldAdminIntegerFieldWidget)
     period = forms.ChoiceField(
-        label=gettext_lazy("unit"), choices=list(_UNITS.items()), widget=UnfoldAdminSelectWidget
+        label=gettext_lazy("Unit"), choices=list(_UNITS.items()), widget=UnfoldAdminSelectWidget
     )
 
     class Meta:
         model = PeriodicTask
         fields = ["enabled"]
+        labels = {"enabled": gettext_lazy("Switched on")}
+        help_texts = {"enabled": gettext_lazy("Off, it does not run until it is switched on again.")}
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -75,15 +83,15 @@ class ScheduleAdmin(ModelAdmin):
     """The schedule. `migrate` writes its rows; none is added or removed here, each can be switched off."""
 
     form = ScheduleForm
-    list_display = ["name", "about", "how_often", "enabled", "last_run_at"]
+    list_display = ["name", "about", "how_often", "enabled", "last_run"]
     list_filter = ["enabled"]
     list_select_related = ["interval"]
     search_fields = ["name", "task", "description"]
     show_full_result_count = False
     list_per_page = 50
     ordering = ["name"]
-    readonly_fields = ["name", "about", "last_run_at", "total_run_count"]
-    fields = ["name", "about", ("every", "period"), "enabled", "last_run_at", "total_run_count"]
+    readonly_fields = ["title", "about", "last_run"]
+    fields = ["title", "about", ("every", "period"), "enabled", "last_run"]
     actions = ["run_now"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[PeriodicTask]:
@@ -96,6 +104,10 @@ class ScheduleAdmin(ModelAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: PeriodicTask | None = None) -> bool:
         return False
 
+    @display(description=gettext_lazy("name"))
+    def title(self, task: PeriodicTask) -> str:
+        return str(task.name)
+
     @display(description=gettext_lazy("what it does"))
     def about(self, task: PeriodicTask) -> str:
         return _(task.description) if task.description else "–"
@@ -103,11 +115,18 @@ class ScheduleAdmin(ModelAdmin):
     @display(description=gettext_lazy("how often"), ordering="interval__every")
     def how_often(self, task: PeriodicTask) -> str:
         if task.interval.every == 1:
-            return str(task.interval)
+            return str(_ONE.get(task.interval.period, task.interval))
         return _("every %(number)d %(unit)s") % {
             "number": task.interval.every,
             "unit": _UNITS.get(task.interval.period, task.interval.period),
         }
+
+    @display(description=gettext_lazy("last run"), ordering="last_run_at", empty_value="–")
+    def last_run(self, task: PeriodicTask) -> Any:
+        return task.last_run_at
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        return super().changelist_view(request, {**(extra_context or {}), "title": _("Schedule")})
 
     @action(description=gettext_lazy("Run now"), permissions=["change"])
     def run_now(self, request: HttpRequest, tasks: QuerySet[PeriodicTask]) -> None:

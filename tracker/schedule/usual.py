@@ -6,15 +6,17 @@ from dataclasses import dataclass
 
 from django_celery_beat.models import IntervalSchedule, PeriodicTask
 
-HOUR, DAY = 3600, 86_400
+SECONDS, MINUTES = IntervalSchedule.SECONDS, IntervalSchedule.MINUTES
+HOURS, DAYS = IntervalSchedule.HOURS, IntervalSchedule.DAYS
 
 
 @dataclass(frozen=True, slots=True)
 class Usual:
-    """A task, how many seconds lie between two runs, and what it is for."""
+    """A task, how often it runs ("every 2 minutes"), and what it is for."""
 
     task: str
-    seconds: int
+    every: int
+    unit: str
     about: str
 
     @property
@@ -23,26 +25,43 @@ class Usual:
 
 
 USUAL = (
-    Usual("tracker.news.tasks.send_due_sources", 10, "Sends sources that are due to the workers."),
-    Usual("tracker.news.tasks.send_waiting_entries", 10, "Has the pages fetched that entries link to."),
-    Usual("tracker.moves.tasks.send_unread_articles", 15, "Has articles read that wait for it."),
-    Usual("tracker.imports.tasks.send_waiting_imports", 20, "Goes on with imports that wait."),
-    Usual("tracker.moves.tasks.send_waiting_fetches", 30, "Has addresses fetched that somebody asked for."),
-    Usual("tracker.moves.tasks.place_articles", 30, "Puts articles into their stories."),
-    Usual("tracker.moves.tasks.find_duplicates", 120, "Compares records that have changed."),
-    Usual("tracker.moves.tasks.rank_claims", 600, "Puts the most useful claims on top of the queue."),
-    Usual("tracker.moves.tasks.drop_overdue_held_claims", HOUR, "Drops claims that were held back too long."),
+    Usual("tracker.news.tasks.send_due_sources", 10, SECONDS, "Sends sources that are due to the workers."),
     Usual(
-        "tracker.news.tasks.look_after_sources", HOUR, "Looks whether sources have fallen silent or gone odd."
+        "tracker.news.tasks.send_waiting_entries", 10, SECONDS, "Has the pages fetched that entries link to."
     ),
-    Usual("tracker.news.tasks.forget_old_pages", DAY, "Deletes the bytes of pages that are kept too long."),
-    Usual("tracker.news.tasks.forget_old_polls", DAY, "Deletes the log of old polls."),
+    Usual("tracker.moves.tasks.send_unread_articles", 15, SECONDS, "Has articles read that wait for it."),
+    Usual("tracker.imports.tasks.send_waiting_imports", 20, SECONDS, "Goes on with imports that wait."),
+    Usual(
+        "tracker.moves.tasks.send_waiting_fetches",
+        30,
+        SECONDS,
+        "Has addresses fetched that somebody asked for.",
+    ),
+    Usual("tracker.moves.tasks.place_articles", 30, SECONDS, "Puts articles into their stories."),
+    Usual("tracker.moves.tasks.find_duplicates", 2, MINUTES, "Compares records that have changed."),
+    Usual("tracker.moves.tasks.rank_claims", 10, MINUTES, "Puts the most useful claims on top of the queue."),
+    Usual(
+        "tracker.moves.tasks.drop_overdue_held_claims", 1, HOURS, "Drops claims that were held back too long."
+    ),
+    Usual(
+        "tracker.news.tasks.look_after_sources",
+        1,
+        HOURS,
+        "Looks whether sources have fallen silent or gone odd.",
+    ),
+    Usual(
+        "tracker.news.tasks.forget_old_pages", 1, DAYS, "Deletes the bytes of pages that are kept too long."
+    ),
+    Usual("tracker.news.tasks.forget_old_polls", 1, DAYS, "Deletes the log of old polls."),
     Usual(
         "tracker.news.tasks.forget_old_signatures",
-        DAY,
+        1,
+        DAYS,
         "Deletes signatures of texts that are too old to match.",
     ),
-    Usual("tracker.dead_letters.tasks.forget_old_letters", DAY, "Deletes dead letters of three months ago."),
+    Usual(
+        "tracker.dead_letters.tasks.forget_old_letters", 1, DAYS, "Deletes dead letters of three months ago."
+    ),
 )
 
 
@@ -55,7 +74,7 @@ def write_usual(*, using: str = "default") -> int:
     missing = [usual for usual in USUAL if usual.task not in there]
     for usual in missing:
         interval, _is_new = IntervalSchedule.objects.using(using).get_or_create(
-            every=usual.seconds, period=IntervalSchedule.SECONDS
+            every=usual.every, period=usual.unit
         )
         PeriodicTask.objects.using(using).create(
             name=usual.name, task=usual.task, interval=interval, description=usual.about
