@@ -14,6 +14,8 @@ from tracker.moves.evaluation.compare import compare
 from tracker.moves.evaluation.gold import GoldText, gold_texts
 from tracker.moves.evaluation.measure import Measured
 from tracker.moves.evaluation.report import as_json, mistakes, tables
+from tracker.moves.evaluation.reviewed import as_json as reviewed_json
+from tracker.moves.evaluation.reviewed import table
 from tracker.moves.known_names import database_names, starter_names
 from tracker.news.documents import NotADocument
 from tracker.news.language import detect_language
@@ -22,11 +24,17 @@ from tracker.news.language import detect_language
 class Command(BaseCommand):
     help = (
         "Measures extraction against labelled texts: one JSON object per line, with “text”, “lang”, "
-        "“published” and “moves”. Prints precision, recall and F1 by language, with intervals."
+        "“published” and “moves”. Prints precision, recall and F1 by language, with intervals. With "
+        "--reviewed, what analysts decided is the measure."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("files", nargs="+", type=Path, metavar="GOLD.jsonl")
+        parser.add_argument("files", nargs="*", type=Path, metavar="GOLD.jsonl")
+        parser.add_argument(
+            "--reviewed",
+            action="store_true",
+            help="Instead: how many claims analysts accepted, by extractor, language, rule and source.",
+        )
         parser.add_argument("--json", action="store_true", help="Print the figures as JSON.")
         parser.add_argument(
             "--wrong", action="store_true", help="Print what is wrong or missed, text by text."
@@ -39,6 +47,11 @@ class Command(BaseCommand):
         )
 
     def handle(self, *_args: Any, **options: Any) -> None:
+        if options["reviewed"] == bool(options["files"]):
+            raise CommandError("Give labelled files, or --reviewed.")
+        if options["reviewed"]:
+            self.stdout.write(json.dumps(reviewed_json()) if options["json"] else "\n".join(table()))
+            return
         names = _names(options["names"])
         measured = Measured()
         try:
