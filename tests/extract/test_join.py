@@ -1,14 +1,19 @@
 """Several steps about one person become one claim."""
 
+from typing import Any
+
 import pytest
 
 from tracker.extract import join
 from tracker.extract.join import join_steps
-from tracker.extract.steps import Step
+from tracker.extract.steps import Part, Step
 
 
 def _step(start: int, **sides: str) -> Step:
-    return Step(person="Ken Watanabe", rule="leaves", score=0.8, start=start, end=start + 9, **sides)  # type: ignore[arg-type]  # only text
+    told: Any = sides
+    return Step(
+        person="Ken Watanabe", rule="leaves", parts=(Part("rule", 0.8),), start=start, end=start + 9, **told
+    )
 
 
 def test_holds_a_step_against_a_bounded_number_of_moves(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -50,6 +50,26 @@ class TestExtract:
         (claim,) = json.loads(run("extract", write(tmp_path, "a.txt", text)))
         assert (claim["from_org"], claim["to_org"]) == ("Foo Labs", "OpenAI")
 
+    @pytest.mark.parametrize(
+        ("text", "language"),
+        [
+            (TEXT, "en"),
+            ("王海燕离开了北川集团。", "zh"),
+            ("Petra Lutz tritt als Chefin von Orvalis zurück.", "de"),
+        ],
+    )
+    def test_explains_a_claim_by_its_words_and_the_parts_of_its_score(
+        self, tmp_path: Path, text: str, language: str
+    ) -> None:
+        path = write(tmp_path, "a.txt", text)
+        (claim,) = json.loads(run("extract", path, "--language", language, "--explain"))
+        why = claim["explanation"]
+        cue = why["cue"]
+        assert cue["text"] == text[cue["start"] : cue["end"]] in {"left", "离开了", "tritt"}
+        assert claim["start"] <= cue["start"] < cue["end"] <= claim["end"]
+        assert sum(part["amount"] for part in why["score"]) == pytest.approx(claim["score"])
+        assert why["score"][0]["why"] == f"rule {claim['rule']}"
+
     def test_adds_claims_to_each_line_of_a_file(self, tmp_path: Path) -> None:
         lines = [
             {"id": 1, "lang": "en", "published": "2024-10-14", "text": TEXT},

@@ -8,7 +8,7 @@ from dataclasses import replace
 from tracker.extract.affiliations import current_place, former_place, time_spent, title_at
 from tracker.extract.capacities import capacities
 from tracker.extract.items import Item, Member
-from tracker.extract.steps import Reading, Step
+from tracker.extract.steps import Part, Reading, Step
 
 _DOUBT = 0.1
 
@@ -31,9 +31,10 @@ def make_step(
     return Step(
         person=member.mention.name,
         rule=frame.name,
-        score=-_DOUBT * (not reading.named) - _DOUBT * (not settled),
+        parts=_doubts(reading, settled=settled),
         start=reading.items[reading.at].start,
         end=reading.items[reading.at].end,
+        cue=(reading.items[reading.at].start, reading.items[reading.at].end),
         from_org=from_org,
         to_org=to_org,
         role_from=role_from,
@@ -46,6 +47,16 @@ def make_step(
         settled=settled,
         guess_from=guess_from,
     )
+
+
+def _doubts(reading: Reading, *, settled: bool) -> tuple[Part, ...]:
+    """What takes off the weight of a rule."""
+    doubts = []
+    if not reading.named:
+        doubts.append(Part("the person is not named beside the verb", -_DOUBT))
+    if not settled:
+        doubts.append(Part("the organization is not named beside the verb", -_DOUBT))
+    return tuple(doubts)
 
 
 def arrival(reading: Reading, member: Member, target: str, source: Item | None, role: str | None) -> Step:

@@ -29,7 +29,7 @@ from tracker.extract.readings import read_verbs
 from tracker.extract.roles import with_organizations, with_roles
 from tracker.extract.rules import RULES
 from tracker.extract.sentences import Span, split_sentences
-from tracker.extract.steps import Reading, Step
+from tracker.extract.steps import Part, Reading, Step
 from tracker.extract.tokens import Token, fold
 from tracker.extract.unspaced import unspaced_steps
 from tracker.extract.verb_last import clause_span, in_plain_order, with_relatives
@@ -49,6 +49,7 @@ class ExtractedClaim:
     sentence that says so, in Unicode code points. ``score`` runs from 0 to 1; ``rule`` names the rule.
     Each side has its capacity (employment where the text says nothing plain); ``capacity`` is that of
     the side that is known, and of the arriving one where both are. No name or role is longer than 200.
+    ``cue`` is where the words stand that tell it, and ``parts`` are what the score is made of.
     """
 
     person: str
@@ -68,6 +69,18 @@ class ExtractedClaim:
     rule: str
     from_capacity: str
     to_capacity: str
+    cue: tuple[int, int] = (0, 0)
+    parts: tuple[Part, ...] = ()
+
+    def explanation(self, text: str) -> dict[str, object]:
+        """Why the claim is made, in plain JSON values: rule, the words that tell it, parts of the score."""
+        start, end = self.cue
+        return {
+            "rule": self.rule,
+            "cue": {"text": text[start:end], "start": start, "end": end},
+            "quote": {"start": self.start, "end": self.end},
+            "score": [{"why": part.why, "amount": round(part.amount, 2)} for part in self.parts],
+        }
 
     def as_json(self) -> dict[str, object]:
         """The claim in plain JSON values; the date as ISO 8601 of reduced precision or null."""
@@ -175,7 +188,7 @@ def _read_sentence(
             past |= {member.mention.name for member in reading.members}
             continue
         found += [
-            replace(step, status=status, date=when, score=weight + step.score)
+            replace(step, status=status, date=when, parts=(Part(f"rule {step.rule}", weight), *step.parts))
             for step in rule(reading)
             if when is not None
             or not (step.person in past and (step.past or reading.trigger.tense == "base"))
@@ -259,8 +272,10 @@ def _claim(text: str, step: Step) -> ExtractedClaim:
         quote=text[step.start : step.end],
         start=step.start,
         end=step.end,
-        score=round(min(1.0, max(0.0, step.score)), 2),
+        score=round(step.score, 2),
         rule=step.rule,
         from_capacity=before,
         to_capacity=after,
+        cue=step.cue,
+        parts=step.parts,
     )

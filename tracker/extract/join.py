@@ -6,11 +6,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from tracker.extract.denials import without_denied_manners
-from tracker.extract.steps import Step
+from tracker.extract.steps import Part, Step
 
 _STRENGTH = {"rumoured": 0, "denied": 1, "announced": 2, "confirmed": 3}
-_MORE_EVIDENCE = 0.02
-_HIGHEST = 0.97
+_TOLD_AGAIN = Part("told more than once", 0.02)
 _LATEST = 40
 _POSTS = frozenset({"succeeds", "appoints", "becomes"})
 
@@ -159,7 +158,7 @@ def _merged(move: Step, step: Step) -> Step:
         to_capacity=move.to_capacity or step.to_capacity,
         date=move.date or step.date,
         status=stronger.status,
-        score=min(_HIGHEST, max(move.score, step.score) + _MORE_EVIDENCE),
+        parts=(*max(move, step, key=lambda each: each.score).parts, _TOLD_AGAIN),
         settled=move.settled or step.settled,
         guess_from=move.guess_from or step.guess_from,
         past=move.past and step.past,

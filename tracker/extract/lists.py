@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from tracker.extract.items import Item, Member
 from tracker.extract.memory import Memory
-from tracker.extract.steps import Reading, Step
+from tracker.extract.steps import Part, Reading, Step
 
 _PLACES = frozenset({"organization", "unknown", "generic"})
 
@@ -21,9 +21,10 @@ def continued_hires(items: Sequence[Item], hirer: str) -> Iterator[Step]:
             yield Step(
                 person=member.mention.name,
                 rule="hires",
-                score=0.75,
+                parts=(Part("rule hires", 0.75),),
                 start=item.start,
                 end=item.end,
+                cue=(item.start, item.end),
                 from_org=origin.name if origin and origin.name != hirer else _place(member),
                 to_org=hirer,
                 entry_manner="hired",
@@ -66,9 +67,10 @@ def stated_origins(items: Sequence[Item], memory: Memory) -> Iterator[Step]:
             yield Step(
                 person=member.mention.name,
                 rule="was",
-                score=0.6,
+                parts=(Part("rule was", 0.6),),
                 start=item.start,
                 end=item.end,
+                cue=(item.start, item.end),
                 from_org=origin,
                 role_from=role.title,
                 origin_only=True,
@@ -87,9 +89,10 @@ def new_posts(items: Sequence[Item], memory: Memory) -> Iterator[Step]:
             yield Step(
                 person=member.mention.name,
                 rule="is_new",
-                score=0.7,
+                parts=(Part("rule is_new", 0.7),),
                 start=item.start,
                 end=post.end,
+                cue=(item.start, post.end),
                 from_org=_former(member),
                 to_org=place,
                 role_to=post.role.title,
@@ -107,9 +110,10 @@ def _opening_origin(items: Sequence[Item], memory: Memory) -> Iterator[Step]:
         yield Step(
             person=member.mention.name,
             rule="was",
-            score=0.6,
+            parts=(Part("rule was", 0.6),),
             start=items[0].start,
             end=items[1].end,
+            cue=(items[0].start, items[1].end),
             from_org=items[1].mention.name,
             origin_only=True,
             past=True,
@@ -147,9 +151,10 @@ def _held(member: Member, role: Item, origin: str, place: str) -> Step:
     return Step(
         person=member.mention.name,
         rule="holds",
-        score=0.6,
+        parts=(Part("rule holds", 0.6),),
         start=role.start,
         end=role.end,
+        cue=(role.start, role.end),
         from_org=origin,
         to_org=place,
         role_to=title,

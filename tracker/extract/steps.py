@@ -11,16 +11,30 @@ from tracker.extract.languages import Language, Trigger
 from tracker.extract.memory import Memory
 from tracker.extract.objects import Objects
 
+_HIGHEST = 0.97
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What a score is made of: why, in a few words, and how much it adds."""
+
+    why: str
+    amount: float
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A move of one person as one verb tells it. ``start:end`` is the evidence: its sentence."""
+    """A move of one person as one verb tells it. ``start:end`` is the evidence: its sentence.
+
+    ``cue`` is where the words stand that tell it; ``parts`` make up its score.
+    """
 
     person: str
     rule: str
-    score: float
+    parts: tuple[Part, ...]
     start: int
     end: int
+    cue: tuple[int, int] = (0, 0)
     status: str = "confirmed"
     from_org: str | None = None
     to_org: str | None = None
@@ -36,6 +50,11 @@ class Step:
     origin_only: bool = False  # tells only where somebody was before, for an arrival that the text states
     target_only: bool = False  # tells only where somebody is now, for a departure that the text states
     guess_from: str | None = None  # a current affiliation, to be used where nothing speaks against it
+
+    @property
+    def score(self) -> float:
+        """How sure the step is, from 0 to 0.97."""
+        return min(_HIGHEST, max(0.0, sum(part.amount for part in self.parts)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from tracker.extract.languages import Frame
-from tracker.extract.steps import Step
+from tracker.extract.steps import Part, Step
 from tracker.extract.unspaced.certainty import status_of
 from tracker.extract.unspaced.governed import Governed, governed
 from tracker.extract.unspaced.phrases import Individual
@@ -48,9 +48,11 @@ def _read_verb(sentence: Sentence, at: int, frame: Frame) -> Iterator[Step]:
     when = sentence.date_of(start, end, ahead=ahead)
     rule, weight = RULES[frame.pattern]
     for step in rule(sentence, found, frame):
+        doubts = () if found.named else (Part("the person is not named beside the verb", -_DOUBT),)
         yield replace(
             step,
-            score=weight - _DOUBT * (not found.named),
+            parts=(Part(f"rule {frame.name}", weight), *doubts),
+            cue=(sentence.nodes[at].start, sentence.nodes[at].end),
             status=status,
             date=when,
             past=status == "confirmed",
@@ -163,7 +165,7 @@ def _step(
     return Step(
         person=person.name,
         rule=frame.name,
-        score=0.0,
+        parts=(),
         start=sentence.span[0],
         end=sentence.span[1],
         from_org=from_org,

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from tracker.extract import NameIndex, UnsupportedLanguage, extract_claims
+from tracker.extract import ExtractedClaim, NameIndex, UnsupportedLanguage, extract_claims
 from tracker.moves.known_names import database_names, starter_names
 from tracker.moves.management.arguments import day, language_code
 from tracker.moves.management.jsonl import Entry, entries, written_whole
@@ -39,6 +39,11 @@ class Command(BaseCommand):
             default="starter",
             help="Which names are known: those of the starter data or those of the database.",
         )
+        parser.add_argument(
+            "--explain",
+            action="store_true",
+            help="Add to each claim its rule, the words that tell it, and what its score is made of.",
+        )
         parser.add_argument("--jsonl", nargs=2, type=Path, metavar=("IN", "OUT"))
 
     def handle(self, *_args: Any, **options: Any) -> None:
@@ -48,36 +53,48 @@ class Command(BaseCommand):
         try:
             if options["jsonl"]:
                 source, target = options["jsonl"]
-                _extract_lines(source, target, names)
+                _extract_lines(source, target, names, explain=options["explain"])
             else:
-                claims = _extract_file(options["file"], options["language"], options["published"], names)
+                claims = _extract_file(
+                    options["file"],
+                    options["language"],
+                    options["published"],
+                    names,
+                    explain=options["explain"],
+                )
                 self.stdout.write(json.dumps(claims, ensure_ascii=False, indent=2))
         except (NotADocument, UnsupportedLanguage) as error:
             raise CommandError(str(error)) from error
 
 
 def _extract_file(
-    path: Path, language: str, published: date | None, names: NameIndex
+    path: Path, language: str, published: date | None, names: NameIndex, *, explain: bool
 ) -> list[dict[str, Any]]:
     text = read_plain(path)
     claims = extract_claims(
         text, language=language or detect_language(text), published=published, names=names
     )
-    return [claim.as_json() for claim in claims]
+    return [_as_json(claim, text, explain=explain) for claim in claims]
 
 
-def _extract_lines(source: Path, target: Path, names: NameIndex) -> None:
+def _as_json(claim: ExtractedClaim, text: str, *, explain: bool) -> dict[str, Any]:
+    return claim.as_json() | ({"explanation": claim.explanation(text)} if explain else {})
+
+
+def _extract_lines(source: Path, target: Path, names: NameIndex, *, explain: bool) -> None:
     """Write each line of the source back with its claims; nothing is written where a line is wrong."""
     with written_whole(target) as file:
         for entry in entries(source):
-            line = json.dumps(entry.fields | {"claims": _claims_of(entry, names)}, ensure_ascii=False)
+            line = json.dumps(
+                entry.fields | {"claims": _claims_of(entry, names, explain=explain)}, ensure_ascii=False
+            )
             file.write(f"{line}\n")
 
 
-def _claims_of(entry: Entry, names: NameIndex) -> list[dict[str, Any]]:
+def _claims_of(entry: Entry, names: NameIndex, *, explain: bool) -> list[dict[str, Any]]:
     language = entry.language or detect_language(entry.text)
     try:
         claims = extract_claims(entry.text, language=language, published=entry.published, names=names)
     except UnsupportedLanguage:
         return []  # a file may hold texts in languages that are not supported
-    return [claim.as_json() for claim in claims]
+    return [_as_json(claim, entry.text, explain=explain) for claim in claims]
