@@ -4,7 +4,7 @@
 PYTHON ?= python3
 PORT ?= 8000
 ARGS ?=
-SUBJECT ?= $(if $(ARGS),names,names import polling stories)
+SUBJECT ?= $(if $(ARGS),names,names import polling stories extraction)
 
 COMPILE = $$(command -v uv || echo .venv/bin/uv) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header
 PREPARE = @command -v "$(PYTHON)" >/dev/null || { \
@@ -26,7 +26,7 @@ test: dev-environment assets  ## every test; ARGS="-k name -x" goes to pytest
 bench: dev-environment  ## speed and recall, with tables; SUBJECT=stories for one, ARGS="--rows 5000" for a smaller run
 	@set -e; for subject in $(SUBJECT); do \
 		case $$subject in \
-			polling|stories) .venv/bin/python -m tests.bench.$$subject $(ARGS);; \
+			polling|stories|extraction) .venv/bin/python -m tests.bench.$$subject $(ARGS);; \
 			*) .venv/bin/python manage.py bench $$subject $(ARGS);; \
 		esac; \
 	done
