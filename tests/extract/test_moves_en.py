@@ -162,3 +162,23 @@ def test_makes_no_second_claim_of_the_new_life_of_someone_who_leaves() -> None:
 
 def test_attributes_a_thanked_departure_to_the_one_who_leaves() -> None:
     assert moves(f"{OLGA} thanked {KEN} for leaving Google in good shape.") == [(KEN, "Google", None)]
+
+
+@pytest.mark.parametrize(
+    "headline",
+    ["Google’s head of research quits", "AI expert exits Google", "Google researcher says he left"],
+)
+def test_learns_from_the_sentence_behind_whom_a_headline_means(headline: str) -> None:
+    assert moves(f"{headline}\n\nIn an interview, {OLGA} spoke of the dangers.") == [(OLGA, "Google", None)]
+
+
+@pytest.mark.parametrize(
+    "behind",
+    [
+        f"{KEN} and {OLGA} spoke of the dangers.",
+        f"{OLGA}, Google’s chief executive, thanked the team.",
+        "The company declined to comment.",
+    ],
+)
+def test_attributes_a_headline_to_nobody_in_doubt(behind: str) -> None:
+    assert moves(f"Google’s head of research quits\n\n{behind}") == []

@@ -10,6 +10,7 @@ from tracker.dates.partial import PartialDate
 from tracker.extract.cast import Cast
 from tracker.extract.certainty import status_of
 from tracker.extract.compounds import taken_apart
+from tracker.extract.headlines import named_behind, names_nobody, without_unnamed
 from tracker.extract.items import Item, read_items, with_helpers
 from tracker.extract.join import join_steps
 from tracker.extract.known_names import KnownMatch, NameIndex
@@ -136,11 +137,16 @@ def _steps(
         for mention in finder.find(sentence.tokens, sentence.known):
             finder.cast.note(mention)
     memory = Memory(topic=next(iter(finder.cast.organizations.values()), None))
-    for sentence in sentences:
+    unnamed: list[Step] = []
+    for place, sentence in enumerate(sentences):
         items = _items(text, sentence, finder, language)
         memory.note_focus(items)
         memory.note_sentence(items)
-        yield from _read_sentence(sentence, items, memory, language, published)
+        memory.is_headline = place == 0 and names_nobody(items)
+        yield from named_behind(unnamed, items)
+        found = _read_sentence(sentence, items, memory, language, published)
+        named, unnamed = without_unnamed(found)
+        yield from named
         _note_subject(items, memory)
 
 

@@ -20,6 +20,7 @@ class Memory:
     hirer: str | None = None  # the organization that hired people without naming them
     loser: str | None = None  # the organization that loses somebody who is not named yet
     latest: tuple[Member, ...] = ()  # whom the sentence before this one named last
+    is_headline: bool = False  # the sentence at hand is a headline that names nobody
     topic: str | None = None  # the first organization of the text, in focus where nothing else is
 
     def place(self, item: Item | None, person: str | None = None) -> str | None:

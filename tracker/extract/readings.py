@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from tracker.extract.headlines import unnamed_member
 from tracker.extract.items import Item, Member, Role
 from tracker.extract.languages import Language, Trigger
 from tracker.extract.memory import Memory, is_person
@@ -310,6 +311,8 @@ def _members(
     item = items[subject.at]
     if item.kind == "people":
         return item.members[-1:] if subject.last else item.members
+    if memory.is_headline and (unnamed := unnamed_member(items, subject.at)):
+        return unnamed
     if item.kind == "staff" and included is not None:
         return _of_staff(included, item).members
     if item.kind == "pronoun" and item.text in language.latter and memory.latest:

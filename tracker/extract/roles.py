@@ -126,6 +126,8 @@ def _is_subject_word(items: Sequence[Item], at: int, language: Language) -> bool
     kind, text = items[at].kind, items[at].text
     if kind == "unknown" and language.nouns_are_capitalised and items[at - 1].kind == "for":
         return True  # "Professor für Informatik"
+    if kind == "unknown" and at + 1 < len(items) and items[at + 1].kind == "word" and language.owner_before:
+        return items[at - 1].kind == "word"  # "of its forward-looking Labs division"
     if kind in {"word", "position_noun"} or text in language.role_qualifiers:
         return True
     following = items[at + 1] if at + 1 < len(items) else None

@@ -68,7 +68,8 @@ def person_joins(reading: Reading) -> Iterator[Step]:
         return
     for member in reading.members:
         target = reading.memory.place(place) if place is not None else reading.memory.focus
-        if target is None:
+        left = place is not None and place.kind == "generic" and former_place(reading, member) == target
+        if target is None or left:  # "the former Acme manager joins the start-up": another one
             continue
         yield arrival(reading, member, target, source_of(reading), role)
 
