@@ -10,6 +10,9 @@ from tracker.extract.tokens import Token
 
 ROLE_WORDS = frozenset({"role_noun", "staff"})
 _ALWAYS_WORDS = ROLE_WORDS | {"organization_noun", "board_noun", "advisory_noun", "history", "speaker"}
+_OF_COMPANIES = frozenset(
+    {"ceo", "cto", "cfo", "coo", "co-founder", "cofounder", "founder", "president", "chairman"}
+)
 _INSTITUTIONS = frozenset(
     {"institute", "institut", "instituto", "lab", "labs", "laboratory", "university", "center", "centre"}
 )
@@ -104,11 +107,19 @@ class Scan:
         closed = at - first > 1 and self.lower(at - 1) in self.language.org_suffixes
         if closed and not self.org_head(first) and self.lower(at) not in self.language.org_suffixes:
             return 0
+        if at - first == 1 and self._is_surname(first, at):
+            return 1
         acronym = self.tokens[at - 1].text.isupper() and len(self.tokens[at - 1].text) > 1
         if self._is_part(at) or (acronym and self.lower(at) in self.language.places):
             return 1
         size = self._joint(first, at)
         return size + 1 if size and self._is_part(at + size) else 0
+
+    def _is_surname(self, first: int, at: int) -> bool:
+        """Whether a first name stands before a word that means something too: "Mira Sommer", "Grace Page"."""
+        token = self.tokens[at]
+        named = self.lower(first) in self.language.given_names and token.text.isalpha()
+        return named and token.text[0].isupper() and not self.title_case and not self.describes_role(at)
 
     def _may_begin(self, at: int) -> bool:
         token = self.tokens[at]
@@ -117,7 +128,7 @@ class Scan:
         if self.is_suffix(at + 1) and self.tokens[at + 1].start - token.end == 1:
             return self.word_class(at) not in {"determiner", "role_noun"}
         initial = at == 0 or not self.tokens[at - 1].is_word
-        if initial and self._begins_phrase(at):
+        if (initial or self.language.nouns_are_capitalised) and self._begins_phrase(at):
             return False
         if self.language.nouns_are_capitalised and self._is_noun(at):
             return False
@@ -182,10 +193,14 @@ class Scan:
         if at >= len(self.tokens) or not self.tokens[at].text[0].isupper():
             return False
         if self.lower(at) in self.language.org_suffixes:
-            return not self.describes_role(at + 1)
+            return not self.describes_role(at + 1) or self._is_of_company(at)
         if self._may_end_name(at):
             return True  # "Halcyon Compute"
         return not self._is_plain_word(at, everywhere=self.title_case)
+
+    def _is_of_company(self, at: int) -> bool:
+        """Whether "AI" before a title belongs to the company: "Stability AI CEO", not "Tesla AI director"."""
+        return self.lower(at) == "ai" and self.lower(at + 1) in _OF_COMPANIES
 
     def _may_end_name(self, at: int) -> bool:
         """Whether a word of titles ends a name, since no title follows it."""

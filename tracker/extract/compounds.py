@@ -22,7 +22,8 @@ def taken_apart(
     "chefin". Offsets stay those of the text.
     """
     if not (language.role_tails or language.genitive_endings):
-        yield from tokens
+        for token in tokens:
+            yield from _without_ex(token, language)
         return
     ends = {match.end for match in known}
     pieces = list(tokens)
@@ -32,6 +33,20 @@ def taken_apart(
             continue
         following = pieces[at + 1] if at + 1 < len(pieces) else None
         yield from _parts(token, following, language, ends, words)
+
+
+def _without_ex(token: Token, language: Language) -> Iterator[Token]:
+    """ "Exdirector" as a word for what is over, and a title."""
+    rest = token.text[2:]
+    if (
+        token.lower.startswith("ex")
+        and language.classes.get(rest.lower()) == "role_noun"
+        and language.joins_ex
+    ):
+        yield Token.of(token.text[:2], token.start, token.start + 2)
+        yield Token.of(rest, token.start + 2, token.end)
+    else:
+        yield token
 
 
 def _parts(

@@ -25,13 +25,15 @@ _MARKS = {
 class Role:
     """A function that a person holds: its title, the item of its organization, and when.
 
-    ``history`` says that it is over ("former"), ``recent`` that it has just ended ("outgoing").
+    ``history`` says that it is over ("former"), ``recent`` that it has just ended ("outgoing"), ``new`` that
+    it has just begun.
     """
 
     title: str | None
     organization: Item | None
     history: bool = False
     recent: bool = False
+    new: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,6 @@ class Item:
     role: Role | None = None
     triggers: tuple[Trigger, ...] = ()
     definite: bool = False  # a title behind "the"
-    new: bool = False  # a title behind "the new"
 
 
 def read_items(

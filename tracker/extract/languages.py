@@ -91,6 +91,7 @@ class Language:
     drops_subjects: bool  # "dejará el cargo": the last person spoken of
     of_is_from: bool  # "passe d'Acme à Globex"
     people_behind_to: bool  # "ficha a Jane Doe"
+    joins_ex: bool  # "exdirector" in one word
     by_is_for: bool  # "deja Acme por Globex"
     gerund_ending: str
     genitive_endings: tuple[str, ...]
@@ -161,6 +162,7 @@ def _load(code: str) -> Language:
         drops_subjects=data["drops_subjects"],
         of_is_from=data["of_is_from"],
         people_behind_to=data["people_behind_to"],
+        joins_ex=data["joins_ex"],
         by_is_for=data["by_is_for"],
         gerund_ending=data["gerund_ending"],
         genitive_endings=tuple(data["genitive_endings"]),

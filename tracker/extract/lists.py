@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from tracker.extract.items import Item, Member
+from tracker.extract.items import Item, Member, Role
 from tracker.extract.memory import Memory
 from tracker.extract.steps import Part, Reading, Step
 
@@ -42,6 +42,9 @@ def unnamed_hirer(reading: Reading) -> str | None:
 
 def unnamed_loser(reading: Reading) -> str | None:
     """The organization of "Acme loses its chief scientist", whom the text names later."""
+    if reading.subject is not None and reading.subject.kind == "staff" and not reading.members:
+        left = reading.trigger.frame.pattern == "departs"  # "three researchers leave Acme: …"
+        return reading.memory.place(reading.objects.places.get("")) if left else None
     if reading.trigger.frame.pattern != "loses" or "" in reading.objects.people or reading.subject is None:
         return None
     return reading.memory.place(reading.subject) if reading.subject.kind in _PLACES else None
@@ -79,26 +82,36 @@ def stated_origins(items: Sequence[Item], memory: Memory) -> Iterator[Step]:
 
 
 def new_posts(items: Sequence[Item], memory: Memory) -> Iterator[Step]:
-    """ "Jane Doe is the new chief executive of Acme"."""
-    for at, item in enumerate(items[:-1]):
-        post = items[at + 1]
-        if item.kind != "be" or post.kind != "role" or not post.new or post.role is None or post.role.history:
-            continue
-        place = memory.place(post.role.organization) if post.role.organization is not None else memory.focus
-        for member in _people_before(items, at, memory) if place else ():
-            yield Step(
-                person=member.mention.name,
-                rule="is_new",
-                parts=(Part("rule is_new", 0.7),),
-                start=item.start,
-                end=post.end,
-                cue=(item.start, post.end),
-                from_org=_former(member),
-                to_org=place,
-                role_to=post.role.title,
-                entry_manner="hired",
-                past=True,
-            )
+    """ "Jane Doe is the new chief executive of Acme", "Jane Doe, new chief executive of Acme" and no verb."""
+    verbless = not any(item.kind in {"trigger", "be", "auxiliary", "say"} for item in items)
+    for at, item in enumerate(items):
+        if item.kind == "be" and at + 1 < len(items) and items[at + 1].role is not None:
+            for member in _people_before(items, at, memory):
+                yield from _new_post(member, items[at + 1].role, items[at + 1], memory)
+        for member in item.members if verbless else ():
+            for role in member.roles:
+                if role.organization is not None:
+                    yield from _new_post(member, role, item, memory)
+
+
+def _new_post(member: Member, role: Role | None, item: Item, memory: Memory) -> Iterator[Step]:
+    if role is None or not role.new or role.history:
+        return
+    place = memory.place(role.organization) if role.organization is not None else memory.focus
+    if place is not None:
+        yield Step(
+            person=member.mention.name,
+            rule="is_new",
+            parts=(Part("rule is_new", 0.7),),
+            start=item.start,
+            end=item.end,
+            cue=(item.start, item.end),
+            from_org=_former(member),
+            to_org=place,
+            role_to=role.title,
+            entry_manner="hired",
+            past=True,
+        )
 
 
 def _opening_origin(items: Sequence[Item], memory: Memory) -> Iterator[Step]:

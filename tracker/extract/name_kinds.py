@@ -48,7 +48,8 @@ class NameJudge:
             return "organization", True
         if scan.word_class(at - 1) == "at":
             return "organization", True
-        if stop - at > 1 and (scan.word_class(at - 1) == "from" or self._is_object(at)):
+        comes = scan.word_class(at - 1) == "from" and not scan.language.from_is_by
+        if stop - at > 1 and (comes or self._is_object(at)):
             return "organization", False
         return None
 

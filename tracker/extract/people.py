@@ -197,7 +197,8 @@ def _append(out: list[Item], person: Item) -> None:
         links += 1
     before = out[-1 - links] if len(out) > links else None
     directly = links == 0 and before is not None and before.members and before.members[-1].roles
-    if before is None or before.kind != "people" or (links == 0 and not directly):
+    source = links == 1 and out[-1].kind == "comma" and len(out) > 2 and out[-3].kind == "preposition"
+    if before is None or before.kind != "people" or source or (links == 0 and not directly):
         out.append(person)
         return
     del out[-1 - links :]

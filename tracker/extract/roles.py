@@ -26,7 +26,8 @@ def with_organizations(items: Sequence[Item]) -> list[Item]:
     out: list[Item] = []
     for at, item in enumerate(items):
         if item.kind != "organization_noun":
-            out.append(item)
+            named = at > 1 and items[at - 1].kind == "called" and items[at - 2].kind == "organization_noun"
+            out.append(replace(item, kind="organization") if named and item.kind == "unknown" else item)
             continue
         ahead = at + 2 if at + 1 < len(items) and items[at + 1].kind == "called" else at + 1
         named = ahead < len(items) and items[ahead].kind in {"organization", "unknown"}
@@ -208,9 +209,8 @@ def _role(
         begin,
         end,
         name,
-        role=Role(name or None, organization, history, recent),
+        role=Role(name or None, organization, history, recent, new),
         definite=definite,
-        new=new,
     )
 
 

@@ -11,6 +11,7 @@ from tracker.extract.affiliations import (
     former_place,
     left_place,
     role_place,
+    time_spent,
     title_at,
     title_of,
 )
@@ -123,7 +124,7 @@ def person_founds(reading: Reading) -> Iterator[Step]:
             return
         target = reading.memory.place(place)
     for member in people:
-        origin = reading.memory.place(member.origin) or former_place(reading, member)
+        origin = reading.memory.place(member.origin) or former_place(reading, member) or time_spent(reading)
         if target is None and origin is None and reading.passive:
             continue
         yield make_step(reading, member, from_org=origin if origin != target else None, to_org=target)
@@ -133,6 +134,8 @@ def organization_names(reading: Reading) -> Iterator[Step]:
     """ "Acme named Jane Doe chief scientist", "Jane Doe was promoted to head of research"."""
     objects = reading.objects
     people, place = taken_people(reading)
+    host = _host(reading) if place is None else None  # "Acme announced the appointment of Jane Doe"
+    place = place or reading.memory.place(host)
     promoted = reading.trigger.frame.entry_manner == "promoted"
     pairs = [(people, objects.role)] if reading.passive or not objects.pairs else objects.pairs
     for members, role in pairs:
@@ -239,11 +242,13 @@ def _host(reading: Reading) -> Item | None:
     """Who speaks of an arrival: "Acme announces the arrival of Jane Doe"."""
     if reading.trigger.tense != "noun":
         return None
-    for item in reading.items[: reading.at]:
-        if item.kind in {"organization", "unknown", "generic"}:
-            return item
+    for at in range(reading.at - 1, -1, -1):
+        item = reading.items[at]
+        governed = at > 0 and reading.items[at - 1].kind == "preposition"
         if item.kind == "people":
             return None
+        if item.kind in {"organization", "unknown", "generic"} and not governed:
+            return item
     return None
 
 
@@ -262,7 +267,8 @@ def _aim(reading: Reading) -> Item | None:
     places = reading.objects.places
     if _is_for_seat(reading):
         return places.get("of")
-    return places.get("for") or (places.get("by") if reading.language.by_is_for else None)
+    toward = places.get("to") if reading.language.people_behind_to else None  # "se marcha a Globex"
+    return places.get("for") or (places.get("by") if reading.language.by_is_for else None) or toward
 
 
 def _is_for_seat(reading: Reading) -> bool:
@@ -285,5 +291,6 @@ def _is_consortium(place: Item, reading: Reading) -> bool:
 
 
 def _is_foundable(place: Item, reading: Reading) -> bool:
-    sure = place.mention is not None and place.mention.sure and place.kind == "organization"
+    called = any(item.kind == "called" for item in reading.items[reading.at : reading.at + 8])
+    sure = place.mention is not None and (place.mention.sure or called) and place.kind == "organization"
     return sure or (reading.trigger.frame.direct and place.kind == "unknown")

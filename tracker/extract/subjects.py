@@ -73,7 +73,9 @@ def _phrase(
         return _borrowed(items, before, infinitive=infinitive, depth=depth), -1
     if item.kind == "staff" and before > 0 and kind == "and" and items[before - 1].members:
         return Subject(before - 1), at
-    if kind == "of" and before and items[before - 1].kind == "board_noun" and not infinitive:
+    if kind == "as" and item.kind == "people" and at == trigger - 1 and not infinitive:
+        return Subject(at), at  # "as Jane Doe departs"
+    if kind in {"of", "from"} and before and items[before - 1].kind == "board_noun" and not infinitive:
         return Subject(at), at  # "the board of Acme fired Jane Doe"
     is_object = kind == "word" and _is_object(items, before)
     borrows = is_object and infinitive and item.kind == "people" and at >= trigger - 2

@@ -52,7 +52,7 @@ def _around_verb(sentence: Sentence, at: int, start: int, end: int) -> Governed:
     places = _places_before(sentence, before)
     people = next((node.people for node in behind if node.people), ())
     role = next((node.tie for node in behind if node.kind == "role" and node.tie), None)
-    target = sentence.name_of(first(behind, PLACES))
+    target = sentence.name_of(_place(behind))
     if target is None and _takes_place(sentence, at):
         target = _unknown_place(sentence, behind)
     if target is None and role is not None and role.place is not None:
@@ -69,9 +69,27 @@ def _around_verb(sentence: Sentence, at: int, start: int, end: int) -> Governed:
     agents = _agents(sentence.nodes[start:at]) if pattern in {"becomes", "succeeds"} else ()
     if agents:  # "由李明接任"
         found = replace(found, subjects=agents, named=True)
+    if pattern in EMPLOYERS and not people:
+        people = _included(sentence, end)
     if pattern in EMPLOYERS:
         return _of_employer(sentence, found, people, places, pattern)
     return _of_person(sentence, found, people, places, pattern, behind)
+
+
+def _place(behind: Sequence[Node]) -> Node | None:
+    """The organization behind a verb; the name, where "its rival" stands before one."""
+    node = first(behind, PLACES)
+    if node is not None and node.kind == "generic":
+        return next((each for each in behind if each.kind == "organization" and each.start == node.end), node)
+    return node
+
+
+def _included(sentence: Sentence, end: int) -> tuple[Individual, ...]:
+    """The people of "挖走三名研究员，包括王磊和李静"."""
+    behind = sentence.nodes[end : end + 3]
+    if not any(node.kind == "including" for node in behind):
+        return ()
+    return next((node.people for node in behind if node.people), ())
 
 
 def _takes_place(sentence: Sentence, at: int) -> bool:

@@ -57,6 +57,7 @@ class UnspacedLanguage:
     given_names: frozenset[str]
     academic_words: tuple[str, ...]
     seats: tuple[str, ...]  # titles that are seats on a board
+    field_roles: frozenset[str]  # titles behind a field rather than a company: "特斯拉AI总监"
     weekdays: str
 
 
@@ -82,6 +83,7 @@ def load_unspaced(code: str) -> UnspacedLanguage:
         given_names=frozenset(read_language_file(data["given_names_from"])["given_names"]),
         academic_words=tuple(data["roles"]["academic"]),
         seats=tuple(data["roles"]["board"]),
+        field_roles=frozenset(data["roles"]["field"]),
         weekdays=data["weekdays"],
     )
 

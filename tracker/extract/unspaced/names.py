@@ -165,7 +165,7 @@ class NameReader:
             return beside.kind_before in {"", "comma", "stop", "mark"}  # "蓝鲸医智董事会"
         if beside.kind_before == "from":
             return beside.kind_behind == "trigger"
-        acts = beside.behind.pattern in _OF_EMPLOYERS or beside.kind_behind == "say"
+        acts = beside.behind.pattern in _OF_EMPLOYERS or beside.kind_behind in {"say", "denial"}
         return beside.kind_before in {"", "comma", "stop", "mark"} and (acts or beside.kind_behind == "from")
 
     def _surname(self, text: str) -> str:

@@ -14,6 +14,7 @@ _PLACES = frozenset({"organization", "generic"})
 _NAMED = _PLACES | {"katakana", "latin"}
 _LONGEST_TITLE_HEAD = 10
 _MOST_TIMES = 3  # words such as "former" before a title
+_FIELD = re.compile("[\u4e00-\u9fff]{2,6}AI")
 _IN_TITLES = frozenset({"han", "latin", "katakana", "number", "organization", "position_noun"})
 _PRODUCT = re.compile("([\u4e00-\u9fff]{2,6})[A-Za-z][A-Za-z0-9 .-]*")  # "特斯拉Optimus" before "团队"
 _OVER = (
@@ -108,7 +109,9 @@ def _role(
     unit = ""
     if named:
         place = "" if pieces[at].kind == "generic" else pieces[at].name or pieces[at].text
-        if place == pieces[at].text and (house := _house(place, language)):
+        if _FIELD.fullmatch(place) and at + 1 < len(pieces) and pieces[at + 1].text in language.field_roles:
+            place, unit = place[:-2], place[-2:]  # "特斯拉AI总监"
+        elif place == pieces[at].text and (house := _house(place, language)):
             place, unit = house, place[len(house) :]
         at += 1
     joint = at < len(pieces) and pieces[at].kind == "of"

@@ -131,12 +131,22 @@ def _with_whole_names(pieces: Sequence[Piece], language: UnspacedLanguage) -> li
         if head.kind == "han":
             run = _run_end(pieces, at, language)
             stop = run if run > stop else _name_end(pieces, at, language)
+        elif _is_hidden_surname(pieces, at, language):
+            head, stop = replace(head, kind="han", frame=None), at + 2  # "副总裁任绍清"
         if stop > at + 1:
             text = "".join(piece.text for piece in pieces[at:stop])
             head = replace(head, end=pieces[stop - 1].end, text=text)
         out.append(head)
         at = stop
     return out
+
+
+def _is_hidden_surname(pieces: Sequence[Piece], at: int, language: UnspacedLanguage) -> bool:
+    """Whether a word of one character is a surname: behind a title, before a short run."""
+    titled = at > 0 and pieces[at - 1].kind == "role" and len(pieces[at].text) == 1
+    if language.verb_last or not titled or pieces[at].text not in language.surnames or at + 1 >= len(pieces):
+        return False
+    return pieces[at + 1].kind == "han" and len(pieces[at + 1].text) <= language.name_lengths[1]
 
 
 def _run_end(pieces: Sequence[Piece], at: int, language: UnspacedLanguage) -> int:
