@@ -92,3 +92,17 @@ def test_makes_no_claim(text: str) -> None:
 def test_reads_roles_and_dates() -> None:
     claim = only(f"{PETRA} tritt zum 1. Juli 2025 als Finanzchefin von Orvalis zurück.", "de")
     assert (claim.from_org, claim.role_from, str(claim.date)) == ("Orvalis", "Finanzchefin", "2025-07-01")
+
+
+@pytest.mark.parametrize(
+    ("text", "move"),
+    [
+        (
+            f"Die frühere Google-Managerin {PETRA} ist neue Personalchefin von Orvalis.",
+            (PETRA, "Google", "Orvalis"),
+        ),
+        (f"{PETRA} tritt als Chefin von Orvalis ab.", (PETRA, "Orvalis", None)),
+    ],
+)
+def test_reads_plain_news(text: str, move: tuple[str, str | None, str | None]) -> None:
+    assert moves(text, "de") == [move]

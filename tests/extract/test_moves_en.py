@@ -182,3 +182,16 @@ def test_learns_from_the_sentence_behind_whom_a_headline_means(headline: str) ->
 )
 def test_attributes_a_headline_to_nobody_in_doubt(behind: str) -> None:
     assert moves(f"Google’s head of research quits\n\n{behind}") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "move"),
+    [
+        (f"Vantar AI CEO {KEN} resigns", (KEN, "Vantar AI", None)),
+        (f"Orvalis names {OLGA} sole CEO as {KEN} departs", (OLGA, None, "Orvalis")),
+        (f"Orvalis names {OLGA} sole CEO as {KEN} departs", (KEN, "Orvalis", None)),
+        (f"Google announced the appointment of {OLGA} as head of research.", (OLGA, None, "Google")),
+    ],
+)
+def test_reads_plain_news(text: str, move: tuple[str, str | None, str | None]) -> None:
+    assert move in moves(text)

@@ -81,3 +81,15 @@ def test_makes_no_claim(text: str) -> None:
 def test_tells_a_seat_on_the_board() -> None:
     claim = only(f"{CARMEN} entra en el consejo de administración de Orvalis.", "es")
     assert (claim.to_org, claim.capacity) == ("Orvalis", "board")
+
+
+@pytest.mark.parametrize(
+    ("text", "move"),
+    [
+        (f"El exdirector de Google {OSCAR} se incorpora a Orvalis.", (OSCAR, "Google", "Orvalis")),
+        (f"Google pierde a otro ejecutivo: {OSCAR} se va a Meta.", (OSCAR, "Google", "Meta")),
+        (f"{OSCAR} renuncia como consejero delegado de Orvalis.", (OSCAR, "Orvalis", None)),
+    ],
+)
+def test_reads_plain_news(text: str, move: tuple[str, str | None, str | None]) -> None:
+    assert moves(text, "es") == [move]

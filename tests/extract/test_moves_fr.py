@@ -90,3 +90,8 @@ def test_tells_a_board_seat_from_employment() -> None:
 def test_gives_an_infinitive_to_the_person_it_waits_for() -> None:
     text = f"Chez Quillon, après {PAUL}, c'est au tour de {CAMILLE} de quitter l'entreprise."
     assert [person for person, _, _ in moves(text, "fr")] == [CAMILLE]
+
+
+def test_names_the_employer_that_announces_an_appointment() -> None:
+    text = f"Le groupe Orvalis a annoncé la nomination de {CAMILLE} comme directrice de la recherche."
+    assert moves(text, "fr") == [(CAMILLE, None, "Orvalis")]

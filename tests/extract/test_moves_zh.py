@@ -83,3 +83,14 @@ def test_reads_roles_dates_and_seats() -> None:
 def test_quotes_the_sentence_and_no_more() -> None:
     text = "天气很好。张伟明已离开OpenAI！明天见。"
     assert [claim.quote for claim in claims(text, "zh")] == ["张伟明已离开OpenAI！"]
+
+
+@pytest.mark.parametrize(
+    ("text", "move"),
+    [
+        ("前特斯拉AI总监周文加入OpenAI。", ("周文", "特斯拉", "OpenAI")),
+        ("周文离开OpenAI，加盟竞争对手Meta。", ("周文", "OpenAI", "Meta")),
+    ],
+)
+def test_reads_plain_news(text: str, move: tuple[str, str | None, str | None]) -> None:
+    assert moves(text, "zh") == [move]
