@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from tracker.dates import PartialDate, Precision
-from tracker.moves.models import Approval, Claim, Decision, GroupMove, HeldClaim, Move
+from tracker.moves.models import Approval, Claim, Decision, GroupMove, HeldClaim, Move, Spell, Transfer
 from tracker.moves.vocabulary import EntryManner, ExitManner
 from tracker.privacy.declarations import CUT, PersonalData, declare
 
@@ -90,4 +90,6 @@ declare(
     PersonalData(
         model=HeldClaim, told_in=["fields"], nameless={"identity": "is a hash"}, empties=["article"]
     ),
+    PersonalData(model=Spell),  # follows from moves
+    PersonalData(model=Transfer, nameless={"happened_precision": "is a word of a fixed list"}),
 )

@@ -6,5 +6,18 @@ from tracker.moves.models.decision import Decision
 from tracker.moves.models.group import GroupMove
 from tracker.moves.models.held import HeldClaim
 from tracker.moves.models.move import Move
+from tracker.moves.models.spell import Spell, StaleCareer, Transfer, UnsourcedMove
 
-__all__ = ["Approval", "Claim", "ClaimQuerySet", "Decision", "GroupMove", "HeldClaim", "Move"]
+__all__ = [
+    "Approval",
+    "Claim",
+    "ClaimQuerySet",
+    "Decision",
+    "GroupMove",
+    "HeldClaim",
+    "Move",
+    "Spell",
+    "StaleCareer",
+    "Transfer",
+    "UnsourcedMove",
+]

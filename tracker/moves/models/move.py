@@ -113,7 +113,8 @@ class MoveQuerySet(models.QuerySet["Move"]):
 
     def with_unsourced(self) -> Self:
         """Adds ``unsourced``: true where nothing but an import without a source speaks for the move."""
-        return self.annotate(unsourced=~Exists(self._evidence()) & Exists(self._accepted_claims()))
+        unsourced = apps.get_model("moves", "UnsourcedMove")
+        return self.annotate(unsourced=Exists(unsourced._default_manager.filter(move_id=OuterRef("pk"))))
 
     def with_stale(self, cutoff: date) -> Self:
         """Adds ``stale``: true for a rumour of which nothing was heard on the day or later."""
@@ -158,9 +159,6 @@ class MoveQuerySet(models.QuerySet["Move"]):
     def _accepted_claims(self) -> models.QuerySet[Any]:
         claims = apps.get_model("moves", "Claim")  # defined after moves, which it points to
         return claims._default_manager.filter(move=OuterRef("pk"), review=Review.ACCEPTED)
-
-    def _evidence(self) -> models.QuerySet[Any]:
-        return self._accepted_claims().exclude(origin=Origin.IMPORT, url="")
 
 
 class Move(Mergeable):

@@ -1,0 +1,1 @@
+"""Careers: the spells and transfers that follow from a person's moves."""

@@ -1,0 +1,135 @@
+"""Rows that follow those of another table, by triggers of the database.
+
+They run in the transaction of the change, whichever way it is made (a form, a bulk write, a cascade),
+so that what follows is right at every moment. One definition serves both databases: PostgreSQL runs it
+once for all rows that a statement changed, SQLite once for each row.
+"""
+
+# ruff: noqa: S608  # tables and columns are those of our models
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+
+from django.db import connections, transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Follower:
+    """What is done when rows of ``table`` come or go; a change is the old row going and the new one coming.
+
+    ``columns`` are those that the statements read, beside the ``key``; a change of others does nothing.
+    ``came`` and ``gone`` are SQL statements in which ``{rows}`` stands for the rows that came or went
+    and ``{month}`` for what gives the first day of the month of ``happened_first_day``.
+    """
+
+    name: str
+    table: str
+    columns: tuple[str, ...]
+    came: tuple[str, ...]
+    gone: tuple[str, ...]
+    key: str = "id"
+
+    def ensure(self, using: str) -> bool:
+        """Make the triggers where one is missing or says something else; whether that was so."""
+        wanted = dict(self._triggers(is_postgresql=_is_postgresql(using)))
+        if not (set(wanted) - set(_existing(self.name, using))):
+            return False
+        with transaction.atomic(using=using):
+            self.drop(using)
+            for statements in wanted.values():
+                for statement in statements:
+                    _execute(using, statement)
+        return True
+
+    def drop(self, using: str) -> None:
+        """Remove its triggers, older ones too."""
+        on_table = f" ON {self.table}" if _is_postgresql(using) else ""
+        for name in _existing(self.name, using):
+            _execute(using, f"DROP TRIGGER IF EXISTS {name}{on_table}")
+
+    def fill(self, using: str) -> None:
+        """Do for every row of the table what is done for one that comes."""
+        for statement in self.came:
+            _execute(using, _fitted(statement, self.table, is_postgresql=_is_postgresql(using)))
+
+    @property
+    def version(self) -> str:
+        return sha256(repr((self.columns, self.came, self.gone)).encode()).hexdigest()[:8]
+
+    def _triggers(self, *, is_postgresql: bool) -> Iterator[tuple[str, list[str]]]:
+        make = self._on_postgresql if is_postgresql else self._on_sqlite
+        for event in ("INSERT", "UPDATE", "DELETE"):
+            name = f"{self.name}_{self.version}_{event.lower()}"
+            yield name, make(name, event)
+
+    def _on_sqlite(self, name: str, event: str) -> list[str]:
+        differs = " OR ".join(f"OLD.{column} IS NOT NEW.{column}" for column in self.columns)
+        when = f"WHEN {differs}" if event == "UPDATE" else ""
+        columns = dict.fromkeys((self.key, *self.columns))
+        old, new = (
+            f"(SELECT {', '.join(f'{row}.{column} AS {column}' for column in columns)})"
+            for row in ("OLD", "NEW")
+        )
+        body = self._body(event, old, new, is_postgresql=False)
+        return [f"CREATE TRIGGER {name} AFTER {event} ON {self.table} {when} BEGIN {body} END"]
+
+    def _on_postgresql(self, name: str, event: str) -> list[str]:
+        differs = " OR ".join(f"o.{column} IS DISTINCT FROM n.{column}" for column in self.columns)
+        both = f"FROM old_rows AS o JOIN new_rows AS n USING ({self.key}) WHERE {differs}"
+        is_update = event == "UPDATE"
+        old, new = (f"(SELECT o.* {both})", f"(SELECT n.* {both})") if is_update else ("old_rows", "new_rows")
+        body = self._body(event, old, new, is_postgresql=True)
+        tables = {
+            "INSERT": "NEW TABLE AS new_rows",
+            "DELETE": "OLD TABLE AS old_rows",
+            "UPDATE": "OLD TABLE AS old_rows NEW TABLE AS new_rows",
+        }[event]
+        function = f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS"
+        trigger = f"CREATE TRIGGER {name} AFTER {event} ON {self.table} REFERENCING {tables}"
+        return [
+            f"{function} $$ BEGIN {body} RETURN NULL; END $$",
+            f"{trigger} FOR EACH STATEMENT EXECUTE FUNCTION {name}()",
+        ]
+
+    def _body(self, event: str, old: str, new: str, *, is_postgresql: bool) -> str:
+        gone = [] if event == "INSERT" else [(statement, old) for statement in self.gone]
+        came = [] if event == "DELETE" else [(statement, new) for statement in self.came]
+        return " ".join(
+            f"{_fitted(statement, rows, is_postgresql=is_postgresql)};" for statement, rows in (*gone, *came)
+        )
+
+
+def _fitted(statement: str, rows: str, *, is_postgresql: bool) -> str:
+    month = (
+        "date_trunc('month', happened_first_day)::date"
+        if is_postgresql
+        else "date(happened_first_day, 'start of month')"
+    )
+    return statement.replace("{rows}", rows).replace("{month}", month)
+
+
+def _existing(name: str, using: str) -> list[str]:
+    table, column = ("pg_trigger", "tgname") if _is_postgresql(using) else ("sqlite_master", "name")
+    kind = "NOT tgisinternal" if _is_postgresql(using) else "type = 'trigger'"
+    with connections[using].cursor() as cursor:
+        cursor.execute(
+            f"SELECT DISTINCT {column} FROM {table} WHERE {kind} AND {column} LIKE %s", [f"{name}%"]
+        )
+        return [found for (found,) in cursor.fetchall() if _is_of(found, name)]
+
+
+def _is_of(trigger: str, name: str) -> bool:
+    """Whether a trigger is one of a follower: its name, a version of eight digits, the event."""
+    return len(trigger.removeprefix(f"{name}_").split("_")) == 2
+
+
+def _is_postgresql(using: str) -> bool:
+    return connections[using].vendor == "postgresql"
+
+
+def _execute(using: str, sql: str) -> None:
+    with connections[using].cursor() as cursor:
+        cursor.execute(sql)
