@@ -5,3 +5,6 @@ from django.utils.translation import gettext_lazy as _
 class MetricsConfig(AppConfig):
     name = "tracker.metrics"
     verbose_name = _("Figures")
+
+    def ready(self) -> None:
+        from tracker.metrics.rollups import keep  # noqa: F401  # its triggers are made after each `migrate`

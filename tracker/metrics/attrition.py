@@ -1,0 +1,66 @@
+"""Attrition: who left in twelve months, of those who were there."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.utils.translation import gettext_lazy as _
+
+from tracker.dates import Window
+from tracker.metrics.counts import Count, Definition
+from tracker.metrics.headcount import Headcount, headcount
+from tracker.metrics.places import PlainSpell
+from tracker.metrics.shares import months_after
+
+SMALLEST_MEAN = 20
+ATTRITION = Definition(
+    "attrition",
+    1,
+    _(
+        "Departures in twelve months, divided by the mean of the twelve headcounts at the ends of months. "
+        "Both are of tracked people. It is not shown where that mean is below 20, for it would say too "
+        "little."
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Attrition:
+    """``rate`` is None where fewer than 20 people were tracked on average; manners count by spells."""
+
+    window: Window
+    departures: Count
+    headcounts: tuple[Headcount, ...]
+    mean_headcount: float
+    rate: float | None
+    manners: dict[str, int]
+
+
+def attrition(spells: Sequence[PlainSpell], departures: Count, window: Window) -> Attrition:
+    """The rate over a window of twelve months. Linear in the spells, twelve times."""
+    ends = month_ends(window)
+    counts = tuple(headcount(spells, day) for day in ends)
+    mean = sum(count.value for count in counts) / len(counts) if counts else 0.0
+    left = [spell for spell in spells if spell.ended_on and window.share_inside(spell.ended_on) > 0]
+    return Attrition(
+        window,
+        departures,
+        counts,
+        mean,
+        departures.value / mean if mean >= SMALLEST_MEAN else None,
+        dict(Counter(spell.exit_manner for spell in left).most_common()),
+    )
+
+
+def month_ends(window: Window) -> list[date]:
+    """The last days of the months that end in the window."""
+    ends: list[date] = []
+    day = window.first_day.replace(day=1)
+    while True:
+        day = months_after(day, 1)
+        if (end := day - timedelta(days=1)) > window.last_day:
+            return ends
+        ends.append(end)

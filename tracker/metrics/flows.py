@@ -1,0 +1,189 @@
+"""Flows: who went from where to where."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count as CountRows
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from orgs.lineage import Lineages
+from orgs.models import Organization
+from tracker.dates import Window
+from tracker.metrics.counts import Count, Definition
+from tracker.metrics.places import Place
+from tracker.metrics.rollups.keep import GAP_DAYS
+from tracker.metrics.rollups.read import Groups, pair_groups
+from tracker.metrics.shares import Share, share_of
+from tracker.moves.models import Transfer
+
+FLOWS = Definition(
+    "flows",
+    1,
+    _(
+        "Transfers from one organization to another that are announced or confirmed, in employment or an "
+        "academic post. Leaving and coming elsewhere later is one transfer if nothing lies between and "
+        "the gap is at most a year; it counts on the date of leaving."
+    ),
+)
+POACH = Definition(
+    "poach ratio",
+    1,
+    _(
+        "Transfers from the other organization against transfers to it, with the exact 95 % interval of "
+        "the share that came from it."
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """How many went from one organization to another."""
+
+    left: Organization
+    joined: Organization
+    count: Count
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """Flows among the organizations of ``rows``, which are also the columns; only what is not zero."""
+
+    organizations: tuple[Organization, ...]
+    flows: tuple[Flow, ...]
+
+    @property
+    def cells(self) -> dict[tuple[int, int], Count]:
+        return {(flow.left.pk, flow.joined.pk): flow.count for flow in self.flows}
+
+
+@dataclass(frozen=True, slots=True)
+class Poach:
+    """``won``: from the other; ``lost``: to the other; ``share``: of whole transfers, those that were won."""
+
+    organization: Organization
+    other: Organization
+    won: Count
+    lost: Count
+    share: Share
+
+
+def flow_counts(groups: Groups, window: Window) -> dict[tuple[int, int], Count]:
+    """The counts by organization left and joined, of groups as `pair_groups` gives them."""
+    counts: defaultdict[tuple[int, int], Count] = defaultdict(Count)
+    for group in groups:
+        counts[group["left"], group["joined"]] += Count.of_group(window, group)
+    return {pair: count for pair, count in counts.items() if count.max and pair[0] != pair[1]}
+
+
+def rolled_up(groups: Groups, lineages: Lineages) -> Iterable[dict[str, Any]]:
+    """The groups with each organization's topmost parent on the date; on its first day where it is vague."""
+    for group in groups:
+        day = group["happened_first_day"]
+        left, joined = (lineages.topmost(group[side], on=day) for side in ("left", "joined"))
+        if left != joined:
+            yield {**group, "left": left, "joined": joined}
+
+
+def exact_groups(
+    window: Window, *, touching: Collection[int] | None = None, gap_days: int = GAP_DAYS
+) -> Iterator[Any]:
+    """Groups of transfers by their exact dates, for which the rollup is too coarse.
+
+    Bounded by the window, or by the organizations that are touched.
+    """
+    rows = Transfer.objects.counted().filter(
+        gap_days__lte=gap_days,
+        happened_first_day__range=(window.first_day.replace(month=1, day=1), window.last_day),
+    )
+    if touching is not None:
+        rows = rows.filter(Q(from_organization__in=touching) | Q(to_organization__in=touching))
+    yield from (
+        rows.order_by()
+        .values(
+            "happened_first_day",
+            "happened_precision",
+            "unsourced",
+            left=F("from_organization_id"),
+            joined=F("to_organization_id"),
+        )
+        .annotate(n=CountRows("pk"))
+    )
+
+
+def matrix_of(organizations: Sequence[Organization], window: Window) -> Matrix:
+    """Flows among some organizations, each by itself. Costs two queries of the rollup."""
+    ids = [organization.pk for organization in organizations]
+    counts = flow_counts(pair_groups(window, from_organizations=ids, to_organizations=ids), window)
+    return Matrix(tuple(organizations), _flows(counts))
+
+
+def matrix_of_lineages(organizations: Sequence[Organization], window: Window, lineages: Lineages) -> Matrix:
+    """Flows among topmost organizations. Bounded by the window."""
+    ids = {organization.pk for organization in organizations}
+    counts = flow_counts(rolled_up(exact_groups(window), lineages), window)
+    among = {pair: count for pair, count in counts.items() if set(pair) <= ids}
+    return Matrix(tuple(organizations), _flows(among))
+
+
+def flows_out_of(place: Place, window: Window) -> list[Flow]:
+    """Where people of a place went, the most first."""
+    if place.lineages is None:
+        counts = flow_counts(pair_groups(window, from_organizations=place.members), window)
+    else:
+        counts = _of_lineage(place, window)
+    return _most_first(
+        _flows({pair: count for pair, count in counts.items() if pair[0] == place.organization.pk})
+    )
+
+
+def flows_into(place: Place, window: Window) -> list[Flow]:
+    """Where those who came to a place came from, the most first."""
+    if place.lineages is None:
+        counts = flow_counts(pair_groups(window, to_organizations=place.members), window)
+    else:
+        counts = _of_lineage(place, window)
+    return _most_first(
+        _flows({pair: count for pair, count in counts.items() if pair[1] == place.organization.pk})
+    )
+
+
+def poach_ratio(one: Place, other: Place, window: Window) -> Poach:
+    """Who won whom from whom. The interval is of counts rounded to whole transfers."""
+    out = {flow.joined.pk: flow.count for flow in flows_out_of(one, window)}
+    into = {flow.left.pk: flow.count for flow in flows_into(one, window)}
+    won, lost = (counts.get(other.organization.pk, Count()) for counts in (into, out))
+    share = share_of(round(won.value), round(won.value) + round(lost.value))
+    return Poach(one.organization, other.organization, won, lost, share)
+
+
+def poach_ratios(place: Place, window: Window) -> list[Poach]:
+    """Against each organization that people went to or came from, the most transfers first."""
+    out = {flow.joined: flow.count for flow in flows_out_of(place, window)}
+    into = {flow.left: flow.count for flow in flows_into(place, window)}
+    ratios = []
+    for other in out.keys() | into.keys():
+        won, lost = into.get(other, Count()), out.get(other, Count())
+        share = share_of(round(won.value), round(won.value) + round(lost.value))
+        ratios.append(Poach(place.organization, other, won, lost, share))
+    return sorted(ratios, key=lambda row: (-(row.won.value + row.lost.value), row.other.sort_key))
+
+
+def _of_lineage(place: Place, window: Window) -> dict[tuple[int, int], Count]:
+    if place.lineages is None:
+        raise ValueError("The place has no lineage.")
+    return flow_counts(rolled_up(exact_groups(window, touching=place.members), place.lineages), window)
+
+
+def _flows(counts: dict[tuple[int, int], Count]) -> tuple[Flow, ...]:
+    ids = {pk for pair in counts for pk in pair}
+    records = Organization.with_merged.only("name", "note", "slug", "sort_key").in_bulk(ids)
+    return tuple(Flow(records[left], records[joined], count) for (left, joined), count in counts.items())
+
+
+def _most_first(flows: Iterable[Flow]) -> list[Flow]:
+    return sorted(flows, key=lambda flow: (-flow.count.value, flow.left.sort_key, flow.joined.sort_key))

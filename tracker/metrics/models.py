@@ -1,0 +1,103 @@
+"""Rollups: how many moves there are by organization and month, and transfers by pair and month.
+
+Each table is a sum of its rows. A change of a move adds a row of +1 or −1 in its own transaction, so
+that the sums are right at every moment, and no two changes wait for each other. Rows of one kind are
+folded into one from time to time.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from tracker.dates import Precision
+from tracker.moves.vocabulary import Capacity, MoveStatus
+
+
+class Direction(models.TextChoices):
+    """Whether moves go out of an organization or into it."""
+
+    OUT = "out", _("out")
+    INTO = "in", _("in")
+
+
+class Rollup(models.Model):
+    """What both tables share: ``n`` moves of one ``month``, or of the month or year that a vague date names.
+
+    ``precision`` is that of the moves' dates: rows of ``day`` hold all days of the month, rows of
+    ``month`` and ``year`` what is known no closer. Rows that are ``is_folded`` stand for many.
+    """
+
+    follows_records = False
+
+    month = models.DateField()
+    precision = models.CharField(max_length=5, choices=[(each.value, each.value) for each in Precision])
+    status = models.CharField(max_length=10, choices=MoveStatus)
+    unsourced = models.BooleanField()
+    n = models.BigIntegerField()
+    is_folded = models.BooleanField(default=False, db_default=False)
+
+    class Meta:
+        abstract = True
+
+
+class OrganizationMonth(Rollup):
+    """Moves into or out of an organization, other than within it."""
+
+    organization_id = models.BigIntegerField()
+    direction = models.CharField(max_length=3, choices=Direction)
+    capacity = models.CharField(max_length=10, choices=Capacity)
+
+    KEY = ("organization_id", "direction", "month", "precision", "status", "capacity", "unsourced")
+
+    class Meta:
+        verbose_name = _("moves of an organization and month")
+        indexes = [
+            # One organization's months; its rows of one key, when they are folded.
+            models.Index(fields=["organization_id", "direction", "month"], name="organization_months"),
+            # All organizations' counts of a window.
+            models.Index(
+                fields=["direction", "month"],
+                include=["organization_id", "precision", "status", "capacity", "unsourced", "n"],
+                name="months_of_all",
+            ),
+            # What is to be folded?
+            models.Index(fields=["id"], condition=Q(is_folded=False), name="organization_month_new"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organization_id} {self.direction} {self.month}: {self.n}"
+
+
+class PairMonth(Rollup):
+    """Transfers from one organization to another with at most a year between leaving and coming."""
+
+    from_organization_id = models.BigIntegerField()
+    to_organization_id = models.BigIntegerField()
+    from_capacity = models.CharField(max_length=10, choices=Capacity)
+    to_capacity = models.CharField(max_length=10, choices=Capacity)
+
+    KEY = (
+        *("from_organization_id", "to_organization_id", "month", "precision"),
+        *("status", "from_capacity", "to_capacity", "unsourced"),
+    )
+
+    class Meta:
+        verbose_name = _("transfers of a pair and month")
+        indexes = [
+            # Where people of an organization go; a matrix of some.
+            models.Index(fields=["from_organization_id", "to_organization_id", "month"], name="pair_months"),
+            # Where people come from.
+            models.Index(fields=["to_organization_id", "month"], name="pair_months_into"),
+            # What is to be folded?
+            models.Index(fields=["id"], condition=Q(is_folded=False), name="pair_month_new"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.from_organization_id} → {self.to_organization_id} {self.month}: {self.n}"
+
+
+ROLLUPS: tuple[Any, ...] = (OrganizationMonth, PairMonth)

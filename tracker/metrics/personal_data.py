@@ -1,0 +1,6 @@
+"""Figures hold nothing about people: they count, and what is counted goes with the moves."""
+
+from tracker.metrics.models import OrganizationMonth, PairMonth
+from tracker.privacy.declarations import PersonalData, declare
+
+declare(PersonalData(model=OrganizationMonth), PersonalData(model=PairMonth))

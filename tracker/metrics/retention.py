@@ -1,0 +1,98 @@
+"""Retention: how many of those who began are still there so many months later."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext_lazy as _
+
+from tracker.dates import PartialDate, Window
+from tracker.metrics.counts import Definition
+from tracker.metrics.places import PlainSpell
+from tracker.metrics.shares import Share, middle, months_after, share_of
+
+MONTHS = (6, 12, 18, 24, 36, 48, 60)
+RETENTION = Definition(
+    "retention",
+    1,
+    _(
+        "Of the people whose spell began in a period that ended at least so many months ago, the share "
+        "whose spell had not ended that many months after its start. Vague dates count by their middle; "
+        "at least and at most say what they leave open. Spells without a known start are left out, and so "
+        "are those of which nobody knows whether they lasted that long."
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Retention:
+    """Of the cohort after ``months``: the share, and the fewest and most who may have stayed.
+
+    ``unknown`` are those of the cohort of whom nobody knows; they are not in ``share.n``.
+    """
+
+    cohort: Window
+    months: int
+    share: Share
+    min: int
+    max: int
+    unknown: int
+
+
+def retention(spells: Iterable[PlainSpell], cohort: Window, months: int) -> Retention:
+    """R(cohort, months), whether or not that much time has passed: who asks looks at `can_be_told`."""
+    known, stayed, least, most, unknown = 0, 0, 0, 0, 0
+    for spell in spells:
+        if spell.started_on is None or not _is_in(cohort, spell.started_on):
+            continue
+        least += _stayed(spell.started_on.last_day, _earliest_end(spell), months)
+        most += spell.end == "unknown" or _stayed(spell.started_on.first_day, _last_end(spell), months)
+        start = middle(spell.started_on)
+        if spell.end == "unknown" and spell.seen_until < months_after(start, months):
+            unknown += 1
+            continue
+        known += 1
+        stayed += _stayed(start, _middle_end(spell), months)
+    return Retention(cohort, months, share_of(stayed, known), least, most, unknown)
+
+
+def retention_curve(spells: Sequence[PlainSpell], cohort: Window, *, today: date) -> list[Retention]:
+    """Retention after each number of months that has passed for the whole cohort."""
+    return [
+        retention(spells, cohort, months) for months in MONTHS if can_be_told(cohort, months, today=today)
+    ]
+
+
+def can_be_told(cohort: Window, months: int, *, today: date) -> bool:
+    """Whether the period of the cohort ended at least so many months ago."""
+    return months_after(cohort.last_day, months) <= today
+
+
+def without_start(spells: Iterable[PlainSpell]) -> int:
+    """How many spells are left out, since nobody says when they began."""
+    return sum(spell.started_on is None for spell in spells)
+
+
+def _is_in(cohort: Window, started_on: PartialDate) -> bool:
+    return cohort.first_day <= middle(started_on) <= cohort.last_day
+
+
+def _last_end(spell: PlainSpell) -> date | None:
+    return spell.ended_on.last_day if spell.ended_on else None
+
+
+def _middle_end(spell: PlainSpell) -> date | None:
+    return middle(spell.ended_on) if spell.ended_on else None
+
+
+def _earliest_end(spell: PlainSpell) -> date | None:
+    if spell.ended_on:
+        return spell.ended_on.first_day
+    return spell.seen_until if spell.end == "unknown" else None
+
+
+def _stayed(start: date, end: date | None, months: int) -> bool:
+    """Whether a spell that began and ended on these days had not ended so many months later."""
+    return end is None or end > months_after(start, months)

@@ -1,0 +1,121 @@
+"""Survival: how long people stay, with those counted who are still there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext_lazy as _
+
+from tracker.metrics.counts import Definition
+from tracker.metrics.places import PlainSpell
+from tracker.metrics.shares import middle
+
+DAYS_OF_YEAR = 365.25
+MOST_POINTS = 240
+SURVIVAL = Definition(
+    "survival",
+    1,
+    _(
+        "The share of spells that last so long (Kaplan–Meier), with Greenwood's 95 % band. Spells that "
+        "are open, or end at an unknown time, are censored at the last day known of them. A spell enters "
+        "when its beginning was first published, so that who is heard of late does not look as if they "
+        "had stayed for certain. Spells without a known start are left out. Vague dates count by their "
+        "middle."
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """The share that lasts at least ``years``, its band, and how many were at risk."""
+
+    years: float
+    share: float
+    low: float
+    high: float
+    at_risk: int
+
+
+@dataclass(frozen=True, slots=True)
+class Survival:
+    """``median`` in years, None where fewer than half have left. ``n`` spells, ``ended`` of them.
+
+    ``left_out``: without a known start, or without a day on which they were under observation.
+    """
+
+    points: tuple[Point, ...]
+    median: float | None
+    n: int
+    ended: int
+    left_out: int
+
+
+@dataclass(frozen=True, slots=True)
+class Observed:
+    """One length of time: watched from ``entry`` on, and at ``exit`` it ended or was lost sight of."""
+
+    entry: float
+    exit: float
+    has_ended: bool
+
+
+def survival(spells: Sequence[PlainSpell], *, today: date) -> Survival:
+    """The curve over all spells with a known start. Loads lifelines at its first use: some seconds."""
+    observed = [found for spell in spells if (found := _observed(spell, today))]
+    return survival_of(observed, left_out=len(spells) - len(observed))
+
+
+def survival_of(observed: Sequence[Observed], *, left_out: int = 0) -> Survival:
+    """The Kaplan–Meier curve of lengths of time, in their unit."""
+    ended = sum(each.has_ended for each in observed)
+    if not ended:
+        return Survival((), None, len(observed), 0, left_out)
+    from lifelines import KaplanMeierFitter  # slow to import, and brings pandas
+
+    fitter = KaplanMeierFitter(alpha=0.05)
+    fitter.fit(
+        [each.exit for each in observed],
+        event_observed=[each.has_ended for each in observed],
+        entry=[each.entry for each in observed],
+    )
+    median = float(fitter.median_survival_time_)
+    return Survival(
+        tuple(_thinned(_points(fitter))),
+        median if median != float("inf") else None,
+        len(observed),
+        ended,
+        left_out,
+    )
+
+
+def _observed(spell: PlainSpell, today: date) -> Observed | None:
+    if spell.started_on is None:
+        return None
+    start = middle(spell.started_on)
+    watched_until = today if spell.is_open else spell.seen_until
+    end = middle(spell.ended_on) if spell.ended_on else watched_until
+    entry = max(0, (spell.known_since - start).days) if spell.known_since else 0
+    length = (end - start).days
+    if length <= 0 or entry >= length:
+        return None
+    return Observed(entry / DAYS_OF_YEAR, length / DAYS_OF_YEAR, spell.has_ended)
+
+
+def _points(fitter: object) -> Iterable[Point]:
+    curve = fitter.survival_function_.iloc[:, 0]  # type: ignore[attr-defined]  # lifelines has no types
+    band = fitter.confidence_interval_  # type: ignore[attr-defined]
+    at_risk = fitter.event_table["at_risk"]  # type: ignore[attr-defined]
+    for years, share, low, high in zip(curve.index, curve, band.iloc[:, 0], band.iloc[:, 1], strict=True):
+        yield Point(float(years), float(share), float(low), float(high), int(at_risk.loc[years]))
+
+
+def _thinned(points: Iterable[Point]) -> Iterable[Point]:
+    """Only where the curve falls, and of those no more than a chart can show."""
+    steps: list[Point] = []
+    for point in points:
+        if not steps or point.share < steps[-1].share:
+            steps.append(point)
+    every = -(-len(steps) // MOST_POINTS) or 1
+    return steps[::every] if steps[-1] in steps[::every] else [*steps[::every], steps[-1]]
