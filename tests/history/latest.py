@@ -1,4 +1,7 @@
-"""The invariant of history: what a row says now is what its history says last."""
+"""The invariants of every write: a row says what its history says last, and its columns agree.
+
+The group of a role is such a column: it follows the role on whatever way that was written.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,9 @@ from typing import Any
 
 from django.apps import apps
 from simple_history.models import HistoricalChanges
+
+from tracker.moves.models import Move
+from tracker.moves.role_groups import role_group
 
 OURS = ("people", "orgs", "tracker")
 
@@ -22,9 +28,27 @@ def our_models() -> Iterator[Any]:
 def rows_without_true_history() -> list[str]:
     """One line for each row that differs from its latest history, and each row gone without a deletion.
 
+    And one for each role that is not in its own group.
+
     What the database fills in by itself when a row is made (the time) is not compared.
     """
-    return [problem for model in our_models() if hasattr(model, "history") for problem in _problems_of(model)]
+    problems = [
+        problem for model in our_models() if hasattr(model, "history") for problem in _problems_of(model)
+    ]
+    return problems + roles_in_wrong_groups()
+
+
+def roles_in_wrong_groups() -> list[str]:
+    """One line for each role of a move that stands in another group than its own."""
+    return [
+        f"Move {move.pk}: “{role}” is in {group}"
+        for move in Move.with_merged.all()
+        for role, group in (
+            (move.role_from, move.role_group_from),
+            (move.role_to, move.role_group_to),
+        )
+        if group != role_group(role)
+    ]
 
 
 def _problems_of(model: Any) -> Iterator[str]:

@@ -54,7 +54,7 @@ class World:
             person=self.people[number],
             from_organization=self.organizations[number],
             to_organization=to,
-            role_from="" if second else f"role {number}",
+            role_from="" if second else f"scientist {number}",
             status=_STATUSES[(number + second) % len(_STATUSES)],
         )
         make_claim(move=move, person=move.person, from_organization=move.from_organization)

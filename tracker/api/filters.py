@@ -19,7 +19,7 @@ from tracker.dates.forms import PartialDateFormField
 from tracker.identifiers import BadIdentifier, Owner, parse_reference
 from tracker.merges.merge import survivor_of
 from tracker.moves.models import GroupMove, Move
-from tracker.moves.vocabulary import MoveKind, MoveStatus
+from tracker.moves.vocabulary import MoveKind, MoveStatus, RoleGroup
 from tracker.news.models import Source, SourceKind, SourceState
 
 
@@ -102,6 +102,9 @@ class MoveFilter(filters.FilterSet):
     to_organization = filters.CharFilter(method="of_organization", label=_("Slug of the one joined"))
     kind = filters.MultipleChoiceFilter(choices=MoveKind)
     status = filters.MultipleChoiceFilter(choices=MoveStatus)
+    role_group = filters.MultipleChoiceFilter(
+        choices=RoleGroup, method="of_role_group", label=_("Group of the role before or after")
+    )
     group = filters.NumberFilter(field_name="group", label=_("Number of the group move"))
     stale = filters.BooleanFilter(label=_("Rumours of which nothing was heard for a long time"))
     since = PartialDateFilter(method="from_day", label=_("2024, 2024-10 or 2024-10-14, inclusive"))
@@ -122,6 +125,9 @@ class MoveFilter(filters.FilterSet):
     def of_organization(self, moves: Any, name: str, slug: str) -> Any:
         organization = _at(Organization, slug)
         return moves.filter(**{name: organization}) if organization else moves.none()
+
+    def of_role_group(self, moves: Any, _name: str, groups: list[str]) -> Any:
+        return moves.in_role_group(*groups) if groups else moves
 
     def from_day(self, moves: Any, _name: str, since: PartialDate) -> QuerySet[Move]:
         return moves.maybe_since(since.first_day)

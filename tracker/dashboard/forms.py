@@ -15,7 +15,7 @@ from tracker.dates import Window
 from tracker.dates.forms import PartialDateFormField
 from tracker.merges.merge import survivor_of
 from tracker.moves.models.move import MoveQuerySet
-from tracker.moves.vocabulary import MoveStatus
+from tracker.moves.vocabulary import MoveStatus, RoleGroup
 
 
 class SearchForm(forms.Form):
@@ -107,6 +107,9 @@ class MoveFilterForm(forms.Form):
     status = forms.ChoiceField(
         label=_("Status"), required=False, choices=[("", _("any status")), *MoveStatus.choices]
     )
+    role_group = forms.ChoiceField(
+        label=_("Role"), required=False, choices=[("", _("any role")), *RoleGroup.choices]
+    )
     figure = forms.ChoiceField(
         label=_("Show"), required=False, choices=[("", _("all moves")), *Figure.choices]
     )
@@ -141,6 +144,8 @@ class MoveFilterForm(forms.Form):
                 moves = moves.filter(**{column: asked[name]})
         if asked.get("organization"):
             moves = moves.touching(asked["organization"])
+        if asked.get("role_group"):
+            moves = moves.in_role_group(asked["role_group"])
         if asked.get("figure") == Figure.DEPARTURES:
             moves = moves.counted().departures()
         elif asked.get("figure") == Figure.ARRIVALS:

@@ -54,6 +54,17 @@ class MoveStatus(models.TextChoices):
     RETRACTED = "retracted", _("retracted")
 
 
+class RoleGroup(models.TextChoices):
+    """What sort of work a role is, by the table of `tracker.moves.role_groups`."""
+
+    RESEARCH = "research", _("research")
+    ENGINEERING = "engineering", _("engineering")
+    LEADERSHIP = "leadership", _("leadership")
+    POLICY_SAFETY = "policy_safety", _("policy and safety")
+    PRODUCT = "product", _("product")
+    OTHER = "other", _("other")
+
+
 class Origin(models.TextChoices):
     """Where a claim comes from."""
 

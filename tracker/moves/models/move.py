@@ -21,6 +21,7 @@ from tracker.dates.fields import PartialDateField, partial_date_constraint
 from tracker.mergeable import CurrentManager, Mergeable, merged_index
 from tracker.moves import evidence
 from tracker.moves.models.constraints import known_choice
+from tracker.moves.models.role_group_fields import KeepsRoleGroups, RoleGroupField, with_groups_of_roles
 from tracker.moves.status.settle import join_statuses
 from tracker.moves.vocabulary import (
     COUNTED_CAPACITIES,
@@ -32,6 +33,7 @@ from tracker.moves.vocabulary import (
     MoveStatus,
     Origin,
     Review,
+    RoleGroup,
 )
 
 
@@ -61,7 +63,7 @@ class PublicManager(CurrentManager["Move"]):
         return super().get_queryset().filter(awaits_approval=False)
 
 
-class MoveQuerySet(models.QuerySet["Move"]):
+class MoveQuerySet(KeepsRoleGroups["Move"]):
     """Which moves, and with what a list shows of them."""
 
     def counted(self) -> Self:
@@ -99,6 +101,10 @@ class MoveQuerySet(models.QuerySet["Move"]):
     def touching(self, organization: Organization) -> Self:
         """Moves into, out of or within the organization."""
         return self.filter(Q(from_organization=organization) | Q(to_organization=organization))
+
+    def in_role_group(self, *groups: str) -> Self:
+        """Moves with a role, before or after, in one of the groups; an unknown role is in “other”."""
+        return self.filter(Q(role_group_from__in=groups) | Q(role_group_to__in=groups))
 
     def search(self, text: str) -> Self:
         """Moves of the people and organizations that have such a name; all for no text."""
@@ -200,6 +206,10 @@ class Move(Mergeable):
     )
     role_from = models.CharField(_("role before"), max_length=200, blank=True)
     role_to = models.CharField(_("role after"), max_length=200, blank=True)
+    # Lists by group walk along the index move_newest_first: no group is so rare that one of its own would
+    # be used.
+    role_group_from = RoleGroupField(_("role group before"), role="role_from")
+    role_group_to = RoleGroupField(_("role group after"), role="role_to")
     exit_manner = models.CharField(
         _("manner of leaving"), max_length=12, choices=ExitManner, default=ExitManner.UNKNOWN
     )
@@ -251,11 +261,19 @@ class Move(Mergeable):
     objects = PublicManager.from_queryset(MoveQuerySet)()
     with_merged = MoveQuerySet.as_manager()  # those that wait for approval too
     history = HistoricalRecords(
-        excluded_fields=["kind", "happened_first_day", "happened_precision", "awaits_approval"]
+        excluded_fields=[
+            "kind",
+            "happened_first_day",
+            "happened_precision",
+            "awaits_approval",
+            "role_group_from",
+            "role_group_to",
+        ]
     )
 
     class Meta:
         ordering = ["-happened_first_day", "-pk"]
+        base_manager_name = "with_merged"  # whatever writes by it keeps the groups of the roles too
         verbose_name = _("move")
         verbose_name_plural = _("moves")
         constraints = [
@@ -299,6 +317,8 @@ class Move(Mergeable):
             known_choice("entry_manner", EntryManner, prefix="move"),
             known_choice("from_capacity", Capacity, prefix="move"),
             known_choice("to_capacity", Capacity, prefix="move"),
+            known_choice("role_group_from", RoleGroup, prefix="move"),
+            known_choice("role_group_to", RoleGroup, prefix="move"),
         ]
         indexes = [
             # The latest moves of all, a page at a time; departures in a window.
@@ -316,6 +336,15 @@ class Move(Mergeable):
     def __str__(self) -> str:
         step = f"{self.from_organization or '?'} → {self.to_organization or '?'}"
         return f"{self.person}: {step}, {self.happened_on}"
+
+    def save_base(self, *args: Any, **options: Any) -> None:
+        """A role is written with its group, and neither without the other."""
+        if options.get("update_fields") is not None:
+            columns = with_groups_of_roles(type(self), options["update_fields"])
+            if not columns:
+                return  # a group alone is not to be written
+            options["update_fields"] = frozenset(columns)
+        super().save_base(*args, **options)
 
     def get_absolute_url(self) -> str:
         return reverse("move", args=[self.pk])
