@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("moves", "0011_claims_are_looked_at_again"),
+        ("moves", "0013_group_the_roles"),
         ("orgs", "0006_followed"),
         ("people", "0005_merged_index"),
     ]
