@@ -27,6 +27,18 @@ def test_a_name_that_only_begins_in_the_quote_is_marked_on_both_sides() -> None:
     )
 
 
+def test_marks_the_words_that_tell_the_move_even_inside_of_a_name() -> None:
+    shown = show_text("Ada leaves Foo Labs.", 0, 20, {"Foo Labs": "organization"}, cue=(4, 14))
+    (run,) = shown.runs
+    assert run.pieces == (
+        Piece("Ada "),
+        Piece("leaves ", is_cue=True),
+        Piece("Foo", "organization", is_cue=True),
+        Piece(" Labs", "organization"),
+        Piece("."),
+    )
+
+
 def test_leaves_out_what_is_far_from_the_quote() -> None:
     text = "x" * AROUND + "yes" + "QUOTE" + "z" * (AROUND + 1)
     shown = show_text(text, AROUND + 3, AROUND + 8, {})
@@ -38,7 +50,8 @@ def test_leaves_out_what_is_far_from_the_quote() -> None:
 def test_shows_every_character_once(text: str, data: st.DataObject, names: list[str]) -> None:
     start = data.draw(st.integers(0, len(text)))
     end = data.draw(st.integers(start, len(text)))
-    shown = show_text(text, start, end, dict.fromkeys(names, "person"))
+    cue = data.draw(st.tuples(st.integers(0, 50), st.integers(0, 50)))
+    shown = show_text(text, start, end, dict.fromkeys(names, "person"), cue)
     assert "".join(piece.text for run in shown.runs for piece in run.pieces) == text
     assert (
         "".join(piece.text for run in shown.runs if run.is_quote for piece in run.pieces) == text[start:end]

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from tests.browser import SCREENS, faults_of
-from tests.desk.test_review_queue import QUEUE, waiting
+from tests.desk.test_review_queue import QUEUE, QUOTE, waiting
 from tests.factories import make_import_claim, make_move, make_organization, make_person
 from tracker.moves.models import Claim, Decision, Move
 
@@ -26,6 +26,16 @@ def queue(page: Page, live_server: LiveServer, analyst: User, client: Client) ->
         [{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}]
     )
     return page
+
+
+def explained() -> Claim:
+    """A claim with what a machine keeps of how it was found."""
+    parts = [{"why": "rule leaves", "amount": 0.9}, {"why": "told more than once", "amount": 0.02}]
+    claim = waiting(rule="leaves", score=0.92, score_parts=parts)
+    claim.cue_start = (claim.start or 0) + QUOTE.index("left")
+    claim.cue_end = claim.cue_start + len("left")
+    claim.save()
+    return claim
 
 
 def press(page: Page, *keys: str) -> None:
@@ -87,6 +97,20 @@ def test_digits_are_for_text_fields_where_one_has_the_focus(queue: Page, live_se
     assert Claim.objects.pending().count() == 1
 
 
+def test_why_a_claim_is_made_is_shown_and_closed_from_the_keyboard(
+    queue: Page, live_server: LiveServer
+) -> None:
+    explained()
+    queue.goto(live_server.url + QUEUE)
+    expect(queue.locator("mark .desk-cue")).to_have_text("left")
+    queue.keyboard.press("w")
+    expect(queue.get_by_role("row", name="Score 0.92")).to_be_in_viewport()
+    expect(queue.get_by_text("Why the machine reads this")).to_be_focused()
+    queue.keyboard.press("Escape")
+    expect(queue.get_by_role("row", name="Score 0.92")).not_to_be_visible()
+    press(queue, "w", "n")
+
+
 def test_a_server_that_does_not_answer_is_told_and_nothing_is_lost(
     queue: Page, live_server: LiveServer
 ) -> None:
@@ -104,8 +128,8 @@ def test_a_server_that_does_not_answer_is_told_and_nothing_is_lost(
 def test_is_accessible_and_fits_the_screen(queue: Page, live_server: LiveServer) -> None:
     make_person("Ada Example", note="chemist"), make_person("Ada Example", note="poet")
     for _number in range(2):
-        waiting()
-    for key in ("", "e", "r"):
+        explained()
+    for key in ("", "e", "r", "w"):
         queue.goto(live_server.url + QUEUE)
         if key:
             queue.keyboard.press(key)

@@ -84,6 +84,44 @@ def test_prints_intervals_and_calibration(tmp_path: Path) -> None:
     assert any(line.endswith("(fewer than 30 claims)") for line in lines)
 
 
+UNKNOWN: dict[str, Any] = {
+    "id": "unknown",
+    "lang": "en",
+    "published": "2025-05-20",
+    "text": "blorp left quux on Monday.",
+    "moves": [MOVE | {"person": "blorp", "from_org": "quux"}],
+}
+
+
+def test_measures_known_names_beside_names_never_seen(tmp_path: Path) -> None:
+    lines = evaluate(gold(tmp_path, LEAVES, UNKNOWN), "--names", "both").splitlines()
+    assert [line.split()[:4] for line in lines[1:]] == [
+        ["en", "known", "2", "100.0"],
+        ["en", "none", "2", "100.0"],
+        ["all", "known", "2", "100.0"],
+        ["all", "none", "2", "100.0"],
+    ]
+    assert [line.split()[-1] for line in lines[1:]] == ["100.0", "66.7", "100.0", "66.7"]
+    assert "50.0 (1/2) 9.5–90.5" in lines[2]
+
+
+def test_gives_both_as_json(tmp_path: Path) -> None:
+    found = json.loads(evaluate(gold(tmp_path, LEAVES, UNKNOWN), "--names", "both", "--json"))
+    recall = {way: figures["languages"]["all"]["recall"]["hits"] for way, figures in found.items()}
+    assert recall == {"known": 2, "none": 1}
+
+
+def test_takes_the_answers_of_a_label_for_spellings_of_one_name(tmp_path: Path) -> None:
+    other = UNKNOWN | {"moves": [MOVE | {"person": "Bo Blorp", "person_alt": ["blorp"], "from_org": "quux"}]}
+    found = json.loads(evaluate(gold(tmp_path, UNKNOWN, other), "--names", "both", "--json"))
+    assert found["known"]["languages"]["all"]["recall"]["hits"] == 2
+
+
+def test_names_mistakes_for_one_set_of_names_only(tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match="--wrong goes with one set of names"):
+        evaluate(gold(tmp_path, LEAVES), "--names", "both", "--wrong")
+
+
 def test_counts_a_language_without_rules_as_missed(tmp_path: Path) -> None:
     found = figures(gold(tmp_path, LEAVES | {"lang": "tlh"}))
     assert (found["texts"], found["recall"], found["precision"]) == (1, 0, 0)

@@ -11,7 +11,8 @@ import pytest
 from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 
-from tests.factories import NOW, make_article
+from tests.factories import NOW, make_article, make_source
+from tracker.history import by_machine
 from tracker.moves import review
 from tracker.moves.models import Claim
 from tracker.moves.tasks import ingest_article
@@ -29,7 +30,8 @@ def run(*arguments: str) -> str:
 @pytest.fixture
 def decided(analyst: User) -> None:
     """One claim accepted, one rejected, one waiting."""
-    ingest_article(article_id=make_article(TEXT).pk)
+    source = make_source("Daily Model")
+    ingest_article(article_id=make_article(TEXT, source=source).pk)
     ada, bo, _cy = Claim.objects.order_by("start")
     review.accept(ada.pk, by=analyst, now=NOW)
     review.reject(bo.pk, by=analyst, now=NOW, reason="no_move")
@@ -38,12 +40,42 @@ def decided(analyst: User) -> None:
 @pytest.mark.usefixtures("decided")
 def test_tell_how_often_claims_were_accepted() -> None:
     lines = run("evaluate", "--reviewed").splitlines()
-    assert lines[0] == "Accepted by extractor:"
-    assert "rules 2" in lines[1]
-    assert "50.0 % (1/2)" in lines[1]
+    assert lines[0] == "Right by extractor, of the claims that were decided on:"
+    assert lines[1].split() == ["rules", "2", "50.0", "%", "(1/2),", "9.5–90.5"]
     found = json.loads(run("evaluate", "--reviewed", "--json"))
-    assert found["language"]["en"] == {"accepted": 1, "decided": 2, "share": 0.5}
+    assert found.keys() == {"extractor", "language", "rule", "source"}
+    assert {group: sorted(rows) for group, rows in found.items()} == {
+        "extractor": ["rules 2"],
+        "language": ["en"],
+        "rule": ["joins", "leaves"],
+        "source": ["daily-model"],
+    }
+    english = found["language"]["en"]
+    assert (english["right"], english["corrected"], english["decided"], english["share"]) == (1, 0, 2, 0.5)
+    assert (round(english["low"], 4), round(english["high"], 4)) == (0.0945, 0.9055)  # Wilson, by hand
     assert found["rule"]["leaves"]["share"] == 1.0
+
+
+@pytest.mark.usefixtures("decided")
+def test_count_as_wrong_what_was_accepted_with_another_name_than_was_read(analyst: User) -> None:
+    claim = Claim.objects.order_by("-start")[0]
+    claim.from_name = "Baz Rockets"
+    claim.save()
+    review.accept(claim.pk, by=analyst, now=NOW)
+    line = run("evaluate", "--reviewed").splitlines()[1]
+    assert line.endswith("33.3 % (1/3), 6.1–79.2, 1 more accepted once corrected")
+
+
+@pytest.mark.usefixtures("decided")
+def test_count_as_right_what_the_machine_itself_has_read_better_before(analyst: User) -> None:
+    claim = Claim.objects.order_by("-start")[0]
+    with by_machine("rules 3"):
+        claim.from_name = "Baz Robotics Inc"
+        claim.save()
+    claim.role_to = "chief chemist"
+    claim.save()  # what an analyst adds is no correction of a name
+    review.accept(claim.pk, by=analyst, now=NOW)
+    assert "66.7 % (2/3)" in run("evaluate", "--reviewed").splitlines()[1]
 
 
 @pytest.mark.usefixtures("decided")

@@ -9,6 +9,7 @@ from typing import Any
 
 from tracker.desk.assign import notes_on
 from tracker.desk.case_form import CaseForm
+from tracker.desk.explanation import explanation_of
 from tracker.desk.highlight import Shown, show_text
 from tracker.desk.matches import resolution_of, show_match
 from tracker.desk.plans import describe_plan
@@ -47,6 +48,7 @@ def page_of_case(case: Case, form: CaseForm, *, today: date) -> dict[str, Any]:
         "corrections": corrections,
         "fields": [(field, _read(corrections, field.name)) for field in form.shown_fields],
         "text": _text_of(claim),
+        "explanation": explanation_of(claim),
         "plan": describe_plan(claim),
         "names": list(_names_of(claim)),
         "why": why_useful(known),
@@ -67,7 +69,8 @@ def _text_of(claim: Claim) -> Shown | None:
         return None
     names = {written.name(claim): written.kind for written in WRITTEN_NAMES}
     document = claim.document
-    return show_text(document, claim.start, claim.end, names) if document else None
+    cue = (claim.cue_start or 0, claim.cue_end or 0)
+    return show_text(document, claim.start, claim.end, names, cue) if document else None
 
 
 def _names_of(claim: Claim) -> Iterator[NameShown]:

@@ -24,6 +24,7 @@ from tracker.desk.badges import REVIEW_COLOURS, STATUS_COLOURS
 from tracker.desk.claim_form import ClaimForm
 from tracker.desk.confirm import confirmed
 from tracker.desk.deadlocks import again_after_deadlock
+from tracker.desk.explanation import show_explanation, show_quote
 from tracker.desk.matches import apply_answers, names_to_add, show_match
 from tracker.desk.plans import describe_plan
 from tracker.desk.records import RecordAdmin
@@ -119,7 +120,7 @@ class ClaimAdmin(ReviewQueue, RecordAdmin):
     actions_submit_line = ["accept_claim", "reject_claim"]
     autocomplete_fields = ["person", "from_organization", "to_organization"]
     readonly_fields = [
-        "quote",
+        "quoted",
         "source",
         "plan",
         "machine",
@@ -129,7 +130,7 @@ class ClaimAdmin(ReviewQueue, RecordAdmin):
         "to_meant",
     ]
     fieldsets = [
-        (None, {"fields": ["quote", "source", "plan"]}),
+        (None, {"fields": ["quoted", "source", "plan", "machine"]}),
         (
             gettext_lazy("Who, from where, to where"),
             {
@@ -157,7 +158,7 @@ class ClaimAdmin(ReviewQueue, RecordAdmin):
                 ]
             },
         ),
-        (gettext_lazy("Decision"), {"fields": [("reason", "reason_note"), "decided", "machine"]}),
+        (gettext_lazy("Decision"), {"fields": [("reason", "reason_note"), "decided"]}),
     ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Claim]:
@@ -361,6 +362,10 @@ class ClaimAdmin(ReviewQueue, RecordAdmin):
     def said(self, claim: Claim) -> str:
         return format_html('<q class="desk-quote">{}</q>', claim.quote)
 
+    @display(description=gettext_lazy("quote"))
+    def quoted(self, claim: Claim) -> str:
+        return show_quote(claim)
+
     @display(description=gettext_lazy("source"))
     def source(self, claim: Claim) -> str:
         url = claim.article_url or claim.url
@@ -415,7 +420,7 @@ class ClaimAdmin(ReviewQueue, RecordAdmin):
 
     @display(description=gettext_lazy("found by"))
     def machine(self, claim: Claim) -> str:
-        return f"{claim.extractor}, {claim.rule}, {claim.score:.2f}" if claim.score is not None else "–"
+        return show_explanation(claim)
 
     @display(description=gettext_lazy("decided"))
     def decided(self, claim: Claim) -> str:

@@ -1,4 +1,4 @@
-"""Cuts a text into pieces to be shown: the quote, and the names in and around it."""
+"""Cuts a text into pieces to be shown: the quote, the words that tell the move, and the names."""
 
 from __future__ import annotations
 
@@ -12,10 +12,14 @@ AROUND = 6_000  # characters shown before and after the quote
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Some characters of the text; ``name`` says whose name they are, empty for none."""
+    """Some characters of the text; ``name`` says whose name they are, empty for none.
+
+    ``is_cue`` says that they are among the words that tell the move.
+    """
 
     text: str
     name: str = ""
+    is_cue: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,17 +44,22 @@ class Shown:
     cut_after: bool
 
 
-def show_text(text: str, start: int, end: int, names: Mapping[str, str]) -> Shown:
+def show_text(
+    text: str, start: int, end: int, names: Mapping[str, str], cue: tuple[int, int] = (0, 0)
+) -> Shown:
     """The text around a quote that stands from ``start`` to ``end``, in code points.
 
-    ``names`` maps each name as written to what it is called in `Piece.name`. Where names overlap
-    the longest counts.
+    ``cue`` is where the words stand that tell the move. ``names`` maps each name as written to what it
+    is called in `Piece.name`. Where names overlap the longest counts.
     """
     first, last = max(start - AROUND, 0), min(end + AROUND, len(text))
     found = list(_find(text[first:last], names, first))
-    edges = sorted({first, last, start, end, *(edge for a, b, _name in found for edge in (a, b))})
+    edges = sorted({first, last, start, end, *cue, *(edge for a, b, _name in found for edge in (a, b))})
     spans = ((a, b) for a, b in pairwise(edges) if first <= a < b <= last)
-    pieces = [(start <= a < end, Piece(text[a:b], _name_at(a, found))) for a, b in spans]
+    pieces = [
+        (start <= a < end, Piece(text[a:b], _name_at(a, found), is_cue=cue[0] <= a < cue[1]))
+        for a, b in spans
+    ]
     runs = (
         Run(is_quote, tuple(piece for _flag, piece in group))
         for is_quote, group in groupby(pieces, key=lambda each: each[0])

@@ -50,7 +50,7 @@ class ExtractedClaim:
     sentence that says so, in Unicode code points. ``score`` runs from 0 to 1; ``rule`` names the rule.
     Each side has its capacity (employment where the text says nothing plain); ``capacity`` is that of
     the side that is known, and of the arriving one where both are. No name or role is longer than 200.
-    ``cue`` is where the words stand that tell it, and ``parts`` are what the score is made of.
+    ``cue`` is where the words stand that tell it, inside the quote; ``parts`` add up to the score.
     """
 
     person: str
@@ -283,5 +283,5 @@ def _claim(text: str, step: Step) -> ExtractedClaim:
         from_capacity=before,
         to_capacity=after,
         cue=step.cue,
-        parts=step.parts,
+        parts=step.score_parts,
     )

@@ -54,7 +54,17 @@ class Step:
     @property
     def score(self) -> float:
         """How sure the step is, from 0 to 0.97."""
-        return min(_HIGHEST, max(0.0, sum(part.amount for part in self.parts)))
+        return min(_HIGHEST, max(0.0, self._sum))
+
+    @property
+    def score_parts(self) -> tuple[Part, ...]:
+        """What adds up to the score: the parts, and what is cut off where they add up to too much."""
+        excess = round(self.score - self._sum, 2)
+        return (*self.parts, Part("no score is higher", excess)) if excess else self.parts
+
+    @property
+    def _sum(self) -> float:
+        return sum(part.amount for part in self.parts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,11 @@ class Comparison:
     settled: set[int] = field(default_factory=set)
 
     @property
+    def stored(self) -> list[Claim]:
+        """The claims that were made before."""
+        return [*(claim for claim, _read in self.again), *self.gone]
+
+    @property
     def changed(self) -> list[tuple[Claim, Claim]]:
         """Of those that nobody has decided on, which say something else now."""
         return [

@@ -49,12 +49,17 @@ def _database_names() -> Iterator[KnownName]:
 
 def starter_names() -> NameIndex:
     """An index of the names in the project's own starter data; touches no database."""
+    return NameIndex(names_of_starter())
+
+
+def names_of_starter() -> list[KnownName]:
+    """The names in the project's own starter data, with the records that they belong to."""
     data = read_starter_data()
     people = [KnownName(name, "person", row.name) for row in data.people for name in _spellings(row)]
     organizations = [
         KnownName(name, "organization", row.name) for row in data.organizations for name in _spellings(row)
     ]
-    return NameIndex(people + organizations)
+    return people + organizations
 
 
 def _spellings(row: PersonRow | OrganizationRow) -> tuple[str, ...]:

@@ -67,6 +67,7 @@ declare(
             "person_key": "is made of the written name, with which the row goes",
             "evidence_kind": "is a word of a fixed list",
             "rule": _MACHINE,
+            "score_parts": "holds words of fixed lists and numbers",
             "extractor": _MACHINE,
         },
         organizations=["from_name", "to_name"],

@@ -18,6 +18,7 @@ from tracker.extract import (
 )
 from tracker.history import by_machine, reason_now
 from tracker.moves.compare import READ, Comparison, compare, differs
+from tracker.moves.explanation import explain, explained, explanations_saved, move_cue
 from tracker.moves.hold_back import let_pass
 from tracker.moves.match import match_names
 from tracker.moves.models import Claim, ClaimQuerySet
@@ -77,7 +78,7 @@ def _store(article: Article, read: list[Claim], *, now: datetime) -> list[Claim]
     resolver = Resolver()
     for claim in (*comparison.new, *(each for _stored, each in comparison.changed)):
         match_names(claim, resolver)
-    with by_machine(MACHINE):
+    with by_machine(MACHINE), explanations_saved(comparison.stored):
         changed = _look_at_again(article, comparison, now=now)
         new = let_pass(comparison.new, now=now)
         claims = list(bulk_create_with_history(new, Claim, default_change_reason=reason_now()))
@@ -98,6 +99,7 @@ def _look_at_again(article: Article, comparison: Comparison, *, now: datetime) -
             taken += _take(stored, read, (*READ, *_PLACE, *_HOW, *_MATCHED))
         else:
             moved += _follow(article, stored, is_made=False)
+        explain(stored, read)
     for stored in comparison.gone:
         moved += _follow(article, stored, is_made=stored.pk in comparison.settled)
     _update(taken, (*READ, *_PLACE, *_HOW, *_MATCHED))
@@ -118,6 +120,7 @@ def _follow(article: Article, stored: Claim, *, is_made: bool) -> list[Claim]:
     place = find_quote(article.document, stored.quote, near=stored.start or 0)
     withdrawn = "" if is_made else Withdrawal.REREAD
     if place is not None:
+        move_cue(stored, article.document, place)
         at = {"start": place[0], "end": place[1], "article_version": article.version}
         return _set(stored, **at, withdrawn=withdrawn)
     edits = article.versions.filter(number__gte=stored.article_version, is_cleaning=False)
@@ -163,6 +166,7 @@ def _claim(article: Article, found: ExtractedClaim) -> Claim:
         score=found.score,
         rule=found.rule,
         extractor=MACHINE,
+        **explained(found),
     )
     claim.effective_on = found.date
     return claim

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from tracker.moves.evaluation.compare import Compared
@@ -31,6 +31,16 @@ def tables(measured: Measured) -> Iterator[str]:
             f"  {tenth / 10:.1f}–{(tenth + 1) / 10:.1f} {held.right.n:>8} {mean:>11.2f} "
             f"{held.right.value or 0:>12.2f} {held.error or 0:>6.2f}{few}"
         )
+
+
+def side_by_side(measured: Mapping[str, Measured]) -> Iterator[str]:
+    """The lines to print where the same texts were measured in several ways: language by language."""
+    yield f"{'':9}{'names':8}{'texts':>6} {'precision':>26} {'recall':>26} {'F1':>6}"
+    for language in next(iter(measured.values())).languages():
+        for way, found in measured.items():
+            figures = found.by_language[language]
+            shares = " ".join(f"{_written(share):>26}" for share in (figures.precision, figures.recall))
+            yield f"{language:9}{way:8}{figures.texts:>6} {shares} {_percent(figures.f1):>6}"
 
 
 def mistakes(gold: GoldText, compared: Compared) -> Iterator[str]:

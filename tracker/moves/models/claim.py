@@ -111,6 +111,8 @@ class Claim(models.Model):
     count Unicode code points of the article's document in its ``article_version``, the last one that
     has these words; ``withdrawn`` says why the article does not make the claim any more, empty where it
     does. ``status`` is what the text asserts.
+    ``cue_start`` and ``cue_end`` say in the same way which words tell the move, and ``score_parts`` what
+    the score is the sum of: a list of ``why`` and ``amount``. Null where that was not kept.
     ``usefulness`` is its place in the review, ``leased_by`` before whom it lies there until when.
     ``evidence_kind`` is said by analysts only; empty means that nobody said.
     """
@@ -183,6 +185,9 @@ class Claim(models.Model):
     score = models.FloatField(_("score"), null=True, blank=True, editable=False)
     usefulness = models.FloatField(_("usefulness"), default=0.0, editable=False)
     rule = models.CharField(_("rule"), max_length=60, blank=True, editable=False)
+    cue_start = models.PositiveIntegerField(null=True, blank=True, editable=False)
+    cue_end = models.PositiveIntegerField(null=True, blank=True, editable=False)
+    score_parts = models.JSONField(_("parts of the score"), null=True, blank=True, editable=False)
     extractor = models.CharField(_("extractor"), max_length=40, blank=True, editable=False)
     created_at = models.DateTimeField(_("created"), db_default=Now(), editable=False)
 
@@ -237,6 +242,8 @@ class Claim(models.Model):
         excluded_fields=[
             *("person_key", "usefulness", "leased_by", "leased_since", "leased_until"),
             "awaits_approval",
+            # Follows from the text, the rule and the score, which are there; nobody decides on it.
+            *("cue_start", "cue_end", "score_parts"),
         ]
     )
 
@@ -292,6 +299,12 @@ class Claim(models.Model):
                 | Q(start__isnull=False, end__isnull=False, end__gt=F("start")),
                 name="claim_quote_ends_after_it_starts",
                 violation_error_message=_("The quote ends before it starts."),
+            ),
+            models.CheckConstraint(
+                condition=Q(cue_start__isnull=True, cue_end__isnull=True)
+                | Q(cue_start__isnull=False, cue_end__isnull=False, cue_end__gt=F("cue_start")),
+                name="claim_cue_ends_after_it_starts",
+                violation_error_message=_("The words that tell the move end before they start."),
             ),
             models.CheckConstraint(
                 condition=Q(score__isnull=True) | Q(score__gte=0, score__lte=1),
@@ -376,6 +389,16 @@ class Claim(models.Model):
             return self.article.document
         version = self.article.versions.filter(number=self.article_version).first()
         return version.document if version else ""
+
+    @property
+    def cue_in_quote(self) -> tuple[int, int] | None:
+        """Where in its quote the words stand that tell the move; None where that is not known."""
+        if self.start is None or self.end is None or self.cue_start is None or self.cue_end is None:
+            return None
+        is_inside = self.start <= self.cue_start and self.cue_end <= self.end
+        if not is_inside or len(self.quote) != self.end - self.start:  # cut, or with other white space
+            return None
+        return self.cue_start - self.start, self.cue_end - self.start
 
     @property
     def is_ambiguous(self) -> bool:

@@ -43,7 +43,8 @@ function open(details) {
   for (const other of queue.querySelectorAll(".queue-more[open]")) if (other !== details) other.open = false;
   details.open = true;
   const first = details.querySelector("[data-digit]") ?? details.querySelector("input:not([type=hidden]), textarea");
-  first?.focus();
+  (first ?? details.querySelector("summary")).focus();
+  details.scrollIntoView({ block: "nearest" });
 }
 
 document.addEventListener("keydown", (event) => {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from argparse import ArgumentParser
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,12 +14,15 @@ from tracker.extract import NameIndex, UnsupportedLanguage, extract_claims
 from tracker.moves.evaluation.compare import compare
 from tracker.moves.evaluation.gold import GoldText, gold_texts
 from tracker.moves.evaluation.measure import Measured
-from tracker.moves.evaluation.report import as_json, mistakes, tables
+from tracker.moves.evaluation.names import with_labelled
+from tracker.moves.evaluation.report import as_json, mistakes, side_by_side, tables
 from tracker.moves.evaluation.reviewed import as_json as reviewed_json
 from tracker.moves.evaluation.reviewed import table
-from tracker.moves.known_names import database_names, starter_names
+from tracker.moves.known_names import database_names, names_of_starter, starter_names
 from tracker.news.documents import NotADocument
 from tracker.news.language import detect_language
+
+BOTH = "both"
 
 
 class Command(BaseCommand):
@@ -33,7 +37,10 @@ class Command(BaseCommand):
         parser.add_argument(
             "--reviewed",
             action="store_true",
-            help="Instead: how many claims analysts accepted, by extractor, language, rule and source.",
+            help=(
+                "Instead: how many claims were right by what analysts decided, by extractor, language, rule "
+                "and source."
+            ),
         )
         parser.add_argument("--json", action="store_true", help="Print the figures as JSON.")
         parser.add_argument(
@@ -41,9 +48,12 @@ class Command(BaseCommand):
         )
         parser.add_argument(
             "--names",
-            choices=["starter", "database", "none"],
+            choices=["starter", "database", "none", BOTH],
             default="starter",
-            help="Which names are known: those of the starter data, of the database, or none.",
+            help=(
+                "Which names are known: those of the starter data, of the database, or none. “both” measures "
+                "twice: with every name of the labels and of the starter data known, and with none."
+            ),
         )
 
     def handle(self, *_args: Any, **options: Any) -> None:
@@ -52,20 +62,38 @@ class Command(BaseCommand):
         if options["reviewed"]:
             self.stdout.write(json.dumps(reviewed_json()) if options["json"] else "\n".join(table()))
             return
-        names = _names(options["names"])
-        measured = Measured()
         try:
-            for path in options["files"]:
-                for gold in gold_texts(path):
-                    self._measure(gold, names, measured, wrong=options["wrong"] and not options["json"])
+            texts = [gold for path in options["files"] for gold in gold_texts(path)]
         except NotADocument as error:
             raise CommandError(str(error)) from error
-        if not measured.by_language:
+        if not texts:
             raise CommandError("There is no text in these files.")
+        if options["names"] == BOTH:
+            self._compare(texts, options)
+            return
+        measured = Measured()
+        names = _names(options["names"])
+        for gold in texts:
+            self._measure(gold, names, measured, wrong=options["wrong"] and not options["json"])
         if options["json"]:
             self.stdout.write(json.dumps(as_json(measured), ensure_ascii=False, indent=2))
         else:
             self.stdout.write("\n".join(tables(measured)))
+
+    def _compare(self, texts: Sequence[GoldText], options: dict[str, Any]) -> None:
+        """The same texts with every name known, and with none."""
+        if options["wrong"]:
+            raise CommandError("--wrong goes with one set of names: say --names none, or leave --names out.")
+        ways = {"known": NameIndex(with_labelled(names_of_starter(), texts)), "none": NameIndex([])}
+        measured = {way: Measured() for way in ways}
+        for way, names in ways.items():
+            for gold in texts:
+                self._measure(gold, names, measured[way], wrong=False)
+        if options["json"]:
+            found = {way: as_json(figures) for way, figures in measured.items()}
+            self.stdout.write(json.dumps(found, ensure_ascii=False, indent=2))
+        else:
+            self.stdout.write("\n".join(side_by_side(measured)))
 
     def _measure(self, gold: GoldText, names: NameIndex, measured: Measured, *, wrong: bool) -> None:
         language = gold.language or detect_language(gold.text)
