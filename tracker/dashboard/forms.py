@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.db import models
+from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from orgs.models import Organization
@@ -16,6 +17,8 @@ from tracker.dates.forms import PartialDateFormField
 from tracker.merges.merge import survivor_of
 from tracker.moves.models.move import MoveQuerySet
 from tracker.moves.vocabulary import MoveStatus, RoleGroup
+
+MOST_COMPARED = 5
 
 
 class SearchForm(forms.Form):
@@ -62,6 +65,31 @@ class PeriodForm(forms.Form):
             self.window = Window.asked_for(since, until, today=self.today)
         except ValueError as error:
             self.add_error("until" if until else "since", str(error))
+
+
+class Level(models.TextChoices):
+    """What is counted as one organization."""
+
+    ORGANIZATION = "organization", _("each organization by itself")
+    LINEAGE = "lineage", _("with all that is part of it")
+
+
+class FigureForm(PeriodForm):
+    """A period, and what is counted as one organization."""
+
+    level = forms.ChoiceField(
+        label=_("Count"), required=False, choices=[("", Level.ORGANIZATION.label), Level.choices[1]]
+    )
+
+    @property
+    def is_rolled_up(self) -> bool:
+        """Whether organizations are counted with all that is part of them."""
+        return self.is_valid() and self.cleaned_data["level"] == Level.LINEAGE
+
+    def query(self) -> str:
+        """What was asked for, as it stands in an address: the period, and an unusual level."""
+        asked = {"since": self.window.first_day.isoformat(), "until": self.window.last_day.isoformat()}
+        return urlencode(asked | ({"level": Level.LINEAGE.value} if self.is_rolled_up else {}))
 
 
 class Figure(models.TextChoices):
@@ -168,3 +196,44 @@ class MoveFilterForm(forms.Form):
             for name in names
             if self.cleaned_data.get(name)
         ]
+
+
+class FlowForm(FigureForm):
+    """A period, what is one organization, and of how many the matrix is."""
+
+    top = forms.IntegerField(label=_("Organizations"), required=False, min_value=2, max_value=50)
+
+    @property
+    def how_many(self) -> int:
+        """Of how many organizations; 15 where nothing was asked or the number is refused."""
+        return int((self.is_valid() and self.cleaned_data["top"]) or 15)
+
+    def query(self) -> str:
+        return f"{super().query()}&top={self.how_many}"
+
+
+class CompareForm(FigureForm):
+    """A period, what is one organization, and the two to five that are compared, by their addresses."""
+
+    def __init__(self, data: Any, *, today: date) -> None:
+        super().__init__(data, today=today)
+        self.organizations: list[Organization] = []
+        self.slugs = [slug.strip() for slug in data.getlist("organization") if slug.strip()]
+
+    def clean(self) -> None:
+        """Keep the organizations that are there, in the order in which they were named."""
+        super().clean()
+        slugs = list(dict.fromkeys(self.slugs))
+        found = {row.slug: row for row in Organization.with_merged.filter(slug__in=slugs[:MOST_COMPARED])}
+        self.organizations = list(dict.fromkeys(survivor_of(found[slug]) for slug in slugs if slug in found))
+        for slug in slugs[:MOST_COMPARED]:
+            if slug not in found:
+                self.add_error(
+                    None, _("There is no organization at the address “%(slug)s”.") % {"slug": slug}
+                )
+        if not 2 <= len(slugs) <= MOST_COMPARED:
+            self.add_error(None, _("Name two to five organizations to compare them."))
+
+    def query(self) -> str:
+        asked = urlencode([("organization", each.slug) for each in self.organizations])
+        return f"{asked}&{super().query()}"

@@ -4,11 +4,23 @@
  */
 
 // The pages forbid inline styles, so a chart's tooltip needs renderMode: "richText"; the default, "html", writes them.
-import { BarChart, LineChart } from "echarts/charts";
-import { AriaComponent, GridComponent, LegendComponent, TooltipComponent } from "echarts/components";
+import { BarChart, HeatmapChart, LineChart, SankeyChart, ScatterChart } from "echarts/charts";
+import { AriaComponent, GridComponent, LegendComponent, TooltipComponent, VisualMapComponent } from "echarts/components";
 import { getInstanceByDom, init, use } from "echarts/core";
 import { SVGRenderer } from "echarts/renderers";
 
-use([AriaComponent, BarChart, GridComponent, LegendComponent, LineChart, SVGRenderer, TooltipComponent]);
+use([
+  AriaComponent,
+  BarChart,
+  GridComponent,
+  HeatmapChart,
+  LegendComponent,
+  LineChart,
+  SankeyChart,
+  ScatterChart,
+  SVGRenderer,
+  TooltipComponent,
+  VisualMapComponent,
+]);
 
 export { getInstanceByDom, init };

@@ -1,28 +1,29 @@
 """Organizations: the list, and the page of one."""
 
+from datetime import date
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from orgs.models import Organization
-from tracker.dashboard.forms import SearchForm
-from tracker.dashboard.found import find
+from tracker.dashboard.charts import csv_response, refused
+from tracker.dashboard.forms import FigureForm, SearchForm
+from tracker.dashboard.found import find, nothing_here
+from tracker.dashboard.organization_charts import OrganizationCharts
 from tracker.dashboard.paging import page_of
+from tracker.dashboard.periods import quick_choices
 from tracker.dashboard.turnover import turnover_of
 from tracker.dates import Window
 from tracker.merges.merge import survivor_of
-from tracker.metrics.departures import (
-    ARRIVALS,
-    DEPARTURES,
-    arrivals_by_organization,
-    departures_by_organization,
-    total,
-)
+from tracker.metrics.places import Place
 from tracker.metrics.unnamed import unnamed_arrivals, unnamed_departures
+from tracker.moves.careers.rebuild import rebuild_stale
 from tracker.moves.models import GroupMove
 
 LATEST = 10
+SMALL_COVERAGE = 20
 
 
 @require_safe
@@ -42,27 +43,70 @@ def organizations(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def organization(request: HttpRequest, slug: str) -> HttpResponse:
-    """One organization: what it is, its figures of the last twelve months, its latest moves."""
+    """One organization: what it is, its figures of a period, its latest moves."""
     record = find(Organization.with_merged.prefetch_related("names"), slug=slug)
     if record.merged_into_id:
         return redirect(survivor_of(record))  # for the time being: a merge can be undone
-    window = Window.asked_for(None, None, today=timezone.localdate())
+    rebuild_stale()
+    today = timezone.localdate()
+    form = FigureForm(request.GET, today=today)
+    is_valid = form.is_valid()
+    charts = charts_of(record, form, today=today)
     context = {
         "organization": record,
+        "form": form,
+        "quick_choices": list(quick_choices(today, first_move_of(record))),
         "other_names": [row for row in record.names.all() if row.name != record.name],
         "identifiers": record.identifiers.all(),
         "lineage": record.links.select_related("other").order_by("relation", "since_first_day"),
         "lineage_of": record.lineage_of.select_related("organization").order_by(
             "relation", "since_first_day"
         ),
-        "window": window,
-        "departures": total(departures_by_organization(record.moves_out.all(), window)),
-        "arrivals": total(arrivals_by_organization(record.moves_in.all(), window)),
-        "unnamed_out": unnamed_departures(record.group_moves_out.all(), window),
-        "unnamed_in": unnamed_arrivals(record.group_moves_in.all(), window),
+        "window": form.window,
+        "turnover": charts.turnover,
+        "charts": charts.all(),
+        "coverage": charts.coverage,
+        "small_coverage": SMALL_COVERAGE,
+        "unnamed_out": unnamed_departures(record.group_moves_out.all(), form.window),
+        "unnamed_in": unnamed_arrivals(record.group_moves_in.all(), form.window),
         "groups": GroupMove.objects.touching(record).for_list()[:LATEST],
-        "definitions": [DEPARTURES, ARRIVALS],
         "latest_out": record.moves_out.for_list()[:LATEST],
         "latest_in": record.moves_in.for_list()[:LATEST],
+        "today": today,
+        "subject": record,
+        "permalink": request.build_absolute_uri(f"{record.get_absolute_url()}?{form.query()}"),
     }
-    return render(request, "dashboard/organization.html", context)
+    return render(request, "dashboard/organization.html", context, status=200 if is_valid else 400)
+
+
+@require_safe
+def organization_csv(request: HttpRequest, slug: str, key: str) -> HttpResponse:
+    """The rows of one of its charts, as they stand on the page."""
+    record = find(Organization.with_merged.all(), slug=slug)
+    if record.merged_into_id:
+        return redirect("organization-csv", survivor_of(record).slug, key)
+    rebuild_stale()
+    today = timezone.localdate()
+    form = FigureForm(request.GET, today=today)
+    if not form.is_valid():
+        return refused(form)
+    try:
+        chart = charts_of(record, form, today=today).chart(key)
+    except KeyError:
+        raise nothing_here() from None
+    return csv_response(chart, f"{record.slug}-{key}")
+
+
+def charts_of(record: Organization, form: FigureForm, *, today: date) -> OrganizationCharts:
+    """The charts of an organization as the form asks for them."""
+    place = Place.with_lineage(record) if form.is_rolled_up else Place.itself(record)
+    return OrganizationCharts(place, form.window, today, form.query())
+
+
+def first_move_of(record: Organization) -> date | None:
+    """The day of the earliest move into or out of an organization. Two queries, each by an index."""
+    days = [
+        side.order_by("happened_first_day").values_list("happened_first_day", flat=True).first()
+        for side in (record.moves_out, record.moves_in)
+    ]
+    return min((day for day in days if day), default=None)

@@ -1,0 +1,255 @@
+"""The figures of one organization, as charts with their tables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+
+from tracker.dashboard.career_charts import (
+    founders_chart,
+    retention_chart,
+    returns_chart,
+    survival_chart,
+)
+from tracker.dashboard.charts import COUNT_COLUMNS, Cell, Chart, Column, count_cells, number, percent
+from tracker.dates import Window
+from tracker.metrics.departures import ARRIVALS, DEPARTURES
+from tracker.metrics.flows import FLOWS, POACH, Flow, flows_into, flows_out_of, poach_ratios
+from tracker.metrics.followers import FOLLOWERS, followers_between
+from tracker.metrics.headcount import tracked
+from tracker.metrics.places import Place, PlainSpell
+from tracker.metrics.turnover import NET, Step, Turnover, turnover
+
+MOST_ROWS = 12
+FOLLOWED_PAIRS = 3
+
+
+@dataclass
+class OrganizationCharts:
+    """What a reader sees of a place over a window. Each chart is made when it is asked for."""
+
+    place: Place
+    window: Window
+    today: date
+    query: str
+
+    def chart(self, key: str) -> Chart:
+        """One of them. Raises KeyError for a key that is none."""
+        made = _CHARTS[key](self)
+        slug = self.place.organization.slug
+        address = reverse("organization-csv", args=[slug, key])
+        api = f"{made.api}?{urlencode({'organization': slug})}&{self.query}" if made.api else ""
+        return replace(made, csv_address=f"{address}?{self.query}", api=api)
+
+    def all(self) -> list[Chart]:
+        """Every chart, in the order of the page."""
+        return [self.chart(key) for key in _CHARTS]
+
+    @cached_property
+    def turnover(self) -> Turnover:
+        return turnover(self.place, self.window)
+
+    @cached_property
+    def spells(self) -> list[PlainSpell]:
+        return self.place.spells()
+
+    @cached_property
+    def out(self) -> list[Flow]:
+        return flows_out_of(self.place, self.window)
+
+    @cached_property
+    def into(self) -> list[Flow]:
+        return flows_into(self.place, self.window)
+
+    @property
+    def coverage(self) -> int:
+        """How many people are tracked here at all."""
+        return tracked(self.spells)
+
+    def moves(self, **asked: str) -> str:
+        """The address of the list of moves behind a number."""
+        days = {"since": self.window.first_day.isoformat(), "until": self.window.last_day.isoformat()}
+        return f"{reverse('moves')}?{urlencode({**days, **asked})}"
+
+
+def _turnover(charts: OrganizationCharts) -> Chart:
+    turned = charts.turnover
+    return Chart(
+        "turnover",
+        _("In and out over time"),
+        "turnover",
+        (
+            Column("since", _("From")),
+            Column("departures", _("Departures"), is_number=True),
+            *_and_least_and_most("departures"),
+            Column("arrivals", _("Arrivals"), is_number=True),
+            *_and_least_and_most("arrivals"),
+            Column("net", _("Net"), is_number=True),
+        ),
+        [_step_row(charts, step, turned.months) for step in turned.steps]
+        if turned.departures.max or turned.arrivals.max
+        else [],
+        says=_(
+            "Bars above the line are people who came, below it people who left; the line is the difference."
+        ),
+        empty=_("Nobody is known to have come or left in this period. Try a longer one."),
+        definitions=(DEPARTURES, ARRIVALS, NET),
+        api="/api/v1/metrics/net/",
+    )
+
+
+def _and_least_and_most(key: str) -> tuple[Column, ...]:
+    return tuple(replace(column, key=f"{key}_{column.key}") for column in COUNT_COLUMNS)
+
+
+def _step_row(charts: OrganizationCharts, step: Step, months: int) -> list[Cell]:
+    slug = charts.place.organization.slug
+    days = {"since": step.window.first_day.isoformat(), "until": step.window.last_day.isoformat()}
+    label = date_format(step.window.first_day, "M Y" if months == 1 else "Y")
+    value = step.window.first_day.isoformat()[: 7 if months == 1 else 4]
+    out = charts.moves(**{"from": slug}, figure="departures", **days)
+    into = charts.moves(to=slug, figure="arrivals", **days)
+    return [
+        Cell(label, value),
+        *count_cells(step.departures, href=out if step.departures.max else ""),
+        *count_cells(step.arrivals, href=into if step.arrivals.max else ""),
+        number(step.net),
+    ]
+
+
+def _destinations(charts: OrganizationCharts) -> Chart:
+    slug = charts.place.organization.slug
+    rows = [
+        [
+            Cell(str(flow.left), None, flow.left.get_absolute_url()),
+            Cell(_("came from"), "in"),
+            *count_cells(flow.count, href=charts.moves(**{"from": flow.left.slug}, to=slug)),
+        ]
+        for flow in charts.into[:MOST_ROWS]
+    ] + [
+        [
+            Cell(str(flow.joined), None, flow.joined.get_absolute_url()),
+            Cell(_("went to"), "out"),
+            *count_cells(flow.count, href=charts.moves(**{"from": slug}, to=flow.joined.slug)),
+        ]
+        for flow in charts.out[:MOST_ROWS]
+    ]
+    more = max(0, len(charts.into) - MOST_ROWS) + max(0, len(charts.out) - MOST_ROWS)
+    return Chart(
+        "destinations",
+        _("Where people come from and go to"),
+        "sankey",
+        (
+            Column("organization", _("Organization")),
+            Column("direction", _("Direction")),
+            Column("transfers", _("People"), is_number=True),
+            *COUNT_COLUMNS,
+        ),
+        rows,
+        says=_(
+            "On the left where people came from, on the right where they went, by transfers in the period."
+        ),
+        empty=_("No step between this and another organization is known in this period."),
+        definitions=(FLOWS,),
+        notes=(_("And %(number)d more organizations with fewer people.") % {"number": more},) if more else (),
+        api="/api/v1/metrics/flows/",
+    )
+
+
+def _poach(charts: OrganizationCharts) -> Chart:
+    slug = charts.place.organization.slug
+    ratios = poach_ratios(charts.place, charts.window)[:MOST_ROWS]
+    rows = [
+        [
+            Cell(str(row.other), None, row.other.get_absolute_url()),
+            number(row.won.value, href=charts.moves(**{"from": row.other.slug}, to=slug)),
+            number(row.lost.value, href=charts.moves(**{"from": slug}, to=row.other.slug)),
+            percent(row.share.value),
+            percent(row.share.low),
+            percent(row.share.high),
+        ]
+        for row in ratios
+    ]
+    return Chart(
+        "poach",
+        _("Who wins people from whom"),
+        "shares",
+        (
+            Column("organization", _("Against")),
+            Column("won", _("Won"), is_number=True),
+            Column("lost", _("Lost"), is_number=True),
+            Column("share", _("Share won"), is_number=True),
+            Column("low", _("At least, 95 %"), is_number=True),
+            Column("high", _("At most, 95 %"), is_number=True),
+        ),
+        rows,
+        says=_(
+            "Of the people who moved between the two, the share that came here. The line is the 95 % "
+            "interval: where it crosses the middle, the numbers do not say who wins."
+        ),
+        empty=_("No step between this and another organization is known in this period."),
+        definitions=(POACH,),
+        api="/api/v1/metrics/poach/",
+    )
+
+
+def _followers(charts: OrganizationCharts) -> Chart:
+    rows = []
+    for flow in charts.out[:FOLLOWED_PAIRS]:
+        for found in followers_between(charts.place.organization, flow.joined, charts.window):
+            if found.followers:
+                rows.append(
+                    [
+                        Cell(str(found.person), None, found.person.get_absolute_url()),
+                        Cell(str(flow.joined), None, flow.joined.get_absolute_url()),
+                        Cell(date_format(found.on, "j M Y"), found.on.isoformat()),
+                        number(len(found.followers)),
+                        Cell(", ".join(str(person) for person in found.followers)),
+                        number(found.expected),
+                        Cell("–") if found.lift is None else number(found.lift),
+                        Cell("–") if found.p_value is None else number(found.p_value, places=3),
+                    ]
+                )
+    rows.sort(key=lambda row: -float(row[3].value or 0))
+    return Chart(
+        "followers",
+        _("Who was followed"),
+        "none",
+        (
+            Column("person", _("Person")),
+            Column("joined", _("Went to")),
+            Column("on", _("On")),
+            Column("followers", _("Followers"), is_number=True),
+            Column("names", _("Who followed")),
+            Column("expected", _("By chance"), is_number=True),
+            Column("lift", _("Lift"), is_number=True),
+            Column("p_value", _("p"), is_number=True),
+        ),
+        rows[:MOST_ROWS],
+        says=_(
+            "Who left for one of the three commonest destinations, and colleagues of theirs who went the "
+            "same way within a year. Lift compares with the same steps placed at random over the period."
+        ),
+        empty=_("Nobody is known to have been followed in this period."),
+        definitions=(FOLLOWERS,),
+        is_table_first=True,
+    )
+
+
+_CHARTS: dict[str, Callable[[OrganizationCharts], Chart]] = {
+    "turnover": _turnover,
+    "destinations": _destinations,
+    "poach": _poach,
+    "survival": lambda charts: survival_chart(charts.spells, today=charts.today),
+    "retention": lambda charts: retention_chart(charts.spells, charts.window, today=charts.today),
+    "founders": lambda charts: founders_chart(charts.place, charts.spells, charts.window, today=charts.today),
+    "returns": lambda charts: returns_chart(charts.spells, charts.window),
+    "followers": _followers,
+}
