@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import ssl
 import time
 from collections.abc import Iterator
 from typing import Any
@@ -12,6 +13,7 @@ import pytest
 
 from tests.web_server import PAGE, WebServer, serving, zipped
 from tracker.outbound import Answer, CannotFetch, Page, Rules, Validators, ask, get
+from tracker.outbound.certificates import trusted
 from tracker.public_addresses import is_public
 
 RULES = Rules(user_agent="Test/1 (https://tracker.example)")
@@ -316,3 +318,12 @@ class TestRetryAfter:
     @pytest.mark.parametrize("value", ["", "soon", "-5", "1e9", "Mon, 99 Foo 2024"])
     def test_that_is_neither_is_not_heeded(self, web: WebServer, value: str) -> None:
         assert self.asked(web, **{"Retry-After": value}) is None
+
+
+def test_the_authorities_of_the_machine_are_read_once_for_all_requests(web: WebServer) -> None:
+    trusted.cache_clear()
+    for _time in range(3):
+        get(web.reply("/page"), inside(web))
+    assert (trusted.cache_info().misses, trusted.cache_info().hits) == (1, 2)
+    assert trusted().verify_mode == ssl.CERT_REQUIRED
+    assert trusted().check_hostname

@@ -7,12 +7,13 @@ The server of the sources runs beside the workers and shares the machine's cores
 from __future__ import annotations
 
 import argparse
+import json
 import os
-import resource
 import subprocess
 import sys
 import tempfile
 import time
+from dataclasses import asdict, dataclass
 from datetime import timedelta
 from itertools import cycle
 from pathlib import Path
@@ -60,15 +61,21 @@ def _measure(sources: int, workers: list[int]) -> None:
 
     call_command("migrate", verbosity=0)
     print(
-        f"{sources:,} sources, one in ten misbehaving, on {connection.vendor}; at most {SECONDS} s an answer"
+        f"{sources:,} sources, one in ten misbehaving, on {connection.vendor}; at most {SECONDS} s an answer;"
+        f" {os.cpu_count()} cores for workers, database and the server of the sources"
     )
+    print("workers  round        feeds a minute   CPU a poll  pages a second, of each         memory of one")
     with misbehaving() as web:
+        fewest: list[Round] = []
         for number in workers:
             _empty()
             made = _make_sources(sources, web)
-            _round(f"{number} workers, first round", number, web, sources)
+            rounds = [_round(number, web, sources)]
             _make_due()
-            _round(f"{number} workers, nothing new", number, web, sources)
+            rounds.append(_round(number, web, sources))
+            fewest = fewest or rounds
+            for place, each in enumerate(rounds):
+                print(each.told(fewest[place], is_first_time=place == 0), flush=True)
             _check(made)
 
 
@@ -113,20 +120,57 @@ def _make_due() -> None:
     Host.objects.update(free_at=timezone.now(), sent_at=None)
 
 
-def _round(name: str, workers: int, web: Any, sources: int) -> None:
+@dataclass(frozen=True, slots=True)
+class Worked:
+    """What one worker did: seconds, of them on the processor, and the most memory that it had, in MB."""
+
+    polling: float
+    polling_cpu: float
+    fetching: float
+    memory: int
+
+
+@dataclass(slots=True)
+class Round:
+    """What workers did at the same time: feeds a minute and articles a second, of all of them together."""
+
+    workers: int
+    sources: int
+    articles: int
+    worked: list[Worked]
+
+    @property
+    def feeds(self) -> float:
+        return self.sources / max(each.polling for each in self.worked) * 60
+
+    @property
+    def pages(self) -> float:
+        return self.articles / max(each.fetching for each in self.worked)
+
+    def told(self, first: Round, *, is_first_time: bool) -> str:
+        """A line; ``first`` is the same with the fewest workers."""
+        cpu = sum(each.polling_cpu for each in self.worked) / self.sources * 1000
+        memory = max(each.memory for each in self.worked)
+        feeds = f"{self.feeds:>7,.0f} {self.feeds / first.feeds:>4.1f} × {cpu:>7.1f} ms"
+        when, pages = "nothing new", ""
+        if is_first_time:
+            when = "first round"
+            pages = f"{self.pages:>7.1f} {self.pages / self.workers:>7.1f} {self.pages / first.pages:>4.1f} ×"
+        return f"{self.workers:>7}  {when}  {feeds}  {pages:>22}  {memory:>5} MB"
+
+
+def _round(workers: int, web: Any, sources: int) -> Round:
     from tracker.news.models import Article
 
-    before, started = Article.objects.count(), time.perf_counter()
+    before = Article.objects.count()
     command = [sys.executable, "-m", "tests.bench.polling", "--ports", str(web.port), str(web.tls_port)]
-    running = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _number in range(workers)]
-    said = [process.communicate()[0].split() for process in running]
-    polling, memory = max(float(each[0]) for each in said), max(int(each[1]) for each in said)
-    fetching = time.perf_counter() - started - polling
-    stored = Article.objects.count() - before
-    print(
-        f"  {name:<26} {sources / polling * 60:>7,.0f} feeds a minute ({polling:.0f} s), "
-        f"{stored:>5,} articles, {stored / fetching:>5.1f} a second, {memory} MB at most in a worker"
-    )
+    environment = os.environ | {"MALLOC_ARENA_MAX": "2"}  # as docker-compose.yml has it
+    running = [
+        subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment)
+        for _number in range(workers)
+    ]
+    worked = [Worked(**json.loads(process.communicate()[0])) for process in running]
+    return Round(workers, sources, Article.objects.count() - before, worked)
 
 
 def _check(expected: int) -> None:
@@ -153,10 +197,10 @@ def _work(ports: list[int]) -> None:
     from tracker.news.polling.poll import AT_ONCE, poll_sources
 
     settings.FETCH_PORTS, settings.FETCH_INSIDE_IN_TESTS = ports, True
-    started = time.perf_counter()
+    started, cpu = time.perf_counter(), time.process_time()
     while source_ids := Polling.objects.take_to_send(timezone.now(), most=AT_ONCE):
         poll_sources(source_ids, clock=timezone.now)
-    polling = time.perf_counter() - started
+    polled, cpu = time.perf_counter(), time.process_time() - cpu
     while True:
         waiting = Entry.objects.hosts_waiting(timezone.now(), most=200)
         shuffle(waiting)  # so that two workers rarely try for the same
@@ -165,8 +209,14 @@ def _work(ports: list[int]) -> None:
             break
         fetch_entries(hosts, clock=timezone.now)
         Host.objects.let_send(hosts)
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    print(f"{polling:.1f} {memory}")
+    worked = Worked(polled - started, cpu, time.perf_counter() - polled, _most_memory())
+    print(json.dumps(asdict(worked)))
+
+
+def _most_memory() -> int:
+    """In MB. The operating system's other figure counts what the process was forked from, too."""
+    status = Path("/proc/self/status").read_text()
+    return int(status.partition("VmHWM:")[2].split()[0]) // 1024
 
 
 if __name__ == "__main__":

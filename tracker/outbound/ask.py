@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from tracker.outbound.addresses import Resolve, addresses_of, check, joined, read_address, resolve
 from tracker.outbound.answers import NOTHING_HELD, Answer, CannotFetch, Page, Rules, Validators
+from tracker.outbound.certificates import trusted
 from tracker.outbound.deadline import Deadline
 
 _REDIRECTS = {301, 302, 303, 307, 308}
@@ -47,7 +48,9 @@ def ask(
     deadline = Deadline(rules.seconds)
     address = read_address(url)
     moved_to, is_for_ever = "", True
-    with httpx2.Client(transport=transport, trust_env=False, follow_redirects=False) as client:
+    with httpx2.Client(
+        transport=transport, verify=trusted(), trust_env=False, follow_redirects=False
+    ) as client:
         for _hop in range(rules.max_redirects + 1):
             check(address, rules)
             request = _Request(address, rules, held, deadline)

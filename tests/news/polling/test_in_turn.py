@@ -72,9 +72,21 @@ def test_takes_over_from_a_worker_that_never_came_back(webs: list[WebServer]) ->
 
 def test_a_host_in_trouble_is_left_alone(webs: list[WebServer]) -> None:
     webs[0].reply("/a", status=429, body=b"", headers={"Retry-After": "600"})
-    results = ask_all(webs[:1], ["/a", "/b"], seconds=0.3)
+    started = timezone.now()
+    results = ask_all(webs[:1], ["/a", "/b"], seconds=30)
+    assert timezone.now() - started < timedelta(seconds=15)  # nobody waits for it
     assert [result.had_no_turn for result in results] == [False, True]
     assert Host.objects.get().free_at > timezone.now() + timedelta(seconds=590)
+
+
+def test_does_not_wait_for_a_host_that_rests_longer_than_there_is_time(webs: list[WebServer]) -> None:
+    webs[1].reply("/a")
+    Host.objects.create(name=host_of(webs[0].url), free_at=timezone.now() + timedelta(hours=1))
+    started = timezone.now()
+    results = ask_all(webs[:2], ["/a"], seconds=30)
+    assert timezone.now() - started < timedelta(seconds=15)
+    assert sorted(result.had_no_turn for result in results) == [False, True]
+    assert webs[0].asked == []
 
 
 def test_a_slow_host_holds_up_no_other(webs: list[WebServer]) -> None:

@@ -77,6 +77,15 @@ def test_takes_what_the_feed_says_after_some_tries(web: WebServer) -> None:
     assert (entry.state, Article.objects.count()) == ("stored", 1)
 
 
+def test_waiting_for_its_host_is_no_try(web: WebServer) -> None:
+    poll(make_polled(serve_feed(web, 1)))
+    host, free_at = Entry.objects.get().host, timezone.now() + timedelta(hours=1)
+    Host.objects.filter(name=host).update(free_at=free_at, robots_at=timezone.now())
+    assert fetch_entries([host], clock=timezone.now) == 0
+    entry = Entry.objects.get()
+    assert (entry.state, entry.tries, entry.due_at) == ("waiting", 0, free_at)
+
+
 def test_heeds_robots(web: WebServer) -> None:
     web.reply(
         "/robots.txt", body=b"User-agent: *\nDisallow: /article", headers={"Content-Type": "text/plain"}

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from tests.news.polling.feeds import RSS, item, make_polled, poll, polling_of, rss, serve_feed
 from tests.web_server import WebServer
-from tracker.news.models import Entry, Poll, Polling, Source
+from tracker.news.models import Entry, Host, Poll, Polling, Source
 from tracker.news.polling.poll import poll_sources
 
 pytestmark = pytest.mark.django_db
@@ -101,6 +101,15 @@ def test_leaves_a_server_alone_for_as_long_as_it_asks(web: WebServer) -> None:
     due_at = polling_of(source).due_at
     assert due_at is not None
     assert due_at - timezone.now() > timedelta(minutes=119)
+
+
+def test_asks_a_source_again_once_its_host_may_be_asked(web: WebServer) -> None:
+    free_at = timezone.now() + timedelta(hours=1)
+    source = make_polled(serve_feed(web, 1))
+    Host.objects.create(name=web.url.removeprefix("http://"), free_at=free_at)
+    assert poll(source) == []
+    assert polling_of(source).due_at == free_at
+    assert web.asked == []
 
 
 def test_remembers_where_a_feed_has_moved_to(web: WebServer) -> None:

@@ -24,7 +24,6 @@ class EntryState(models.TextChoices):
     WAITING = "waiting", pgettext_lazy("entry", "waiting")
     STORED = "stored", pgettext_lazy("entry", "stored")
     FAILED = "failed", pgettext_lazy("entry", "failed")
-    SKIPPED = "skipped", pgettext_lazy("entry", "skipped")
 
 
 class EntryQuerySet(models.QuerySet["Entry"]):
@@ -95,7 +94,7 @@ class Entry(models.Model):
                 violation_error_message=_("This entry of the source is there already."),
             ),
             models.CheckConstraint(
-                condition=Q(state__in=[EntryState.FAILED, EntryState.SKIPPED]) & ~Q(problem="")
+                condition=Q(state=EntryState.FAILED) & ~Q(problem="")
                 | Q(state__in=[EntryState.WAITING, EntryState.STORED]),
                 name="entry_says_why_it_is_no_article",
                 violation_error_message=_("An entry that is not stored says why."),
@@ -124,9 +123,9 @@ class Entry(models.Model):
         """It cannot become an article, for this reason."""
         return self._end(state=EntryState.FAILED, problem=problem[:300])
 
-    def wait(self, *, until: datetime, problem: str) -> bool:
-        """Try it again then."""
-        return self._end(due_at=until, problem=problem[:300], tries=F("tries") + 1)
+    def wait(self, *, until: datetime, problem: str, was_tried: bool = True) -> bool:
+        """Try it again then. What had no turn was not tried."""
+        return self._end(due_at=until, problem=problem[:300], tries=F("tries") + int(was_tried))
 
     def _end(self, **columns: Any) -> bool:
         """Write what came of it and free it. False where the lease ran out and another has it."""

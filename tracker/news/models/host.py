@@ -26,6 +26,10 @@ class HostQuerySet(models.QuerySet["Host"]):
         free = self.filter(is_free(now), name=name, free_at__lte=now)
         return free.update(leased_until=now + LONGEST_REQUEST) > 0
 
+    def free_at(self, name: str, *, now: datetime) -> datetime:
+        """When the host may be asked next, unless another asks it then; ``now`` where it is not known."""
+        return self.filter(name=name).values_list("free_at", flat=True).first() or now
+
     def end_turn(self, name: str, *, free_at: datetime) -> None:
         """Let the others ask, from then on."""
         self.filter(name=name).update(leased_until=None, free_at=free_at)
@@ -55,8 +59,6 @@ class Host(models.Model):
     robots = models.TextField(_("robots.txt"), blank=True)
     robots_at = models.DateTimeField(_("robots.txt of"), null=True, blank=True)
     sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
-    failures = models.PositiveIntegerField(_("failures in a row"), default=0)
-    problem = models.CharField(_("problem"), max_length=300, blank=True)
 
     objects = HostQuerySet.as_manager()
 

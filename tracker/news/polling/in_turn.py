@@ -64,8 +64,8 @@ def ask_in_turn(requests: Iterable[Request], *, clock: Clock, until: datetime) -
     """Ask all of them, many hosts at once; gives each result as it comes, in no order.
 
     Of one host one request is under way at a time, among all workers, and its pause is kept. What has
-    had no turn by ``until`` comes back as such. Costs two updates a request; in memory are at most
-    `AT_ONCE` answers that the caller has not taken.
+    had no turn by ``until``, or cannot have one, comes back as such. Costs two updates a request; in memory
+    are at most `AT_ONCE` answers that the caller has not taken.
     """
     queues: dict[str, deque[Request]] = {}
     for request in requests:
@@ -85,15 +85,15 @@ class _Turns:
 
     def until(self, end: datetime) -> Iterator[Result]:
         while self._queues or self._under_way:
-            if self._clock() >= end:
-                yield from self._give_up()
+            yield from self._give_up(end)
             self._begin()
             yield from self._finished()
 
-    def _give_up(self) -> Iterator[Result]:
-        for queue in self._queues.values():
-            yield from (Result(request) for request in queue)
-        self._queues.clear()
+    def _give_up(self, end: datetime) -> Iterator[Result]:
+        """What cannot have its turn before the end: of hosts that rest longer, at once."""
+        now = self._clock()
+        for host in [host for host in self._queues if self._not_before.get(host, now) >= end or now >= end]:
+            yield from (Result(request) for request in self._queues.pop(host))
 
     def _begin(self) -> None:
         busy = {request.host for request in self._under_way.values()}
@@ -104,7 +104,7 @@ class _Turns:
             if self._not_before.get(host, now) > now:
                 continue
             if not Host.objects.take_turn(host, now=now):
-                self._not_before[host] = now + _LOOK_AGAIN
+                self._not_before[host] = max(now + _LOOK_AGAIN, Host.objects.free_at(host, now=now))
                 continue
             request = self._queues[host].popleft()
             if not self._queues[host]:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from tracker.news.documents import Document, NotADocument, read_file
 from tracker.news.fetch import document_of
-from tracker.news.models import Entry, SourceKind
+from tracker.news.models import Entry, Host, SourceKind
 from tracker.news.polling.folder import OutsideFolder, file_of
 from tracker.news.polling.in_turn import Clock, Request, ask_in_turn
 from tracker.news.polling.robots import robots_of
@@ -26,7 +26,7 @@ OF_A_HOST = 10  # entries in one task
 AT_HAND = 200  # the same of those that link to no page
 _LONGEST = timedelta(minutes=2)  # for all of them
 _MAX_TRIES = 5
-_LATER = timedelta(minutes=1)  # where the host had no time for us
+_LATER = timedelta(minutes=1)  # at least, where the host had no time for us
 _PASSING = {HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_EARLY, HTTPStatus.TOO_MANY_REQUESTS}
 
 
@@ -72,7 +72,8 @@ def _pages_of(
 
 def _settle(entry: Entry, came: Page | CannotFetch | None, *, now: datetime) -> int:
     if came is None:
-        entry.wait(until=now + _LATER, problem=entry.problem)
+        free_at = Host.objects.free_at(entry.host, now=now)
+        entry.wait(until=max(now + _LATER, free_at), problem=entry.problem, was_tried=False)
         return 0
     if isinstance(came, Page):
         return _store(entry, document_of(came), now=now)

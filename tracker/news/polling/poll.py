@@ -9,23 +9,23 @@ from typing import Any
 
 from django.db import transaction
 
-from tracker.news.models import Outcome, Poll, Polling, SourceKind
+from tracker.news.models import Host, Outcome, Poll, Polling, SourceKind
 from tracker.news.polling.entries import Stored, store_entries
 from tracker.news.polling.folder import look_into
-from tracker.news.polling.in_turn import Clock
-from tracker.news.polling.look import Looked, look_at
+from tracker.news.polling.in_turn import Clock, host_of
+from tracker.news.polling.look import Looked, address_of, look_at
 from tracker.news.polling.schedule import next_interval, wait_after_failure
 
 AT_ONCE = 20  # sources in one task
 _LONGEST = timedelta(minutes=3)  # for all of them
-_LATER = timedelta(seconds=30)  # where the host had no time for us
+_LATER = timedelta(seconds=30)  # at least, where the host had no time for us
 
 
 def poll_sources(source_ids: Sequence[int], *, clock: Clock) -> list[Poll]:
     """Poll those of the sources that are due and that nobody else polls; gives what came of each.
 
     Safe to run twice and at the same time. Many hosts are asked at once; what has had no turn within
-    three minutes is due again. Memory holds a few answers at a time.
+    three minutes is due again, once its host may be asked. Memory holds a few answers at a time.
     """
     started = clock()
     leased = Polling.objects.lease(source_ids, now=started)
@@ -36,10 +36,15 @@ def poll_sources(source_ids: Sequence[int], *, clock: Clock) -> list[Poll]:
     rest = [polling for polling in leased if polling.source.kind != SourceKind.FOLDER]
     for polling, looked in look_at(rest, clock=clock, until=started + _LONGEST):
         if looked is None:
-            polling.finish(due_at=clock() + _LATER)
+            polling.finish(due_at=_when_free(polling, clock()))
         else:
             polls += _settle(polling, looked, started, clock())
     return polls
+
+
+def _when_free(polling: Polling, now: datetime) -> datetime:
+    """When a source whose host had no time for us is asked again."""
+    return max(now + _LATER, Host.objects.free_at(host_of(address_of(polling)), now=now))
 
 
 def _settle(polling: Polling, looked: Looked, started: datetime, now: datetime) -> list[Poll]:
