@@ -12,6 +12,7 @@ SEATS = frozenset({"board", "advisory"})
 EMPLOYERS = frozenset({"takes", "drops", "names"})  # patterns whose subject is an organization
 _PARTICLES = frozenset({"topic", "object", "from", "to", "at", "by", "of"})
 _LONGEST_UNKNOWN = 10
+_MOST_INCLUDED = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +53,12 @@ def _around_verb(sentence: Sentence, at: int, start: int, end: int) -> Governed:
     places = _places_before(sentence, before)
     people = next((node.people for node in behind if node.people), ())
     role = next((node.tie for node in behind if node.kind == "role" and node.tie), None)
-    target = sentence.name_of(_place(behind))
+    objects = _last_part(behind) if pattern == "founds" else behind
+    target = sentence.story.focus if _is_its(behind) else sentence.name_of(_place(objects))
     if target is None and _takes_place(sentence, at):
         target = _unknown_place(sentence, behind)
+    if target is None and pattern == "founds":
+        target = _named_later(sentence, at)
     if target is None and role is not None and role.place is not None:
         target = sentence.story.place(role)
     seat = first([*behind, *before], SEATS)
@@ -84,12 +88,37 @@ def _place(behind: Sequence[Node]) -> Node | None:
     return node
 
 
+def _last_part(behind: Sequence[Node]) -> Sequence[Node]:
+    """What stands behind the last "的": the name in "一家专注机器人的企业云帆"."""
+    last = max((at for at, node in enumerate(behind) if node.kind == "of"), default=-1)
+    return behind[last + 1 :] or behind
+
+
+def _is_its(behind: Sequence[Node]) -> bool:
+    """Whether the object is a part of the organization that the text is about: "其大模型团队"."""
+    kinds = [node.kind for node in behind[:2]]
+    return kinds in (["pronoun", "han"], ["pronoun", "position_noun"]) and behind[0].text == "其"
+
+
+def _named_later(sentence: Sentence, at: int) -> str | None:
+    """The name that a new organization gets behind its founding: "创业，新公司名为云帆"."""
+    behind = sentence.nodes[at + 1 :]
+    place = next((place for place, node in enumerate(behind) if node.kind == "named"), None)
+    if place is None or not any(node.kind in {"venture", "generic"} for node in behind[:place]):
+        return None
+    return next((node.name for node in behind[place + 1 : place + 3] if node.kind == "organization"), None)
+
+
 def _included(sentence: Sentence, end: int) -> tuple[Individual, ...]:
-    """The people of "挖走三名研究员，包括王磊和李静"."""
-    behind = sentence.nodes[end : end + 3]
-    if not any(node.kind == "including" for node in behind):
-        return ()
-    return next((node.people for node in behind if node.people), ())
+    """The people of "挖走三名研究员，包括王磊和李静", "迎来两位新成员：王磊和李静"."""
+    opened = False
+    for at, node in enumerate(sentence.nodes[end : end + _MOST_INCLUDED], end):
+        opened = opened or node.kind == "including" or node.text in {"：", ":"}
+        if node.kind == "trigger" and sentence.kind_at(at - 1) != "history":
+            return ()
+        if opened and node.people:
+            return node.people
+    return ()
 
 
 def _takes_place(sentence: Sentence, at: int) -> bool:
@@ -153,9 +182,11 @@ def _places_before(sentence: Sentence, before: Sequence[Node]) -> dict[str, str]
     for at, node in enumerate(before):
         if node.kind not in PLACES:
             continue
-        governor = before[at - 1].kind if at and before[at - 1].kind in {*_PARTICLES, "with"} else ""
+        governor = (
+            before[at - 1].kind if at and before[at - 1].kind in {*_PARTICLES, "with", "according"} else ""
+        )
         name = sentence.name_of(node)
-        if name is not None and governor != "with":
+        if name is not None and governor not in {"with", "according"}:
             places.setdefault("" if governor == "of" else governor, name)
     return places
 

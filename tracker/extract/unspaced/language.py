@@ -59,12 +59,13 @@ class UnspacedLanguage:
     seats: tuple[str, ...]  # titles that are seats on a board
     field_roles: frozenset[str]  # titles behind a field rather than a company: "特斯拉AI总监"
     weekdays: str
+    transliteration: frozenset[str]  # characters that foreign names are written with
 
 
 @cache
 def load_unspaced(code: str) -> UnspacedLanguage:
     """The language of an ISO 639-1 code."""
-    data = read_language_file(code)
+    data = _in_both_scripts(read_language_file(code))
     surnames = frozenset((*data["compound_surnames"], *data["surnames"]))
     return UnspacedLanguage(
         code=code,
@@ -85,7 +86,27 @@ def load_unspaced(code: str) -> UnspacedLanguage:
         seats=tuple(data["roles"]["board"]),
         field_roles=frozenset(data["roles"]["field"]),
         weekdays=data["weekdays"],
+        transliteration=frozenset(data["transliteration"]),
     )
+
+
+def _in_both_scripts(data: Mapping[str, Any]) -> dict[str, Any]:
+    """The data with each phrase in traditional characters too; `traditional` pairs "万萬" and so on."""
+    pairs = data["traditional"]
+    table = str.maketrans(dict(zip(pairs[::2], pairs[1::2], strict=True)))
+
+    def widened(value: Any) -> Any:
+        if isinstance(value, dict):
+            return {key: widened(inner) for key, inner in value.items()}
+        if not isinstance(value, list):
+            return value
+        if not all(isinstance(each, str) for each in value):
+            return [widened(each) for each in value]
+        return list(dict.fromkeys((*value, *(each.translate(table) for each in value))))
+
+    other = {"transliteration", "surnames", "common_characters"}
+    both = {key: data[key] + data[key].translate(table) for key in other}
+    return {key: widened(value) for key, value in data.items()} | both
 
 
 def _phrases(data: Mapping[str, Any]) -> dict[str, Phrase]:

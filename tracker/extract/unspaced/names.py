@@ -7,23 +7,31 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from tracker.extract.known_names import NameIndex
+from tracker.extract.unspaced.boundaries import (
+    DOTS,
+    before_product,
+    foreign_name,
+    is_unit,
+    without_asides,
+    without_fields,
+)
 from tracker.extract.unspaced.language import UnspacedLanguage
 from tracker.extract.unspaced.pieces import Piece
 
-_DOTS = re.compile("[·•‧・＝=]")
 _PARTS = re.compile("[·•‧・＝= ]")
 _COMPANY = re.compile(r"(?:AI|Labs?|Inc\.?|Corp\.?|Technologies|Robotics|Research|Capital|Ventures)$")
 _TITLE = re.compile(r"(?:Dr|Prof|Mr|Mrs|Ms)\.? (?=\S)")
 _UNHEARD = frozenset({"space", "quote"})
+_SILENT = _UNHEARD | {"side", "plain", "nation"}
 _BEFORE_PEOPLE = frozenset(
     {"role", "title", "by", "list", "trigger", "say", "open", "stop", "comma", "of", "with", "history"}
     | {"adverb", "topic", "object", "including", "organization", "person", "recent", "hearsay", "generic"}
-    | {"mark", "pronoun", "copula"}
+    | {"mark", "pronoun", "copula", "plain", "adverb", "according"}
 )
 _BEHIND_PEOPLE = frozenset(
     {"trigger", "say", "list", "comma", "open", "topic", "object", "title", "role", "from", "at", "to", "as"}
     | {"adverb", "future", "maybe", "negation", "denial", "with", "history", "by", "recent", "attempt"}
-    | {"mark", "of", "including"}
+    | {"mark", "of", "including", "plain", "side", "pronoun", "plural_pronoun"}
 )
 _PLACED = frozenset({"from", "to", "at", "venture", "generic"})
 _OF_PLACES = frozenset({"departs", "arrives", "founds"})
@@ -35,10 +43,14 @@ _LONGEST_TITLED = 5
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """What stands before and behind a piece, quotes left out."""
+    """What stands before and behind a piece, quotes left out; and what its sentence does."""
 
     before: Piece | None
     behind: Piece | None
+    later: Piece | None = None  # behind what stands behind
+    verb: Piece | None = None  # behind, words of time left out
+    quoted: bool = False
+    speaks: bool = False  # somebody announces, hires or names in this sentence
 
     @property
     def kind_before(self) -> str:
@@ -47,6 +59,10 @@ class Beside:
     @property
     def kind_behind(self) -> str:
         return self.behind.kind if self.behind else ""
+
+    @property
+    def kind_later(self) -> str:
+        return self.later.kind if self.later else ""
 
     @property
     def pattern_before(self) -> str:
@@ -64,17 +80,22 @@ class NameReader:
 
     def read(self, pieces: Sequence[Piece]) -> list[Piece]:
         """The pieces of a sentence with the names that can be told, without spaces and quotes."""
-        joined = [self._as_organization(piece) for piece in _joined_runs(pieces)]
+        runs = without_asides(_joined_runs(pieces, self.language))
+        joined = [self._as_organization(piece, runs[at - 1] if at else None) for at, piece in enumerate(runs)]
         found: list[Piece] = []
+        speaks = any(piece.kind == "say" or piece.pattern in _OF_EMPLOYERS for piece in joined)
         for at, piece in enumerate(joined):
-            found += self._read(piece, _beside(found, joined, at))
+            found += self._read(piece, replace(_beside(found, joined, at), speaks=speaks))
         for piece in found:
             self._note(piece)
-        return [piece for piece in found if piece.kind not in _UNHEARD]
+        return [piece for piece in found if piece.kind not in _SILENT]
 
     def _read(self, piece: Piece, beside: Beside) -> list[Piece]:
-        if piece.kind == "dotted" or (piece.kind == "katakana" and _DOTS.search(piece.text)):
-            return [self._person(piece)]
+        if piece.kind == "dotted":
+            before, name, behind = foreign_name(piece, self.language)
+            return [each for each in (before, self._person(name), behind) if each.text]
+        if piece.kind == "katakana" and DOTS.search(piece.text):
+            return [self._organization(piece) if _is_placed(beside) else self._person(piece)]
         if piece.kind == "latin":
             return [self._latin(piece, beside)]
         if piece.kind in {"han", "katakana"}:
@@ -102,14 +123,17 @@ class NameReader:
         name = self.index.record_of("organization", piece.text) or piece.text
         return replace(piece, kind="organization", name=name, sure=sure)
 
-    def _as_organization(self, piece: Piece) -> Piece:
+    def _as_organization(self, piece: Piece, before: Piece | None) -> Piece:
         """A run that ends as organizations do: "云帆科技", "Preferred Networks", "智谱AI"."""
         if not piece.is_plain or len(piece.text) > _LONGEST_ORGANIZATION:
             return piece
+        if before is not None and before.kind == "role" and self._is_whole_name(piece.text):
+            return piece  # "负责人田牧云"
         suffix = next((one for one in self.language.org_suffixes if piece.text.endswith(one)), "")
         more = len(piece.text) - len(suffix)
         ends = bool(suffix) and more > (0 if piece.kind == "latin" else 1)
         prefixed = self.language.verb_last and piece.text.startswith("株式会社")
+        ends = ends and not is_unit(piece.text, self.language)
         sure = ends or prefixed or piece.text in self.organizations
         return self._organization(piece, sure=True) if sure else piece
 
@@ -124,6 +148,8 @@ class NameReader:
             or beside.kind_before in {"role", "title"}
             or beside.kind_behind == "title"
         )
+        if beside.quoted and not called:
+            return self._organization(piece) if beside.kind_before == "named" else piece
         placed = beside.pattern_before in _OF_PLACES or beside.kind_before in _PLACED
         if _is_like_a_person(words) and (called or not (placed or beside.kind_behind == "role")):
             return self._person(piece, sure=called)
@@ -137,6 +163,10 @@ class NameReader:
         text = piece.text
         if len(text) == 1 and beside.kind_behind == "title" and (name := self._by_surname(text)):
             return [replace(piece, kind="person", name=name, sure=True)]
+        if beside.kind_before == "named" and 2 <= len(text) <= _LONGEST_ACTOR:
+            return [self._organization(piece)]
+        if beside.kind_behind == "side" and self._acts(piece, beside):
+            return [self._organization(piece)]
         called = beside.kind_behind in {"title", "role"}
         subject = beside.behind is None or beside.kind_behind in {"topic", "object"}
         short = self.language.verb_last and len(text) <= 2 and not (called or subject)
@@ -144,7 +174,7 @@ class NameReader:
             return [self._person(piece)]
         size = self._name_size(text, beside)
         if not size:
-            return [self._organization(piece) if self._acts(piece, beside) else piece]
+            return [self._actor(piece, beside) if self._acts(piece, beside) else piece]
         sure = called or beside.kind_before in {"role", "title"}
         head = self._person(replace(piece, end=piece.start + size, text=text[:size]), sure=sure)
         rest = replace(piece, start=piece.start + size, text=text[size:])
@@ -157,16 +187,31 @@ class NameReader:
 
     def _acts(self, piece: Piece, beside: Beside) -> bool:
         """Whether an unknown run acts as organizations do: opens a clause and hires, names or announces."""
-        if self.language.verb_last or not 2 <= len(piece.text) <= _LONGEST_ACTOR or beside.behind is None:
+        if self.language.verb_last or not 2 <= _width(piece.text) <= _LONGEST_ACTOR or beside.behind is None:
             return False
         if piece.text.endswith(self.language.common_nouns):
             return False
+        opens = beside.kind_before in {"", "comma", "stop", "mark"}
         if beside.kind_behind == "board" and beside.behind.end - beside.behind.start > 2:
-            return beside.kind_before in {"", "comma", "stop", "mark"}  # "蓝鲸医智董事会"
-        if beside.kind_before == "from":
-            return beside.kind_behind == "trigger"
-        acts = beside.behind.pattern in _OF_EMPLOYERS or beside.kind_behind in {"say", "denial"}
-        return beside.kind_before in {"", "comma", "stop", "mark"} and (acts or beside.kind_behind == "from")
+            return opens  # "蓝鲸医智董事会"
+        if beside.kind_before in {"from", "according"}:
+            whence = beside.before is not None and len(beside.before.text) > 1  # "来自字节跳动语音团队"
+            return beside.kind_behind in {"trigger", "say"} or (
+                whence and beside.kind_behind == "position_noun"
+            )
+        if not opens or is_unit(piece.text, self.language):
+            return False
+        acts = beside.verb is not None and (
+            beside.verb.pattern in _OF_EMPLOYERS or beside.verb.kind in {"say", "denial"}
+        )
+        return acts or beside.kind_behind in {"from", "side"}
+
+    def _actor(self, piece: Piece, beside: Beside) -> Piece:
+        """The organization that a run begins with, without the name of its team."""
+        if beside.kind_behind != "position_noun":
+            return self._organization(piece)
+        name = without_fields(before_product(piece.text), self.language) or piece.text
+        return self._organization(replace(piece, text=name))
 
     def _surname(self, text: str) -> str:
         """The surname that a run begins with; empty where it begins with none."""
@@ -186,15 +231,29 @@ class NameReader:
         given = len(text) - len(surname)
         if self.language.verb_last and beside.kind_behind in {"title", "role"} and given <= most:
             return len(text) if len(surname) > 1 or (surname and given >= fewest) else 0
-        if not surname or given < fewest or not self._stands_as_person(beside):
-            return 0
         if text.startswith(self.language.common_nouns) or text.endswith(self.language.common_nouns):
+            return 0
+        if self._follows_title(beside) and len(text) > 1:
+            if surname and given > most:
+                return len(surname) + most  # "研究员朱怀瑾回国"
+            if not surname and beside.kind_behind in _BEHIND_PEOPLE and len(text) <= _LONGEST_TITLED + 1:
+                return len(text)
+        if not surname or given < fewest or not self._stands_as_person(beside):
             return 0
         if given <= most:
             return len(text)
         cuts = (most, fewest) if not self.language.verb_last else ()
         common = self.language.common_characters
         return next((len(surname) + size for size in cuts if text[len(surname) + size] in common), 0)
+
+    def _follows_title(self, beside: Beside) -> bool:
+        """Whether a run stands right behind a title, where names come first."""
+        return not self.language.verb_last and beside.kind_before == "role"
+
+    def _is_whole_name(self, text: str) -> bool:
+        """Whether a run is as long as a name and begins with a surname; where given names are short."""
+        surname, (fewest, most) = self._surname(text), self.language.name_lengths
+        return not self.language.verb_last and bool(surname) and fewest <= len(text) - len(surname) <= most
 
     def _is_addressed(self, beside: Beside, text: str) -> bool:
         """Whether a form of address or a post follows, as it does behind people: "氏", "専務"."""
@@ -216,10 +275,33 @@ class NameReader:
         return before and (beside.behind is None or beside.kind_behind in _BEHIND_PEOPLE)
 
 
+def _width(text: str) -> int:
+    """How long a run is, with Latin letters at a fourth."""
+    latin = sum(char.isascii() for char in text)
+    return len(text) - latin + (latin + 3) // 4
+
+
+def _is_placed(beside: Beside) -> bool:
+    """Whether a foreign name in katakana stands where organizations do: nobody is addressed by it."""
+    if beside.kind_behind in {"title", "list"} or beside.kind_before in {"role", "list"}:
+        return False
+    if beside.kind_behind == "role":
+        return beside.kind_later in {"of", "katakana", "copula"} or beside.kind_before == "history"
+    if beside.kind_behind in {"from", "to", "at"} or beside.kind_before in {"nation", "generic"}:
+        return True
+    return beside.kind_behind == "topic" and beside.before is None and beside.speaks
+
+
 def _beside(found: Sequence[Piece], pieces: Sequence[Piece], at: int) -> Beside:
     before = next((each for each in reversed(found) if each.kind not in _UNHEARD), None)
-    behind = next((each for each in pieces[at + 1 : at + 4] if each.kind not in _UNHEARD), None)
-    return Beside(before, behind)
+    heard = [each for each in pieces[at + 1 : at + 9] if each.kind not in _UNHEARD]
+    near = [each for each in pieces[at + 1 : at + 4] if each.kind not in _UNHEARD]
+    verb = next(
+        (each for each in heard if each.kind not in {"adverb", "future", "maybe", "position_noun"}), None
+    )
+    around = [each.kind for each in (*pieces[max(0, at - 1) : at], *pieces[at + 1 : at + 2])]
+    later = heard[1] if len(heard) > 1 else None
+    return Beside(before, near[0] if near else None, later, verb, quoted=around == ["quote", "quote"])
 
 
 def _without_title(piece: Piece) -> Piece:
@@ -234,13 +316,13 @@ def _is_like_a_person(words: Sequence[str]) -> bool:
     return 2 <= len(words) <= 4 and capitals and not _COMPANY.search(" ".join(words))
 
 
-def _joined_runs(pieces: Sequence[Piece]) -> list[Piece]:
+def _joined_runs(pieces: Sequence[Piece], language: UnspacedLanguage) -> list[Piece]:
     """The pieces with runs of several scripts as one: "智谱AI", "LINEヤフー", "Stability AI Japan"."""
     out: list[Piece] = []
     for piece in pieces:
         if piece.kind == "space":
             continue
-        joined = (_grown(out[-1], piece) or _joined(out[-1], piece)) if out else None
+        joined = (_grown(out[-1], piece) or _joined(out[-1], piece, language)) if out else None
         if joined is not None:
             out[-1] = joined
         else:
@@ -259,11 +341,13 @@ def _grown(before: Piece, piece: Piece) -> Piece | None:
     return replace(before, end=piece.end, text=name, name=name)
 
 
-def _joined(before: Piece, piece: Piece) -> Piece | None:
+def _joined(before: Piece, piece: Piece, language: UnspacedLanguage) -> Piece | None:
     """Two runs of different scripts that touch, one of them in Latin letters or katakana."""
     kinds = {before.kind, piece.kind}
     touching = before.end == piece.start and before.is_plain and piece.is_plain and len(kinds) == 2
     if not touching or (piece.kind == "han" and len(piece.text) > 6):
         return None
+    if before.kind == "han" and piece.kind == "latin" and is_unit(before.text, language):
+        return None  # "投资机构Northgate"
     kind = "han" if "han" in kinds else "katakana"
     return replace(before, kind=kind, end=piece.end, text=before.text + piece.text)

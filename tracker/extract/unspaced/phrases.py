@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from tracker.extract.languages import Frame
+from tracker.extract.unspaced.boundaries import owner, without_fields
 from tracker.extract.unspaced.language import UnspacedLanguage
 from tracker.extract.unspaced.pieces import Piece
 
@@ -146,10 +147,10 @@ def _owns_title(pieces: Sequence[Piece], at: int, language: UnspacedLanguage) ->
 
 def _house(name: str, language: UnspacedLanguage) -> str:
     """The organization in "小鹏汽车自动驾驶" before "负责人"; empty where the name is one as a whole."""
-    rest = name
-    while rest and (word := next((one for one in language.title_words if rest.endswith(one)), "")):
-        rest = rest[: -len(word)]
-    return rest if rest != name and len(rest) > 2 and rest.endswith(language.org_suffixes) else ""
+    rest = owner(name, language)
+    return (
+        rest if rest and (rest.isascii() or (len(rest) > 2 and rest.endswith(language.org_suffixes))) else ""
+    )
 
 
 def _owner(pieces: Sequence[Piece], language: UnspacedLanguage) -> str:
@@ -157,12 +158,11 @@ def _owner(pieces: Sequence[Piece], language: UnspacedLanguage) -> str:
     head = pieces[0]
     if not head.is_plain:
         return ""
-    rest = head.text
-    if len(pieces) > 1 and pieces[1].kind == "position_noun" and (product := _PRODUCT.fullmatch(rest)):
+    if len(pieces) > 1 and pieces[1].kind == "position_noun" and (product := _PRODUCT.fullmatch(head.text)):
         return product[1]
-    while rest and (word := next((one for one in language.title_words if rest.endswith(one)), "")):
-        rest = rest[: -len(word)]
-    return rest if 2 <= len(rest) <= _LONGEST_TITLE_HEAD else ""
+    plain = [piece.text for piece in pieces if piece.kind in {"han", "latin", "katakana"}]
+    found = owner("".join(plain), language) or without_fields(head.text, language)
+    return found if 2 <= len(found) <= _LONGEST_TITLE_HEAD else ""
 
 
 def _title_end(pieces: Sequence[Piece], start: int) -> int:
@@ -174,7 +174,11 @@ def _title_end(pieces: Sequence[Piece], start: int) -> int:
         if pieces[at].kind == "organization" and not pieces[at].text.isascii():
             break
         at += 1
-    short = at == start or pieces[at - 1].end - pieces[start].start <= _LONGEST_TITLE_HEAD
+    words = "".join(piece.text for piece in pieces[start:at])
+    short = (
+        sum(not char.isascii() for char in words) <= _LONGEST_TITLE_HEAD
+        and len(words) <= 3 * _LONGEST_TITLE_HEAD
+    )
     if at >= len(pieces) or pieces[at].kind not in {"role", "advisory"} or not short:
         return start
     end = at + 1

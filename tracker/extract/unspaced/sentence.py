@@ -139,6 +139,8 @@ class Sentence:
 
     def _is_aim(self, at: int) -> bool:
         """Whether the organization at ``at`` is where somebody goes: "加盟百度", "グーグルに移る"."""
+        if self.kind_at(at - 1) == "according":
+            return True  # a source
         if self.language.verb_last:
             return self.kind_at(at + 1) in {"to", "from"}
         return self.kind_at(at - 1) in {"from", "to", "by", "with"} or self.pattern_at(at - 1) == "arrives"
