@@ -10,7 +10,7 @@ from tracker.extract.unspaced.sentence import BREAKS, PLACES, Sentence, first
 
 SEATS = frozenset({"board", "advisory"})
 EMPLOYERS = frozenset({"takes", "drops", "names"})  # patterns whose subject is an organization
-_PARTICLES = frozenset({"topic", "object", "from", "to", "at", "by", "of"})
+_PARTICLES = frozenset({"topic", "object", "from", "origin", "to", "at", "by", "of"})
 _LONGEST_UNKNOWN = 10
 _MOST_INCLUDED = 10
 
@@ -227,7 +227,9 @@ def _before_verb(sentence: Sentence, at: int, start: int, end: int) -> Governed:
     subjects, named = _subjects(sentence, at, start, end, slots)
     found = Governed(subjects, named, source=slots.places.get("from"), title=slots.title, seat=slots.seat)
     if pattern in EMPLOYERS:
-        return _with_employer(sentence, found, slots, passive=passive)
+        frame = sentence.nodes[at].frame
+        rises = frame is not None and frame.entry_manner == "promoted" and "object" not in slots.people
+        return _with_employer(sentence, found, slots, passive=passive, rises=rises and named)
     if pattern == "departs":
         source = found.source or slots.first("object", "of") or slots.role_place or slots.first("at")
         return replace(found, source=source)
@@ -239,7 +241,7 @@ def _before_verb(sentence: Sentence, at: int, start: int, end: int) -> Governed:
         return replace(found, target=slots.first("object"))
     if pattern == "succeeds":
         after = next((node.people for node in sentence.nodes[at + 1 :] if node.people), ())
-        people = after or subjects  # "後任には田中氏が就いた"
+        people = after or slots.people.get("topic", ())  # "後任には田中氏が就いた"
         return replace(
             found, subjects=people, named=named or bool(after), target=slots.role_place or slots.first("of")
         )
@@ -247,9 +249,11 @@ def _before_verb(sentence: Sentence, at: int, start: int, end: int) -> Governed:
     return replace(found, target=target or slots.first("at"))
 
 
-def _with_employer(sentence: Sentence, found: Governed, slots: _Slots, *, passive: bool) -> Governed:
+def _with_employer(
+    sentence: Sentence, found: Governed, slots: _Slots, *, passive: bool, rises: bool
+) -> Governed:
     """ "富士通は山田氏を最高技術責任者に任命した", "山田氏は富士通に引き抜かれた"."""
-    taken = slots.people.get("object") or (found.subjects if passive else ())
+    taken = slots.people.get("object") or (found.subjects if passive or rises else ())
     employer = slots.first("to", "by") if passive else slots.first("topic", "to", "by")
     if employer is None and taken and not passive:
         employer = sentence.story.focus

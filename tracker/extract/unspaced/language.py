@@ -45,6 +45,7 @@ class UnspacedLanguage:
     verb_last: bool
     lexicon: Lexicon
     passive_endings: tuple[str, ...]
+    ahead_endings: tuple[str, ...]  # behind a verb: what it tells lies ahead
     name_lengths: tuple[int, int]  # the fewest and the most characters of a given name
     surnames: frozenset[str]
     longest_surname: int
@@ -59,6 +60,12 @@ class UnspacedLanguage:
     seats: tuple[str, ...]  # titles that are seats on a board
     field_roles: frozenset[str]  # titles behind a field rather than a company: "特斯拉AI总监"
     weekdays: str
+    org_prefixes: tuple[str, ...]
+    nations: frozenset[str]  # one character that stands for a country, before a foreign name
+    counters: frozenset[str]  # behind a number of people
+    interim: tuple[str, ...]  # of a post that is held for a while
+    worked: tuple[str, ...]  # what somebody did at an organization
+    over: frozenset[str]  # behind a title: it is over
     transliteration: frozenset[str]  # characters that foreign names are written with
 
 
@@ -72,6 +79,7 @@ def load_unspaced(code: str) -> UnspacedLanguage:
         verb_last=data["verb_last"],
         lexicon=Lexicon(_phrases(data)),
         passive_endings=tuple(data["passive_endings"]),
+        ahead_endings=tuple(data["ahead_endings"]),
         name_lengths=(data["name_lengths"][0], data["name_lengths"][1]),
         surnames=surnames,
         longest_surname=max(map(len, surnames)),
@@ -86,6 +94,12 @@ def load_unspaced(code: str) -> UnspacedLanguage:
         seats=tuple(data["roles"]["board"]),
         field_roles=frozenset(data["roles"]["field"]),
         weekdays=data["weekdays"],
+        org_prefixes=tuple(data["org_prefixes"]),
+        nations=frozenset(data["nations"]),
+        counters=frozenset(data["counters"]),
+        interim=tuple(data["interim"]),
+        worked=tuple(data["worked"]),
+        over=frozenset(data["over"]),
         transliteration=frozenset(data["transliteration"]),
     )
 

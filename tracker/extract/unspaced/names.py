@@ -29,11 +29,26 @@ _BEFORE_PEOPLE = frozenset(
     | {"mark", "pronoun", "copula", "plain", "adverb", "according"}
 )
 _BEHIND_PEOPLE = frozenset(
-    {"trigger", "say", "list", "comma", "open", "topic", "object", "title", "role", "from", "at", "to", "as"}
+    {
+        "trigger",
+        "say",
+        "list",
+        "comma",
+        "open",
+        "topic",
+        "object",
+        "title",
+        "role",
+        "from",
+        "origin",
+        "at",
+        "to",
+        "as",
+    }
     | {"adverb", "future", "maybe", "negation", "denial", "with", "history", "by", "recent", "attempt"}
     | {"mark", "of", "including", "plain", "side", "pronoun", "plural_pronoun"}
 )
-_PLACED = frozenset({"from", "to", "at", "venture", "generic"})
+_PLACED = frozenset({"from", "origin", "to", "at", "venture", "generic"})
 _OF_PLACES = frozenset({"departs", "arrives", "founds"})
 _OF_EMPLOYERS = frozenset({"takes", "drops", "names"})
 _LONGEST_ORGANIZATION = 32
@@ -83,12 +98,12 @@ class NameReader:
         runs = without_asides(_joined_runs(pieces, self.language))
         joined = [self._as_organization(piece, runs[at - 1] if at else None) for at, piece in enumerate(runs)]
         found: list[Piece] = []
-        speaks = any(piece.kind == "say" or piece.pattern in _OF_EMPLOYERS for piece in joined)
+        speaks = any(piece.kind in {"say", "future"} or piece.pattern in _OF_EMPLOYERS for piece in joined)
         for at, piece in enumerate(joined):
             found += self._read(piece, replace(_beside(found, joined, at), speaks=speaks))
         for piece in found:
             self._note(piece)
-        return [piece for piece in found if piece.kind not in _SILENT]
+        return _without_branches([piece for piece in found if piece.kind not in _SILENT])
 
     def _read(self, piece: Piece, beside: Beside) -> list[Piece]:
         if piece.kind == "dotted":
@@ -132,7 +147,7 @@ class NameReader:
         suffix = next((one for one in self.language.org_suffixes if piece.text.endswith(one)), "")
         more = len(piece.text) - len(suffix)
         ends = bool(suffix) and more > (0 if piece.kind == "latin" else 1)
-        prefixed = self.language.verb_last and piece.text.startswith("株式会社")
+        prefixed = piece.text.startswith(self.language.org_prefixes)
         ends = ends and not is_unit(piece.text, self.language)
         sure = ends or prefixed or piece.text in self.organizations
         return self._organization(piece, sure=True) if sure else piece
@@ -187,7 +202,9 @@ class NameReader:
 
     def _acts(self, piece: Piece, beside: Beside) -> bool:
         """Whether an unknown run acts as organizations do: opens a clause and hires, names or announces."""
-        if self.language.verb_last or not 2 <= _width(piece.text) <= _LONGEST_ACTOR or beside.behind is None:
+        if self.language.verb_last:
+            return self._is_spoken_of(piece, beside)
+        if not 2 <= _width(piece.text) <= _LONGEST_ACTOR or beside.behind is None:
             return False
         if piece.text.endswith(self.language.common_nouns):
             return False
@@ -195,16 +212,29 @@ class NameReader:
         if beside.kind_behind == "board" and beside.behind.end - beside.behind.start > 2:
             return opens  # "蓝鲸医智董事会"
         if beside.kind_before in {"from", "according"}:
-            whence = beside.before is not None and len(beside.before.text) > 1  # "来自字节跳动语音团队"
-            return beside.kind_behind in {"trigger", "say"} or (
-                whence and beside.kind_behind == "position_noun"
-            )
+            return beside.kind_behind in {"trigger", "say"}
+        if beside.kind_before == "origin":  # "来自字节跳动语音团队"
+            return beside.kind_behind in {"trigger", "position_noun", "of", "mark", "comma"}
         if not opens or is_unit(piece.text, self.language):
             return False
         acts = beside.verb is not None and (
             beside.verb.pattern in _OF_EMPLOYERS or beside.verb.kind in {"say", "denial"}
         )
         return acts or beside.kind_behind in {"from", "side"}
+
+    def _is_spoken_of(self, piece: Piece, beside: Beside) -> bool:
+        """Whether an unknown run opens a sentence that says what it does: "富士通は … と発表した"."""
+        opens = beside.kind_before in {"", "stop", "nation"}
+        follows = beside.kind_behind == "topic" or (beside.kind_behind == "comma" and beside.speaks)
+        fits = 2 <= len(piece.text) <= _LONGEST_ORGANIZATION and piece.text not in self.language.surnames
+        common = any(word in piece.text for word in self.language.common_nouns)
+        origin = beside.kind_behind == "origin"
+        return (
+            fits
+            and not common
+            and not is_unit(piece.text, self.language)
+            and ((opens and follows and beside.speaks) or origin or beside.kind_before == "nation")
+        )
 
     def _actor(self, piece: Piece, beside: Beside) -> Piece:
         """The organization that a run begins with, without the name of its team."""
@@ -281,13 +311,40 @@ def _width(text: str) -> int:
     return len(text) - latin + (latin + 3) // 4
 
 
+def _without_branches(pieces: Sequence[Piece]) -> list[Piece]:
+    """The pieces with "グーグルの日本法人" as its organization; alone, a branch is that of the text."""
+    out: list[Piece] = []
+    for at, piece in enumerate(pieces):
+        behind = pieces[at + 1].kind if at + 1 < len(pieces) else ""
+        if piece.kind != "branch" or behind == "role":
+            out.append(piece)
+        elif behind == "organization":
+            del out[_owner_of_branch(out) :]  # "トヨタ自動車のソフトウエア子会社ウーブン"
+        elif len(out) > 1 and out[-1].kind == "of" and out[-2].kind in {"organization", "katakana", "latin"}:
+            out.pop()
+            owner = out.pop()
+            out.append(replace(owner, kind="organization", name=owner.name or owner.text))
+        else:
+            out.append(replace(piece, kind="generic"))
+    return out
+
+
+def _owner_of_branch(out: Sequence[Piece]) -> int:
+    """Where the organization begins whose branch stands behind ``out``; its end where none is named."""
+    at = len(out)
+    while at and out[at - 1].is_plain:
+        at -= 1
+    owned = at > 1 and out[at - 1].kind == "of" and out[at - 2].kind in {"organization", "generic"}
+    return at - 2 if owned else len(out)
+
+
 def _is_placed(beside: Beside) -> bool:
     """Whether a foreign name in katakana stands where organizations do: nobody is addressed by it."""
     if beside.kind_behind in {"title", "list"} or beside.kind_before in {"role", "list"}:
         return False
     if beside.kind_behind == "role":
         return beside.kind_later in {"of", "katakana", "copula"} or beside.kind_before == "history"
-    if beside.kind_behind in {"from", "to", "at"} or beside.kind_before in {"nation", "generic"}:
+    if beside.kind_behind in {"from", "origin", "to", "at"} or beside.kind_before in {"nation", "branch"}:
         return True
     return beside.kind_behind == "topic" and beside.before is None and beside.speaks
 
@@ -322,12 +379,23 @@ def _joined_runs(pieces: Sequence[Piece], language: UnspacedLanguage) -> list[Pi
     for piece in pieces:
         if piece.kind == "space":
             continue
+        if out and _is_nation(out[-1], piece, language):
+            out[-1] = replace(out[-1], kind="nation")
         joined = (_grown(out[-1], piece) or _joined(out[-1], piece, language)) if out else None
         if joined is not None:
             out[-1] = joined
         else:
             out.append(piece)
     return out
+
+
+def _is_nation(before: Piece, piece: Piece, language: UnspacedLanguage) -> bool:
+    """Whether a character stands for the country of the foreign name behind it: "米アップル"."""
+    return (
+        before.text in language.nations
+        and before.end == piece.start
+        and piece.kind in {"katakana", "latin", "organization"}
+    )
 
 
 def _grown(before: Piece, piece: Piece) -> Piece | None:
@@ -347,7 +415,8 @@ def _joined(before: Piece, piece: Piece, language: UnspacedLanguage) -> Piece | 
     touching = before.end == piece.start and before.is_plain and piece.is_plain and len(kinds) == 2
     if not touching or (piece.kind == "han" and len(piece.text) > 6):
         return None
-    if before.kind == "han" and piece.kind == "latin" and is_unit(before.text, language):
+    described = before.kind == "han" and piece.kind == "latin" and not language.verb_last
+    if described and is_unit(before.text, language):
         return None  # "投资机构Northgate"
     kind = "han" if "han" in kinds else "katakana"
     return replace(before, kind=kind, end=piece.end, text=before.text + piece.text)

@@ -16,18 +16,14 @@ _NAMED = _PLACES | {"katakana", "latin"}
 _LONGEST_TITLE_HEAD = 10
 _MOST_TIMES = 3  # words such as "former" before a title
 _FIELD = re.compile("[\u4e00-\u9fff]{2,6}AI")
-_IN_TITLES = frozenset({"han", "latin", "katakana", "number", "organization", "position_noun"})
+_IN_TITLES = frozenset({"han", "latin", "katakana", "number", "organization", "position_noun", "branch"})
 _PRODUCT = re.compile("([\u4e00-\u9fff]{2,6})[A-Za-z][A-Za-z0-9 .-]*")  # "特斯拉Optimus" before "团队"
-_OVER = (
-    "だった",
-    "であった",
-    "を務めていた",
-    "を務めた",
-    "などを務めた",
-    "に在籍していた",
-    "に勤めていた",
-    "で働いていた",
+_RELATIVE = frozenset({"kana", "copula", "history"})
+_IN_RELATIVE = frozenset(
+    {"han", "katakana", "latin", "role", "object", "kana", "of", "adverb", "number", "history", "branch"}
 )
+_LONGEST_RELATIVE = 9
+_STANDS_IN = Frame("stands_in", "becomes", direct=False, exit_manner=None, entry_manner="promoted")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +63,19 @@ class Node:
 
 def read_phrases(text: str, pieces: Sequence[Piece], language: UnspacedLanguage) -> list[Node]:
     """The phrases of a sentence, in order."""
-    return list(_with_lists(_with_people(list(_with_roles(text, pieces, language)), language)))
+    nodes = _with_interim(list(_with_roles(text, pieces, language)), language)
+    return list(_with_lists(_with_people(nodes, language)))
+
+
+def _with_interim(nodes: list[Node], language: UnspacedLanguage) -> list[Node]:
+    """The nodes with "暫定CEOを務める" at the end of a clause as a verb: somebody stands in."""
+    for at, node in enumerate(nodes):
+        closes = at + 1 == len(nodes) or nodes[at + 1].kind in {"mark", "comma", "kana"}
+        held = node.kind == "copula" and at and nodes[at - 1].kind == "role" and closes
+        said = "".join(each.text for each in nodes[max(0, at - 3) : at])
+        if held and any(word in said for word in language.interim):
+            nodes[at] = replace(node, kind="trigger", frame=_STANDS_IN)
+    return nodes
 
 
 def _with_roles(text: str, pieces: Sequence[Piece], language: UnspacedLanguage) -> Iterator[Node]:
@@ -208,7 +216,7 @@ def _with_people(nodes: list[Node], language: UnspacedLanguage) -> Iterator[Node
             out.append(node)
             at += 1
             continue
-        ties, begin = _before(out)
+        ties, begin = _before(out, language)
         after, at = _behind(nodes, at + 1, language)
         person = replace(node.people[0], ties=(*ties, *after))
         out.append(
@@ -223,8 +231,14 @@ def _with_people(nodes: list[Node], language: UnspacedLanguage) -> Iterator[Node
     yield from out
 
 
-def _before(out: list[Node]) -> tuple[tuple[Tie, ...], int | None]:
+def _before(out: list[Node], language: UnspacedLanguage) -> tuple[tuple[Tie, ...], int | None]:
     """The ties before a name, taken off the end of ``out``, and where they begin."""
+    if language.verb_last and (work := _place_of_work(out)) is not None:
+        employer, at = work
+        begin = out[at].start
+        tie = Tie(employer, None, history=not out[-1].text.endswith(("る", "う")))
+        del out[at:]
+        return (tie,), begin
     at = len(out)
     while at and out[at - 1].kind in {"of", "copula", "title"}:
         at -= 1
@@ -232,35 +246,56 @@ def _before(out: list[Node]) -> tuple[tuple[Tie, ...], int | None]:
         at -= 1  # "メタの研究者、ルーシー・パーク氏"
     joined = at < len(out)
     if at and out[at - 1].kind == "role":
-        return _titles_before(out, at)
+        return _titles_before(out, at, language)
     worked = at and at < len(out) and out[at].kind == "copula" and out[at - 1].kind not in _PLACES
     if worked and at > 1 and out[at - 2].kind in _PLACES:  # "Acmeに在籍していた"
         at -= 1
     if at and out[at - 1].kind in _PLACES:
         place = out[at - 1].name if out[at - 1].kind == "organization" else ""
-        comes = at > 1 and out[at - 2].kind == "from"
+        comes = at > 1 and out[at - 2].kind in {"from", "origin"}
         begin = out[at - 1].start
         if joined or comes or len(out) == 1 or out[at - 2].kind in {"comma", "stop", "list"}:
             del out[at - 1 - comes :]
             return (Tie(place, None, history=comes),), begin
-    if at and joined and out[at - 1].kind == "from" and len(out) > 1 and out[at - 2].kind in _PLACES:
-        place = out[at - 2].name  # "Google出身の田中氏"
-        begin = out[at - 2].start
-        del out[at - 2 :]
+    if len(out) > 1 and out[-1].kind == "origin" and out[-2].kind in _PLACES:
+        place = out[-2].name  # "Google出身の田中氏"
+        begin = out[-2].start
+        del out[-2:]
         return (Tie(place or "", None, history=True),), begin
     return (), None
 
 
-def _titles_before(out: list[Node], at: int) -> tuple[tuple[Tie, ...], int]:
+def _place_of_work(out: Sequence[Node]) -> tuple[str, int] | None:
+    """Where a clause before a name says that somebody works, and where it begins.
+
+    "東京大学で深層学習を研究してきた", "NECの生成AI開発を率いた" before the name.
+    """
+    if not out or out[-1].kind not in _RELATIVE or not out[-1].text.endswith(("た", "る", "う")):
+        return None
+    found: tuple[str, int] | None = None
+    for at in range(len(out) - 2, max(0, len(out) - _LONGEST_RELATIVE), -1):
+        place = out[at - 1]
+        if out[at].kind == "at":
+            named = place.kind in _NAMED or (place.kind == "han" and len(place.text) > 1)
+            name = "" if place.kind == "generic" else place.name or place.text
+            return (name, at - 1) if named else found
+        if out[at].kind not in _IN_RELATIVE:
+            return found
+        if out[at].kind == "of" and place.kind == "organization":
+            found = place.name, at - 1
+    return found
+
+
+def _titles_before(out: list[Node], at: int, language: UnspacedLanguage) -> tuple[tuple[Tie, ...], int]:
     """The titles that end at ``at``, taken off the end of ``out``, and where they begin."""
     tie, begin = out[at - 1].tie, out[at - 1].start
-    history = any(each.text in _OVER for each in out[at:])
+    history = any(each.text in language.over for each in out[at:])
     del out[at - 1 :]
     if tie and tie.place is None and len(out) > 1 and out[-1].kind == "at" and out[-2].kind in _NAMED:
         tie = replace(tie, place=out[-2].name or out[-2].text)  # "ソフトバンクで室長を務めてきた"
         del out[-2:]
     found = [replace(tie, history=tie.history or history)] if tie else []
-    if out and out[-1].kind == "from":
+    if out and out[-1].kind in {"from", "origin"}:
         out.pop()
     while len(out) > 1 and out[-1].text == "、" and out[-2].kind == "role" and _has_place(out[-2].tie):
         found.insert(0, out[-2].tie or Tie(None))
@@ -277,8 +312,11 @@ def _behind(nodes: Sequence[Node], at: int, language: UnspacedLanguage) -> tuple
     """The ties behind a name, and where they end: "（前谷歌研究员）", "，前谷歌研究员，", "CTO"."""
     ties: list[Tie] = []
     while at < len(nodes):
+        counted = [node.kind for node in nodes[at : at + 2]] == ["of", "number"]
         if nodes[at].kind == "title":
             at += 1
+        elif counted and at + 2 < len(nodes) and nodes[at + 2].text in language.counters:
+            at += 3  # "A氏、B氏の3人"
         elif [node.kind for node in nodes[at : at + 3]] == ["of", "number", "title"]:
             at += 3  # "笹生航平、グエン・ティ・ホアの2氏"
         elif nodes[at].kind == "role" and language.verb_last and nodes[at].start == nodes[at - 1].end:
@@ -321,7 +359,7 @@ def _with_lists(nodes: Iterator[Node]) -> Iterator[Node]:
             before = out[-2]
             del out[-2:]
             people = (*before.people, *node.people)
-            shared = [tie for tie in before.people[0].ties if tie.title is None]
+            shared = [tie for tie in before.people[0].ties if tie.title is None or tie.place]
             if shared:
                 people = tuple(each if each.ties else replace(each, ties=tuple(shared)) for each in people)
             node = replace(before, end=node.end, people=people)

@@ -41,6 +41,8 @@ def read_sentence(sentence: Sentence) -> Iterator[Step]:
 def _read_verb(sentence: Sentence, at: int, frame: Frame) -> Iterator[Step]:
     start, end = sentence.clause(at)
     status, ahead = status_of(sentence.nodes, at, start, end, sentence.language)
+    if sentence.lies_ahead(at):
+        status, ahead = ("announced" if status == "confirmed" else status), True
     if status is None or sentence.is_history(start, at):
         sentence.note_career(start, at, end)
         return

@@ -15,6 +15,7 @@ from tracker.extract.unspaced.story import Story
 
 PLACES = frozenset({"organization", "generic"})
 BREAKS = frozenset({"comma", "stop"})
+_MAY_EMPLOY = frozenset({"organization", "han", "katakana", "latin"})
 _EARLIER = frozenset({"history", "long_ago", "earlier"})
 
 
@@ -43,6 +44,12 @@ class Sentence:
         if node is None:
             return None
         return self.story.focus if node.kind == "generic" else node.name or node.text
+
+    def lies_ahead(self, at: int) -> bool:
+        """Whether the ending of the verb at ``at`` says so: "昇格する", "退任へ"; not "退任した"."""
+        endings = self.language.ahead_endings
+        node = self.nodes[at]
+        return bool(endings) and (self.text.startswith(endings, node.end) or node.text.endswith(("る", "く")))
 
     def clause(self, at: int) -> tuple[int, int]:
         """The clause of the verb at ``at``: up to the marks or the verbs beside it.
@@ -103,16 +110,27 @@ class Sentence:
 
     def _note_origins(self) -> None:
         """Keep where people come from: "李明和王强均来自谷歌"."""
+        self._note_work()
         for at, node in enumerate(self.nodes[1:], start=1):
             if node.tie is not None and node.tie.history and node.tie.place:
                 for person in self.people_before(at):
                     self.story.former.setdefault(person.name, node.tie.place)
-            comes = self.kind_at(at - 1) == "from" and self.nodes[at - 1].text.startswith(
-                ("来自", "來自", "出身")
-            )
+            comes = self.kind_at(at - 1) == "origin"
             if node.kind == "organization" and comes and (people := self.people_before(at)):
                 for person in people:
                     self.story.former.setdefault(person.name, node.name)
+
+    def _note_work(self) -> None:
+        """Keep where people worked: "吉川氏はAcmeで研究開発を担当していた"."""
+        if any(node.kind == "trigger" for node in self.nodes):
+            return
+        for at, node in enumerate(self.nodes[1:], start=1):
+            place = self.nodes[at - 1]
+            said = self.text[node.end : self.span[1]].rstrip("。")
+            worked = said.endswith("た") and any(word in said for word in self.language.worked)
+            if node.kind == "at" and worked and place.kind in _MAY_EMPLOY and len(place.text) > 1:
+                for person in self.people_before(at):
+                    self.story.former.setdefault(person.name, place.name or place.text)
 
     def note_career(self, start: int, at: int, end: int) -> None:
         """Keep where a verb that tells of a career says that people were."""
@@ -142,8 +160,11 @@ class Sentence:
         if self.kind_at(at - 1) == "according":
             return True  # a source
         if self.language.verb_last:
-            return self.kind_at(at + 1) in {"to", "from"}
-        return self.kind_at(at - 1) in {"from", "to", "by", "with"} or self.pattern_at(at - 1) == "arrives"
+            return self.kind_at(at + 1) in {"to", "from", "origin"}
+        return (
+            self.kind_at(at - 1) in {"from", "origin", "to", "by", "with"}
+            or self.pattern_at(at - 1) == "arrives"
+        )
 
     def _is_succeeded(self, at: int) -> bool:
         """Whether the people at ``at`` are those whom somebody succeeds: "接替陈志强出任 …"."""
