@@ -13,6 +13,7 @@ from datetime import date
 from tracker.extract.known_names import NameIndex
 from tracker.extract.sentences import unspaced_sentences
 from tracker.extract.steps import Step
+from tracker.extract.unspaced.elided import with_elided_verbs
 from tracker.extract.unspaced.language import load_unspaced
 from tracker.extract.unspaced.names import NameReader
 from tracker.extract.unspaced.phrases import read_phrases
@@ -35,7 +36,7 @@ def unspaced_steps(folded: str, code: str, published: date | None, names: NameIn
             inside.append(known[at])
             at += 1
         pieces = reader.read(cut(folded, start, end, inside, language))
-        nodes = read_phrases(folded, pieces, language)
+        nodes = with_elided_verbs(read_phrases(folded, pieces, language), language)
         steps += read_sentence(Sentence(folded, (start, end), nodes, language, story, published))
     yield from (_with_former(step, story) for step in steps)
 

@@ -13,6 +13,8 @@ DOTS = re.compile("[·•‧・＝=]")
 _FIELD = re.compile("[\u4e00-\u9fff]{2,6}AI")
 _WITH_LATIN = re.compile("([\u4e00-\u9fff]{2,8})([A-Za-z][A-Za-z0-9 .-]*)([\u4e00-\u9fff]*)")
 _LATIN_HEAD = re.compile("([A-Z][A-Za-z0-9.&+-]+|[a-z][A-Z][A-Za-z0-9]+)(?: AI)?([\u4e00-\u9fff]+)")
+_COUNTED = re.compile("[一二两兩三四五六七八九十百千数數多几幾余餘][名位个個]$")  # "约二十名"
+_COUNT = re.compile("[约約近逾]?[一二两兩三四五六七八九十百千数數多几幾余餘]{1,5}[名位个個]")
 _LONGEST_OWNER = 10
 _MOST_ASIDE = 3
 _NEAR_DAYS = tuple("今昨明")
@@ -27,9 +29,8 @@ def foreign_name(piece: Piece, language: UnspacedLanguage) -> tuple[Piece, Piece
     marks = [match.start() for match in DOTS.finditer(piece.text)]
     begin, end = 0, len(piece.text)
     if known and marks:
-        begin = next((at + 1 for at in range(marks[0] - 1, -1, -1) if piece.text[at] not in known), 0)
-        begin = 0 if begin == marks[0] else begin
         other = [char not in known for char in piece.text]
+        begin = next((at + 1 for at in range(marks[0] - 3, 0, -1) if other[at] and other[at - 1]), 0)
         stop = next((at for at in range(marks[-1] + 1, end - 1) if other[at] and other[at + 1]), end)
         end = stop if stop > marks[-1] + 1 else end
     parts = ((0, begin), (begin, end), (end, len(piece.text)))
@@ -49,6 +50,16 @@ def without_fields(text: str, language: UnspacedLanguage) -> str:
     while rest and (word := next((one for one in language.title_words if rest.endswith(one)), "")):
         rest = rest[: -len(word)]
     return rest
+
+
+def is_counted(text: str) -> bool:
+    """Whether a run counts people: "约二十名"."""
+    return _COUNTED.search(text) is not None
+
+
+def counts_people(text: str) -> bool:
+    """Whether a run begins with a number of people: "三名研究员"."""
+    return _COUNT.match(text) is not None
 
 
 def is_unit(text: str, language: UnspacedLanguage) -> bool:

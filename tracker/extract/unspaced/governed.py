@@ -30,6 +30,7 @@ class Governed:
     source: str | None = None
     title: str | None = None
     seat: str | None = None
+    post: bool = False  # the post itself is spoken of: "接手其职责"
 
 
 def governed(sentence: Sentence, at: int, start: int, end: int) -> Governed:
@@ -69,6 +70,7 @@ def _around_verb(sentence: Sentence, at: int, start: int, end: int) -> Governed:
         source=places.get("from") or (places.get("at") if pattern != "founds" else None),
         title=role.title if role else None,
         seat=seat.kind if seat else None,
+        post=sentence.frame_at(at) == "takes_over" and any(node.kind == "position_noun" for node in behind),
     )
     agents = _agents(sentence.nodes[start:at]) if pattern in {"becomes", "succeeds"} else ()
     if agents:  # "由李明接任"
@@ -162,7 +164,7 @@ def _of_person(
         source = None if found.source == aim else found.source  # "赴谷歌任教"
         return replace(found, target=aim, source=source)
     if pattern == "arrives" and any(node.kind == "venture" for node in behind):
-        return replace(found, target=None)
+        return replace(found, target=sentence.name_of(_place_behind_venture(behind)))
     if pattern == "succeeds" and people and found.target is None:
         return replace(found, target=sentence.story.current.get(people[0].name))
     if pattern == "departs" and people and not found.named and behind[0].kind == "of":
@@ -170,6 +172,13 @@ def _of_person(
     if pattern == "departs" and found.source is None and found.target is None:
         return replace(found, source=places.get(""))
     return found
+
+
+def _place_behind_venture(behind: Sequence[Node]) -> Node | None:
+    """The name in "加入初创公司云帆"; None where the company has none."""
+    at = next((at for at, node in enumerate(behind) if node.kind == "venture"), len(behind))
+    named = behind[at + 1 : at + 2]
+    return named[0] if named and named[0].kind == "organization" else None
 
 
 def _agents(before: Sequence[Node]) -> tuple[Individual, ...]:
@@ -241,9 +250,9 @@ def _before_verb(sentence: Sentence, at: int, start: int, end: int) -> Governed:
         return replace(found, target=slots.first("object"))
     if pattern == "succeeds":
         after = next((node.people for node in sentence.nodes[at + 1 :] if node.people), ())
-        people = after or slots.people.get("topic", ())  # "後任には田中氏が就いた"
+        people = after or slots.people.get("object") or slots.people.get("topic", ())
         return replace(
-            found, subjects=people, named=named or bool(after), target=slots.role_place or slots.first("of")
+            found, subjects=people, named=bool(people), target=slots.role_place or slots.first("of", "topic")
         )
     target = slots.role_place or slots.first("of", "to") or (None if named else slots.first("topic"))
     return replace(found, target=target or slots.first("at"))

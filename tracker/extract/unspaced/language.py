@@ -61,6 +61,8 @@ class UnspacedLanguage:
     field_roles: frozenset[str]  # titles behind a field rather than a company: "特斯拉AI总监"
     weekdays: str
     org_prefixes: tuple[str, ...]
+    descriptors: tuple[str, ...]  # what an organization is, before its name: "大手"
+    units: tuple[str, ...]  # how parts of organizations end
     nations: frozenset[str]  # one character that stands for a country, before a foreign name
     counters: frozenset[str]  # behind a number of people
     interim: tuple[str, ...]  # of a post that is held for a while
@@ -95,6 +97,8 @@ def load_unspaced(code: str) -> UnspacedLanguage:
         field_roles=frozenset(data["roles"]["field"]),
         weekdays=data["weekdays"],
         org_prefixes=tuple(data["org_prefixes"]),
+        descriptors=tuple(data["descriptors"]),
+        units=tuple(data["units"]),
         nations=frozenset(data["nations"]),
         counters=frozenset(data["counters"]),
         interim=tuple(data["interim"]),

@@ -11,6 +11,7 @@ from tracker.extract.unspaced.boundaries import (
     DOTS,
     before_product,
     foreign_name,
+    is_counted,
     is_unit,
     without_asides,
     without_fields,
@@ -65,6 +66,7 @@ class Beside:
     later: Piece | None = None  # behind what stands behind
     verb: Piece | None = None  # behind, words of time left out
     quoted: bool = False
+    owns: bool = False  # "の" and somebody stand behind
     speaks: bool = False  # somebody announces, hires or names in this sentence
 
     @property
@@ -92,6 +94,7 @@ class NameReader:
     index: NameIndex
     people: dict[str, str] = field(default_factory=dict)  # part of a name -> the name in full
     organizations: set[str] = field(default_factory=set)
+    latest: str = ""  # the organization named last
 
     def read(self, pieces: Sequence[Piece]) -> list[Piece]:
         """The pieces of a sentence with the names that can be told, without spaces and quotes."""
@@ -100,6 +103,7 @@ class NameReader:
         found: list[Piece] = []
         speaks = any(piece.kind in {"say", "future"} or piece.pattern in _OF_EMPLOYERS for piece in joined)
         for at, piece in enumerate(joined):
+            self.latest = found[-1].name if found and found[-1].kind == "organization" else self.latest
             found += self._read(piece, replace(_beside(found, joined, at), speaks=speaks))
         for piece in found:
             self._note(piece)
@@ -113,14 +117,24 @@ class NameReader:
             return [self._organization(piece) if _is_placed(beside) else self._person(piece)]
         if piece.kind == "latin":
             return [self._latin(piece, beside)]
+        if piece.kind == "latter":
+            return [self._latter(piece, beside)]
         if piece.kind in {"han", "katakana"}:
             return self._native(piece, beside)
         return [piece]
+
+    def _latter(self, piece: Piece, beside: Beside) -> Piece:
+        """ "后者创始人": the organization named last; without a title behind it, somebody."""
+        owns = beside.kind_behind == "role" and bool(self.latest)
+        return (
+            replace(piece, kind="organization", name=self.latest) if owns else replace(piece, kind="pronoun")
+        )
 
     def _note(self, piece: Piece) -> None:
         """Remember an organization, and a person by the parts of the name."""
         if piece.kind == "organization":
             self.organizations.add(piece.text)
+            self.latest = piece.name
         if piece.kind != "person":
             return
         parts = [part for part in _PARTS.split(piece.text) if len(part) > 1]
@@ -215,8 +229,10 @@ class NameReader:
             return beside.kind_behind in {"trigger", "say"}
         if beside.kind_before == "origin":  # "来自字节跳动语音团队"
             return beside.kind_behind in {"trigger", "position_noun", "of", "mark", "comma"}
-        if not opens or is_unit(piece.text, self.language):
+        if not opens or is_unit(piece.text, self.language) or is_counted(piece.text):
             return False
+        if beside.kind_behind == "stop":
+            return beside.speaks and beside.before is None  # "地平线：委任肖敏为首席财务官"
         acts = beside.verb is not None and (
             beside.verb.pattern in _OF_EMPLOYERS or beside.verb.kind in {"say", "denial"}
         )
@@ -228,7 +244,7 @@ class NameReader:
         follows = beside.kind_behind == "topic" or (beside.kind_behind == "comma" and beside.speaks)
         fits = 2 <= len(piece.text) <= _LONGEST_ORGANIZATION and piece.text not in self.language.surnames
         common = any(word in piece.text for word in self.language.common_nouns)
-        origin = beside.kind_behind == "origin"
+        origin = beside.kind_behind == "origin" or (piece.kind == "katakana" and beside.owns)
         return (
             fits
             and not common
@@ -358,7 +374,18 @@ def _beside(found: Sequence[Piece], pieces: Sequence[Piece], at: int) -> Beside:
     )
     around = [each.kind for each in (*pieces[max(0, at - 1) : at], *pieces[at + 1 : at + 2])]
     later = heard[1] if len(heard) > 1 else None
-    return Beside(before, near[0] if near else None, later, verb, quoted=around == ["quote", "quote"])
+    owns = len(heard) > 1 and heard[0].kind == "of" and _is_somebody(heard[1:3])
+    return Beside(
+        before, near[0] if near else None, later, verb, quoted=around == ["quote", "quote"], owns=owns
+    )
+
+
+def _is_somebody(pieces: Sequence[Piece]) -> bool:
+    """Whether pieces look like a person in Japanese: "ヴァルン・モーガン", "前田義晃" + "副社長"."""
+    if pieces[0].kind == "role":
+        return True
+    dotted = pieces[0].kind == "katakana" and bool(DOTS.search(pieces[0].text))
+    return dotted or (pieces[0].is_plain and len(pieces) > 1 and pieces[1].kind in {"title", "role"})
 
 
 def _without_title(piece: Piece) -> Piece:
@@ -378,6 +405,8 @@ def _joined_runs(pieces: Sequence[Piece], language: UnspacedLanguage) -> list[Pi
     out: list[Piece] = []
     for piece in pieces:
         if piece.kind == "space":
+            if "\u3000" in piece.text and language.verb_last and out:
+                out.append(replace(piece, kind="stop"))  # headlines put it between clauses
             continue
         if out and _is_nation(out[-1], piece, language):
             out[-1] = replace(out[-1], kind="nation")
@@ -390,12 +419,10 @@ def _joined_runs(pieces: Sequence[Piece], language: UnspacedLanguage) -> list[Pi
 
 
 def _is_nation(before: Piece, piece: Piece, language: UnspacedLanguage) -> bool:
-    """Whether a character stands for the country of the foreign name behind it: "米アップル"."""
-    return (
-        before.text in language.nations
-        and before.end == piece.start
-        and piece.kind in {"katakana", "latin", "organization"}
-    )
+    """Whether a run says what the foreign name behind it is: "米アップル", "半導体大手インテル"."""
+    stands = before.text in language.nations or before.text.endswith(language.descriptors)
+    foreign = piece.kind in {"katakana", "latin", "organization"} or before.kind == "venture"
+    return stands and before.kind in {"han", "venture"} and before.end == piece.start and foreign
 
 
 def _grown(before: Piece, piece: Piece) -> Piece | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from tracker.extract.languages import Frame
-from tracker.extract.unspaced.boundaries import owner, without_fields
+from tracker.extract.unspaced.boundaries import is_counted, owner, without_fields
 from tracker.extract.unspaced.language import UnspacedLanguage
 from tracker.extract.unspaced.pieces import Piece
 
@@ -23,7 +23,6 @@ _IN_RELATIVE = frozenset(
     {"han", "katakana", "latin", "role", "object", "kana", "of", "adverb", "number", "history", "branch"}
 )
 _LONGEST_RELATIVE = 9
-_STANDS_IN = Frame("stands_in", "becomes", direct=False, exit_manner=None, entry_manner="promoted")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,19 +62,7 @@ class Node:
 
 def read_phrases(text: str, pieces: Sequence[Piece], language: UnspacedLanguage) -> list[Node]:
     """The phrases of a sentence, in order."""
-    nodes = _with_interim(list(_with_roles(text, pieces, language)), language)
-    return list(_with_lists(_with_people(nodes, language)))
-
-
-def _with_interim(nodes: list[Node], language: UnspacedLanguage) -> list[Node]:
-    """The nodes with "暫定CEOを務める" at the end of a clause as a verb: somebody stands in."""
-    for at, node in enumerate(nodes):
-        closes = at + 1 == len(nodes) or nodes[at + 1].kind in {"mark", "comma", "kana"}
-        held = node.kind == "copula" and at and nodes[at - 1].kind == "role" and closes
-        said = "".join(each.text for each in nodes[max(0, at - 3) : at])
-        if held and any(word in said for word in language.interim):
-            nodes[at] = replace(node, kind="trigger", frame=_STANDS_IN)
-    return nodes
+    return list(_with_lists(_with_people(list(_with_roles(text, pieces, language)), language)))
 
 
 def _with_roles(text: str, pieces: Sequence[Piece], language: UnspacedLanguage) -> Iterator[Node]:
@@ -169,6 +156,8 @@ def _owner(pieces: Sequence[Piece], language: UnspacedLanguage) -> str:
     if len(pieces) > 1 and pieces[1].kind == "position_noun" and (product := _PRODUCT.fullmatch(head.text)):
         return product[1]
     plain = [piece.text for piece in pieces if piece.kind in {"han", "latin", "katakana"}]
+    if is_counted(head.text):
+        return ""
     found = owner("".join(plain), language) or without_fields(head.text, language)
     return found if 2 <= len(found) <= _LONGEST_TITLE_HEAD else ""
 
@@ -317,6 +306,8 @@ def _behind(nodes: Sequence[Node], at: int, language: UnspacedLanguage) -> tuple
             at += 1
         elif counted and at + 2 < len(nodes) and nodes[at + 2].text in language.counters:
             at += 3  # "A氏、B氏の3人"
+        elif language.verb_last and nodes[at].kind == "including":
+            at = _others_end(nodes, at, language)  # "A氏ら幹部", "A氏ら3人"
         elif [node.kind for node in nodes[at : at + 3]] == ["of", "number", "title"]:
             at += 3  # "笹生航平、グエン・ティ・ホアの2氏"
         elif nodes[at].kind == "role" and language.verb_last and nodes[at].start == nodes[at - 1].end:
@@ -340,6 +331,15 @@ def _behind(nodes: Sequence[Node], at: int, language: UnspacedLanguage) -> tuple
         else:
             break
     return tuple(ties), at
+
+
+def _others_end(nodes: Sequence[Node], at: int, language: UnspacedLanguage) -> int:
+    """Behind what stands for the others who move along."""
+    at += 1
+    if at < len(nodes) and nodes[at].kind == "role":
+        return at + 1
+    counted = at + 1 < len(nodes) and nodes[at].kind == "number"
+    return at + 2 if counted and nodes[at + 1].text in language.counters else at
 
 
 def _closing(nodes: Sequence[Node], at: int) -> int | None:

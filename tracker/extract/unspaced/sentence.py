@@ -35,6 +35,11 @@ class Sentence:
         frame = self.nodes[at].frame if 0 <= at < len(self.nodes) else None
         return frame.pattern if frame is not None else ""
 
+    def frame_at(self, at: int) -> str:
+        """The name of the frame of the verb at ``at``; empty for anything else."""
+        frame = self.nodes[at].frame
+        return frame.name if frame is not None else ""
+
     def kind_at(self, at: int) -> str:
         """The kind of the phrase at ``at``; empty outside the sentence."""
         return self.nodes[at].kind if 0 <= at < len(self.nodes) else ""
@@ -51,6 +56,13 @@ class Sentence:
         node = self.nodes[at]
         return bool(endings) and (self.text.startswith(endings, node.end) or node.text.endswith(("る", "く")))
 
+    def steps_back(self, at: int) -> bool:
+        """Whether a verb of leaving has a post as its aim: "会長に退く"."""
+        return self.pattern_at(at) == "departs" and (self.kind_at(at - 2), self.kind_at(at - 1)) == (
+            "role",
+            "to",
+        )
+
     def clause(self, at: int) -> tuple[int, int]:
         """The clause of the verb at ``at``: up to the marks or the verbs beside it.
 
@@ -65,8 +77,16 @@ class Sentence:
         return start, end
 
     def is_history(self, start: int, at: int) -> bool:
-        """Whether the verb at ``at`` tells of a career: "曾任谷歌研究员", "以前はGoogleに在籍し"."""
-        over = any(node.kind in _EARLIER or _is_over(node) for node in self.nodes[start:at])
+        """Whether the verb at ``at`` tells of a career: "曾任谷歌研究员", "以前はGoogleに在籍し".
+
+        A word within a clause that only describes somebody ("曾主导研发的李明离开") says nothing of it.
+        """
+        begin = start
+        for place in range(at - 1, start, -1):
+            if self.nodes[place].people and self.kind_at(place - 1) == "of":
+                begin = place
+                break
+        over = any(node.kind in _EARLIER or _is_over(node) for node in self.nodes[begin:at])
         return over or self.kind_at(at + 1) in _EARLIER - {"history"}
 
     def date_of(self, start: int, end: int, *, ahead: bool) -> PartialDate | None:
