@@ -22,9 +22,15 @@ from tracker.extract.unspaced.rules import read_sentence
 from tracker.extract.unspaced.sentence import Sentence
 from tracker.extract.unspaced.story import Story
 
+# Latin letters and digits of full width, as exchanges write them: "ＡＩ" for "AI".
+_NARROW = {
+    code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))
+}
+
 
 def unspaced_steps(folded: str, code: str, published: date | None, names: NameIndex) -> Iterator[Step]:
     """What the verbs of moving in a folded text say, in order; linear in its length."""
+    folded = folded.translate(_NARROW)
     language = load_unspaced(code)
     known = names.matches(folded, unspaced=True)
     story, reader = Story(), NameReader(language, names)

@@ -139,7 +139,8 @@ def _of_employer(
     """ "小米任命李明为首席科学家", "李明被谷歌解雇"."""
     if "passive" in places:
         employer = places.get("by") or (found.target if pattern == "names" else None)
-        return replace(found, employer=employer)
+        taken = found.subjects if found.named else people or found.subjects  # "被谷歌挖走的李明"
+        return replace(found, subjects=taken, named=found.named or bool(people), employer=employer)
     employer = places.get("") or (sentence.story.focus if people else None)
     reverses = not people and "" not in places and pattern != "takes"  # "李明升任副总裁"
     taken = found.subjects if reverses else people
@@ -240,7 +241,10 @@ def _before_verb(sentence: Sentence, at: int, start: int, end: int) -> Governed:
         rises = frame is not None and frame.entry_manner == "promoted" and "object" not in slots.people
         return _with_employer(sentence, found, slots, passive=passive, rises=rises and named)
     if pattern == "departs":
-        source = found.source or slots.first("object", "of") or slots.role_place or slots.first("at")
+        tied = any(tie.place and not tie.history for person in subjects for tie in person.ties)
+        source = found.source or slots.first("object")
+        if source is None and not tied:
+            source = slots.first("of") or slots.role_place or slots.first("at")
         return replace(found, source=source)
     if pattern == "arrives":
         target = slots.first("to", "at", "object") or slots.role_place or slots.first("of")
@@ -254,8 +258,7 @@ def _before_verb(sentence: Sentence, at: int, start: int, end: int) -> Governed:
         return replace(
             found, subjects=people, named=bool(people), target=slots.role_place or slots.first("of", "topic")
         )
-    target = slots.role_place or slots.first("of", "to") or (None if named else slots.first("topic"))
-    return replace(found, target=target or slots.first("at"))
+    return replace(found, target=slots.role_place or slots.first("of", "to", "topic", "", "at"))
 
 
 def _with_employer(

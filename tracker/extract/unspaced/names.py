@@ -13,6 +13,7 @@ from tracker.extract.unspaced.boundaries import (
     foreign_name,
     is_counted,
     is_unit,
+    owner,
     without_asides,
     without_fields,
 )
@@ -98,16 +99,26 @@ class NameReader:
 
     def read(self, pieces: Sequence[Piece]) -> list[Piece]:
         """The pieces of a sentence with the names that can be told, without spaces and quotes."""
-        runs = without_asides(_joined_runs(pieces, self.language))
+        runs = self._without_teams(without_asides(_joined_runs(pieces, self.language)))
         joined = [self._as_organization(piece, runs[at - 1] if at else None) for at, piece in enumerate(runs)]
         found: list[Piece] = []
         speaks = any(piece.kind in {"say", "future"} or piece.pattern in _OF_EMPLOYERS for piece in joined)
         for at, piece in enumerate(joined):
-            self.latest = found[-1].name if found and found[-1].kind == "organization" else self.latest
-            found += self._read(piece, replace(_beside(found, joined, at), speaks=speaks))
-        for piece in found:
-            self._note(piece)
+            read = self._read(piece, replace(_beside(found, joined, at), speaks=speaks))
+            for each in read:
+                self._note(each)
+            found += read
         return _without_branches([piece for piece in found if piece.kind not in _SILENT])
+
+    def _without_teams(self, pieces: Sequence[Piece]) -> list[Piece]:
+        """The pieces with "Meta超级智能" before "团队" as the organization alone."""
+        out = list(pieces)
+        for at, piece in enumerate(pieces[:-1]):
+            team = piece.kind == "han" and pieces[at + 1].kind == "position_noun"
+            if team and not self.language.verb_last and (house := owner(piece.text, self.language)):
+                titled = at + 2 < len(pieces) and pieces[at + 2].kind == "role"
+                out[at] = piece if titled else replace(piece, text=house)
+        return out
 
     def _read(self, piece: Piece, beside: Beside) -> list[Piece]:
         if piece.kind == "dotted":
@@ -338,8 +349,8 @@ def _without_branches(pieces: Sequence[Piece]) -> list[Piece]:
             del out[_owner_of_branch(out) :]  # "トヨタ自動車のソフトウエア子会社ウーブン"
         elif len(out) > 1 and out[-1].kind == "of" and out[-2].kind in {"organization", "katakana", "latin"}:
             out.pop()
-            owner = out.pop()
-            out.append(replace(owner, kind="organization", name=owner.name or owner.text))
+            house = out.pop()
+            out.append(replace(house, kind="organization", name=house.name or house.text))
         else:
             out.append(replace(piece, kind="generic"))
     return out

@@ -106,8 +106,9 @@ def _role(
     if named:
         place = "" if pieces[at].kind == "generic" else pieces[at].name or pieces[at].text
         if _FIELD.fullmatch(place) and at + 1 < len(pieces) and pieces[at + 1].text in language.field_roles:
-            place, unit = place[:-2], place[-2:]  # "特斯拉AI总监"
-        elif place == pieces[at].text and (house := _house(place, language)):
+            house = without_fields(place[:-2], language) or place[:-2]  # "特斯拉AI总监"
+            place, unit = house, place[len(house) :]
+        elif place == pieces[at].text and (house := _house(place, language, pieces[at + 1 : at + 2])):
             place, unit = house, place[len(house) :]
         at += 1
     joint = at < len(pieces) and pieces[at].kind == "of"
@@ -116,8 +117,9 @@ def _role(
     if end > head:
         title = text[pieces[head].start : pieces[end - 1].end].partition("（")[0].partition("(")[0]
         title = unit + title if head == at else title
-        if not named and (owner := _owner(pieces[head:end], language)):
-            place, title = owner, title[len(owner) :].lstrip("的の")
+        listed = start > 1 and pieces[start - 1].text == "、" and pieces[start - 2].kind == "role"
+        if not named and not listed and (house := _owner(pieces[head:end], language)):
+            place, title = house, title[len(house) :].lstrip("的の")
         tie = Tie(place, title, history)
         return Node("role", pieces[start].start, pieces[end - 1].end, title, tie=tie), end
     if history and named:
@@ -140,12 +142,12 @@ def _owns_title(pieces: Sequence[Piece], at: int, language: UnspacedLanguage) ->
     return _title_end(pieces, at + 2) > at + 2
 
 
-def _house(name: str, language: UnspacedLanguage) -> str:
+def _house(name: str, language: UnspacedLanguage, behind: Sequence[Piece]) -> str:
     """The organization in "小鹏汽车自动驾驶" before "负责人"; empty where the name is one as a whole."""
     rest = owner(name, language)
-    return (
-        rest if rest and (rest.isascii() or (len(rest) > 2 and rest.endswith(language.org_suffixes))) else ""
-    )
+    suffixed = len(rest) > 2 and rest.endswith(language.org_suffixes)
+    fields = len(name) - len(rest) > 3 and any(piece.text in language.field_roles for piece in behind)
+    return rest if rest and (rest.isascii() or suffixed or fields) else ""
 
 
 def _owner(pieces: Sequence[Piece], language: UnspacedLanguage) -> str:

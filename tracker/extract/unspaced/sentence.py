@@ -136,9 +136,17 @@ class Sentence:
                 for person in self.people_before(at):
                     self.story.former.setdefault(person.name, node.tie.place)
             comes = self.kind_at(at - 1) == "origin"
+            if node.kind == "role" and node.tie is not None and node.tie.place and self._was_before(at):
+                for person in self.people_before(at):  # "他此前是谷歌的副总裁"
+                    self.story.former.setdefault(person.name, node.tie.place)
             if node.kind == "organization" and comes and (people := self.people_before(at)):
                 for person in people:
                     self.story.former.setdefault(person.name, node.name)
+
+    def _was_before(self, at: int) -> bool:
+        """Whether a title stands behind "was before": "此前是"."""
+        kinds = [self.kind_at(place) for place in range(max(0, at - 3), at)]
+        return kinds[-1:] == ["copula"] and "history" in kinds
 
     def _note_work(self) -> None:
         """Keep where people worked: "吉川氏はAcmeで研究開発を担当していた"."""
