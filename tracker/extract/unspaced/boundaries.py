@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from tracker.extract.unspaced.language import UnspacedLanguage
 from tracker.extract.unspaced.pieces import Piece
@@ -25,14 +26,15 @@ def foreign_name(piece: Piece, language: UnspacedLanguage) -> tuple[Piece, Piece
 
     "设计师约翰·史密斯当地" gives "约翰·史密斯": foreign names are written with few characters.
     """
-    known = language.transliteration
     marks = [match.start() for match in DOTS.finditer(piece.text)]
     begin, end = 0, len(piece.text)
-    if known and marks:
-        other = [char not in known for char in piece.text]
-        begin = next((at + 1 for at in range(marks[0] - 3, 0, -1) if other[at] and other[at - 1]), 0)
-        stop = next((at for at in range(marks[-1] + 1, end - 1) if other[at] and other[at + 1]), end)
-        end = stop if stop > marks[-1] + 1 else end
+    if language.transliteration and marks:
+        other = [char not in language.transliteration for char in piece.text]
+        twice = [*map(all, pairwise(other)), False]  # one character may be a rare one
+        plain = [char in language.common_characters for char in piece.text]
+        begin = next((at + 2 for at in range(marks[0] - 4, -1, -1) if twice[at]), 0)
+        cuts = (at for at in range(marks[-1] + 2, end) if twice[at] or (other[at] and plain[at]))
+        end = next(cuts, end)
     parts = ((0, begin), (begin, end), (end, len(piece.text)))
     return tuple(_part(piece, *part) for part in parts)  # type: ignore[return-value]  # three parts
 

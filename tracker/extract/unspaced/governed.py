@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from tracker.extract.unspaced.boundaries import is_unit
 from tracker.extract.unspaced.phrases import Individual, Node
 from tracker.extract.unspaced.sentence import BREAKS, PLACES, Sentence, first
 
@@ -214,11 +215,14 @@ def _unknown_place(sentence: Sentence, behind: Sequence[Node]) -> str | None:
     for at, node in enumerate(behind):
         if node.kind in {"adverb", "of", "mark"}:
             continue
-        if any(each.kind == "of" for each in behind[at + 1 : at + 2]) and len(behind) > at + 2:
+        told = any(each.kind in {"say", "hearsay"} for each in behind[at + 2 : at + 4])
+        if any(each.kind == "of" for each in behind[at + 1 : at + 2]) and len(behind) > at + 2 and not told:
             continue  # "告别服务九年的网易"
         if node.kind not in {"han", "latin", "katakana"} or not 2 <= len(node.text) <= _LONGEST_UNKNOWN:
             return None
         common = sentence.language.common_nouns
+        if is_unit(node.text, sentence.language):
+            return None
         return (
             None
             if any(node.text.startswith(word) or node.text.endswith(word) for word in common)
@@ -335,5 +339,5 @@ def _may_be_place(node: Node, slot: str, sentence: Sentence) -> bool:
     """Whether an unknown run stands where an organization would."""
     if node.kind not in {"han", "katakana", "latin"} or len(node.text) < 2:
         return False
-    common = any(word in node.text for word in sentence.language.common_nouns)
+    common = node.text.endswith(sentence.language.common_nouns)
     return slot in {"object", "from", "to", "topic", "of"} and not common

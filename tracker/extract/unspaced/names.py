@@ -201,7 +201,8 @@ class NameReader:
     def _native(self, piece: Piece, beside: Beside) -> list[Piece]:
         """A run in the language's own script: somebody named before, a name by its surname, or an actor."""
         text = piece.text
-        if len(text) == 1 and beside.kind_behind == "title" and (name := self._by_surname(text)):
+        short = len(text) == 1 or (self.language.verb_last and text not in self.people)
+        if short and beside.kind_behind == "title" and (name := self._by_surname(text)):
             return [replace(piece, kind="person", name=name, sure=True)]
         if beside.kind_before == "named" and 2 <= len(text) <= _LONGEST_ACTOR:
             return [self._organization(piece)]
@@ -221,7 +222,7 @@ class NameReader:
         return [head, rest] if rest.text else [head]
 
     def _by_surname(self, surname: str) -> str:
-        """The one person of the text with this surname of one character: "柯先生"."""
+        """The one person of the text whose name begins so: "柯先生", "野々村氏"."""
         found = {name for name in self.people.values() if name.startswith(surname)}
         return found.pop() if len(found) == 1 else ""
 
@@ -254,7 +255,7 @@ class NameReader:
         opens = beside.kind_before in {"", "stop", "nation"}
         follows = beside.kind_behind == "topic" or (beside.kind_behind == "comma" and beside.speaks)
         fits = 2 <= len(piece.text) <= _LONGEST_ORGANIZATION and piece.text not in self.language.surnames
-        common = any(word in piece.text for word in self.language.common_nouns)
+        common = piece.text.endswith(self.language.common_nouns)
         origin = beside.kind_behind == "origin" or (piece.kind == "katakana" and beside.owns)
         return (
             fits
@@ -288,7 +289,7 @@ class NameReader:
         given = len(text) - len(surname)
         if self.language.verb_last and beside.kind_behind in {"title", "role"} and given <= most:
             return len(text) if len(surname) > 1 or (surname and given >= fewest) else 0
-        if text.startswith(self.language.common_nouns) or text.endswith(self.language.common_nouns):
+        if self._is_common(text):
             return 0
         if self._follows_title(beside) and len(text) > 1:
             if surname and given > most:
@@ -302,6 +303,12 @@ class NameReader:
         cuts = (most, fewest) if not self.language.verb_last else ()
         common = self.language.common_characters
         return next((len(surname) + size for size in cuts if text[len(surname) + size] in common), 0)
+
+    def _is_common(self, text: str) -> bool:
+        """Whether a run is no name, for it begins or ends as a plain word."""
+        words = self.language.common_nouns
+        unit = not self.language.verb_last and is_unit(text, self.language)
+        return unit or text.startswith(words) or text.endswith(words)
 
     def _follows_title(self, beside: Beside) -> bool:
         """Whether a run stands right behind a title, where names come first."""

@@ -163,7 +163,7 @@ def _run_end(pieces: Sequence[Piece], at: int, language: UnspacedLanguage) -> in
         stop += 1  # a name such as "华为": "as" stands behind longer words
     while stop < len(pieces) and (
         pieces[stop].kind == "han"
-        or (pieces[stop].kind == "generic" and pieces[stop].text in language.org_suffixes)
+        or (pieces[stop].kind in {"generic", "machine"} and pieces[stop].text in language.org_suffixes)
     ):
         stop += 1
     return stop

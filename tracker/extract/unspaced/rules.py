@@ -87,6 +87,12 @@ def _read_verb(sentence: Sentence, at: int, frame: Frame) -> Iterator[Step]:
         sentence.note_career(start, at, end)
         return
     found = governed(sentence, at, start, end)
+    if (
+        frame.pattern == "succeeds"
+        and sentence.pattern_at(end) == "becomes"
+        and not sentence.language.verb_last
+    ):
+        return  # "接替李明出任总裁": the second verb says it all
     when = sentence.date_of(start, end, ahead=ahead)
     rule, weight = RULES["becomes" if sentence.steps_back(at) else frame.pattern]
     for step in rule(sentence, found, frame):
@@ -151,7 +157,7 @@ def person_takes_a_post(sentence: Sentence, found: Governed, frame: Frame) -> It
         if found.title is None and found.seat is None and not (stands_in or found.post):
             continue
         arrived = sentence.story.arrived.get(person.name)
-        named = found.target or found.employer
+        named = None if found.post else found.target or found.employer
         if arrived and (named in {None, arrived} or (named or "").endswith(sentence.language.units)):
             yield _step(sentence, person, found, frame, to_org=arrived)
         elif target := named or sentence.story.current_of(person) or sentence.story.focus:
