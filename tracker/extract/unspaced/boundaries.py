@@ -15,6 +15,7 @@ _FIELD = re.compile("[\u4e00-\u9fff]{2,6}AI")
 _WITH_LATIN = re.compile("([\u4e00-\u9fff]{2,8})([A-Za-z][A-Za-z0-9 .-]*)([\u4e00-\u9fff]*)")
 _LATIN_HEAD = re.compile("([A-Z][A-Za-z0-9.&+-]+|[a-z][A-Z][A-Za-z0-9]+)(?: AI)?([\u4e00-\u9fff]+)")
 _COUNTED = re.compile("[一二两兩三四五六七八九十百千数數多几幾余餘][名位个個]$")  # "约二十名"
+_TAIL_COUNT = re.compile("[约約近逾]?[一二两兩三四五六七八九十百千数數多几幾余餘]{1,5}[名位个個]?$")
 _COUNT = re.compile("[约約近逾]?[一二两兩三四五六七八九十百千数數多几幾余餘]{1,5}[名位个個]")
 _LONGEST_OWNER = 10
 _MOST_ASIDE = 3
@@ -57,6 +58,16 @@ def without_fields(text: str, language: UnspacedLanguage) -> str:
 def is_counted(text: str) -> bool:
     """Whether a run counts people: "约二十名"."""
     return _COUNTED.search(text) is not None
+
+
+def without_count(text: str) -> str:
+    """A run without the number of people at its end: "谷歌" of "谷歌三名"; empty for "约二十名"."""
+    return _TAIL_COUNT.sub("", text)
+
+
+def without_number(text: str) -> str:
+    """A title without the number of people before it: "研究员" of "三名研究员"."""
+    return _COUNT.sub("", text, count=1) if counts_people(text) else text
 
 
 def counts_people(text: str) -> bool:

@@ -270,7 +270,7 @@ def _with_employer(
 ) -> Governed:
     """ "富士通は山田氏を最高技術責任者に任命した", "山田氏は富士通に引き抜かれた"."""
     taken = slots.people.get("object") or (found.subjects if passive or rises else ())
-    employer = slots.first("to", "by") if passive else slots.first("topic", "to", "by")
+    employer = slots.first("to", "by", "at") if passive else slots.first("topic", "to", "by")
     if employer is None and taken and not passive:
         employer = sentence.story.focus
     target = (None if employer else slots.role_place) or slots.first("of")

@@ -190,6 +190,8 @@ class NameReader:
         )
         if beside.quoted and not called:
             return self._organization(piece) if beside.kind_before == "named" else piece
+        if self.language.verb_last and beside.owns and not called:
+            return self._organization(piece)
         placed = beside.pattern_before in _OF_PLACES or beside.kind_before in _PLACED
         if _is_like_a_person(words) and (called or not (placed or beside.kind_behind == "role")):
             return self._person(piece, sure=called)

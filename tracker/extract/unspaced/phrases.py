@@ -7,7 +7,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from tracker.extract.languages import Frame
-from tracker.extract.unspaced.boundaries import is_counted, owner, without_fields
+from tracker.extract.unspaced.boundaries import (
+    owner,
+    without_count,
+    without_fields,
+    without_number,
+)
 from tracker.extract.unspaced.language import UnspacedLanguage
 from tracker.extract.unspaced.pieces import Piece
 
@@ -120,7 +125,7 @@ def _role(
         listed = start > 1 and pieces[start - 1].text == "、" and pieces[start - 2].kind == "role"
         if not named and not listed and (house := _owner(pieces[head:end], language)):
             place, title = house, title[len(house) :].lstrip("的の")
-        tie = Tie(place, title, history)
+        tie = Tie(place, without_number(title), history)
         return Node("role", pieces[start].start, pieces[end - 1].end, title, tie=tie), end
     if history and named:
         stop = at + (1 if joint else 0)
@@ -155,13 +160,16 @@ def _owner(pieces: Sequence[Piece], language: UnspacedLanguage) -> str:
     head = pieces[0]
     if not head.is_plain:
         return ""
-    if len(pieces) > 1 and pieces[1].kind == "position_noun" and (product := _PRODUCT.fullmatch(head.text)):
+    team = len(pieces) > 1 and (
+        pieces[1].kind == "position_noun" or pieces[1].text.startswith(language.units)
+    )
+    if team and (product := _PRODUCT.fullmatch(head.text)):
         return product[1]
     plain = [piece.text for piece in pieces if piece.kind in {"han", "latin", "katakana"}]
-    if is_counted(head.text):
-        return ""
     found = owner("".join(plain), language) or without_fields(head.text, language)
-    return found if 2 <= len(found) <= _LONGEST_TITLE_HEAD else ""
+    found = found if language.verb_last else without_count(found)
+    fits = 2 <= len(found) <= _LONGEST_TITLE_HEAD and found not in language.common_nouns
+    return found if fits else ""
 
 
 def _title_end(pieces: Sequence[Piece], start: int) -> int:

@@ -176,6 +176,8 @@ class Sentence:
     def _focus(self) -> str | None:
         """The first organization that stands for itself, or that somebody belongs to."""
         for at, node in enumerate(self.nodes):
+            if node.kind == "generic":
+                return None  # it means the organization that the text is about already
             if node.kind == "organization" and not self._is_aim(at):
                 return node.name
             tie = node.people[0].ties[0] if node.people and node.people[0].ties else node.tie
