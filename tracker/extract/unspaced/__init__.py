@@ -13,7 +13,8 @@ from datetime import date
 from tracker.extract.known_names import NameIndex
 from tracker.extract.sentences import unspaced_sentences
 from tracker.extract.steps import Step
-from tracker.extract.unspaced.language import load_unspaced
+from tracker.extract.unspaced.elided import with_elided_verbs
+from tracker.extract.unspaced.language import UnspacedLanguage, load_unspaced
 from tracker.extract.unspaced.names import NameReader
 from tracker.extract.unspaced.phrases import read_phrases
 from tracker.extract.unspaced.pieces import cut
@@ -21,9 +22,15 @@ from tracker.extract.unspaced.rules import read_sentence
 from tracker.extract.unspaced.sentence import Sentence
 from tracker.extract.unspaced.story import Story
 
+# Latin letters and digits of full width, as exchanges write them: "ＡＩ" for "AI".
+_NARROW = {
+    code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))
+}
+
 
 def unspaced_steps(folded: str, code: str, published: date | None, names: NameIndex) -> Iterator[Step]:
     """What the verbs of moving in a folded text say, in order; linear in its length."""
+    folded = folded.translate(_NARROW)
     language = load_unspaced(code)
     known = names.matches(folded, unspaced=True)
     story, reader = Story(), NameReader(language, names)
@@ -35,9 +42,18 @@ def unspaced_steps(folded: str, code: str, published: date | None, names: NameIn
             inside.append(known[at])
             at += 1
         pieces = reader.read(cut(folded, start, end, inside, language))
-        nodes = read_phrases(folded, pieces, language)
+        nodes = with_elided_verbs(read_phrases(folded, pieces, language), language)
         steps += read_sentence(Sentence(folded, (start, end), nodes, language, story, published))
-    yield from (_with_former(step, story) for step in steps)
+    people = frozenset(reader.people.values())
+    yield from (_in_full(_with_former(step, story), people, language) for step in steps)
+
+
+def _in_full(step: Step, people: frozenset[str], language: UnspacedLanguage) -> Step:
+    """A step of somebody whom a headline names by the surname alone, with the name in full."""
+    if step.person not in language.surnames:
+        return step
+    found = [name for name in people if name != step.person and name.startswith(step.person)]
+    return replace(step, person=found[0]) if len(found) == 1 else step
 
 
 def _with_former(step: Step, story: Story) -> Step:

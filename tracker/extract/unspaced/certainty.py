@@ -35,4 +35,6 @@ def _is_denied(kinds: Sequence[str], at: int, start: int, end: int, language: Un
     if "denial" in kinds[start:end]:
         return True
     later = next((place for place in range(end, len(kinds)) if kinds[place] == "denial"), None)
-    return later is not None and "trigger" not in kinds[later:]
+    if later is None:
+        return False
+    return "trigger" not in kinds[later:] or "hearsay" in kinds[end:later]

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from tracker.extract.unspaced.boundaries import is_unit
 from tracker.extract.unspaced.phrases import Individual, Node
 from tracker.extract.unspaced.sentence import BREAKS, PLACES, Sentence, first
 
 SEATS = frozenset({"board", "advisory"})
 EMPLOYERS = frozenset({"takes", "drops", "names"})  # patterns whose subject is an organization
-_PARTICLES = frozenset({"topic", "object", "from", "to", "at", "by", "of"})
+_PARTICLES = frozenset({"topic", "object", "from", "origin", "to", "at", "by", "of"})
 _LONGEST_UNKNOWN = 10
+_MOST_INCLUDED = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,7 @@ class Governed:
     source: str | None = None
     title: str | None = None
     seat: str | None = None
+    post: bool = False  # the post itself is spoken of: "接手其职责"
 
 
 def governed(sentence: Sentence, at: int, start: int, end: int) -> Governed:
@@ -52,9 +55,12 @@ def _around_verb(sentence: Sentence, at: int, start: int, end: int) -> Governed:
     places = _places_before(sentence, before)
     people = next((node.people for node in behind if node.people), ())
     role = next((node.tie for node in behind if node.kind == "role" and node.tie), None)
-    target = sentence.name_of(_place(behind))
+    objects = _last_part(behind) if pattern == "founds" else behind
+    target = sentence.story.focus if _is_its(behind) else sentence.name_of(_place(objects))
     if target is None and _takes_place(sentence, at):
         target = _unknown_place(sentence, behind)
+    if target is None and pattern == "founds":
+        target = _named_later(sentence, at)
     if target is None and role is not None and role.place is not None:
         target = sentence.story.place(role)
     seat = first([*behind, *before], SEATS)
@@ -65,6 +71,7 @@ def _around_verb(sentence: Sentence, at: int, start: int, end: int) -> Governed:
         source=places.get("from") or (places.get("at") if pattern != "founds" else None),
         title=role.title if role else None,
         seat=seat.kind if seat else None,
+        post=sentence.frame_at(at) == "takes_over" and any(node.kind == "position_noun" for node in behind),
     )
     agents = _agents(sentence.nodes[start:at]) if pattern in {"becomes", "succeeds"} else ()
     if agents:  # "由李明接任"
@@ -84,12 +91,37 @@ def _place(behind: Sequence[Node]) -> Node | None:
     return node
 
 
+def _last_part(behind: Sequence[Node]) -> Sequence[Node]:
+    """What stands behind the last "的": the name in "一家专注机器人的企业云帆"."""
+    last = max((at for at, node in enumerate(behind) if node.kind == "of"), default=-1)
+    return behind[last + 1 :] or behind
+
+
+def _is_its(behind: Sequence[Node]) -> bool:
+    """Whether the object is a part of the organization that the text is about: "其大模型团队"."""
+    kinds = [node.kind for node in behind[:2]]
+    return kinds in (["pronoun", "han"], ["pronoun", "position_noun"]) and behind[0].text == "其"
+
+
+def _named_later(sentence: Sentence, at: int) -> str | None:
+    """The name that a new organization gets behind its founding: "创业，新公司名为云帆"."""
+    behind = sentence.nodes[at + 1 :]
+    place = next((place for place, node in enumerate(behind) if node.kind == "named"), None)
+    if place is None or not any(node.kind in {"venture", "generic"} for node in behind[:place]):
+        return None
+    return next((node.name for node in behind[place + 1 : place + 3] if node.kind == "organization"), None)
+
+
 def _included(sentence: Sentence, end: int) -> tuple[Individual, ...]:
-    """The people of "挖走三名研究员，包括王磊和李静"."""
-    behind = sentence.nodes[end : end + 3]
-    if not any(node.kind == "including" for node in behind):
-        return ()
-    return next((node.people for node in behind if node.people), ())
+    """The people of "挖走三名研究员，包括王磊和李静", "迎来两位新成员：王磊和李静"."""
+    opened = False
+    for at, node in enumerate(sentence.nodes[end : end + _MOST_INCLUDED], end):
+        opened = opened or node.kind == "including" or node.text in {"：", ":"}
+        if node.kind == "trigger" and sentence.kind_at(at - 1) != "history":
+            return ()
+        if opened and node.people:
+            return node.people
+    return ()
 
 
 def _takes_place(sentence: Sentence, at: int) -> bool:
@@ -108,7 +140,8 @@ def _of_employer(
     """ "小米任命李明为首席科学家", "李明被谷歌解雇"."""
     if "passive" in places:
         employer = places.get("by") or (found.target if pattern == "names" else None)
-        return replace(found, employer=employer)
+        taken = found.subjects if found.named else people or found.subjects  # "被谷歌挖走的李明"
+        return replace(found, subjects=taken, named=found.named or bool(people), employer=employer)
     employer = places.get("") or (sentence.story.focus if people else None)
     reverses = not people and "" not in places and pattern != "takes"  # "李明升任副总裁"
     taken = found.subjects if reverses else people
@@ -133,7 +166,7 @@ def _of_person(
         source = None if found.source == aim else found.source  # "赴谷歌任教"
         return replace(found, target=aim, source=source)
     if pattern == "arrives" and any(node.kind == "venture" for node in behind):
-        return replace(found, target=None)
+        return replace(found, target=sentence.name_of(_place_behind_venture(behind)))
     if pattern == "succeeds" and people and found.target is None:
         return replace(found, target=sentence.story.current.get(people[0].name))
     if pattern == "departs" and people and not found.named and behind[0].kind == "of":
@@ -141,6 +174,13 @@ def _of_person(
     if pattern == "departs" and found.source is None and found.target is None:
         return replace(found, source=places.get(""))
     return found
+
+
+def _place_behind_venture(behind: Sequence[Node]) -> Node | None:
+    """The name in "加入初创公司云帆"; None where the company has none."""
+    at = next((at for at, node in enumerate(behind) if node.kind == "venture"), len(behind))
+    named = behind[at + 1 : at + 2]
+    return named[0] if named and named[0].kind == "organization" else None
 
 
 def _agents(before: Sequence[Node]) -> tuple[Individual, ...]:
@@ -153,9 +193,11 @@ def _places_before(sentence: Sentence, before: Sequence[Node]) -> dict[str, str]
     for at, node in enumerate(before):
         if node.kind not in PLACES:
             continue
-        governor = before[at - 1].kind if at and before[at - 1].kind in {*_PARTICLES, "with"} else ""
+        governor = (
+            before[at - 1].kind if at and before[at - 1].kind in {*_PARTICLES, "with", "according"} else ""
+        )
         name = sentence.name_of(node)
-        if name is not None and governor != "with":
+        if name is not None and governor not in {"with", "according"}:
             places.setdefault("" if governor == "of" else governor, name)
     return places
 
@@ -173,11 +215,14 @@ def _unknown_place(sentence: Sentence, behind: Sequence[Node]) -> str | None:
     for at, node in enumerate(behind):
         if node.kind in {"adverb", "of", "mark"}:
             continue
-        if any(each.kind == "of" for each in behind[at + 1 : at + 2]) and len(behind) > at + 2:
+        told = any(each.kind in {"say", "hearsay"} for each in behind[at + 2 : at + 4])
+        if any(each.kind == "of" for each in behind[at + 1 : at + 2]) and len(behind) > at + 2 and not told:
             continue  # "告别服务九年的网易"
         if node.kind not in {"han", "latin", "katakana"} or not 2 <= len(node.text) <= _LONGEST_UNKNOWN:
             return None
         common = sentence.language.common_nouns
+        if is_unit(node.text, sentence.language):
+            return None
         return (
             None
             if any(node.text.startswith(word) or node.text.endswith(word) for word in common)
@@ -196,9 +241,14 @@ def _before_verb(sentence: Sentence, at: int, start: int, end: int) -> Governed:
     subjects, named = _subjects(sentence, at, start, end, slots)
     found = Governed(subjects, named, source=slots.places.get("from"), title=slots.title, seat=slots.seat)
     if pattern in EMPLOYERS:
-        return _with_employer(sentence, found, slots, passive=passive)
+        frame = sentence.nodes[at].frame
+        rises = frame is not None and frame.entry_manner == "promoted" and "object" not in slots.people
+        return _with_employer(sentence, found, slots, passive=passive, rises=rises and named)
     if pattern == "departs":
-        source = found.source or slots.first("object", "of") or slots.role_place or slots.first("at")
+        tied = any(tie.place and not tie.history for person in subjects for tie in person.ties)
+        source = found.source or slots.first("object")
+        if source is None and not tied:
+            source = slots.first("of") or slots.role_place or slots.first("at")
         return replace(found, source=source)
     if pattern == "arrives":
         target = slots.first("to", "at", "object") or slots.role_place or slots.first("of")
@@ -208,18 +258,19 @@ def _before_verb(sentence: Sentence, at: int, start: int, end: int) -> Governed:
         return replace(found, target=slots.first("object"))
     if pattern == "succeeds":
         after = next((node.people for node in sentence.nodes[at + 1 :] if node.people), ())
-        people = after or subjects  # "後任には田中氏が就いた"
+        people = after or slots.people.get("object") or slots.people.get("topic", ())
         return replace(
-            found, subjects=people, named=named or bool(after), target=slots.role_place or slots.first("of")
+            found, subjects=people, named=bool(people), target=slots.role_place or slots.first("of", "topic")
         )
-    target = slots.role_place or slots.first("of", "to") or (None if named else slots.first("topic"))
-    return replace(found, target=target or slots.first("at"))
+    return replace(found, target=slots.role_place or slots.first("of", "to", "topic", "", "at"))
 
 
-def _with_employer(sentence: Sentence, found: Governed, slots: _Slots, *, passive: bool) -> Governed:
+def _with_employer(
+    sentence: Sentence, found: Governed, slots: _Slots, *, passive: bool, rises: bool
+) -> Governed:
     """ "富士通は山田氏を最高技術責任者に任命した", "山田氏は富士通に引き抜かれた"."""
-    taken = slots.people.get("object") or (found.subjects if passive else ())
-    employer = slots.first("to", "by") if passive else slots.first("topic", "to", "by")
+    taken = slots.people.get("object") or (found.subjects if passive or rises else ())
+    employer = slots.first("to", "by", "at") if passive else slots.first("topic", "to", "by")
     if employer is None and taken and not passive:
         employer = sentence.story.focus
     target = (None if employer else slots.role_place) or slots.first("of")
@@ -288,5 +339,5 @@ def _may_be_place(node: Node, slot: str, sentence: Sentence) -> bool:
     """Whether an unknown run stands where an organization would."""
     if node.kind not in {"han", "katakana", "latin"} or len(node.text) < 2:
         return False
-    common = any(word in node.text for word in sentence.language.common_nouns)
+    common = node.text.endswith(sentence.language.common_nouns)
     return slot in {"object", "from", "to", "topic", "of"} and not common

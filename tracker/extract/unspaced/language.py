@@ -45,6 +45,7 @@ class UnspacedLanguage:
     verb_last: bool
     lexicon: Lexicon
     passive_endings: tuple[str, ...]
+    ahead_endings: tuple[str, ...]  # behind a verb: what it tells lies ahead
     name_lengths: tuple[int, int]  # the fewest and the most characters of a given name
     surnames: frozenset[str]
     longest_surname: int
@@ -59,18 +60,28 @@ class UnspacedLanguage:
     seats: tuple[str, ...]  # titles that are seats on a board
     field_roles: frozenset[str]  # titles behind a field rather than a company: "特斯拉AI总监"
     weekdays: str
+    org_prefixes: tuple[str, ...]
+    descriptors: tuple[str, ...]  # what an organization is, before its name: "大手"
+    units: tuple[str, ...]  # how parts of organizations end
+    nations: frozenset[str]  # one character that stands for a country, before a foreign name
+    counters: frozenset[str]  # behind a number of people
+    interim: tuple[str, ...]  # of a post that is held for a while
+    worked: tuple[str, ...]  # what somebody did at an organization
+    over: frozenset[str]  # behind a title: it is over
+    transliteration: frozenset[str]  # characters that foreign names are written with
 
 
 @cache
 def load_unspaced(code: str) -> UnspacedLanguage:
     """The language of an ISO 639-1 code."""
-    data = read_language_file(code)
+    data = _in_both_scripts(read_language_file(code))
     surnames = frozenset((*data["compound_surnames"], *data["surnames"]))
     return UnspacedLanguage(
         code=code,
         verb_last=data["verb_last"],
         lexicon=Lexicon(_phrases(data)),
         passive_endings=tuple(data["passive_endings"]),
+        ahead_endings=tuple(data["ahead_endings"]),
         name_lengths=(data["name_lengths"][0], data["name_lengths"][1]),
         surnames=surnames,
         longest_surname=max(map(len, surnames)),
@@ -85,7 +96,35 @@ def load_unspaced(code: str) -> UnspacedLanguage:
         seats=tuple(data["roles"]["board"]),
         field_roles=frozenset(data["roles"]["field"]),
         weekdays=data["weekdays"],
+        org_prefixes=tuple(data["org_prefixes"]),
+        descriptors=tuple(data["descriptors"]),
+        units=tuple(data["units"]),
+        nations=frozenset(data["nations"]),
+        counters=frozenset(data["counters"]),
+        interim=tuple(data["interim"]),
+        worked=tuple(data["worked"]),
+        over=frozenset(data["over"]),
+        transliteration=frozenset(data["transliteration"]),
     )
+
+
+def _in_both_scripts(data: Mapping[str, Any]) -> dict[str, Any]:
+    """The data with each phrase in traditional characters too; `traditional` pairs "万萬" and so on."""
+    pairs = data["traditional"]
+    table = str.maketrans(dict(zip(pairs[::2], pairs[1::2], strict=True)))
+
+    def widened(value: Any) -> Any:
+        if isinstance(value, dict):
+            return {key: widened(inner) for key, inner in value.items()}
+        if not isinstance(value, list):
+            return value
+        if not all(isinstance(each, str) for each in value):
+            return [widened(each) for each in value]
+        return list(dict.fromkeys((*value, *(each.translate(table) for each in value))))
+
+    other = {"transliteration", "surnames", "common_characters"}
+    both = {key: data[key] + data[key].translate(table) for key in other}
+    return {key: widened(value) for key, value in data.items()} | both
 
 
 def _phrases(data: Mapping[str, Any]) -> dict[str, Phrase]:

@@ -7,25 +7,50 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from tracker.extract.known_names import NameIndex
+from tracker.extract.unspaced.boundaries import (
+    DOTS,
+    before_product,
+    foreign_name,
+    is_counted,
+    is_unit,
+    owner,
+    without_asides,
+    without_fields,
+)
 from tracker.extract.unspaced.language import UnspacedLanguage
 from tracker.extract.unspaced.pieces import Piece
 
-_DOTS = re.compile("[·•‧・＝=]")
 _PARTS = re.compile("[·•‧・＝= ]")
 _COMPANY = re.compile(r"(?:AI|Labs?|Inc\.?|Corp\.?|Technologies|Robotics|Research|Capital|Ventures)$")
 _TITLE = re.compile(r"(?:Dr|Prof|Mr|Mrs|Ms)\.? (?=\S)")
 _UNHEARD = frozenset({"space", "quote"})
+_SILENT = _UNHEARD | {"side", "plain", "nation"}
 _BEFORE_PEOPLE = frozenset(
     {"role", "title", "by", "list", "trigger", "say", "open", "stop", "comma", "of", "with", "history"}
     | {"adverb", "topic", "object", "including", "organization", "person", "recent", "hearsay", "generic"}
-    | {"mark", "pronoun", "copula"}
+    | {"mark", "pronoun", "copula", "plain", "adverb", "according"}
 )
 _BEHIND_PEOPLE = frozenset(
-    {"trigger", "say", "list", "comma", "open", "topic", "object", "title", "role", "from", "at", "to", "as"}
+    {
+        "trigger",
+        "say",
+        "list",
+        "comma",
+        "open",
+        "topic",
+        "object",
+        "title",
+        "role",
+        "from",
+        "origin",
+        "at",
+        "to",
+        "as",
+    }
     | {"adverb", "future", "maybe", "negation", "denial", "with", "history", "by", "recent", "attempt"}
-    | {"mark", "of", "including"}
+    | {"mark", "of", "including", "plain", "side", "pronoun", "plural_pronoun"}
 )
-_PLACED = frozenset({"from", "to", "at", "venture", "generic"})
+_PLACED = frozenset({"from", "origin", "to", "at", "venture", "generic"})
 _OF_PLACES = frozenset({"departs", "arrives", "founds"})
 _OF_EMPLOYERS = frozenset({"takes", "drops", "names"})
 _LONGEST_ORGANIZATION = 32
@@ -35,10 +60,15 @@ _LONGEST_TITLED = 5
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """What stands before and behind a piece, quotes left out."""
+    """What stands before and behind a piece, quotes left out; and what its sentence does."""
 
     before: Piece | None
     behind: Piece | None
+    later: Piece | None = None  # behind what stands behind
+    verb: Piece | None = None  # behind, words of time left out
+    quoted: bool = False
+    owns: bool = False  # "の" and somebody stand behind
+    speaks: bool = False  # somebody announces, hires or names in this sentence
 
     @property
     def kind_before(self) -> str:
@@ -47,6 +77,10 @@ class Beside:
     @property
     def kind_behind(self) -> str:
         return self.behind.kind if self.behind else ""
+
+    @property
+    def kind_later(self) -> str:
+        return self.later.kind if self.later else ""
 
     @property
     def pattern_before(self) -> str:
@@ -61,30 +95,57 @@ class NameReader:
     index: NameIndex
     people: dict[str, str] = field(default_factory=dict)  # part of a name -> the name in full
     organizations: set[str] = field(default_factory=set)
+    latest: str = ""  # the organization named last
 
     def read(self, pieces: Sequence[Piece]) -> list[Piece]:
         """The pieces of a sentence with the names that can be told, without spaces and quotes."""
-        joined = [self._as_organization(piece) for piece in _joined_runs(pieces)]
+        runs = self._without_teams(without_asides(_joined_runs(pieces, self.language)))
+        joined = [self._as_organization(piece, runs[at - 1] if at else None) for at, piece in enumerate(runs)]
         found: list[Piece] = []
+        speaks = any(piece.kind in {"say", "future"} or piece.pattern in _OF_EMPLOYERS for piece in joined)
         for at, piece in enumerate(joined):
-            found += self._read(piece, _beside(found, joined, at))
-        for piece in found:
-            self._note(piece)
-        return [piece for piece in found if piece.kind not in _UNHEARD]
+            read = self._read(piece, replace(_beside(found, joined, at), speaks=speaks))
+            for each in read:
+                self._note(each)
+            found += read
+        return _without_branches([piece for piece in found if piece.kind not in _SILENT])
+
+    def _without_teams(self, pieces: Sequence[Piece]) -> list[Piece]:
+        """The pieces with "Meta超级智能" before "团队" as the organization alone."""
+        out = list(pieces)
+        for at, piece in enumerate(pieces[:-1]):
+            team = piece.kind == "han" and pieces[at + 1].kind == "position_noun"
+            if team and not self.language.verb_last and (house := owner(piece.text, self.language)):
+                titled = at + 2 < len(pieces) and pieces[at + 2].kind == "role"
+                out[at] = piece if titled else replace(piece, text=house)
+        return out
 
     def _read(self, piece: Piece, beside: Beside) -> list[Piece]:
-        if piece.kind == "dotted" or (piece.kind == "katakana" and _DOTS.search(piece.text)):
-            return [self._person(piece)]
+        if piece.kind == "dotted":
+            before, name, behind = foreign_name(piece, self.language)
+            return [each for each in (before, self._person(name), behind) if each.text]
+        if piece.kind == "katakana" and DOTS.search(piece.text):
+            return [self._organization(piece) if _is_placed(beside) else self._person(piece)]
         if piece.kind == "latin":
             return [self._latin(piece, beside)]
+        if piece.kind == "latter":
+            return [self._latter(piece, beside)]
         if piece.kind in {"han", "katakana"}:
             return self._native(piece, beside)
         return [piece]
+
+    def _latter(self, piece: Piece, beside: Beside) -> Piece:
+        """ "后者创始人": the organization named last; without a title behind it, somebody."""
+        owns = beside.kind_behind == "role" and bool(self.latest)
+        return (
+            replace(piece, kind="organization", name=self.latest) if owns else replace(piece, kind="pronoun")
+        )
 
     def _note(self, piece: Piece) -> None:
         """Remember an organization, and a person by the parts of the name."""
         if piece.kind == "organization":
             self.organizations.add(piece.text)
+            self.latest = piece.name
         if piece.kind != "person":
             return
         parts = [part for part in _PARTS.split(piece.text) if len(part) > 1]
@@ -102,14 +163,17 @@ class NameReader:
         name = self.index.record_of("organization", piece.text) or piece.text
         return replace(piece, kind="organization", name=name, sure=sure)
 
-    def _as_organization(self, piece: Piece) -> Piece:
+    def _as_organization(self, piece: Piece, before: Piece | None) -> Piece:
         """A run that ends as organizations do: "云帆科技", "Preferred Networks", "智谱AI"."""
         if not piece.is_plain or len(piece.text) > _LONGEST_ORGANIZATION:
             return piece
+        if before is not None and before.kind == "role" and self._is_whole_name(piece.text):
+            return piece  # "负责人田牧云"
         suffix = next((one for one in self.language.org_suffixes if piece.text.endswith(one)), "")
         more = len(piece.text) - len(suffix)
         ends = bool(suffix) and more > (0 if piece.kind == "latin" else 1)
-        prefixed = self.language.verb_last and piece.text.startswith("株式会社")
+        prefixed = piece.text.startswith(self.language.org_prefixes)
+        ends = ends and not is_unit(piece.text, self.language)
         sure = ends or prefixed or piece.text in self.organizations
         return self._organization(piece, sure=True) if sure else piece
 
@@ -124,6 +188,10 @@ class NameReader:
             or beside.kind_before in {"role", "title"}
             or beside.kind_behind == "title"
         )
+        if beside.quoted and not called:
+            return self._organization(piece) if beside.kind_before == "named" else piece
+        if self.language.verb_last and beside.owns and not called:
+            return self._organization(piece)
         placed = beside.pattern_before in _OF_PLACES or beside.kind_before in _PLACED
         if _is_like_a_person(words) and (called or not (placed or beside.kind_behind == "role")):
             return self._person(piece, sure=called)
@@ -135,8 +203,13 @@ class NameReader:
     def _native(self, piece: Piece, beside: Beside) -> list[Piece]:
         """A run in the language's own script: somebody named before, a name by its surname, or an actor."""
         text = piece.text
-        if len(text) == 1 and beside.kind_behind == "title" and (name := self._by_surname(text)):
+        short = len(text) == 1 or (self.language.verb_last and text not in self.people)
+        if short and beside.kind_behind == "title" and (name := self._by_surname(text)):
             return [replace(piece, kind="person", name=name, sure=True)]
+        if beside.kind_before == "named" and 2 <= len(text) <= _LONGEST_ACTOR:
+            return [self._organization(piece)]
+        if beside.kind_behind == "side" and self._acts(piece, beside):
+            return [self._organization(piece)]
         called = beside.kind_behind in {"title", "role"}
         subject = beside.behind is None or beside.kind_behind in {"topic", "object"}
         short = self.language.verb_last and len(text) <= 2 and not (called or subject)
@@ -144,29 +217,61 @@ class NameReader:
             return [self._person(piece)]
         size = self._name_size(text, beside)
         if not size:
-            return [self._organization(piece) if self._acts(piece, beside) else piece]
+            return [self._actor(piece, beside) if self._acts(piece, beside) else piece]
         sure = called or beside.kind_before in {"role", "title"}
         head = self._person(replace(piece, end=piece.start + size, text=text[:size]), sure=sure)
         rest = replace(piece, start=piece.start + size, text=text[size:])
         return [head, rest] if rest.text else [head]
 
     def _by_surname(self, surname: str) -> str:
-        """The one person of the text with this surname of one character: "柯先生"."""
+        """The one person of the text whose name begins so: "柯先生", "野々村氏"."""
         found = {name for name in self.people.values() if name.startswith(surname)}
         return found.pop() if len(found) == 1 else ""
 
     def _acts(self, piece: Piece, beside: Beside) -> bool:
         """Whether an unknown run acts as organizations do: opens a clause and hires, names or announces."""
-        if self.language.verb_last or not 2 <= len(piece.text) <= _LONGEST_ACTOR or beside.behind is None:
+        if self.language.verb_last:
+            return self._is_spoken_of(piece, beside)
+        if not 2 <= _width(piece.text) <= _LONGEST_ACTOR or beside.behind is None:
             return False
         if piece.text.endswith(self.language.common_nouns):
             return False
+        opens = beside.kind_before in {"", "comma", "stop", "mark"}
         if beside.kind_behind == "board" and beside.behind.end - beside.behind.start > 2:
-            return beside.kind_before in {"", "comma", "stop", "mark"}  # "蓝鲸医智董事会"
-        if beside.kind_before == "from":
-            return beside.kind_behind == "trigger"
-        acts = beside.behind.pattern in _OF_EMPLOYERS or beside.kind_behind in {"say", "denial"}
-        return beside.kind_before in {"", "comma", "stop", "mark"} and (acts or beside.kind_behind == "from")
+            return opens  # "蓝鲸医智董事会"
+        if beside.kind_before in {"from", "according"}:
+            return beside.kind_behind in {"trigger", "say"}
+        if beside.kind_before == "origin":  # "来自字节跳动语音团队"
+            return beside.kind_behind in {"trigger", "position_noun", "of", "mark", "comma"}
+        if not opens or is_unit(piece.text, self.language) or is_counted(piece.text):
+            return False
+        if beside.kind_behind == "stop":
+            return beside.speaks and beside.before is None  # "地平线：委任肖敏为首席财务官"
+        acts = beside.verb is not None and (
+            beside.verb.pattern in _OF_EMPLOYERS or beside.verb.kind in {"say", "denial"}
+        )
+        return acts or beside.kind_behind in {"from", "side"}
+
+    def _is_spoken_of(self, piece: Piece, beside: Beside) -> bool:
+        """Whether an unknown run opens a sentence that says what it does: "富士通は … と発表した"."""
+        opens = beside.kind_before in {"", "stop", "nation"}
+        follows = beside.kind_behind == "topic" or (beside.kind_behind == "comma" and beside.speaks)
+        fits = 2 <= len(piece.text) <= _LONGEST_ORGANIZATION and piece.text not in self.language.surnames
+        common = piece.text.endswith(self.language.common_nouns)
+        origin = beside.kind_behind == "origin" or (piece.kind == "katakana" and beside.owns)
+        return (
+            fits
+            and not common
+            and not is_unit(piece.text, self.language)
+            and ((opens and follows and beside.speaks) or origin or beside.kind_before == "nation")
+        )
+
+    def _actor(self, piece: Piece, beside: Beside) -> Piece:
+        """The organization that a run begins with, without the name of its team."""
+        if beside.kind_behind != "position_noun":
+            return self._organization(piece)
+        name = without_fields(before_product(piece.text), self.language) or piece.text
+        return self._organization(replace(piece, text=name))
 
     def _surname(self, text: str) -> str:
         """The surname that a run begins with; empty where it begins with none."""
@@ -186,15 +291,35 @@ class NameReader:
         given = len(text) - len(surname)
         if self.language.verb_last and beside.kind_behind in {"title", "role"} and given <= most:
             return len(text) if len(surname) > 1 or (surname and given >= fewest) else 0
-        if not surname or given < fewest or not self._stands_as_person(beside):
+        if self._is_common(text):
             return 0
-        if text.startswith(self.language.common_nouns) or text.endswith(self.language.common_nouns):
+        if self._follows_title(beside) and len(text) > 1:
+            if surname and given > most:
+                return len(surname) + most  # "研究员朱怀瑾回国"
+            if not surname and beside.kind_behind in _BEHIND_PEOPLE and len(text) <= _LONGEST_TITLED + 1:
+                return len(text)
+        if not surname or given < fewest or not self._stands_as_person(beside):
             return 0
         if given <= most:
             return len(text)
         cuts = (most, fewest) if not self.language.verb_last else ()
         common = self.language.common_characters
         return next((len(surname) + size for size in cuts if text[len(surname) + size] in common), 0)
+
+    def _is_common(self, text: str) -> bool:
+        """Whether a run is no name, for it begins or ends as a plain word."""
+        words = self.language.common_nouns
+        unit = not self.language.verb_last and is_unit(text, self.language)
+        return unit or text.startswith(words) or text.endswith(words)
+
+    def _follows_title(self, beside: Beside) -> bool:
+        """Whether a run stands right behind a title, where names come first."""
+        return not self.language.verb_last and beside.kind_before == "role"
+
+    def _is_whole_name(self, text: str) -> bool:
+        """Whether a run is as long as a name and begins with a surname; where given names are short."""
+        surname, (fewest, most) = self._surname(text), self.language.name_lengths
+        return not self.language.verb_last and bool(surname) and fewest <= len(text) - len(surname) <= most
 
     def _is_addressed(self, beside: Beside, text: str) -> bool:
         """Whether a form of address or a post follows, as it does behind people: "氏", "専務"."""
@@ -216,10 +341,71 @@ class NameReader:
         return before and (beside.behind is None or beside.kind_behind in _BEHIND_PEOPLE)
 
 
+def _width(text: str) -> int:
+    """How long a run is, with Latin letters at a fourth."""
+    latin = sum(char.isascii() for char in text)
+    return len(text) - latin + (latin + 3) // 4
+
+
+def _without_branches(pieces: Sequence[Piece]) -> list[Piece]:
+    """The pieces with "グーグルの日本法人" as its organization; alone, a branch is that of the text."""
+    out: list[Piece] = []
+    for at, piece in enumerate(pieces):
+        behind = pieces[at + 1].kind if at + 1 < len(pieces) else ""
+        if piece.kind != "branch" or behind == "role":
+            out.append(piece)
+        elif behind == "organization":
+            del out[_owner_of_branch(out) :]  # "トヨタ自動車のソフトウエア子会社ウーブン"
+        elif len(out) > 1 and out[-1].kind == "of" and out[-2].kind in {"organization", "katakana", "latin"}:
+            out.pop()
+            house = out.pop()
+            out.append(replace(house, kind="organization", name=house.name or house.text))
+        else:
+            out.append(replace(piece, kind="generic"))
+    return out
+
+
+def _owner_of_branch(out: Sequence[Piece]) -> int:
+    """Where the organization begins whose branch stands behind ``out``; its end where none is named."""
+    at = len(out)
+    while at and out[at - 1].is_plain:
+        at -= 1
+    owned = at > 1 and out[at - 1].kind == "of" and out[at - 2].kind in {"organization", "generic"}
+    return at - 2 if owned else len(out)
+
+
+def _is_placed(beside: Beside) -> bool:
+    """Whether a foreign name in katakana stands where organizations do: nobody is addressed by it."""
+    if beside.kind_behind in {"title", "list"} or beside.kind_before in {"role", "list"}:
+        return False
+    if beside.kind_behind == "role":
+        return beside.kind_later in {"of", "katakana", "copula"} or beside.kind_before == "history"
+    if beside.kind_behind in {"from", "origin", "to", "at"} or beside.kind_before in {"nation", "branch"}:
+        return True
+    return beside.kind_behind == "topic" and beside.before is None and beside.speaks
+
+
 def _beside(found: Sequence[Piece], pieces: Sequence[Piece], at: int) -> Beside:
     before = next((each for each in reversed(found) if each.kind not in _UNHEARD), None)
-    behind = next((each for each in pieces[at + 1 : at + 4] if each.kind not in _UNHEARD), None)
-    return Beside(before, behind)
+    heard = [each for each in pieces[at + 1 : at + 9] if each.kind not in _UNHEARD]
+    near = [each for each in pieces[at + 1 : at + 4] if each.kind not in _UNHEARD]
+    verb = next(
+        (each for each in heard if each.kind not in {"adverb", "future", "maybe", "position_noun"}), None
+    )
+    around = [each.kind for each in (*pieces[max(0, at - 1) : at], *pieces[at + 1 : at + 2])]
+    later = heard[1] if len(heard) > 1 else None
+    owns = len(heard) > 1 and heard[0].kind == "of" and _is_somebody(heard[1:3])
+    return Beside(
+        before, near[0] if near else None, later, verb, quoted=around == ["quote", "quote"], owns=owns
+    )
+
+
+def _is_somebody(pieces: Sequence[Piece]) -> bool:
+    """Whether pieces look like a person in Japanese: "ヴァルン・モーガン", "前田義晃" + "副社長"."""
+    if pieces[0].kind == "role":
+        return True
+    dotted = pieces[0].kind == "katakana" and bool(DOTS.search(pieces[0].text))
+    return dotted or (pieces[0].is_plain and len(pieces) > 1 and pieces[1].kind in {"title", "role"})
 
 
 def _without_title(piece: Piece) -> Piece:
@@ -234,18 +420,29 @@ def _is_like_a_person(words: Sequence[str]) -> bool:
     return 2 <= len(words) <= 4 and capitals and not _COMPANY.search(" ".join(words))
 
 
-def _joined_runs(pieces: Sequence[Piece]) -> list[Piece]:
+def _joined_runs(pieces: Sequence[Piece], language: UnspacedLanguage) -> list[Piece]:
     """The pieces with runs of several scripts as one: "智谱AI", "LINEヤフー", "Stability AI Japan"."""
     out: list[Piece] = []
     for piece in pieces:
         if piece.kind == "space":
+            if "\u3000" in piece.text and language.verb_last and out:
+                out.append(replace(piece, kind="stop"))  # headlines put it between clauses
             continue
-        joined = (_grown(out[-1], piece) or _joined(out[-1], piece)) if out else None
+        if out and _is_nation(out[-1], piece, language):
+            out[-1] = replace(out[-1], kind="nation")
+        joined = (_grown(out[-1], piece) or _joined(out[-1], piece, language)) if out else None
         if joined is not None:
             out[-1] = joined
         else:
             out.append(piece)
     return out
+
+
+def _is_nation(before: Piece, piece: Piece, language: UnspacedLanguage) -> bool:
+    """Whether a run says what the foreign name behind it is: "米アップル", "半導体大手インテル"."""
+    stands = before.text in language.nations or before.text.endswith(language.descriptors)
+    foreign = piece.kind in {"katakana", "latin", "organization"} or before.kind == "venture"
+    return stands and before.kind in {"han", "venture"} and before.end == piece.start and foreign
 
 
 def _grown(before: Piece, piece: Piece) -> Piece | None:
@@ -259,11 +456,14 @@ def _grown(before: Piece, piece: Piece) -> Piece | None:
     return replace(before, end=piece.end, text=name, name=name)
 
 
-def _joined(before: Piece, piece: Piece) -> Piece | None:
+def _joined(before: Piece, piece: Piece, language: UnspacedLanguage) -> Piece | None:
     """Two runs of different scripts that touch, one of them in Latin letters or katakana."""
     kinds = {before.kind, piece.kind}
     touching = before.end == piece.start and before.is_plain and piece.is_plain and len(kinds) == 2
     if not touching or (piece.kind == "han" and len(piece.text) > 6):
         return None
+    described = before.kind == "han" and piece.kind == "latin" and not language.verb_last
+    if described and is_unit(before.text, language):
+        return None  # "投资机构Northgate"
     kind = "han" if "han" in kinds else "katakana"
     return replace(before, kind=kind, end=piece.end, text=before.text + piece.text)

@@ -7,6 +7,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from tracker.extract.languages import Frame
+from tracker.extract.unspaced.boundaries import (
+    owner,
+    without_count,
+    without_fields,
+    without_number,
+)
 from tracker.extract.unspaced.language import UnspacedLanguage
 from tracker.extract.unspaced.pieces import Piece
 
@@ -15,18 +21,13 @@ _NAMED = _PLACES | {"katakana", "latin"}
 _LONGEST_TITLE_HEAD = 10
 _MOST_TIMES = 3  # words such as "former" before a title
 _FIELD = re.compile("[\u4e00-\u9fff]{2,6}AI")
-_IN_TITLES = frozenset({"han", "latin", "katakana", "number", "organization", "position_noun"})
+_IN_TITLES = frozenset({"han", "latin", "katakana", "number", "organization", "position_noun", "branch"})
 _PRODUCT = re.compile("([\u4e00-\u9fff]{2,6})[A-Za-z][A-Za-z0-9 .-]*")  # "特斯拉Optimus" before "团队"
-_OVER = (
-    "だった",
-    "であった",
-    "を務めていた",
-    "を務めた",
-    "などを務めた",
-    "に在籍していた",
-    "に勤めていた",
-    "で働いていた",
+_RELATIVE = frozenset({"kana", "copula", "history"})
+_IN_RELATIVE = frozenset(
+    {"han", "katakana", "latin", "role", "object", "kana", "of", "adverb", "number", "history", "branch"}
 )
+_LONGEST_RELATIVE = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +111,9 @@ def _role(
     if named:
         place = "" if pieces[at].kind == "generic" else pieces[at].name or pieces[at].text
         if _FIELD.fullmatch(place) and at + 1 < len(pieces) and pieces[at + 1].text in language.field_roles:
-            place, unit = place[:-2], place[-2:]  # "特斯拉AI总监"
-        elif place == pieces[at].text and (house := _house(place, language)):
+            house = without_fields(place[:-2], language) or place[:-2]  # "特斯拉AI总监"
+            place, unit = house, place[len(house) :]
+        elif place == pieces[at].text and (house := _house(place, language, pieces[at + 1 : at + 2])):
             place, unit = house, place[len(house) :]
         at += 1
     joint = at < len(pieces) and pieces[at].kind == "of"
@@ -120,9 +122,10 @@ def _role(
     if end > head:
         title = text[pieces[head].start : pieces[end - 1].end].partition("（")[0].partition("(")[0]
         title = unit + title if head == at else title
-        if not named and (owner := _owner(pieces[head:end], language)):
-            place, title = owner, title[len(owner) :].lstrip("的の")
-        tie = Tie(place, title, history)
+        listed = start > 1 and pieces[start - 1].text == "、" and pieces[start - 2].kind == "role"
+        if not named and not listed and (house := _owner(pieces[head:end], language)):
+            place, title = house, title[len(house) :].lstrip("的の")
+        tie = Tie(place, without_number(title), history)
         return Node("role", pieces[start].start, pieces[end - 1].end, title, tie=tie), end
     if history and named:
         stop = at + (1 if joint else 0)
@@ -144,12 +147,12 @@ def _owns_title(pieces: Sequence[Piece], at: int, language: UnspacedLanguage) ->
     return _title_end(pieces, at + 2) > at + 2
 
 
-def _house(name: str, language: UnspacedLanguage) -> str:
+def _house(name: str, language: UnspacedLanguage, behind: Sequence[Piece]) -> str:
     """The organization in "小鹏汽车自动驾驶" before "负责人"; empty where the name is one as a whole."""
-    rest = name
-    while rest and (word := next((one for one in language.title_words if rest.endswith(one)), "")):
-        rest = rest[: -len(word)]
-    return rest if rest != name and len(rest) > 2 and rest.endswith(language.org_suffixes) else ""
+    rest = owner(name, language)
+    suffixed = len(rest) > 2 and rest.endswith(language.org_suffixes)
+    fields = len(name) - len(rest) > 3 and any(piece.text in language.field_roles for piece in behind)
+    return rest if rest and (rest.isascii() or suffixed or fields) else ""
 
 
 def _owner(pieces: Sequence[Piece], language: UnspacedLanguage) -> str:
@@ -157,12 +160,16 @@ def _owner(pieces: Sequence[Piece], language: UnspacedLanguage) -> str:
     head = pieces[0]
     if not head.is_plain:
         return ""
-    rest = head.text
-    if len(pieces) > 1 and pieces[1].kind == "position_noun" and (product := _PRODUCT.fullmatch(rest)):
+    team = len(pieces) > 1 and (
+        pieces[1].kind == "position_noun" or pieces[1].text.startswith(language.units)
+    )
+    if team and (product := _PRODUCT.fullmatch(head.text)):
         return product[1]
-    while rest and (word := next((one for one in language.title_words if rest.endswith(one)), "")):
-        rest = rest[: -len(word)]
-    return rest if 2 <= len(rest) <= _LONGEST_TITLE_HEAD else ""
+    plain = [piece.text for piece in pieces if piece.kind in {"han", "latin", "katakana"}]
+    found = owner("".join(plain), language) or without_fields(head.text, language)
+    found = found if language.verb_last else without_count(found)
+    fits = 2 <= len(found) <= _LONGEST_TITLE_HEAD and found not in language.common_nouns
+    return found if fits else ""
 
 
 def _title_end(pieces: Sequence[Piece], start: int) -> int:
@@ -174,7 +181,11 @@ def _title_end(pieces: Sequence[Piece], start: int) -> int:
         if pieces[at].kind == "organization" and not pieces[at].text.isascii():
             break
         at += 1
-    short = at == start or pieces[at - 1].end - pieces[start].start <= _LONGEST_TITLE_HEAD
+    words = "".join(piece.text for piece in pieces[start:at])
+    short = (
+        sum(not char.isascii() for char in words) <= _LONGEST_TITLE_HEAD
+        and len(words) <= 3 * _LONGEST_TITLE_HEAD
+    )
     if at >= len(pieces) or pieces[at].kind not in {"role", "advisory"} or not short:
         return start
     end = at + 1
@@ -204,7 +215,7 @@ def _with_people(nodes: list[Node], language: UnspacedLanguage) -> Iterator[Node
             out.append(node)
             at += 1
             continue
-        ties, begin = _before(out)
+        ties, begin = _before(out, language)
         after, at = _behind(nodes, at + 1, language)
         person = replace(node.people[0], ties=(*ties, *after))
         out.append(
@@ -219,8 +230,14 @@ def _with_people(nodes: list[Node], language: UnspacedLanguage) -> Iterator[Node
     yield from out
 
 
-def _before(out: list[Node]) -> tuple[tuple[Tie, ...], int | None]:
+def _before(out: list[Node], language: UnspacedLanguage) -> tuple[tuple[Tie, ...], int | None]:
     """The ties before a name, taken off the end of ``out``, and where they begin."""
+    if language.verb_last and (work := _place_of_work(out)) is not None:
+        employer, at = work
+        begin = out[at].start
+        tie = Tie(employer, None, history=not out[-1].text.endswith(("る", "う")))
+        del out[at:]
+        return (tie,), begin
     at = len(out)
     while at and out[at - 1].kind in {"of", "copula", "title"}:
         at -= 1
@@ -228,35 +245,56 @@ def _before(out: list[Node]) -> tuple[tuple[Tie, ...], int | None]:
         at -= 1  # "メタの研究者、ルーシー・パーク氏"
     joined = at < len(out)
     if at and out[at - 1].kind == "role":
-        return _titles_before(out, at)
+        return _titles_before(out, at, language)
     worked = at and at < len(out) and out[at].kind == "copula" and out[at - 1].kind not in _PLACES
     if worked and at > 1 and out[at - 2].kind in _PLACES:  # "Acmeに在籍していた"
         at -= 1
     if at and out[at - 1].kind in _PLACES:
         place = out[at - 1].name if out[at - 1].kind == "organization" else ""
-        comes = at > 1 and out[at - 2].kind == "from"
+        comes = at > 1 and out[at - 2].kind in {"from", "origin"}
         begin = out[at - 1].start
         if joined or comes or len(out) == 1 or out[at - 2].kind in {"comma", "stop", "list"}:
             del out[at - 1 - comes :]
             return (Tie(place, None, history=comes),), begin
-    if at and joined and out[at - 1].kind == "from" and len(out) > 1 and out[at - 2].kind in _PLACES:
-        place = out[at - 2].name  # "Google出身の田中氏"
-        begin = out[at - 2].start
-        del out[at - 2 :]
+    if len(out) > 1 and out[-1].kind == "origin" and out[-2].kind in _PLACES:
+        place = out[-2].name  # "Google出身の田中氏"
+        begin = out[-2].start
+        del out[-2:]
         return (Tie(place or "", None, history=True),), begin
     return (), None
 
 
-def _titles_before(out: list[Node], at: int) -> tuple[tuple[Tie, ...], int]:
+def _place_of_work(out: Sequence[Node]) -> tuple[str, int] | None:
+    """Where a clause before a name says that somebody works, and where it begins.
+
+    "東京大学で深層学習を研究してきた", "NECの生成AI開発を率いた" before the name.
+    """
+    if not out or out[-1].kind not in _RELATIVE or not out[-1].text.endswith(("た", "る", "う")):
+        return None
+    found: tuple[str, int] | None = None
+    for at in range(len(out) - 2, max(0, len(out) - _LONGEST_RELATIVE), -1):
+        place = out[at - 1]
+        if out[at].kind == "at":
+            named = place.kind in _NAMED or (place.kind == "han" and len(place.text) > 1)
+            name = "" if place.kind == "generic" else place.name or place.text
+            return (name, at - 1) if named else found
+        if out[at].kind not in _IN_RELATIVE:
+            return found
+        if out[at].kind == "of" and place.kind == "organization":
+            found = place.name, at - 1
+    return found
+
+
+def _titles_before(out: list[Node], at: int, language: UnspacedLanguage) -> tuple[tuple[Tie, ...], int]:
     """The titles that end at ``at``, taken off the end of ``out``, and where they begin."""
     tie, begin = out[at - 1].tie, out[at - 1].start
-    history = any(each.text in _OVER for each in out[at:])
+    history = any(each.text in language.over for each in out[at:])
     del out[at - 1 :]
     if tie and tie.place is None and len(out) > 1 and out[-1].kind == "at" and out[-2].kind in _NAMED:
         tie = replace(tie, place=out[-2].name or out[-2].text)  # "ソフトバンクで室長を務めてきた"
         del out[-2:]
     found = [replace(tie, history=tie.history or history)] if tie else []
-    if out and out[-1].kind == "from":
+    if out and out[-1].kind in {"from", "origin"}:
         out.pop()
     while len(out) > 1 and out[-1].text == "、" and out[-2].kind == "role" and _has_place(out[-2].tie):
         found.insert(0, out[-2].tie or Tie(None))
@@ -273,8 +311,13 @@ def _behind(nodes: Sequence[Node], at: int, language: UnspacedLanguage) -> tuple
     """The ties behind a name, and where they end: "（前谷歌研究员）", "，前谷歌研究员，", "CTO"."""
     ties: list[Tie] = []
     while at < len(nodes):
+        counted = [node.kind for node in nodes[at : at + 2]] == ["of", "number"]
         if nodes[at].kind == "title":
             at += 1
+        elif counted and at + 2 < len(nodes) and nodes[at + 2].text in language.counters:
+            at += 3  # "A氏、B氏の3人"
+        elif language.verb_last and nodes[at].kind == "including":
+            at = _others_end(nodes, at, language)  # "A氏ら幹部", "A氏ら3人"
         elif [node.kind for node in nodes[at : at + 3]] == ["of", "number", "title"]:
             at += 3  # "笹生航平、グエン・ティ・ホアの2氏"
         elif nodes[at].kind == "role" and language.verb_last and nodes[at].start == nodes[at - 1].end:
@@ -300,6 +343,15 @@ def _behind(nodes: Sequence[Node], at: int, language: UnspacedLanguage) -> tuple
     return tuple(ties), at
 
 
+def _others_end(nodes: Sequence[Node], at: int, language: UnspacedLanguage) -> int:
+    """Behind what stands for the others who move along."""
+    at += 1
+    if at < len(nodes) and nodes[at].kind == "role":
+        return at + 1
+    counted = at + 1 < len(nodes) and nodes[at].kind == "number"
+    return at + 2 if counted and nodes[at + 1].text in language.counters else at
+
+
 def _closing(nodes: Sequence[Node], at: int) -> int | None:
     for place in range(at + 1, min(at + 14, len(nodes))):
         if nodes[place].kind == "close":
@@ -317,7 +369,7 @@ def _with_lists(nodes: Iterator[Node]) -> Iterator[Node]:
             before = out[-2]
             del out[-2:]
             people = (*before.people, *node.people)
-            shared = [tie for tie in before.people[0].ties if tie.title is None]
+            shared = [tie for tie in before.people[0].ties if tie.title is None or tie.place]
             if shared:
                 people = tuple(each if each.ties else replace(each, ties=tuple(shared)) for each in people)
             node = replace(before, end=node.end, people=people)

@@ -12,8 +12,15 @@ from tracker.extract.unspaced.language import UnspacedLanguage
 
 _HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _LATIN = r"[A-Za-zÀ-ÖØ-öø-ÿĀ-ž][A-Za-z0-9À-ÖØ-öø-ÿĀ-ž.&+'’\-]*"
+_DAY = (
+    r"(?:[今昨明])?[（(][0-9０-９]{1,2}[）)]日?"
+    r"|[0-9０-９]{1,4}年(?:[0-9０-９]{1,2}月)?(?:[0-9０-９]{1,2}日)?"
+    r"|[0-9０-９]{1,2}月(?:[0-9０-９]{1,2}日)?|[0-9０-９]{1,2}日"
+    r"|[0-9０-９一二两兩三四五六七八九十数數半几幾多]{1,4}(?:个多?月|個多?月|年|周|週|天)"
+)
 _PIECE = re.compile(
-    rf"(?P<latin>{_LATIN}(?:[ \u00a0]{_LATIN})*)"
+    rf"(?P<adverb>{_DAY})"
+    rf"|(?P<latin>{_LATIN}(?:[ \u00a0]{_LATIN})*)"
     rf"|(?P<dotted>[{_HAN}]{{1,7}}(?:[·•‧・][{_HAN}]{{1,7}})+)"
     r"|(?P<katakana>[\u30a1-\u30fa\u30fc]+(?:[・＝=][\u30a1-\u30fa\u30fc]+)*)"
     rf"|(?P<han>[{_HAN}]+)"
@@ -156,7 +163,7 @@ def _run_end(pieces: Sequence[Piece], at: int, language: UnspacedLanguage) -> in
         stop += 1  # a name such as "华为": "as" stands behind longer words
     while stop < len(pieces) and (
         pieces[stop].kind == "han"
-        or (pieces[stop].kind == "generic" and pieces[stop].text in language.org_suffixes)
+        or (pieces[stop].kind in {"generic", "machine"} and pieces[stop].text in language.org_suffixes)
     ):
         stop += 1
     return stop

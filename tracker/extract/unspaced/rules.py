@@ -2,27 +2,69 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from tracker.extract.languages import Frame
 from tracker.extract.steps import Part, Step
+from tracker.extract.unspaced.boundaries import counts_people
 from tracker.extract.unspaced.certainty import status_of
 from tracker.extract.unspaced.governed import Governed, governed
-from tracker.extract.unspaced.phrases import Individual
+from tracker.extract.unspaced.phrases import Individual, Node, Tie
 from tracker.extract.unspaced.sentence import Sentence
 from tracker.extract.when import is_long_ago
 
 Rule = Callable[[Sentence, Governed, Frame], Iterator[Step]]
 _DOUBT = 0.1
-_SILENT = frozenset({"leave_of_absence", "machine"})
 
 
 def read_sentence(sentence: Sentence) -> Iterator[Step]:
     """The steps that one sentence tells; notes in its story what it says of people."""
     sentence.note()
-    if any(node.kind in _SILENT for node in sentence.nodes):
+    if _is_silent(sentence.nodes):
         return
+    if named := _now_named(sentence):
+        yield from _read_verbs(replace(sentence, nodes=named))
+    yield from _read_verbs(sentence)
+    people = next((node.people for node in sentence.nodes if node.people), ())
+    sentence.story.last = people or sentence.story.last
+
+
+def _is_silent(nodes: Sequence[Node]) -> bool:
+    """Whether a sentence is about somebody's leave, or about what a machine does."""
+    kinds = [node.kind for node in nodes]
+    machine = any(pair == ("machine", "topic") for pair in pairwise(kinds))
+    return "leave_of_absence" in kinds or machine or ("machine" in kinds and "people" not in kinds)
+
+
+def _now_named(sentence: Sentence) -> list[Node]:
+    """The sentence before with the people that this one names; empty where it names none.
+
+    "三名研究员离开谷歌。三人分别为李明、王强和赵磊。"
+    """
+    before, story = sentence.story.unnamed, sentence.story
+    kinds = {node.kind for node in sentence.nodes}
+    people = next((node.people for node in sentence.nodes if node.people), ())
+    counts = [node for node in sentence.nodes if node.kind == "role" and counts_people(node.text)]
+    story.unnamed = sentence.nodes if counts and "trigger" in kinds and not people else []
+    if not before or not people or "including" not in kinds or "trigger" in kinds:
+        return []
+    return [
+        replace(node, kind="people", tie=None, people=_with_tie(people, node.tie))
+        if node.kind == "role" and counts_people(node.text)
+        else node
+        for node in before
+    ]
+
+
+def _with_tie(people: tuple[Individual, ...], tie: Tie | None) -> tuple[Individual, ...]:
+    if tie is None or tie.place is None:
+        return people
+    return tuple(replace(person, ties=(*person.ties, Tie(tie.place))) for person in people)
+
+
+def _read_verbs(sentence: Sentence) -> Iterator[Step]:
     past: set[str] = set()
     for at, node in enumerate(sentence.nodes):
         if node.frame is None:
@@ -34,19 +76,25 @@ def read_sentence(sentence: Sentence) -> Iterator[Step]:
                     sentence.story.current.setdefault(step.person, step.to_org)
             elif step.person not in past or step.date is not None:
                 yield step
-    people = next((node.people for node in sentence.nodes if node.people), ())
-    sentence.story.last = people or sentence.story.last
 
 
 def _read_verb(sentence: Sentence, at: int, frame: Frame) -> Iterator[Step]:
     start, end = sentence.clause(at)
     status, ahead = status_of(sentence.nodes, at, start, end, sentence.language)
+    if sentence.lies_ahead(at):
+        status, ahead = ("announced" if status == "confirmed" else status), True
     if status is None or sentence.is_history(start, at):
         sentence.note_career(start, at, end)
         return
     found = governed(sentence, at, start, end)
+    if (
+        frame.pattern == "succeeds"
+        and sentence.pattern_at(end) == "becomes"
+        and not sentence.language.verb_last
+    ):
+        return  # "接替李明出任总裁": the second verb says it all
     when = sentence.date_of(start, end, ahead=ahead)
-    rule, weight = RULES[frame.pattern]
+    rule, weight = RULES["becomes" if sentence.steps_back(at) else frame.pattern]
     for step in rule(sentence, found, frame):
         doubts = () if found.named else (Part("the person is not named beside the verb", -_DOUBT),)
         yield replace(
@@ -65,7 +113,8 @@ def person_leaves(sentence: Sentence, found: Governed, frame: Frame) -> Iterator
     for person in found.subjects:
         place = found.source or found.target or story.current_of(person) or story.former_of(person)
         place = place or story.current.get(person.name)
-        if place:
+        titled = any(tie.title and tie.place is None for tie in person.ties)
+        if place := place or (story.focus if titled else None):  # "原CFO李明辞任"
             yield _step(sentence, person, found, frame, from_org=place)
 
 
@@ -105,11 +154,11 @@ def person_takes_a_post(sentence: Sentence, found: Governed, frame: Frame) -> It
     """ "小米任命李明为首席科学家", "田中氏が社長に就任": inside, where nothing names another origin."""
     for person in found.subjects:
         stands_in = frame.pattern == "succeeds" or frame.name == "stands_in"
-        if found.title is None and found.seat is None and not stands_in:
+        if found.title is None and found.seat is None and not (stands_in or found.post):
             continue
         arrived = sentence.story.arrived.get(person.name)
-        named = found.target or found.employer
-        if arrived and named in {None, arrived}:
+        named = None if found.post else found.target or found.employer
+        if arrived and (named in {None, arrived} or (named or "").endswith(sentence.language.units)):
             yield _step(sentence, person, found, frame, to_org=arrived)
         elif target := named or sentence.story.current_of(person) or sentence.story.focus:
             yield _appointment(sentence, person, found, frame, target)
@@ -132,7 +181,7 @@ def _appointment(sentence: Sentence, person: Individual, found: Governed, frame:
     current, former = story.current_of(person), story.former_of(person)
     named = found.target or found.employer
     inside = target in {current, story.current.get(person.name)} or frame.entry_manner == "promoted"
-    inside = inside or (not named and not former)
+    inside = inside or (not named and not former) or found.post
     origin = found.source or (former if former != target else None)
     origin = origin or (target if inside and not found.seat else current)
     step = _step(sentence, person, found, frame, from_org=origin, to_org=target)

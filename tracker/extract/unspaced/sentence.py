@@ -15,6 +15,7 @@ from tracker.extract.unspaced.story import Story
 
 PLACES = frozenset({"organization", "generic"})
 BREAKS = frozenset({"comma", "stop"})
+_MAY_EMPLOY = frozenset({"organization", "han", "katakana", "latin"})
 _EARLIER = frozenset({"history", "long_ago", "earlier"})
 
 
@@ -34,6 +35,11 @@ class Sentence:
         frame = self.nodes[at].frame if 0 <= at < len(self.nodes) else None
         return frame.pattern if frame is not None else ""
 
+    def frame_at(self, at: int) -> str:
+        """The name of the frame of the verb at ``at``; empty for anything else."""
+        frame = self.nodes[at].frame
+        return frame.name if frame is not None else ""
+
     def kind_at(self, at: int) -> str:
         """The kind of the phrase at ``at``; empty outside the sentence."""
         return self.nodes[at].kind if 0 <= at < len(self.nodes) else ""
@@ -43,6 +49,19 @@ class Sentence:
         if node is None:
             return None
         return self.story.focus if node.kind == "generic" else node.name or node.text
+
+    def lies_ahead(self, at: int) -> bool:
+        """Whether the ending of the verb at ``at`` says so: "昇格する", "退任へ"; not "退任した"."""
+        endings = self.language.ahead_endings
+        node = self.nodes[at]
+        return bool(endings) and (self.text.startswith(endings, node.end) or node.text.endswith(("る", "く")))
+
+    def steps_back(self, at: int) -> bool:
+        """Whether a verb of leaving has a post as its aim: "会長に退く"."""
+        return self.pattern_at(at) == "departs" and (self.kind_at(at - 2), self.kind_at(at - 1)) == (
+            "role",
+            "to",
+        )
 
     def clause(self, at: int) -> tuple[int, int]:
         """The clause of the verb at ``at``: up to the marks or the verbs beside it.
@@ -58,8 +77,16 @@ class Sentence:
         return start, end
 
     def is_history(self, start: int, at: int) -> bool:
-        """Whether the verb at ``at`` tells of a career: "曾任谷歌研究员", "以前はGoogleに在籍し"."""
-        over = any(node.kind in _EARLIER or _is_over(node) for node in self.nodes[start:at])
+        """Whether the verb at ``at`` tells of a career: "曾任谷歌研究员", "以前はGoogleに在籍し".
+
+        A word within a clause that only describes somebody ("曾主导研发的李明离开") says nothing of it.
+        """
+        begin = start
+        for place in range(at - 1, start, -1):
+            if self.nodes[place].people and self.kind_at(place - 1) == "of":
+                begin = place
+                break
+        over = any(node.kind in _EARLIER or _is_over(node) for node in self.nodes[begin:at])
         return over or self.kind_at(at + 1) in _EARLIER - {"history"}
 
     def date_of(self, start: int, end: int, *, ahead: bool) -> PartialDate | None:
@@ -103,16 +130,35 @@ class Sentence:
 
     def _note_origins(self) -> None:
         """Keep where people come from: "李明和王强均来自谷歌"."""
+        self._note_work()
         for at, node in enumerate(self.nodes[1:], start=1):
             if node.tie is not None and node.tie.history and node.tie.place:
                 for person in self.people_before(at):
                     self.story.former.setdefault(person.name, node.tie.place)
-            comes = self.kind_at(at - 1) == "from" and self.nodes[at - 1].text.startswith(
-                ("来自", "來自", "出身")
-            )
+            comes = self.kind_at(at - 1) == "origin"
+            if node.kind == "role" and node.tie is not None and node.tie.place and self._was_before(at):
+                for person in self.people_before(at):  # "他此前是谷歌的副总裁"
+                    self.story.former.setdefault(person.name, node.tie.place)
             if node.kind == "organization" and comes and (people := self.people_before(at)):
                 for person in people:
                     self.story.former.setdefault(person.name, node.name)
+
+    def _was_before(self, at: int) -> bool:
+        """Whether a title stands behind "was before": "此前是"."""
+        kinds = [self.kind_at(place) for place in range(max(0, at - 3), at)]
+        return kinds[-1:] == ["copula"] and "history" in kinds
+
+    def _note_work(self) -> None:
+        """Keep where people worked: "吉川氏はAcmeで研究開発を担当していた"."""
+        if any(node.kind == "trigger" for node in self.nodes):
+            return
+        for at, node in enumerate(self.nodes[1:], start=1):
+            place = self.nodes[at - 1]
+            said = self.text[node.end : self.span[1]].rstrip("。")
+            worked = said.endswith("た") and any(word in said for word in self.language.worked)
+            if node.kind == "at" and worked and place.kind in _MAY_EMPLOY and len(place.text) > 1:
+                for person in self.people_before(at):
+                    self.story.former.setdefault(person.name, place.name or place.text)
 
     def note_career(self, start: int, at: int, end: int) -> None:
         """Keep where a verb that tells of a career says that people were."""
@@ -130,6 +176,8 @@ class Sentence:
     def _focus(self) -> str | None:
         """The first organization that stands for itself, or that somebody belongs to."""
         for at, node in enumerate(self.nodes):
+            if node.kind == "generic":
+                return None  # it means the organization that the text is about already
             if node.kind == "organization" and not self._is_aim(at):
                 return node.name
             tie = node.people[0].ties[0] if node.people and node.people[0].ties else node.tie
@@ -139,9 +187,14 @@ class Sentence:
 
     def _is_aim(self, at: int) -> bool:
         """Whether the organization at ``at`` is where somebody goes: "加盟百度", "グーグルに移る"."""
+        if self.kind_at(at - 1) == "according":
+            return True  # a source
         if self.language.verb_last:
-            return self.kind_at(at + 1) in {"to", "from"}
-        return self.kind_at(at - 1) in {"from", "to", "by", "with"} or self.pattern_at(at - 1) == "arrives"
+            return self.kind_at(at + 1) in {"to", "from", "origin"}
+        return (
+            self.kind_at(at - 1) in {"from", "origin", "to", "by", "with"}
+            or self.pattern_at(at - 1) == "arrives"
+        )
 
     def _is_succeeded(self, at: int) -> bool:
         """Whether the people at ``at`` are those whom somebody succeeds: "接替陈志强出任 …"."""

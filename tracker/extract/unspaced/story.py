@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from tracker.extract.unspaced.phrases import Individual, Tie
+from tracker.extract.unspaced.phrases import Individual, Node, Tie
 
 
 @dataclass(slots=True)
@@ -21,6 +21,7 @@ class Story:
     arrived: dict[str, str] = field(default_factory=dict)
     titles: dict[tuple[str, str], str] = field(default_factory=dict)  # of a person at an organization
     focus: str | None = None
+    unnamed: list[Node] = field(default_factory=list)  # of a sentence that only counts who moves
 
     def place(self, tie: Tie) -> str | None:
         """The organization that a tie means."""

@@ -1,0 +1,57 @@
+"""Verbs that headlines leave out: "山田氏は会長に", "社長に鈴木専務", "田中氏、グーグルへ"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from tracker.extract.languages import Frame
+from tracker.extract.unspaced.language import UnspacedLanguage
+from tracker.extract.unspaced.phrases import Node
+
+_STANDS_IN = Frame("stands_in", "becomes", direct=False, exit_manner=None, entry_manner="promoted")
+_BECOMES = Frame("becomes", "becomes", direct=False, exit_manner=None, entry_manner=None)
+_JOINS = Frame("joins", "arrives", direct=False, exit_manner=None, entry_manner="hired")
+_PLACES = frozenset({"organization", "katakana"})
+
+
+def with_elided_verbs(nodes: Sequence[Node], language: UnspacedLanguage) -> list[Node]:
+    """The phrases of a sentence with the verbs that it does not say, where verbs stand last."""
+    if not language.verb_last:
+        return list(nodes)
+    out: list[Node] = []
+    begin = 0
+    for node in _with_interim(nodes, language):
+        if node.kind == "stop":
+            out += _unsaid(out[begin:])
+            begin = len(out) + 1
+        out.append(node)
+    return out + _unsaid(out[begin:])
+
+
+def _unsaid(clause: Sequence[Node]) -> list[Node]:
+    """The verb that is left out at the end of a clause; none where nothing is."""
+    last = clause[-3:]
+    kinds = [node.kind for node in last]
+    said = any(node.kind == "trigger" for node in clause[-4:])
+    if len(last) < 3 or said or not any(node.people for node in clause):
+        return []
+    frame = None
+    if kinds[1:] == ["role", "to"] or (kinds[:2] == ["role", "to"] and last[2].people):
+        frame = _BECOMES
+    elif last[1].kind in _PLACES and kinds[2] == "to":
+        frame = _JOINS
+    end = clause[-1].end
+    return [Node("trigger", end, end, "", frame=frame)] if frame else []
+
+
+def _with_interim(nodes: Sequence[Node], language: UnspacedLanguage) -> list[Node]:
+    """The nodes with "暫定CEOを務める" at the end of a clause as a verb: somebody stands in."""
+    out = list(nodes)
+    for at, node in enumerate(out):
+        closes = at + 1 == len(out) or out[at + 1].kind in {"mark", "comma", "kana"}
+        held = node.kind == "copula" and at and out[at - 1].kind == "role" and closes
+        said = "".join(each.text for each in out[max(0, at - 3) : at])
+        if held and any(word in said for word in language.interim):
+            out[at] = replace(node, kind="trigger", frame=_STANDS_IN)
+    return out
