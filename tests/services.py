@@ -67,7 +67,11 @@ def environment_without_settings() -> dict[str, str]:
         "DEFAULT_FROM_EMAIL",
         "PUBLIC_URL",
     }
-    unset = {name: value for name, value in os.environ.items() if name not in settings}
+    unset = {
+        name: value
+        for name, value in os.environ.items()
+        if name not in settings and not name.startswith(("EXTRACTOR", "LANGUAGE_MODEL_", "SPACY_"))
+    }
     return unset | {"READ_DOT_ENV": "false"}
 
 

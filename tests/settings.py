@@ -13,6 +13,7 @@ os.environ["ERASURE_KEY"] = "only for tests"
 os.environ["ERASURES_FILE"] = f"{tempfile.gettempdir()}/erasures-of-tests-{os.getpid()}.jsonl"
 os.environ.pop("CELERY_BROKER_URL", None)
 os.environ |= dict.fromkeys(("EMAIL_URL", "DEFAULT_FROM_EMAIL", "TRUST_PROXY"), "")
+os.environ |= dict.fromkeys(("EXTRACTOR", "LANGUAGE_MODEL_URL", "SPACY_PIPELINES"), "")
 os.environ["PUBLIC_URL"] = "https://tracker.example"
 os.environ["DATABASE_URL"] = (
     postgres_url() or "" if os.environ.get("TEST_DATABASE") == "postgres" else "sqlite://:memory:"

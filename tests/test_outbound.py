@@ -12,7 +12,7 @@ import httpx2
 import pytest
 
 from tests.web_server import PAGE, WebServer, serving, zipped
-from tracker.outbound import Answer, CannotFetch, Page, Rules, Validators, ask, get
+from tracker.outbound import Answer, CannotFetch, Page, Rules, Validators, ask, get, post
 from tracker.outbound.certificates import trusted
 from tracker.public_addresses import is_public
 
@@ -327,3 +327,62 @@ def test_the_authorities_of_the_machine_are_read_once_for_all_requests(web: WebS
     assert (trusted.cache_info().misses, trusted.cache_info().hits) == (1, 2)
     assert trusted().verify_mode == ssl.CERT_REQUIRED
     assert trusted().check_hostname
+
+
+class TestPosting:
+    def test_sends_the_key_to_the_address_that_was_checked(self) -> None:
+        """A second answer of the resolver, such as 127.0.0.1, is never asked for."""
+        seen: list[httpx2.Request] = []
+
+        def handle(request: httpx2.Request) -> httpx2.Response:
+            seen.append(request)
+            return httpx2.Response(200, headers={"Content-Type": "text/html"}, content=iter([b"{}"]))
+
+        answers = iter([["8.8.8.8"], ["127.0.0.1"]])
+        page = post(
+            "https://models.example/v1/chat/completions",
+            b"{}",
+            RULES,
+            headers={"Authorization": "Bearer a-key"},
+            resolve=lambda _host, _port: next(answers),
+            transport=httpx2.MockTransport(handle),
+        )
+        (request,) = seen
+        assert page.content == b"{}"
+        assert (request.method, str(request.url)) == ("POST", "https://8.8.8.8/v1/chat/completions")
+        assert request.headers["authorization"] == "Bearer a-key"
+        assert request.headers["host"] == request.extensions["sni_hostname"] == "models.example"
+
+    def test_sends_nothing_inside(self) -> None:
+        with pytest.raises(CannotFetch, match="is not on the public web"):
+            post(
+                "https://models.example/",
+                b"",
+                RULES,
+                headers={},
+                resolve=by_name("10.0.0.1"),
+                transport=never(),
+            )
+
+    def test_follows_no_redirect(self) -> None:
+        handle = httpx2.MockTransport(lambda _request: httpx2.Response(307, headers={"Location": "/b"}))
+        with pytest.raises(CannotFetch, match="sends elsewhere"):
+            post(
+                "https://models.example/a",
+                b"",
+                RULES,
+                headers={},
+                resolve=by_name("8.8.8.8"),
+                transport=handle,
+            )
+
+    def test_says_whether_the_server_may_have_got_it(self, web: WebServer) -> None:
+        with pytest.raises(CannotFetch) as refused:
+            post(f"{web.url}/a", b"", inside(web), headers={})  # it takes no posts
+        assert (refused.value.status, refused.value.was_sent) == (501, True)
+        with socket.create_server(("127.0.0.1", 0)) as listening:
+            port = listening.getsockname()[1]
+        rules = Rules(user_agent="Test/1", ports=frozenset({port}), allows_inside=True)
+        with pytest.raises(CannotFetch) as refused:
+            post(f"http://127.0.0.1:{port}/", b"", rules, headers={})
+        assert (refused.value.is_passing, refused.value.was_sent) == (True, False)

@@ -14,6 +14,17 @@ from tracker.settings import _link_new_key
 ROOT = Path(__file__).parents[1]
 
 
+MODEL = {
+    "EXTRACTOR": "language_model",
+    "LANGUAGE_MODEL_URL": "https://models.example/v1",
+    "LANGUAGE_MODEL_NAME": "small-model",
+    "LANGUAGE_MODEL_KEY": "a-key",
+    "LANGUAGE_MODEL_PRICE_IN": "0.15",
+    "LANGUAGE_MODEL_PRICE_OUT": "0.6",
+    "LANGUAGE_MODEL_DAILY_BUDGET": "5",
+}
+
+
 def check(**environment: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "manage.py", "check"],
@@ -46,6 +57,30 @@ def check(**environment: str) -> subprocess.CompletedProcess[str]:
         ({"EMAIL_URL": "smtp://host:port"}, "The setting EMAIL_URL is no address of a mail server."),
         ({"PUBLIC_URL": "tracker.example"}, "The setting PUBLIC_URL is “tracker.example”."),
         ({"LOG_LEVEL": "loud"}, "The setting LOG_LEVEL is “LOUD”."),
+        ({"SPACY_PIPELINES": "en_core_web_trf"}, "The setting SPACY_PIPELINES has “en_core_web_trf”."),
+        ({"SPACY_PIPELINES": "en=no_such"}, "The setting SPACY_PIPELINES names “no_such”, which is neither"),
+        ({"SPACY_PIPELINES": "en=/no/such"}, "The setting SPACY_PIPELINES names “/no/such”"),
+        ({"EXTRACTOR": "magic"}, "The setting EXTRACTOR is “magic”."),
+        ({"EXTRACTOR": "language_model"}, "The setting LANGUAGE_MODEL_URL is missing"),
+        (MODEL | {"LANGUAGE_MODEL_URL": "models.example/v1"}, "The setting LANGUAGE_MODEL_URL is no address"),
+        (MODEL | {"LANGUAGE_MODEL_URL": "https://me:x@a.example"}, "LANGUAGE_MODEL_URL is no address"),
+        (MODEL | {"LANGUAGE_MODEL_URL": "http://a.example/v1"}, "LANGUAGE_MODEL_URL starts with https://"),
+        (MODEL | {"LANGUAGE_MODEL_NAME": ""}, "The setting LANGUAGE_MODEL_NAME is missing"),
+        (
+            MODEL | {"LANGUAGE_MODEL_KEY": "schlüssel"},
+            "LANGUAGE_MODEL_KEY and LANGUAGE_MODEL_NAME are one line",
+        ),
+        (MODEL | {"LANGUAGE_MODEL_PRICE_IN": ""}, "The setting LANGUAGE_MODEL_PRICE_IN is missing"),
+        (MODEL | {"LANGUAGE_MODEL_PRICE_OUT": "cheap"}, "The setting LANGUAGE_MODEL_PRICE_OUT is “cheap”."),
+        (MODEL | {"LANGUAGE_MODEL_DAILY_BUDGET": "-1"}, "The setting LANGUAGE_MODEL_DAILY_BUDGET is “-1”."),
+        (MODEL | {"LANGUAGE_MODEL_SECONDS": "600"}, "The setting LANGUAGE_MODEL_SECONDS is a number from 1"),
+        (MODEL | {"LANGUAGE_MODEL_ALLOW_PRIVATE": "some"}, "The setting LANGUAGE_MODEL_ALLOW_PRIVATE is"),
+        (MODEL | {"LANGUAGE_MODEL_OPTIONS": "warm"}, "The setting LANGUAGE_MODEL_OPTIONS is a JSON object"),
+        (MODEL | {"LANGUAGE_MODEL_OPTIONS": '{"temperature": 0}'}, "LANGUAGE_MODEL_OPTIONS is a JSON object"),
+        (
+            MODEL | {"LANGUAGE_MODEL_OPTIONS": '{"max_tokens": 9, "stream": true}'},
+            "LANGUAGE_MODEL_OPTIONS is a JSON object",
+        ),
     ],
 )
 def test_a_bad_setting_is_named(tmp_path: Path, environment: dict[str, str], sentence: str) -> None:
@@ -53,6 +88,26 @@ def test_a_bad_setting_is_named(tmp_path: Path, environment: dict[str, str], sen
     assert refused.returncode != 0
     assert sentence in refused.stderr.splitlines()[-1]
     assert "Traceback" not in refused.stderr
+
+
+def test_a_language_model_needs_an_address_a_name_prices_and_a_budget(tmp_path: Path) -> None:
+    done = check(VAR_DIR=str(tmp_path), **MODEL)
+    assert done.returncode == 0, done.stderr
+    inside = MODEL | {
+        "LANGUAGE_MODEL_URL": "http://127.0.0.1:11434/v1",
+        "LANGUAGE_MODEL_ALLOW_PRIVATE": "true",
+        "LANGUAGE_MODEL_KEY": "",
+    }
+    done = check(VAR_DIR=str(tmp_path), **inside, LANGUAGE_MODEL_OPTIONS='{"max_completion_tokens": 900}')
+    assert done.returncode == 0, done.stderr
+
+
+def test_pipelines_need_spacy(tmp_path: Path) -> None:
+    """A module of this name that cannot be found stands for a machine without it."""
+    (tmp_path / "sitecustomize.py").write_text("import sys\nsys.modules['spacy'] = None\n")
+    refused = check(VAR_DIR=str(tmp_path), PYTHONPATH=str(tmp_path), SPACY_PIPELINES="en=en_core_web_trf")
+    assert refused.returncode != 0
+    assert "The setting SPACY_PIPELINES needs spaCy, which is not installed" in refused.stderr
 
 
 def test_empty_settings_mean_the_default(tmp_path: Path) -> None:
@@ -66,6 +121,9 @@ def test_empty_settings_mean_the_default(tmp_path: Path) -> None:
         "LOG_LEVEL",
         "EMAIL_URL",
         "PUBLIC_URL",
+        "EXTRACTOR",
+        "SPACY_PIPELINES",
+        *(name for name in MODEL if name.startswith("LANGUAGE_MODEL")),
     )
     done = check(VAR_DIR=str(tmp_path), **dict.fromkeys(names, ""))
     assert done.returncode == 0, done.stderr

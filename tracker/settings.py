@@ -1,11 +1,15 @@
 """Settings, read from the environment. docs/operations.md lists them in one table."""
 
+import json
 import os
 import secrets
 import tempfile
 from datetime import timedelta
+from decimal import Decimal, InvalidOperation
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import environ
 from csp.constants import NONE, SELF
@@ -103,6 +107,127 @@ FOUR_EYES = _switch("FOUR_EYES", default=False)
 ALLOWED_HOSTS = _text("ALLOWED_HOSTS", default="127.0.0.1,localhost,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [origin for origin in _text("CSRF_TRUSTED_ORIGINS").split(",") if origin]
 
+# --- Who reads articles ---------------------------------------------------------------------------
+
+EXTRACTOR = _text("EXTRACTOR", default="rules")
+if EXTRACTOR not in ("rules", "language_model"):
+    raise ImproperlyConfigured(f"The setting EXTRACTOR is “{EXTRACTOR}”. It is rules or language_model.")
+LANGUAGE_MODEL_URL = _text("LANGUAGE_MODEL_URL").rstrip("/")
+LANGUAGE_MODEL_NAME = _text("LANGUAGE_MODEL_NAME")
+LANGUAGE_MODEL_KEY = _text("LANGUAGE_MODEL_KEY")
+LANGUAGE_MODEL_ALLOW_PRIVATE = _switch("LANGUAGE_MODEL_ALLOW_PRIVATE", default=False)
+LANGUAGE_MODEL_SECONDS = _number("LANGUAGE_MODEL_SECONDS", default=60)  # for one try
+if not 1 <= LANGUAGE_MODEL_SECONDS <= 60:  # three tries and the waits between fit into the time of a task
+    raise ImproperlyConfigured("The setting LANGUAGE_MODEL_SECONDS is a number from 1 to 60.")
+
+
+def _amount(name: str) -> Decimal:
+    """An amount of money, needed as soon as there is a model; 0 without one."""
+    value = _text(name, default="" if LANGUAGE_MODEL_URL else "0")
+    if not value:
+        raise ImproperlyConfigured(
+            f"The setting {name} is missing. It is an amount such as 0.15; 0 for a model that costs nothing."
+        )
+    try:
+        amount = Decimal(value)
+    except InvalidOperation:
+        amount = Decimal(-1)
+    if not (amount.is_finite() and 0 <= amount < 1_000_000):
+        raise ImproperlyConfigured(f"The setting {name} is “{value}”. It is an amount such as 0.15.")
+    return amount
+
+
+# In one currency, whichever: prices are for a million tokens, the budget is for a day in UTC.
+LANGUAGE_MODEL_PRICE_IN = _amount("LANGUAGE_MODEL_PRICE_IN")
+LANGUAGE_MODEL_PRICE_OUT = _amount("LANGUAGE_MODEL_PRICE_OUT")
+LANGUAGE_MODEL_DAILY_BUDGET = _amount("LANGUAGE_MODEL_DAILY_BUDGET")
+
+
+def _model_options() -> dict[str, Any]:
+    """What is asked for beside the text; models differ in how they want to be told of their limits."""
+    wrong = ImproperlyConfigured(
+        "The setting LANGUAGE_MODEL_OPTIONS is a JSON object of options of the model, with a whole number as "
+        "max_tokens or max_completion_tokens, and without model, messages, response_format, stream and n."
+    )
+    try:
+        options = json.loads(
+            _text("LANGUAGE_MODEL_OPTIONS", default='{"temperature": 0, "max_tokens": 4000}')
+        )
+    except ValueError as error:
+        raise wrong from error
+    if not isinstance(options, dict) or options.keys() & {
+        *("model", "messages", "response_format", "stream", "n")
+    }:
+        raise wrong
+    limits = [options.get(name) for name in ("max_tokens", "max_completion_tokens") if name in options]
+    if not limits or not all(type(limit) is int and limit > 0 for limit in limits):
+        raise wrong
+    return options
+
+
+LANGUAGE_MODEL_OPTIONS = _model_options()
+
+
+def _check_model() -> None:
+    """Raise ImproperlyConfigured where what is set of the language model does not go together."""
+    if EXTRACTOR == "language_model" and not LANGUAGE_MODEL_URL:
+        raise ImproperlyConfigured("The setting LANGUAGE_MODEL_URL is missing: EXTRACTOR is language_model.")
+    if not LANGUAGE_MODEL_URL:
+        return
+    try:
+        address = urlsplit(LANGUAGE_MODEL_URL)
+        is_address = bool(address.hostname) and (address.port or 1) > 0
+    except ValueError:
+        is_address = False
+    if not is_address or address.scheme not in ("https", "http") or address.query or address.username:
+        raise ImproperlyConfigured(
+            "The setting LANGUAGE_MODEL_URL is no address of a model. It is like https://models.example/v1."
+        )
+    if address.scheme == "http" and not LANGUAGE_MODEL_ALLOW_PRIVATE:
+        raise ImproperlyConfigured(
+            "The setting LANGUAGE_MODEL_URL starts with https://. For a model on a network of your own set "
+            "LANGUAGE_MODEL_ALLOW_PRIVATE=true as well."
+        )
+    if not LANGUAGE_MODEL_NAME:
+        raise ImproperlyConfigured("The setting LANGUAGE_MODEL_NAME is missing: which model is asked.")
+    if not (
+        LANGUAGE_MODEL_KEY.isascii() and LANGUAGE_MODEL_KEY.isprintable() and len(LANGUAGE_MODEL_NAME) < 100
+    ):
+        raise ImproperlyConfigured(
+            "The settings LANGUAGE_MODEL_KEY and LANGUAGE_MODEL_NAME are one line each: the key of plain "
+            "ASCII characters, the name shorter than 100."
+        )
+
+
+_check_model()
+
+
+def _spacy_pipelines() -> dict[str, str]:
+    """By language, the package or the folder of a pipeline, which is loaded when a text is read."""
+    found: dict[str, str] = {}
+    for each in filter(None, (word.strip() for word in _text("SPACY_PIPELINES").split(","))):
+        language, _sign, name = (part.strip() for part in each.partition("="))
+        if not (language.isascii() and language.isalpha() and language.islower() and name):
+            raise ImproperlyConfigured(
+                f"The setting SPACY_PIPELINES has “{each}”. It is like "
+                "en=en_core_web_trf,de=/path/to/pipeline."
+            )
+        if find_spec("spacy") is None:
+            raise ImproperlyConfigured(
+                "The setting SPACY_PIPELINES needs spaCy, which is not installed: pip install spacy, or take "
+                "the setting out."
+            )
+        if not ((Path(name) / "meta.json").is_file() or (name.isidentifier() and find_spec(name))):
+            raise ImproperlyConfigured(
+                f"The setting SPACY_PIPELINES names “{name}”, which is neither an installed pipeline nor the "
+                "folder of one."
+            )
+        found[language] = name
+    return found
+
+
+SPACY_PIPELINES = _spacy_pipelines()
+
 # --- Applications ---------------------------------------------------------------------------------
 
 INSTALLED_APPS = [
@@ -136,6 +261,7 @@ INSTALLED_APPS = [
     "tracker.schedule",
     "tracker",
     "tracker.news",
+    "tracker.language_model",
     "tracker.corrections",
     "tracker.moves",
     "tracker.imports",
@@ -226,7 +352,7 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 # What waits for the network must not hold up what reads and decides, nor the other way round. A worker
 # that is not told otherwise takes from all of them.
-CELERY_TASK_QUEUES = [Queue("celery"), Queue("fetch"), Queue("extract"), Queue("deliver")]
+CELERY_TASK_QUEUES = [Queue("celery"), Queue("fetch"), Queue("extract"), Queue("model"), Queue("deliver")]
 CELERY_TASK_ROUTES = {
     "tracker.news.tasks.poll_sources": {"queue": "fetch"},
     "tracker.news.tasks.fetch_entries": {"queue": "fetch"},
@@ -236,6 +362,8 @@ CELERY_TASK_ROUTES = {
     "tracker.desk.tasks.send_invitation": {"queue": "deliver"},
     "tracker.desk.tasks.send_password_reset": {"queue": "deliver"},
 }
+if EXTRACTOR == "language_model":  # it waits for the network as well, and needs a way out to it
+    CELERY_TASK_ROUTES["tracker.moves.tasks.ingest_article"] = {"queue": "model"}
 # Well below what Redis waits (an hour) and RabbitMQ (half an hour) before a message goes to another worker.
 CELERY_TASK_TIME_LIMIT = 300
 CELERY_TASK_SOFT_TIME_LIMIT = 240
@@ -583,6 +711,13 @@ UNFOLD = {
                         "icon": "schedule",
                         "link": reverse_lazy("admin:django_celery_beat_periodictask_changelist"),
                         "permission": "tracker.desk.sidebar.may_see_schedule",
+                    },
+                    {
+                        "title": _("Language model"),
+                        "icon": "smart_toy",
+                        "link": reverse_lazy("admin:language_model_modelday_changelist"),
+                        "active": "tracker.desk.sidebar.is_about_the_language_model",
+                        "permission": "tracker.desk.sidebar.may_see_the_language_model",
                     },
                     {
                         "title": _("Dead letters"),

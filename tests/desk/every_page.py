@@ -31,6 +31,7 @@ from tracker.desk.assign import add_note, field_of
 from tracker.desk.models import PrivateNote
 from tracker.desk.pages import WITHOUT_ROLE
 from tracker.history.parts import parts_of
+from tracker.language_model.models import ModelDay
 from tracker.merges.belongings import Chosen, groups_of
 from tracker.merges.merge import merge
 from tracker.merges.split import NewRecord, split
@@ -93,6 +94,8 @@ def make_everything() -> dict[str, Any]:
         "moves_move": move,
         "moves_claim": make_claim(person_name="Bea Other"),
         "dead_letters_deadletter": keep("tracker.tasks.x", {}, queue="", reason="x", traceback="", now=NOW),
+        "language_model_modelday": (day := ModelDay.objects.create(day=NOW.date())),
+        "language_model_modelreading": day.readings.create(asked_at=NOW, model="m", outcome="answered"),
         "django_celery_beat_periodictask": PeriodicTask.objects.order_by("pk")[0],
         "moves_heldclaim": held,
         "news_article": article,

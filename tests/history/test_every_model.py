@@ -32,6 +32,8 @@ WITHOUT_HISTORY = {
     "desk.savedfilter": "is how one person likes to see a list",
     "duplicates.changedrecord": "is work that is left: which records are to be compared again",
     "imports.importbatch": "is itself the log of imports: by whom, when, and undone by whom",
+    "language_model.modelday": "is itself the account of what was spent",
+    "language_model.modelreading": "is itself the log of what was asked",
     "imports.importfile": "holds the bytes of a file until they are read, and is never changed",
     "imports.importname": "is work on a file, and then part of the log of its import",
     "imports.importrow": "is work on a file, and then part of the log of its import",

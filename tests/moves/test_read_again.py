@@ -10,7 +10,7 @@ import pytest
 from django.contrib.auth.models import User
 
 from tests.factories import NOW
-from tracker.moves import propose, review
+from tracker.moves import extractors, review
 from tracker.moves.models import Claim
 from tracker.moves.tasks import ingest_article
 from tracker.news.documents import Document
@@ -109,7 +109,7 @@ def test_a_corrected_claim_is_neither_changed_nor_made_twice() -> None:
 
 def test_what_the_machine_alone_has_read_it_takes_back_without_deleting_it() -> None:
     read(SAID)
-    with patch.object(propose, "extract_claims", return_value=[]):
+    with patch.object(extractors, "extract_claims", return_value=[]):
         read_anew()
     claim = Claim.objects.get()
     assert (claim.withdrawn, claim.review) == ("reread", "pending")
@@ -123,7 +123,7 @@ def test_what_a_person_decided_stands_whatever_is_read(analyst: User) -> None:
     claim = Claim.objects.get()
     review.reject(claim.pk, by=analyst, now=NOW)
     before = claim.history.count()
-    with patch.object(propose, "extract_claims", return_value=[]):
+    with patch.object(extractors, "extract_claims", return_value=[]):
         read_anew()
     claim.refresh_from_db()
     assert (claim.withdrawn, claim.history.count()) == ("", before)
@@ -143,7 +143,7 @@ def test_an_edit_that_comes_while_the_article_is_read_is_read_next() -> None:
         store_document(Document("A change", f"New. {SAID}\n{REST}", url=URL, language="en"), now=LATER)
         return []
 
-    with patch.object(propose, "extract_claims", side_effect=edit_meanwhile):
+    with patch.object(extractors, "extract_claims", side_effect=edit_meanwhile):
         assert ingest_article(article_id=article.pk) == 0
     article.refresh_from_db()
     assert (article.state, article.version, Claim.objects.count()) == ("unread", 2, 0)

@@ -73,7 +73,8 @@ def test_mark_an_article_in_a_language_that_is_not_supported() -> None:
 
 def test_leave_the_article_unread_when_reading_fails() -> None:
     article = make_article(TEXT)
-    with patch("tracker.moves.propose.extract_claims", side_effect=RuntimeError), pytest.raises(RuntimeError):
+    broken = patch("tracker.moves.extractors.extract_claims", side_effect=RuntimeError)
+    with broken, pytest.raises(RuntimeError):
         ingest_article(article_id=article.pk)
     article.refresh_from_db()
     assert article.state == "unread"

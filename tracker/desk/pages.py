@@ -148,6 +148,12 @@ PAGES = (
         None,
         _of("dead_letters_deadletter", "changelist change history"),
     ),
+    Page(
+        _("what the language model was asked, and what it cost"),
+        ADMIN,
+        None,
+        _of("language_model_modelday language_model_modelreading", "changelist change history"),
+    ),
     Page(_("users"), ADMIN, None, _of("auth_user", "changelist history")),
     Page(_("a user"), ADMIN, ADMIN, _of("auth_user", "change password_change")),
     Page(_("inviting somebody"), ADMIN, ADMIN, _of("auth_user", "add invitation show_invitation")),
@@ -160,7 +166,8 @@ PAGES = (
         + _of("news_fetch", "add delete")
         + _of(
             f"{_LOGS} moves_decision moves_approval moves_heldclaim corrections_correctionrequest "
-            "privacy_erasure dead_letters_deadletter django_celery_beat_periodictask",
+            "privacy_erasure dead_letters_deadletter django_celery_beat_periodictask "
+            "language_model_modelday language_model_modelreading",
             "add delete",
         ),
     ),

@@ -135,6 +135,11 @@ GRANTS = (
     ),
     Grant(
         Role.ADMINISTRATOR,
+        _("see what the language model was asked and what it cost"),
+        _may("view", "language_model.modelday", "language_model.modelreading"),
+    ),
+    Grant(
+        Role.ADMINISTRATOR,
         _("invite users, give them roles, deactivate them"),
         _may("view add change", "auth.user"),
     ),

@@ -119,3 +119,15 @@ def may_see_schedule(request: HttpRequest) -> bool:
 
 def may_see_dead_letters(request: HttpRequest) -> bool:
     return request.user.has_perm("dead_letters.view_deadletter")
+
+
+def may_see_the_language_model(request: HttpRequest) -> bool:
+    """Where there is one."""
+    return bool(settings.LANGUAGE_MODEL_URL) and request.user.has_perm("language_model.view_modelday")
+
+
+def is_about_the_language_model(request: HttpRequest) -> bool:
+    names = ("modelday", "modelreading")
+    return request.path.startswith(
+        tuple(reverse(f"admin:language_model_{name}_changelist") for name in names)
+    )

@@ -10,6 +10,7 @@ from tracker.dates.partial import PartialDate
 from tracker.extract.cast import Cast
 from tracker.extract.certainty import status_of
 from tracker.extract.compounds import taken_apart
+from tracker.extract.found_names import NameFinder, WithFoundNames
 from tracker.extract.headlines import named_behind, names_nobody, without_unnamed
 from tracker.extract.items import Item, read_items, with_helpers
 from tracker.extract.join import join_steps
@@ -105,14 +106,22 @@ class ExtractedClaim:
 
 
 def extract_claims(
-    text: str, *, language: str, published: date | None, names: NameIndex
+    text: str,
+    *,
+    language: str,
+    published: date | None,
+    names: NameIndex,
+    finder: NameFinder | None = None,
 ) -> list[ExtractedClaim]:
     """The claims of a text, in order of the sentence that says so; linear in its length.
 
     ``language`` is an ISO 639-1 code, `UnsupportedLanguage` is raised for one without rules.
-    ``published`` is what dates such as "on May 30" are read against.
+    ``published`` is what dates such as "on May 30" are read against. ``finder`` finds names that are not
+    known, beside those that the rules find by themselves.
     """
     folded = fold(text)
+    if finder is not None:
+        names = WithFoundNames(names, text, finder.names(text, language))
     if language in UNSPACED_LANGUAGES:
         found = unspaced_steps(folded, language, published, names)
     else:

@@ -25,12 +25,16 @@ class KnownName:
 
 @dataclass(frozen=True, slots=True)
 class KnownMatch:
-    """A known spelling at ``start:end``; ``record`` is None where two records share it."""
+    """A known spelling at ``start:end``; ``record`` is None where two records share it.
+
+    One that is not ``is_known`` is somebody or something of this kind that no record is of.
+    """
 
     start: int
     end: int
     kind: NameKind
     record: str | None
+    is_known: bool = True
 
 
 class NameIndex:

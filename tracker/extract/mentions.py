@@ -39,7 +39,7 @@ class MentionFinder:
                 mention, at = taken
                 found.append(mention)
                 continue
-            stop = at if match else scan.run_end(at, by_start)
+            stop = at if match and match.is_known else scan.run_end(at, by_start)
             if stop > at:
                 found.append(self._unknown(scan, at, stop))
             at = max(stop, at + 1)
@@ -61,6 +61,10 @@ class MentionFinder:
             larger += 1
         end = scan.tokens[larger - 1].end
         name = self.text[match.start : end] if larger > stop else match.record or spelling
+        if not match.is_known:
+            written = self.text[match.start : end]
+            record = self.index.record_of(match.kind, written)
+            name = record or self._in_full(match.kind, written, is_part=larger - at == 1)
         return Mention(match.kind, name, match.start, end, sure=True), larger
 
     def _unknown(self, scan: Scan, at: int, stop: int) -> Mention:
@@ -70,11 +74,13 @@ class MentionFinder:
         record = self.index.record_of(kind, name) if kind != "unknown" else None
         if record is not None:
             return Mention(kind, record, start, end, sure=True)
-        if kind == "person" and stop - at == 1:
-            name = self.cast.person(name) or self.index.person_by_surname(name) or name
-        if kind == "organization":
-            name = self.cast.organizations.get(name, name)
-        return Mention(kind, name, start, end, sure)
+        return Mention(kind, self._in_full(kind, name, is_part=stop - at == 1), start, end, sure)
+
+    def _in_full(self, kind: str, name: str, *, is_part: bool) -> str:
+        """The name that the text has for who is named so by a part of it, else the name itself."""
+        if kind == "person" and is_part:
+            return self.cast.person(name) or self.index.person_by_surname(name) or name
+        return self.cast.organizations.get(name, name) if kind == "organization" else name
 
 
 def _grows(scan: Scan, at: int) -> bool:

@@ -8,17 +8,11 @@ from datetime import datetime
 from django.db import transaction
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
-from tracker.extract import (
-    EXTRACTOR,
-    EXTRACTOR_VERSION,
-    ExtractedClaim,
-    NameIndex,
-    UnsupportedLanguage,
-    extract_claims,
-)
+from tracker.extract import ExtractedClaim, NameIndex, UnsupportedLanguage
 from tracker.history import by_machine, reason_now
 from tracker.moves.compare import READ, Comparison, compare, differs
 from tracker.moves.explanation import explain, explained, explanations_saved, move_cue
+from tracker.moves.extractors import Read, is_of_language_model, read_article_text
 from tracker.moves.hold_back import let_pass
 from tracker.moves.match import match_names
 from tracker.moves.models import Claim, ClaimQuerySet
@@ -28,7 +22,6 @@ from tracker.moves.usefulness import rank
 from tracker.moves.vocabulary import Origin, Withdrawal
 from tracker.news.models import Article
 
-MACHINE = f"{EXTRACTOR} {EXTRACTOR_VERSION}"
 _PLACE = ("article_version", "start", "end", "withdrawn")
 _HOW = ("score", "rule", "extractor")
 _MATCHED = (
@@ -46,7 +39,7 @@ def read_article(article: Article, *, names: NameIndex, now: datetime) -> list[C
     the claims that are new, without those that are held back for an erased person's sake.
     """
     try:
-        read = claims_of(article, names=names)
+        read = read_once(article, names=names)
     except UnsupportedLanguage as error:
         article.mark_unreadable(str(error))
         return []
@@ -55,16 +48,24 @@ def read_article(article: Article, *, names: NameIndex, now: datetime) -> list[C
         if not unread.select_for_update().exists():
             return []  # the lease ran out and another worker was faster, or it was edited meanwhile
         claims = _store(article, read, now=now)
-        article.mark_read(now, by=MACHINE)
+        article.mark_read(now, by=read.extractor)
     return claims
 
 
-def claims_of(article: Article, *, names: NameIndex) -> list[Claim]:
-    """What an article states, as claims that are not saved; each once. Raises UnsupportedLanguage."""
-    found = extract_claims(
-        article.document, language=article.language, published=article.published_on, names=names
+def read_once(article: Article, *, names: NameIndex) -> Read:
+    """What an article states, as the chosen extractor reads it. Raises UnsupportedLanguage."""
+    return read_article_text(
+        article.document,
+        language=article.language,
+        published=article.published_on,
+        names=names,
+        article_key=article.pk,
     )
-    claims = [_claim(article, each) for each in found]
+
+
+def claims_of(article: Article, read: Read) -> list[Claim]:
+    """What was read of an article, as claims that are not saved; each once."""
+    claims = [_claim(article, each, read.extractor) for each in read.claims]
     return list({_identity(claim): claim for claim in claims}.values())
 
 
@@ -73,12 +74,14 @@ def stored_claims(article: Article) -> ClaimQuerySet:
     return Claim.objects.filter(article=article, origin=Origin.ARTICLE).order_by("start", "pk")
 
 
-def _store(article: Article, read: list[Claim], *, now: datetime) -> list[Claim]:
-    comparison = compare(list(stored_claims(article).locked()), read)
+def _store(article: Article, read: Read, *, now: datetime) -> list[Claim]:
+    comparison = compare(list(stored_claims(article).locked()), claims_of(article, read))
+    if read.stands_in:  # who stands in does not take back what the model has read before
+        comparison.settled |= {each.pk for each in comparison.gone if is_of_language_model(each.extractor)}
     resolver = Resolver()
     for claim in (*comparison.new, *(each for _stored, each in comparison.changed)):
         match_names(claim, resolver)
-    with by_machine(MACHINE), explanations_saved(comparison.stored):
+    with by_machine(read.extractor), explanations_saved(comparison.stored):
         changed = _look_at_again(article, comparison, now=now)
         new = let_pass(comparison.new, now=now)
         claims = list(bulk_create_with_history(new, Claim, default_change_reason=reason_now()))
@@ -145,7 +148,7 @@ def _identity(claim: Claim) -> tuple[str, str, str, int | None]:
     return claim.person_name, claim.from_name, claim.to_name, claim.start
 
 
-def _claim(article: Article, found: ExtractedClaim) -> Claim:
+def _claim(article: Article, found: ExtractedClaim, extractor: str) -> Claim:
     claim = Claim(
         origin=Origin.ARTICLE,
         article=article,
@@ -165,7 +168,7 @@ def _claim(article: Article, found: ExtractedClaim) -> Claim:
         status=found.status,
         score=found.score,
         rule=found.rule,
-        extractor=MACHINE,
+        extractor=extractor,
         **explained(found),
     )
     claim.effective_on = found.date

@@ -11,7 +11,7 @@ from django.db.models import Q
 from tracker.extract import NameIndex, UnsupportedLanguage
 from tracker.moves.compare import Comparison, compare
 from tracker.moves.models import Claim
-from tracker.moves.propose import claims_of, read_article, stored_claims
+from tracker.moves.propose import claims_of, read_article, read_once, stored_claims
 from tracker.news.clean_again import clean_again, cleaned_again
 from tracker.news.models import Article, ArticleQuerySet, ArticleState, Source
 from tracker.news.models.leases import is_free
@@ -95,7 +95,7 @@ def look_ahead(outlook: Outlook, article: Article, *, names: NameIndex, cleans: 
         outlook.cleaned += 1
         article.title, article.text = document.title[:500], document.text
     try:
-        read = claims_of(article, names=names)
+        read = claims_of(article, read_once(article, names=names))
     except UnsupportedLanguage:
         outlook.unreadable += 1
         return

@@ -6,6 +6,6 @@ were checked; a redirect is a new address and is checked alike.
 """
 
 from tracker.outbound.answers import NOTHING_HELD, Answer, CannotFetch, Page, Rules, Validators
-from tracker.outbound.ask import ask, get
+from tracker.outbound.ask import ask, get, post
 
-__all__ = ["NOTHING_HELD", "Answer", "CannotFetch", "Page", "Rules", "Validators", "ask", "get"]
+__all__ = ["NOTHING_HELD", "Answer", "CannotFetch", "Page", "Rules", "Validators", "ask", "get", "post"]

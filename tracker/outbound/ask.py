@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from typing import Any
@@ -45,7 +45,7 @@ def ask(
     transport: httpx2.BaseTransport | None = None,
 ) -> Answer:
     """Fetch a page unless the server says that what is ``held`` is still so. Otherwise like `get`."""
-    deadline = Deadline(rules.seconds)
+    deadline = Deadline(rules.seconds, rules.seconds_a_step)
     address = read_address(url)
     moved_to, is_for_ever = "", True
     with httpx2.Client(
@@ -53,7 +53,7 @@ def ask(
     ) as client:
         for _hop in range(rules.max_redirects + 1):
             check(address, rules)
-            request = _Request(address, rules, held, deadline)
+            request = _Request(address, rules, deadline, headers=held.headers)
             answer = _ask(client, request, addresses_of(address, rules, resolve))
             if isinstance(answer, _Found):
                 return Answer(answer.page, answer.status, answer.validators, moved_to)
@@ -63,11 +63,49 @@ def ask(
     raise CannotFetch(_("It redirects more than %d times.") % rules.max_redirects)
 
 
+def post(
+    url: str,
+    body: bytes,
+    rules: Rules,
+    *,
+    headers: Mapping[str, str],
+    resolve: Resolve = resolve,
+    transport: httpx2.BaseTransport | None = None,
+) -> Page:
+    """Send a body to the address that was checked, and give the answer. Raises CannotFetch.
+
+    The ``headers`` may hold a key, so a redirect is not followed: they go to the host that is named.
+    """
+    deadline = Deadline(rules.seconds, rules.seconds_a_step)
+    address = read_address(url)
+    check(address, rules)
+    request = _Request(address, rules, deadline, headers=headers, body=body)
+    found = addresses_of(address, rules, resolve)
+    with httpx2.Client(transport=transport, trust_env=False, follow_redirects=False) as client:
+        try:
+            answer = _ask(client, request, found)
+        except CannotFetch as error:
+            error.was_sent = deadline.has_sent
+            raise
+    if isinstance(answer, _Redirect) or answer.page is None:
+        raise CannotFetch(_("%s sends elsewhere, and what is sent is not sent on.") % address.host)
+    return answer.page
+
+
 class _Request:
     """A request for one address, to whichever of the addresses of its host can be connected to."""
 
-    def __init__(self, address: httpx2.URL, rules: Rules, held: Validators, deadline: Deadline) -> None:
-        self.address, self.rules, self.held, self.deadline = address, rules, held, deadline
+    def __init__(
+        self,
+        address: httpx2.URL,
+        rules: Rules,
+        deadline: Deadline,
+        *,
+        headers: Mapping[str, str],
+        body: bytes | None = None,
+    ) -> None:
+        self.address, self.rules, self.deadline = address, rules, deadline
+        self.headers, self.body = headers, body
 
     def to(self, ip: str) -> dict[str, Any]:
         """Connects to the address that was checked, and names the host to the server there."""
@@ -80,7 +118,9 @@ class _Request:
         }
         return {
             "url": self.address.copy_with(host=ip),
-            "headers": headers | self.held.headers,
+            "method": "GET" if self.body is None else "POST",
+            "headers": {**headers, **self.headers},
+            "content": self.body,
             "extensions": {"sni_hostname": host.strip("[]"), "trace": self.deadline.watch},
             "timeout": self.deadline.of_a_step,
         }
@@ -91,10 +131,10 @@ class _Request:
         if self.deadline.is_over:
             return self.deadline.failure()
         if isinstance(error, httpx2.TimeoutException):
-            return CannotFetch(_("%s did not answer in time. Try again later.") % host)
+            return CannotFetch(_("%s did not answer in time. Try again later.") % host, is_passing=True)
         if "CERTIFICATE" in str(error).upper():
             return CannotFetch(_("The certificate of %s is not valid, so it is not fetched.") % host)
-        return CannotFetch(_("The connection to %s failed. Try again later.") % host)
+        return CannotFetch(_("The connection to %s failed. Try again later.") % host, is_passing=True)
 
 
 class _Found:
@@ -117,7 +157,7 @@ def _ask(client: httpx2.Client, request: _Request, found: list[str]) -> _Found |
     """The answer of the first of the addresses that can be connected to."""
     for place, ip in enumerate(found, start=1):
         try:
-            with request.deadline, client.stream("GET", **request.to(ip)) as answer:
+            with request.deadline, client.stream(**request.to(ip)) as answer:
                 return _read(answer, request)
         except httpx2.ConnectError as error:
             if place == len(found) or request.deadline.is_over:
@@ -130,7 +170,7 @@ def _ask(client: httpx2.Client, request: _Request, found: list[str]) -> _Found |
 def _read(answer: httpx2.Response, request: _Request) -> _Found | _Redirect:
     if answer.status_code in _REDIRECTS and "location" in answer.headers:
         return _Redirect(answer)
-    if answer.status_code == HTTPStatus.NOT_MODIFIED and request.held.headers:
+    if answer.status_code == HTTPStatus.NOT_MODIFIED and request.headers and request.body is None:
         return _Found(None, answer)
     if answer.status_code != HTTPStatus.OK:
         raise CannotFetch(

@@ -11,17 +11,16 @@ from django.utils.translation import gettext as _
 
 from tracker.outbound.answers import CannotFetch
 
-_SECONDS_A_STEP = 10.0  # to connect, and between two pieces of an answer
-
 
 class Deadline:
     """The time for everything. When it is over the connection is cut, however slowly it drips."""
 
-    def __init__(self, seconds: float) -> None:
-        self._seconds = seconds
+    def __init__(self, seconds: float, a_step: float) -> None:
+        self._seconds, self._a_step = seconds, a_step
         self._end = time.monotonic() + seconds
         self._stream: Any = None
         self._timer: Timer | None = None
+        self.has_sent = False  # a request, or a part of one
 
     def __enter__(self) -> None:
         self.check()
@@ -37,6 +36,7 @@ class Deadline:
         """Called by httpx2 at each step; keeps the connection that may have to be cut."""
         if event in ("connection.connect_tcp.complete", "connection.start_tls.complete"):
             self._stream = info["return_value"]
+        self.has_sent = self.has_sent or event.endswith(".send_request_headers.started")
 
     @property
     def is_over(self) -> bool:
@@ -45,14 +45,14 @@ class Deadline:
     @property
     def of_a_step(self) -> float:
         """Seconds that one step may take."""
-        return max(0.1, min(_SECONDS_A_STEP, self._end - time.monotonic()))
+        return max(0.1, min(self._a_step, self._end - time.monotonic()))
 
     def check(self) -> None:
         if self.is_over:
             raise self.failure()
 
     def failure(self) -> CannotFetch:
-        return CannotFetch(_("It took longer than %g seconds.") % self._seconds)
+        return CannotFetch(_("It took longer than %g seconds.") % self._seconds, is_passing=True)
 
     def _cut(self) -> None:
         connection = self._stream.get_extra_info("socket") if self._stream is not None else None

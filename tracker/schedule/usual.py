@@ -62,6 +62,12 @@ USUAL = (
     Usual(
         "tracker.dead_letters.tasks.forget_old_letters", 1, DAYS, "Deletes dead letters of three months ago."
     ),
+    Usual(
+        "tracker.language_model.tasks.forget_old_readings",
+        1,
+        DAYS,
+        "Deletes what the language model was asked three months ago.",
+    ),
 )
 
 

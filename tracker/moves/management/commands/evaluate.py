@@ -10,7 +10,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from tracker.extract import NameIndex, UnsupportedLanguage, extract_claims
+from tracker.extract import NameIndex, UnsupportedLanguage
+from tracker.language_model.model import NotSetUp
+from tracker.language_model.problems import NotRead
 from tracker.moves.evaluation.compare import compare
 from tracker.moves.evaluation.gold import GoldText, gold_texts
 from tracker.moves.evaluation.measure import Measured
@@ -18,6 +20,7 @@ from tracker.moves.evaluation.names import with_labelled
 from tracker.moves.evaluation.report import as_json, mistakes, side_by_side, tables
 from tracker.moves.evaluation.reviewed import as_json as reviewed_json
 from tracker.moves.evaluation.reviewed import table
+from tracker.moves.extractors import EXTRACTORS, ExtractorName, read_with
 from tracker.moves.known_names import database_names, names_of_starter, starter_names
 from tracker.news.documents import NotADocument
 from tracker.news.language import detect_language
@@ -31,6 +34,8 @@ class Command(BaseCommand):
         "“published” and “moves”. Prints precision, recall and F1 by language, with intervals. With "
         "--reviewed, what analysts decided is the measure."
     )
+
+    _extractor: ExtractorName = "rules"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("files", nargs="*", type=Path, metavar="GOLD.jsonl")
@@ -56,16 +61,27 @@ class Command(BaseCommand):
             ),
         )
 
+        parser.add_argument(
+            "--extractor",
+            choices=EXTRACTORS,
+            default="rules",
+            help="Who reads the texts: the rules, or the language model of the settings, which costs money.",
+        )
+
     def handle(self, *_args: Any, **options: Any) -> None:
         if options["reviewed"] == bool(options["files"]):
             raise CommandError("Give labelled files, or --reviewed.")
         if options["reviewed"]:
             self.stdout.write(json.dumps(reviewed_json()) if options["json"] else "\n".join(table()))
             return
+        self._extractor = options["extractor"]
         try:
             texts = [gold for path in options["files"] for gold in gold_texts(path)]
-        except NotADocument as error:
+            self._evaluate(texts, options)
+        except (NotADocument, NotRead, NotSetUp) as error:
             raise CommandError(str(error)) from error
+
+    def _evaluate(self, texts: list[GoldText], options: dict[str, Any]) -> None:
         if not texts:
             raise CommandError("There is no text in these files.")
         if options["names"] == BOTH:
@@ -98,7 +114,9 @@ class Command(BaseCommand):
     def _measure(self, gold: GoldText, names: NameIndex, measured: Measured, *, wrong: bool) -> None:
         language = gold.language or detect_language(gold.text)
         try:
-            claims = extract_claims(gold.text, language=language, published=gold.published, names=names)
+            claims = read_with(
+                self._extractor, gold.text, language=language, published=gold.published, names=names
+            )
         except UnsupportedLanguage:
             claims = []  # what is not read is missed
         compared = compare(claims, gold.moves, gold.optional, names)

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import json
 from argparse import ArgumentParser
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from tracker.extract import ExtractedClaim, NameIndex, UnsupportedLanguage, extract_claims
+from tracker.extract import ExtractedClaim, NameIndex, UnsupportedLanguage
+from tracker.language_model.model import NotSetUp
+from tracker.language_model.problems import NotRead
+from tracker.moves.extractors import EXTRACTORS, ExtractorName, read_with
 from tracker.moves.known_names import database_names, starter_names
 from tracker.moves.management.arguments import day, language_code
 from tracker.moves.management.jsonl import Entry, entries, written_whole
@@ -44,57 +48,62 @@ class Command(BaseCommand):
             action="store_true",
             help="Add to each claim its rule, the words that tell it, and what its score is made of.",
         )
+        parser.add_argument(
+            "--extractor",
+            choices=EXTRACTORS,
+            default="rules",
+            help="Who reads the text: the rules, or the language model of the settings, which costs money.",
+        )
         parser.add_argument("--jsonl", nargs=2, type=Path, metavar=("IN", "OUT"))
 
     def handle(self, *_args: Any, **options: Any) -> None:
         if bool(options["file"]) == bool(options["jsonl"]):
             raise CommandError("Give one FILE, or --jsonl IN OUT.")
         names = database_names() if options["names"] == "database" else starter_names()
+        reader = _Reader(options["extractor"], names, explains=options["explain"])
         try:
             if options["jsonl"]:
                 source, target = options["jsonl"]
-                _extract_lines(source, target, names, explain=options["explain"])
+                _extract_lines(source, target, reader)
             else:
-                claims = _extract_file(
-                    options["file"],
-                    options["language"],
-                    options["published"],
-                    names,
-                    explain=options["explain"],
-                )
+                claims = reader.claims(read_plain(options["file"]), options["language"], options["published"])
                 self.stdout.write(json.dumps(claims, ensure_ascii=False, indent=2))
-        except (NotADocument, UnsupportedLanguage) as error:
+        except (NotADocument, UnsupportedLanguage, NotRead, NotSetUp) as error:
             raise CommandError(str(error)) from error
 
 
-def _extract_file(
-    path: Path, language: str, published: date | None, names: NameIndex, *, explain: bool
-) -> list[dict[str, Any]]:
-    text = read_plain(path)
-    claims = extract_claims(
-        text, language=language or detect_language(text), published=published, names=names
-    )
-    return [_as_json(claim, text, explain=explain) for claim in claims]
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Who reads, what names are known, and whether each claim says why it is made."""
+
+    extractor: ExtractorName
+    names: NameIndex
+    explains: bool
+
+    def claims(self, text: str, language: str, published: date | None) -> list[dict[str, Any]]:
+        claims = read_with(
+            self.extractor,
+            text,
+            language=language or detect_language(text),
+            published=published,
+            names=self.names,
+        )
+        return [self._as_json(claim, text) for claim in claims]
+
+    def _as_json(self, claim: ExtractedClaim, text: str) -> dict[str, Any]:
+        return claim.as_json() | ({"explanation": claim.explanation(text)} if self.explains else {})
 
 
-def _as_json(claim: ExtractedClaim, text: str, *, explain: bool) -> dict[str, Any]:
-    return claim.as_json() | ({"explanation": claim.explanation(text)} if explain else {})
-
-
-def _extract_lines(source: Path, target: Path, names: NameIndex, *, explain: bool) -> None:
+def _extract_lines(source: Path, target: Path, reader: _Reader) -> None:
     """Write each line of the source back with its claims; nothing is written where a line is wrong."""
     with written_whole(target) as file:
         for entry in entries(source):
-            line = json.dumps(
-                entry.fields | {"claims": _claims_of(entry, names, explain=explain)}, ensure_ascii=False
-            )
+            line = json.dumps(entry.fields | {"claims": _claims_of(entry, reader)}, ensure_ascii=False)
             file.write(f"{line}\n")
 
 
-def _claims_of(entry: Entry, names: NameIndex, *, explain: bool) -> list[dict[str, Any]]:
-    language = entry.language or detect_language(entry.text)
+def _claims_of(entry: Entry, reader: _Reader) -> list[dict[str, Any]]:
     try:
-        claims = extract_claims(entry.text, language=language, published=entry.published, names=names)
+        return reader.claims(entry.text, entry.language, entry.published)
     except UnsupportedLanguage:
         return []  # a file may hold texts in languages that are not supported
-    return [_as_json(claim, entry.text, explain=explain) for claim in claims]

@@ -6,12 +6,13 @@ import sys
 from argparse import ArgumentParser
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from tracker.moves.extractors import chosen_extractor
 from tracker.moves.known_names import database_names
 from tracker.moves.management.arguments import day
-from tracker.moves.propose import MACHINE
 from tracker.moves.reextract import Outlook, articles_to_read_again, look_ahead, one_by_one, read_once_more
 from tracker.news.models import ArticleQuerySet, Source
 from tracker.progress import Progress
@@ -21,7 +22,8 @@ class Command(BaseCommand):
     help = (
         "Reads stored articles again with today's extraction. Shows first what would change, and asks. "
         "What people have decided on or corrected stays; what only the machine has said follows what is "
-        "read now, and nothing is deleted."
+        "read now, and nothing is deleted. A language model is not asked twice: it shows what would change "
+        "with --dry-run only, which costs as much as doing it."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -33,7 +35,7 @@ class Command(BaseCommand):
             "--extractor-version",
             metavar="V",
             default="",
-            help=f"Only articles that this version read last, such as 1; today's is “{MACHINE}”.",
+            help=f"Only articles that this version read last, such as 1; today's is “{chosen_extractor()}”.",
         )
         parser.add_argument(
             "--clean",
@@ -53,8 +55,10 @@ class Command(BaseCommand):
         if not total:
             self.stdout.write("No article that has been read is like this; nothing is to be done.")
             return
-        outlook = self._look_ahead(articles, total, cleans=options["clean"])
-        self._show(outlook)
+        if settings.EXTRACTOR == "language_model" and not options["dry_run"]:
+            self.stdout.write(f"The language model is asked about {total} {_plural(total, 'article')}.")
+        else:
+            self._show(self._look_ahead(articles, total, cleans=options["clean"]))
         if not options["dry_run"] and self._is_wanted(options):
             self._read(articles, total, cleans=options["clean"])
 
