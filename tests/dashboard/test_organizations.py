@@ -90,7 +90,7 @@ def test_counts_departures_and_arrivals_apart(client: Client) -> None:
     make_move(from_organization=foo, announced_on="2026")
     make_move(to_organization=foo, announced_on="2026-04-20")
     numbers = read(client, "/organizations/foo-labs/").xpath("//dl[@class='numbers']//dd")
-    assert [words(number) for number in numbers] == ["1.9 (1–2)", "1"]
+    assert [words(number) for number in numbers] == ["1.9 (1–2)", "1", "3 few: rates say little"]
 
 
 def test_lists_the_latest_moves_out_and_in(client: Client) -> None:

@@ -126,6 +126,7 @@ class MoveFilter(filters.FilterSet):
         organization = _at(Organization, slug)
         return moves.filter(**{name: organization}) if organization else moves.none()
 
+    @extend_schema_field({"type": "string", "enum": list(RoleGroup.values)})
     def of_role_group(self, moves: Any, _name: str, groups: list[str]) -> Any:
         return moves.in_role_group(*groups) if groups else moves
 

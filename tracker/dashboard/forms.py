@@ -224,16 +224,27 @@ class CompareForm(FigureForm):
         """Keep the organizations that are there, in the order in which they were named."""
         super().clean()
         slugs = list(dict.fromkeys(self.slugs))
-        found = {row.slug: row for row in Organization.with_merged.filter(slug__in=slugs[:MOST_COMPARED])}
+        slugs = slugs[: MOST_COMPARED + 1]
+        found = {row.slug: row for row in Organization.with_merged.filter(slug__in=slugs)}
+        found |= {name: row for name in slugs if name not in found and (row := _best_match(name))}
         self.organizations = list(dict.fromkeys(survivor_of(found[slug]) for slug in slugs if slug in found))
-        for slug in slugs[:MOST_COMPARED]:
+        for slug in slugs:
             if slug not in found:
-                self.add_error(
-                    None, _("There is no organization at the address “%(slug)s”.") % {"slug": slug}
-                )
+                self.add_error(None, _("No organization is called “%(slug)s”.") % {"slug": slug})
         if not 2 <= len(slugs) <= MOST_COMPARED:
             self.add_error(None, _("Name two to five organizations to compare them."))
+        self.organizations = self.organizations[:MOST_COMPARED]
 
-    def query(self) -> str:
-        asked = urlencode([("organization", each.slug) for each in self.organizations])
+    def query(self, *, without: Organization | None = None) -> str:
+        """What was asked for, as it stands in an address; with one organization fewer where one is named."""
+        asked = urlencode([("organization", each.slug) for each in self.organizations if each != without])
         return f"{asked}&{super().query()}"
+
+    def chosen(self) -> list[tuple[Organization, str]]:
+        """Each organization, and the address of the comparison without it."""
+        return [(each, f"?{self.query(without=each)}") for each in self.organizations]
+
+
+def _best_match(name: str) -> Organization | None:
+    """The organization that is called so, or most like it."""
+    return Organization.objects.search(name).first()

@@ -18,7 +18,7 @@ from tracker.metrics.rollups.read import organization_groups
 from tracker.metrics.shares import months_after
 from tracker.moves.models import Move
 
-MOST_MONTHS = 72
+MOST_MONTHS = 48
 NET = Definition("net", 1, _("Arrivals less departures."))
 
 
@@ -51,7 +51,7 @@ class Turnover:
 
 
 def turnover(place: Place, window: Window) -> Turnover:
-    """Month by month, or year by year where the window is longer than six years. Costs four queries."""
+    """Month by month, or year by year where the window is longer than four years. Costs four queries."""
     groups = {direction: list(place_groups(direction, place, window)) for direction in Direction}
     out, into = groups[Direction.OUT], groups[Direction.INTO]
     span = (

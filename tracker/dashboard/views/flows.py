@@ -52,7 +52,7 @@ def compare(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     form = CompareForm(request.GET, today=today)
     is_valid = form.is_valid()
-    charts = compare_charts(form.organizations, form, today=today) if form.organizations else []
+    charts = compare_charts(form.organizations, form, today=today) if is_valid else []
     context = {
         "form": form,
         "window": form.window,
