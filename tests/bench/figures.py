@@ -1,0 +1,187 @@
+"""How fast figures are answered, and how that grows with the number of moves.
+
+``make bench SUBJECT=figures``. Uses the PostgreSQL that the tests use, where it answers, else SQLite. The
+moves are invented: ten years of them, among organizations of which the largest has one in ten (Zipf), each
+person with some three. Times are of whole requests through Django, the median of several, without a server.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import random
+import statistics
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from tests.bench.database import SETTINGS, new_database
+
+_ORGANIZATIONS = 10_000
+_FIRST, _DAYS = date(2016, 1, 1), 3650
+_RUNS = 7
+_BATCH = 5_000
+_PLAIN_FILES = "django.contrib.staticfiles.storage.StaticFilesStorage"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--moves", type=int, nargs="*", default=[10_000, 100_000, 1_000_000])
+    parser.add_argument("--ten-million", action="store_true", help="Go on to 10,000,000: takes hours.")
+    arguments = parser.parse_args()
+    sizes = sorted([*arguments.moves, *([10_000_000] if arguments.ten_million else [])])
+    with tempfile.TemporaryDirectory() as folder:
+        url = new_database("bench_figures", Path(folder))
+        os.environ.update(SETTINGS, VAR_DIR=folder, DATABASE_URL=url)
+        import django
+        from django.conf import settings
+
+        settings.STORAGES["staticfiles"]["BACKEND"] = _PLAIN_FILES  # nothing is collected for a measurement
+        django.setup()
+        _measure(sizes)
+
+
+def _measure(sizes: list[int]) -> None:
+    from django.core.management import call_command
+    from django.db import connection
+
+    call_command("migrate", verbosity=0)
+    _add_organizations()
+    print(f"{connection.vendor}; milliseconds a request, median of {_RUNS}")
+    names = [name for name, _address in _addresses()]
+    print(f"{'moves':>10}  {'µs to add':>9}  {'spells/s':>9}  " + "  ".join(f"{name:>12}" for name in names))
+    chance, there = random.Random(1), 0
+    for size in sizes:
+        added = _add_moves(size - there, chance)
+        spells = _rebuild()
+        there = size
+        _settle()
+        times = [_median(_request(address)) for _name, address in _addresses()]
+        print(f"{size:>10,}  {added:>9.0f}  {spells:>9.0f}  " + "  ".join(f"{each:>12.1f}" for each in times))
+
+
+def _addresses() -> Iterator[tuple[str, str]]:
+    yield "overview", "/?since=2024-01&until=2024-12"
+    yield "today's", "/"
+    yield "small org.", "/organizations/o-5000/"
+    yield "largest org.", "/organizations/o-0/"
+    yield "flows", "/flows/?since=2022&until=2024"
+    yield "API departures", "/api/v1/metrics/departures/?since=2024-01&until=2024-12"
+    yield "latest moves", "/moves/?from=o-0"
+
+
+def _add_organizations() -> None:
+    from orgs.models import Organization
+
+    Organization.objects.bulk_create(
+        [
+            Organization(
+                name=f"Organization {number}", slug=f"o-{number}", sort_key=f"organization {number:05}"
+            )
+            for number in range(_ORGANIZATIONS)
+        ],
+        batch_size=_BATCH,
+    )
+
+
+def _add_moves(wanted: int, chance: random.Random) -> float:
+    """Adds moves in batches, the triggers of the rollups at work; microseconds a row, without the people."""
+    from orgs.models import Organization
+    from people.models import Person
+    from tracker.moves.models import Move
+
+    ids = list(Organization.objects.order_by("pk").values_list("pk", flat=True))
+    weights = [1 / (rank + 1) for rank in range(len(ids))]
+    seconds, left = 0.0, wanted
+    while left > 0:
+        number = min(_BATCH, left)
+        first = Person.objects.count()
+        people = Person.objects.bulk_create(
+            [
+                Person(name=f"Person {at}", slug=f"p-{at}", sort_key=f"person {at:08}")
+                for at in range(first, first + -(-number // 3))
+            ]
+        )
+        moves = list(islice(_moves(people, ids, weights, chance, Move), number))
+        started = time.perf_counter()
+        Move.objects.bulk_create(moves)
+        seconds += time.perf_counter() - started
+        left -= number
+    return 1e6 * seconds / wanted
+
+
+def _moves(
+    people: list[Any], ids: list[int], weights: list[float], chance: random.Random, move: type[Any]
+) -> Iterator[Any]:
+    """Three steps a person: they come, go elsewhere, and leave or go on."""
+    places = chance.choices(ids, weights, k=3 * len(people))
+    for at, person in enumerate(people):
+        one, two, three = places[3 * at : 3 * at + 3]
+        day = _FIRST + timedelta(days=chance.randrange(_DAYS - 1500))
+        steps = ((None, one), (one, two if two != one else None), (two if two != one else one, three))
+        for left, joined in steps:
+            if left == joined:
+                joined = None
+            yield move(
+                person=person,
+                from_organization_id=left,
+                to_organization_id=joined,
+                status=chance.choice(["confirmed", "confirmed", "announced", "rumoured"]),
+                announced_on_first_day=day,
+                announced_on_precision="day",
+            )
+            day += timedelta(days=chance.randrange(30, 700))
+
+
+def _rebuild() -> float:
+    """Makes all stale careers anew; spells a second."""
+    from tracker.metrics.rollups.fold import fold_all
+    from tracker.moves.careers.rebuild import rebuild_stale
+    from tracker.moves.models import Spell
+
+    before, started = Spell.objects.count(), time.perf_counter()
+    while rebuild_stale(most=2_000):
+        pass
+    made = Spell.objects.count() - before
+    seconds = time.perf_counter() - started
+    while fold_all(most=20_000):
+        pass
+    return made / seconds
+
+
+def _settle() -> None:
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
+
+
+def _request(address: str) -> Callable[[], None]:
+    from django.test import Client
+
+    client = Client(headers={"host": "localhost"})
+
+    def ask() -> None:
+        response = client.get(address)
+        if response.status_code != 200:
+            raise SystemExit(f"{address} answered {response.status_code}")
+
+    return ask
+
+
+def _median(ask: Callable[[], None]) -> float:
+    ask()
+    times = []
+    for _run in range(_RUNS):
+        started = time.perf_counter()
+        ask()
+        times.append(time.perf_counter() - started)
+    return 1000 * statistics.median(times)
+
+
+if __name__ == "__main__":
+    main()
