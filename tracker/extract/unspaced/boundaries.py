@@ -51,6 +51,8 @@ def without_fields(text: str, language: UnspacedLanguage) -> str:
     """A run without the fields of work that it ends with: "英伟达" of "英伟达自动驾驶", "" of "自动驾驶"."""
     rest = text
     while rest and (word := next((one for one in language.title_words if rest.endswith(one)), "")):
+        if rest != text and word in language.org_suffixes and word in language.common_nouns:
+            break  # "星河公司" of "星河公司AI模型"
         rest = rest[: -len(word)]
     return rest
 

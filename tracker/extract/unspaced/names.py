@@ -430,6 +430,9 @@ def _joined_runs(pieces: Sequence[Piece], language: UnspacedLanguage) -> list[Pi
             continue
         if out and _is_nation(out[-1], piece, language):
             out[-1] = replace(out[-1], kind="nation")
+        if len(out) == 1 and out[0].kind == "kana" and len(out[0].text) > 1 and piece.kind == "katakana":
+            out[0] = replace(piece, start=out[0].start, text=out[0].text + piece.text)
+            continue  # "さくらインターネット"
         joined = (_grown(out[-1], piece) or _joined(out[-1], piece, language)) if out else None
         if joined is not None:
             out[-1] = joined
