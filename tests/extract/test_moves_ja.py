@@ -87,3 +87,85 @@ def test_reads_roles_dates_and_seats() -> None:
 def test_quotes_the_sentence_and_no_more() -> None:
     text = "晴れ。田中太郎氏が北川電機を退社した。以上。"
     assert [claim.quote for claim in claims(text, "ja")] == ["田中太郎氏が北川電機を退社した。"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("アオゾラは3日、堀江健太氏が退任すると発表した。", ("堀江健太", "アオゾラ", None)),
+        ("富嶽通は、執行役員の大西俊介氏が社長に昇格すると発表した。", ("大西俊介", "富嶽通", "富嶽通")),
+        (
+            "米半導体大手コメットは、カール・リンド氏を最高財務責任者に任命した。",
+            ("カール・リンド", None, "コメット"),
+        ),
+        ("コメット、アオゾラの堀江健太氏を引き抜き", ("堀江健太", "アオゾラ", "コメット")),
+    ],
+)
+def test_takes_who_announces_for_an_organization(text: str, expected: Move) -> None:
+    assert moves(text, "ja") == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "北川大学で深層学習を研究してきた松永健介氏がコメットに入社した。",
+            ("松永健介", "北川大学", "コメット"),
+        ),
+        ("NKKの開発を率いた小川誠二氏がコメットに移籍した。", ("小川誠二", "NKK", "コメット")),
+        (
+            "コメットは堀江健太氏を社長に起用した。堀江氏はアオゾラで営業を担当していた。",
+            ("堀江健太", "アオゾラ", "コメット"),
+        ),
+        (
+            "元コメット・ジャパン代表の堀江健太氏がアオゾラに入社した。",
+            ("堀江健太", "コメット・ジャパン", "アオゾラ"),
+        ),
+    ],
+)
+def test_reads_where_somebody_worked(text: str, expected: Move) -> None:
+    assert moves(text, "ja") == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("アオゾラの日本法人に堀江健太氏が入社した。", ("堀江健太", None, "アオゾラ")),
+        (
+            "富嶽電機のソフト子会社コメット・ラインは、堀江健太氏をCTOに任命した。",
+            ("堀江健太", None, "コメット・ライン"),
+        ),
+    ],
+)
+def test_reads_branches_of_organizations(text: str, expected: Move) -> None:
+    assert moves(text, "ja") == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("富嶽電機、社長に堀江健太専務", ("堀江健太", "富嶽電機", "富嶽電機")),
+        ("富嶽電機の堀江健太専務が社長に", ("堀江健太", "富嶽電機", "富嶽電機")),
+        ("富嶽電機の堀江健太氏、アオゾラへ", ("堀江健太", "富嶽電機", "アオゾラ")),
+    ],
+)
+def test_reads_verbs_that_headlines_leave_out(text: str, expected: Move) -> None:
+    assert moves(text, "ja") == [expected]
+
+
+def test_finds_each_person_of_a_counted_list() -> None:
+    text = "コメットはアオゾラの研究者ルカ・ベルク氏、アン・リー氏、マオ・ライ氏の3人を採用した。"
+    assert moves(text, "ja") == [
+        (name, "アオゾラ", "コメット") for name in ("ルカ・ベルク", "アン・リー", "マオ・ライ")
+    ]
+
+
+def test_puts_a_day_ahead_where_the_verb_does() -> None:
+    assert str(only("堀江健太氏が4月1日付でアオゾラを退任する人事を発表した。", "ja").date) == "2026-04-01"
+    assert str(only("堀江健太氏が4月1日付でアオゾラを退任した。", "ja").date) == "2025-04-01"
+
+
+def test_reads_letters_of_full_width() -> None:
+    assert moves("ＡＢＣテックは、堀江健太氏が退任すると発表した。", "ja") == [
+        ("堀江健太", "ABCテック", None)
+    ]

@@ -94,3 +94,76 @@ def test_quotes_the_sentence_and_no_more() -> None:
 )
 def test_reads_plain_news(text: str, move: tuple[str, str | None, str | None]) -> None:
     assert moves(text, "zh") == [move]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("云帆数据中心业务执行副总裁林书豪离职。", ("林书豪", "云帆", None)),
+        ("星河Orbit灵巧手负责人顾明川加入云帆科技。", ("顾明川", "星河", "云帆科技")),
+        ("星河公司AI模型团队负责人程以宁辞职。", ("程以宁", "星河公司", None)),
+        ("云帆三名研究员李明远、王海燕和赵磊离职。", ("李明远", "云帆", None)),
+        ("星河集团智能云事业群总裁沈国强升任执行副总裁。", ("沈国强", "星河集团", "星河集团")),
+    ],
+)
+def test_tells_an_organization_from_the_field_and_unit_behind_it(text: str, expected: Move) -> None:
+    assert moves(text, "zh")[0] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("星河集团副总裁卡洛斯·维加当地时间周二离职。", ("卡洛斯·维加", "星河集团", None)),
+        ("设计师保罗·舒曼因家庭原因离开星河集团。", ("保罗·舒曼", "星河集团", None)),
+        ("星河集团研究员朱怀远回国，加入北川大学。", ("朱怀远", "星河集团", "北川大学")),
+        ("星河集团市场总监滕越离职。", ("滕越", "星河集团", None)),
+    ],
+)
+def test_finds_where_a_name_ends(text: str, expected: Move) -> None:
+    assert moves(text, "zh") == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("星河集團宣布，延攬前雲帆科技資深副總裁葉家明擔任總經理。", ("葉家明", "雲帆科技", "星河集團")),
+        ("雲帆科技研發長簡敬宏將於年底退休。", ("簡敬宏", "雲帆科技", None)),
+    ],
+)
+def test_reads_traditional_characters(text: str, expected: Move) -> None:
+    assert moves(text, "zh")[0] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "星河集团迎来两位新成员：李明远和王海燕。",
+            [("李明远", None, "星河集团"), ("王海燕", None, "星河集团")],
+        ),
+        (
+            "两名研究员离开星河集团。两人分别为李明远和王海燕。",
+            [("李明远", "星河集团", None), ("王海燕", "星河集团", None)],
+        ),
+        ("被星河集团挖走的李明远将负责研发。", [("李明远", None, "星河集团")]),
+        ("赵磊离职创业，新公司名为“拾光”。", [("赵磊", None, "拾光")]),
+    ],
+)
+def test_finds_people_and_places_that_stand_further_on(text: str, expected: list[Move]) -> None:
+    assert moves(text, "zh") == expected
+
+
+def test_learns_from_a_later_sentence_where_somebody_was() -> None:
+    text = "云帆科技任命王海燕为首席财务官。她此前是星河集团的副总裁。"
+    assert moves(text, "zh") == [("王海燕", "星河集团", "云帆科技")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "据晨星报道，星河集团研究员李明远离职。",
+        "晨星获悉，星河集团研究员李明远离职。",
+    ],
+)
+def test_takes_no_source_for_an_employer(text: str) -> None:
+    assert moves(text, "zh") == [("李明远", "星河集团", None)]

@@ -47,10 +47,18 @@ def _part(piece: Piece, start: int, end: int) -> Piece:
     )
 
 
+def _last_field(text: str, language: UnspacedLanguage) -> str:
+    """The longest field of work that a run ends with; empty for none."""
+    sizes = range(min(language.longest_title_word, len(text)), 0, -1)
+    return next((text[-size:] for size in sizes if text[-size:] in language.title_words), "")
+
+
 def without_fields(text: str, language: UnspacedLanguage) -> str:
     """A run without the fields of work that it ends with: "英伟达" of "英伟达自动驾驶", "" of "自动驾驶"."""
     rest = text
-    while rest and (word := next((one for one in language.title_words if rest.endswith(one)), "")):
+    while word := _last_field(rest, language):
+        if rest != text and word in language.org_suffixes and word in language.common_nouns:
+            break  # "星河公司" of "星河公司AI模型"
         rest = rest[: -len(word)]
     return rest
 

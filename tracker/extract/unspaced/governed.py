@@ -249,6 +249,9 @@ def _before_verb(sentence: Sentence, at: int, start: int, end: int) -> Governed:
         source = found.source or slots.first("object")
         if source is None and not tied:
             source = slots.first("of") or slots.role_place or slots.first("at")
+            source = source or (
+                slots.first("topic") if named else None
+            )  # "Acmeは、田中氏が退任すると発表した"
         return replace(found, source=source)
     if pattern == "arrives":
         target = slots.first("to", "at", "object") or slots.role_place or slots.first("of")
@@ -270,7 +273,7 @@ def _with_employer(
 ) -> Governed:
     """ "富士通は山田氏を最高技術責任者に任命した", "山田氏は富士通に引き抜かれた"."""
     taken = slots.people.get("object") or (found.subjects if passive or rises else ())
-    employer = slots.first("to", "by", "at") if passive else slots.first("topic", "to", "by")
+    employer = slots.first("to", "by", "at") if passive else slots.first("topic", "to", "by", "")
     if employer is None and taken and not passive:
         employer = sentence.story.focus
     target = (None if employer else slots.role_place) or slots.first("of")

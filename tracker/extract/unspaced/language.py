@@ -53,7 +53,8 @@ class UnspacedLanguage:
     common_nouns: tuple[str, ...]
     org_suffixes: tuple[str, ...]
     consortium_words: tuple[str, ...]
-    title_words: tuple[str, ...]  # longest first: of what somebody may be in charge
+    title_words: frozenset[str]  # of what somebody may be in charge
+    longest_title_word: int
     titles: frozenset[str]
     given_names: frozenset[str]
     academic_words: tuple[str, ...]
@@ -89,7 +90,8 @@ def load_unspaced(code: str) -> UnspacedLanguage:
         common_nouns=tuple(data["common_nouns"]),
         org_suffixes=tuple(sorted(data["org_suffixes"], key=len, reverse=True)),
         consortium_words=tuple(data["consortium_words"]),
-        title_words=tuple(sorted(data["title_words"], key=len, reverse=True)),
+        title_words=frozenset(data["title_words"]),
+        longest_title_word=max(map(len, data["title_words"])),
         titles=frozenset(data["titles"]),
         given_names=frozenset(read_language_file(data["given_names_from"])["given_names"]),
         academic_words=tuple(data["roles"]["academic"]),

@@ -104,7 +104,7 @@ class NameReader:
         found: list[Piece] = []
         speaks = any(piece.kind in {"say", "future"} or piece.pattern in _OF_EMPLOYERS for piece in joined)
         for at, piece in enumerate(joined):
-            read = self._read(piece, replace(_beside(found, joined, at), speaks=speaks))
+            read = self._read(piece, _beside(found, joined, at, speaks=speaks))
             for each in read:
                 self._note(each)
             found += read
@@ -169,7 +169,8 @@ class NameReader:
             return piece
         if before is not None and before.kind == "role" and self._is_whole_name(piece.text):
             return piece  # "负责人田牧云"
-        suffix = next((one for one in self.language.org_suffixes if piece.text.endswith(one)), "")
+        suffixes = self.language.org_suffixes if piece.text.endswith(self.language.org_suffixes) else ()
+        suffix = next((one for one in suffixes if piece.text.endswith(one)), "")
         more = len(piece.text) - len(suffix)
         ends = bool(suffix) and more > (0 if piece.kind == "latin" else 1)
         prefixed = piece.text.startswith(self.language.org_prefixes)
@@ -385,7 +386,8 @@ def _is_placed(beside: Beside) -> bool:
     return beside.kind_behind == "topic" and beside.before is None and beside.speaks
 
 
-def _beside(found: Sequence[Piece], pieces: Sequence[Piece], at: int) -> Beside:
+def _beside(found: Sequence[Piece], pieces: Sequence[Piece], at: int, *, speaks: bool) -> Beside:
+    """What stands around the piece at ``at``, as far as it was read."""
     before = next((each for each in reversed(found) if each.kind not in _UNHEARD), None)
     heard = [each for each in pieces[at + 1 : at + 9] if each.kind not in _UNHEARD]
     near = [each for each in pieces[at + 1 : at + 4] if each.kind not in _UNHEARD]
@@ -396,12 +398,18 @@ def _beside(found: Sequence[Piece], pieces: Sequence[Piece], at: int) -> Beside:
     later = heard[1] if len(heard) > 1 else None
     owns = len(heard) > 1 and heard[0].kind == "of" and _is_somebody(heard[1:3])
     return Beside(
-        before, near[0] if near else None, later, verb, quoted=around == ["quote", "quote"], owns=owns
+        before,
+        near[0] if near else None,
+        later,
+        verb,
+        quoted=around == ["quote", "quote"],
+        owns=owns,
+        speaks=speaks,
     )
 
 
 def _is_somebody(pieces: Sequence[Piece]) -> bool:
-    """Whether pieces look like a person in Japanese: "ヴァルン・モーガン", "前田義晃" + "副社長"."""
+    """Whether pieces look like a person in Japanese: "カール・リンド", "堀江健太" + "副社長"."""
     if pieces[0].kind == "role":
         return True
     dotted = pieces[0].kind == "katakana" and bool(DOTS.search(pieces[0].text))
@@ -430,6 +438,9 @@ def _joined_runs(pieces: Sequence[Piece], language: UnspacedLanguage) -> list[Pi
             continue
         if out and _is_nation(out[-1], piece, language):
             out[-1] = replace(out[-1], kind="nation")
+        if len(out) == 1 and out[0].kind == "kana" and len(out[0].text) > 1 and piece.kind == "katakana":
+            out[0] = replace(piece, start=out[0].start, text=out[0].text + piece.text)
+            continue  # "さくらインターネット"
         joined = (_grown(out[-1], piece) or _joined(out[-1], piece, language)) if out else None
         if joined is not None:
             out[-1] = joined

@@ -110,10 +110,13 @@ def _role(
     unit = ""
     if named:
         place = "" if pieces[at].kind == "generic" else pieces[at].name or pieces[at].text
-        if _FIELD.fullmatch(place) and at + 1 < len(pieces) and pieces[at + 1].text in language.field_roles:
-            house = without_fields(place[:-2], language) or place[:-2]  # "特斯拉AI总监"
+        behind = pieces[at + 1].text if at + 1 < len(pieces) else ""
+        if _FIELD.fullmatch(place) and (behind in language.field_roles or behind in language.title_words):
+            house = place[:-2]  # "特斯拉AI总监"
+            whole = house.endswith(language.org_suffixes)
+            house = house if whole else without_fields(house, language) or house
             place, unit = house, place[len(house) :]
-        elif place == pieces[at].text and (house := _house(place, language, pieces[at + 1 : at + 2])):
+        elif place == pieces[at].text and (house := _house(place, language, pieces[at + 1 : at + 4])):
             place, unit = house, place[len(house) :]
         at += 1
     joint = at < len(pieces) and pieces[at].kind == "of"
