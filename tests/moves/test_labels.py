@@ -39,7 +39,7 @@ def decided(analyst: User) -> None:
 def test_tell_how_often_claims_were_accepted() -> None:
     lines = run("evaluate", "--reviewed").splitlines()
     assert lines[0] == "Accepted by extractor:"
-    assert "rules 2" in lines[1]
+    assert "rules 3" in lines[1]
     assert "50.0 % (1/2)" in lines[1]
     found = json.loads(run("evaluate", "--reviewed", "--json"))
     assert found["language"]["en"] == {"accepted": 1, "decided": 2, "share": 0.5}

@@ -96,10 +96,27 @@ def _actor(items: list[Item], at: int) -> str | None:
     item = items[at]
     if item.kind == "unknown" and item.mention is not None:
         return item.mention.name if _acts(items, at) else None
+    if item.kind == "people" and _orders(items, at):
+        return item.members[0].mention.name
     heading = at == 0 and len(items) > 1 and items[1].kind == "stop" and len(item.members) == 1
     if heading and not item.members[0].mention.sure and not item.members[0].roles:
         return item.members[0].mention.name
     return None
+
+
+def _orders(items: list[Item], at: int) -> bool:
+    """Whether what looks like a person's name hires somebody: "Acme Widgets named Jane Doe …"."""
+    if at or len(items[0].members) != 1 or items[0].members[0].mention.sure or items[0].members[0].roles:
+        return False
+    verb = next((place for place, item in enumerate(items[:6]) if item.kind == "trigger"), None)
+    if verb is None or not _acts(items, 0):
+        return False
+    ahead = items[verb + 1 :]
+    end = next(
+        (place for place, item in enumerate(ahead) if item.kind in {"comma", "stop", "mark"}), len(ahead)
+    )
+    passive = any(item.kind == "be" for item in items[:verb])
+    return not passive and any(item.kind == "people" for item in ahead[: end + 1])
 
 
 def _acts(items: list[Item], at: int) -> bool:
