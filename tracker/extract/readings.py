@@ -90,10 +90,19 @@ def _choose(items: Sequence[Item], at: int, language: Language) -> Trigger | Non
             if kind in _BEFORE_NOUNS:
                 return trigger
             continue
+        if trigger.tense == "base" and _are_several(items, at):
+            return replace(trigger, tense="present")  # "three engineers leave Acme"
         is_verb = trigger.tense != "base" or language.bare_infinitive or kind in _MARKERS
         if is_verb and kind not in _ARTICLES:
             return trigger
     return None
+
+
+def _are_several(items: Sequence[Item], at: int) -> bool:
+    """Whether several people stand right before the verb, and nothing that governs an infinitive."""
+    before = items[at - 1] if at else None
+    several = before is not None and (before.kind == "staff" or len(before.members) > 1)
+    return several and (at == 1 or items[at - 2].kind in {"comma", "stop", "mark", "quote", "subordinator"})
 
 
 def _by_objects(items: Sequence[Item], at: int, trigger: Trigger, language: Language) -> Trigger:
@@ -296,7 +305,8 @@ def _is_passive(
     if trigger.frame.pattern not in _BOSSY:
         return False
     kind = _kind_before(items, at)
-    return kind == "be" or (kind != "auxiliary" and not objects.blocked and "" not in objects.places)
+    placed = "" in objects.places and not objects.position  # "nommée à la tête d'Acme"
+    return kind == "be" or (kind != "auxiliary" and not objects.blocked and not placed)
 
 
 def _is_told_by_noun(trigger: Trigger) -> bool:

@@ -26,7 +26,10 @@ def with_organizations(items: Sequence[Item], language: Language) -> list[Item]:
     """The items with "the company" and "a new start-up" put together as generic and venture."""
     out: list[Item] = []
     owner = False
+    skipped = -1
     for at, item in enumerate(items):
+        if at == skipped:
+            continue
         if item.kind != "organization_noun":
             called = at > 1 and items[at - 1].kind == "called" and items[at - 2].kind == "organization_noun"
             item = replace(item, kind="organization") if called and item.kind == "unknown" else item
@@ -38,6 +41,7 @@ def with_organizations(items: Sequence[Item], language: Language) -> list[Item]:
         if _is_named(items, at, language):
             owner = article is not None and article.text in language.genitive
             del out[first if article else _description_start(out) :]
+            skipped = at + 1 if items[at + 1].kind == "word" else -1  # "la start-up américaine Acme"
             continue
         begin = article.start if article else item.start
         del out[first:]

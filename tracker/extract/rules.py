@@ -37,6 +37,7 @@ from tracker.extract.taken import taken_people
 
 Rule = Callable[[Reading], Iterator[Step]]
 _POSTS = frozenset({"position_noun", "board_noun", "role"})
+_SLOTS_NEAR = ("of", "at", "by")
 _SLOTS_TO = ("", "to", "at", "with")
 
 
@@ -177,7 +178,7 @@ def organization_names(reading: Reading) -> Iterator[Step]:
             in_charge = objects.board or objects.position or objects.leads
             if title is None and not (promoted and reading.be) and not in_charge:
                 continue
-            near = first_of(objects.places, ("of", "at", "by"))
+            near = first_of(objects.places, (*_SLOTS_NEAR, "") if objects.position else _SLOTS_NEAR)
             target = role_place(role, reading, member) or place or reading.memory.place(near)
             yield from appointment(reading, member, target, title)
 
