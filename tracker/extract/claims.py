@@ -18,6 +18,7 @@ from tracker.extract.languages import UNSPACED_LANGUAGES, Language, load_languag
 from tracker.extract.lists import (
     continued_hires,
     held_roles,
+    lost_title,
     new_posts,
     stated_origins,
     unnamed_hirer,
@@ -200,10 +201,9 @@ def _read_sentence(
             if when is not None
             or not (_is_bare(step) or (step.person in past and (step.past or _is_base(reading))))
         ]
-        memory.hirer = memory.hirer or unnamed_hirer(reading)
-        memory.loser = memory.loser or unnamed_loser(reading)
+        _note_unnamed(reading, memory)
     if memory.loser:
-        found = [replace(step, guess_from=memory.loser) if _is_open(step) else step for step in found]
+        found = [_from_loser(step, memory.loser, memory.lost_title) for step in found]
     found += stated_origins(items, memory)
     if not kinds & {"hypothetical", "negation", "hearsay", "denial", "maybe"}:
         found += new_posts(items, memory)
@@ -216,6 +216,21 @@ def _read_sentence(
         if step.from_org and step.to_org is None and not step.origin_only:
             memory.affiliations.setdefault(step.person, step.from_org)
         yield replace(step, start=sentence.span[0], end=sentence.span[1])
+
+
+def _note_unnamed(reading: Reading, memory: Memory) -> None:
+    """Keep who hires or loses people whom only the next sentence names."""
+    memory.hirer = memory.hirer or unnamed_hirer(reading)
+    if memory.loser is None and (lost := unnamed_loser(reading)) is not None:
+        memory.loser, memory.lost_title = lost, lost_title(reading)
+
+
+def _from_loser(step: Step, loser: str, title: str | None) -> Step:
+    """A step of the person whom an organization is said to lose before it names her."""
+    if _is_open(step):
+        return replace(step, guess_from=loser)
+    leaves = step.from_org == loser and step.to_org != loser and step.role_from is None
+    return replace(step, role_from=title) if leaves else step
 
 
 def _is_base(reading: Reading) -> bool:
@@ -252,7 +267,7 @@ def _date(
         start, end = clause_span(items, reading.at)
     elif reading.trigger.tense == "noun":  # "her appointment as … takes effect in May"
         end = sentence.span[1]
-    ahead = not reading.past and status != "confirmed"
+    ahead = None if reading.trigger.tense == "noun" else not reading.past and status != "confirmed"
     found = date_behind(sentence.tokens, start, end, ahead=ahead, published=published, language=language)
     lead = _lead_end(sentence, items, start, language)
     if found is None and lead:  # "In 2021, she …"

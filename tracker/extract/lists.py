@@ -40,6 +40,13 @@ def unnamed_hirer(reading: Reading) -> str | None:
     return None
 
 
+def lost_title(reading: Reading) -> str | None:
+    """The title in "Acme parts with its chief scientist", whom the text names later."""
+    roles = (reading.objects.roles.get(slot) for slot in ("", "from", "of", "to"))
+    item = next((role for role in roles if role is not None and role.kind == "role"), None)
+    return item.role.title if item is not None and item.role is not None else None
+
+
 def unnamed_loser(reading: Reading) -> str | None:
     """The organization of "Acme loses its chief scientist", whom the text names later."""
     if reading.subject is not None and reading.subject.kind == "staff" and not reading.members:

@@ -19,6 +19,7 @@ class Memory:
     focus: str | None = None  # the organization the text is about at this point
     hirer: str | None = None  # the organization that hired people without naming them
     loser: str | None = None  # the organization that loses somebody who is not named yet
+    lost_title: str | None = None  # "Acme loses its chief scientist": as what that person leaves
     latest: tuple[Member, ...] = ()  # whom the sentence before this one named last
     is_headline: bool = False  # the sentence at hand is a headline that names nobody
     topic: str | None = None  # the first organization of the text, in focus where nothing else is

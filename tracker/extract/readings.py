@@ -85,7 +85,10 @@ def _is_long_past(items: Sequence[Item], at: int) -> bool:
 def _choose(items: Sequence[Item], at: int, language: Language) -> Trigger | None:
     """The reading of a written form that fits what stands before it."""
     kind = _kind_before(items, at)
-    for trigger in items[at].triggers:
+    triggers = items[at].triggers
+    if not language.bare_infinitive and kind in {"to", "future", "would", "maybe"}:
+        triggers = tuple(sorted(triggers, key=lambda each: each.tense != "base"))  # "to become", "has become"
+    for trigger in triggers:
         if trigger.tense == "noun":
             if kind in _BEFORE_NOUNS:
                 return trigger

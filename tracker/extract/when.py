@@ -11,14 +11,22 @@ from tracker.extract.tokens import Token
 
 _FURTHEST = 25
 _LONG_AGO_DAYS = 330
+_MONTHS_AHEAD = 6
 
 
 def date_behind(
-    tokens: Sequence[Token], start: int, end: int, *, ahead: bool, published: date | None, language: Language
+    tokens: Sequence[Token],
+    start: int,
+    end: int,
+    *,
+    ahead: bool | None,
+    published: date | None,
+    language: Language,
 ) -> PartialDate | None:
     """The first date among the tokens between two offsets, read relative to ``published``.
 
-    ``ahead`` says that the step is still to come, which decides the year that is left out.
+    ``ahead`` says that the step is still to come, which decides the year that is left out; None leaves that
+    open, and the nearest year is taken.
     """
     window = [token for token in tokens if start <= token.start][:_FURTHEST]
     for at, token in enumerate(window):
@@ -56,9 +64,12 @@ def _named_month(
         return None
 
 
-def _year(month: int, *, ahead: bool, published: date | None) -> int | None:
+def _year(month: int, *, ahead: bool | None, published: date | None) -> int | None:
     if published is None:
         return None
+    if ahead is None:
+        later = (month - published.month) % 12
+        ahead = later <= _MONTHS_AHEAD
     if ahead:
         return published.year + (1 if month < published.month else 0)
     return published.year - (1 if month > published.month else 0)
