@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.extract.reading import moves, only
+from tests.extract.reading import NOBODY, moves, only
 
 Move = tuple[str, str | None, str | None]
 JONAS, PETRA = "Jonas Kastner", "Petra Lutz"
@@ -106,3 +106,59 @@ def test_reads_roles_and_dates() -> None:
 )
 def test_reads_plain_news(text: str, move: tuple[str, str | None, str | None]) -> None:
     assert moves(text, "de") == [move]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            f"Nach zwölf Jahren bei Orvalis wechselt {PETRA} zum Softwarehaus Quillon.",
+            [(PETRA, "Orvalis", "Quillon")],
+        ),
+        (f"Im Herbst wird {PETRA} Chefin von Orvalis.", [(PETRA, None, "Orvalis")]),
+        (
+            f"Weil der Umsatz sank, tritt {JONAS} als Chef der Firma Orvalis zurück.",
+            [(JONAS, "Orvalis", None)],
+        ),
+        (
+            f"Mit {PETRA} bekommt der Gerätebauer Orvalis eine Chefin. Lutz war zuvor bei Quillon tätig.",
+            [(PETRA, "Quillon", "Orvalis")],
+        ),
+        (
+            f"Orvalis wirbt drei Forscher von Quillon ab: {PETRA}, {JONAS} und Sven Adler ziehen um.",
+            [
+                (PETRA, "Quillon", "Orvalis"),
+                (JONAS, "Quillon", "Orvalis"),
+                ("Sven Adler", "Quillon", "Orvalis"),
+            ],
+        ),
+        (
+            f"Orvalis hat sich die Dienste von {JONAS} gesichert. Der frühere Quillon-Manager freut sich.",
+            [(JONAS, "Quillon", "Orvalis")],
+        ),
+        (
+            f"Orvalis-Chef {JONAS} wird von {PETRA} abgelöst.",
+            [(JONAS, "Orvalis", None), (PETRA, "Orvalis", "Orvalis")],
+        ),
+        (
+            f"{PETRA} wird Chefin bei Orvalis. Die 44-Jährige folgt auf {JONAS}, der die Firma verließ.",
+            [(PETRA, None, "Orvalis"), (JONAS, "Orvalis", None)],
+        ),
+        (f"Orvalis dementiert, dass Technikchef {JONAS} vor dem Absprung steht.", [(JONAS, "Orvalis", None)]),
+        (f"{JONAS} steigt zum Technikchef von Orvalis auf.", [(JONAS, "Orvalis", "Orvalis")]),
+        (f"Orvalis-Co-Chefin {PETRA} hört auf.", [(PETRA, "Orvalis", None)]),
+        (f"Nun verließ {JONAS} Orvalis.", [(JONAS, "Orvalis", None)]),
+    ],
+)
+def test_reads_a_move_told_in_ordinary_news(text: str, expected: list[Move]) -> None:
+    assert moves(text, "de", names=NOBODY) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"Orvalis-Chef {JONAS} gibt Anteile ab.",
+    ],
+)
+def test_takes_no_ordinary_news_for_a_move(text: str) -> None:
+    assert moves(text, "de", names=NOBODY) == []

@@ -4,6 +4,7 @@ import pytest
 
 from tests.extract.reading import NOBODY, moves, only
 
+Move = tuple[str, str | None, str | None]
 KEN, OLGA = "Ken Watanabe", "Olga Petrova"
 
 
@@ -195,3 +196,68 @@ def test_attributes_a_headline_to_nobody_in_doubt(behind: str) -> None:
 )
 def test_reads_plain_news(text: str, move: tuple[str, str | None, str | None]) -> None:
     assert move in moves(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            f"{OLGA} joins Orvalis as head of design. She arrives from Quillon.",
+            [(OLGA, "Quillon", "Orvalis")],
+        ),
+        (
+            f"Orvalis said {KEN} had joined as head of sales. He was most recently at Quillon.",
+            [(KEN, "Quillon", "Orvalis")],
+        ),
+        (
+            f"After six years at Quillon, {OLGA} becomes head of research at Orvalis.",
+            [(OLGA, "Quillon", "Orvalis")],
+        ),
+        (
+            f"{KEN} hands over to {OLGA} as chief executive of Orvalis.",
+            [(KEN, "Orvalis", None), (OLGA, "Orvalis", "Orvalis")],
+        ),
+        (
+            f"{KEN}, chief executive of Orvalis, will be succeeded by {OLGA}.",
+            [(KEN, "Orvalis", None), (OLGA, "Orvalis", "Orvalis")],
+        ),
+        (
+            f"Orvalis announced the appointment of {OLGA} as head of design and {KEN} as head of sales.",
+            [(OLGA, None, "Orvalis"), (KEN, None, "Orvalis")],
+        ),
+        (
+            f"Orvalis announced the appointment of {OLGA} to the board of directors.",
+            [(OLGA, None, "Orvalis")],
+        ),
+        (
+            f"{OLGA}’s appointment as chief scientist of Orvalis takes effect in July.",
+            [(OLGA, None, "Orvalis")],
+        ),
+        (
+            f"Orvalis hires former Quillon engineer\n\n{OLGA} will lead a group of twelve.",
+            [(OLGA, "Quillon", "Orvalis")],
+        ),
+        (
+            f"Three engineers leave Orvalis\n\n{OLGA}, {KEN} and Tomas Berg told colleagues on Monday.",
+            [(OLGA, "Orvalis", None), (KEN, "Orvalis", None), ("Tomas Berg", "Orvalis", None)],
+        ),
+        (f"{KEN} is weighing an offer from Orvalis.", [(KEN, None, "Orvalis")]),
+        (f"Drug developer Orvalis has recruited {OLGA} from Quillon.", [(OLGA, "Quillon", "Orvalis")]),
+        (f"Harbor Pine said its finance chief, {KEN}, had resigned.", [(KEN, "Harbor Pine", None)]),
+        (f"Orvalis is in talks with {OLGA} about a senior role.", [(OLGA, None, "Orvalis")]),
+    ],
+)
+def test_reads_a_move_told_in_ordinary_news(text: str, expected: list[Move]) -> None:
+    assert moves(text, "en", names=NOBODY) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{KEN} met officials of Orvalis. He left for Paris in the evening.",
+        f"{OLGA} of Orvalis was named engineer of the year by Quillon Magazine.",
+        f"Orvalis is in talks with {OLGA} about a partnership.",
+    ],
+)
+def test_takes_no_ordinary_news_for_a_move(text: str) -> None:
+    assert moves(text, "en", names=NOBODY) == []

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.extract.reading import moves, only
+from tests.extract.reading import NOBODY, moves, only
 
 Move = tuple[str, str | None, str | None]
 CARMEN, OSCAR = "Carmen Robles", "Óscar Vidal"
@@ -93,3 +93,52 @@ def test_tells_a_seat_on_the_board() -> None:
 )
 def test_reads_plain_news(text: str, move: tuple[str, str | None, str | None]) -> None:
     assert moves(text, "es") == [move]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            f"Orvalis nombró directora de datos a {CARMEN}. Robles llega procedente de Quillon.",
+            [(CARMEN, "Quillon", "Orvalis")],
+        ),
+        (
+            f"{OSCAR}, presidente de Orvalis, cede el testigo a {CARMEN}.",
+            [(OSCAR, "Orvalis", None), (CARMEN, "Orvalis", "Orvalis")],
+        ),
+        (
+            f"Orvalis comunicó el nombramiento de {CARMEN} como directora y de {OSCAR} como jefe de ventas.",
+            [(CARMEN, None, "Orvalis"), (OSCAR, None, "Orvalis")],
+        ),
+        (
+            f"Según El Informador, el presidente de Orvalis, {OSCAR}, negocia su salida.",
+            [(OSCAR, "Orvalis", None)],
+        ),
+        (f"En Orvalis, {CARMEN} asciende a directora general.", [(CARMEN, "Orvalis", "Orvalis")]),
+        (
+            f"Orvalis se lleva a dos ingenieros de Quillon: {CARMEN} y {OSCAR} trabajarán en Madrid.",
+            [(CARMEN, "Quillon", "Orvalis"), (OSCAR, "Quillon", "Orvalis")],
+        ),
+        (
+            f"Vuelve a Orvalis {CARMEN}. Tras tres años en Quillon, será la directora de la plataforma.",
+            [(CARMEN, "Quillon", "Orvalis")],
+        ),
+        (f"{OSCAR}, que dirigía las ventas de Orvalis, ha dejado la empresa.", [(OSCAR, "Orvalis", None)]),
+        (f"Orvalis incorpora a su consejo a {CARMEN}, exministra de Ciencia.", [(CARMEN, None, "Orvalis")]),
+        (f"Orvalis fichó a {OSCAR}. Trabajaba hasta ahora en Quillon.", [(OSCAR, "Quillon", "Orvalis")]),
+        (f"{CARMEN} empezará en octubre en Orvalis como jefa de datos.", [(CARMEN, None, "Orvalis")]),
+        (f"Monte Claro nombró a {CARMEN} directora de datos.", [(CARMEN, None, "Monte Claro")]),
+    ],
+)
+def test_reads_a_move_told_in_ordinary_news(text: str, expected: list[Move]) -> None:
+    assert moves(text, "es", names=NOBODY) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{CARMEN} fue elegida directiva del año por la revista Quillon.",
+    ],
+)
+def test_takes_no_ordinary_news_for_a_move(text: str) -> None:
+    assert moves(text, "es", names=NOBODY) == []

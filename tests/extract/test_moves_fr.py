@@ -4,6 +4,7 @@ import pytest
 
 from tests.extract.reading import NOBODY, moves, only
 
+Move = tuple[str, str | None, str | None]
 CAMILLE, PAUL = "Camille Roussel", "Paul Garnier"
 
 
@@ -95,3 +96,58 @@ def test_gives_an_infinitive_to_the_person_it_waits_for() -> None:
 def test_names_the_employer_that_announces_an_appointment() -> None:
     text = f"Le groupe Orvalis a annoncé la nomination de {CAMILLE} comme directrice de la recherche."
     assert moves(text, "fr") == [(CAMILLE, None, "Orvalis")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            f"Après dix ans passés chez Orvalis, {CAMILLE} prend la direction de Quillon.",
+            [(CAMILLE, "Orvalis", "Quillon")],
+        ),
+        (f"Nommée à la tête de Quillon, {CAMILLE} succède à {PAUL}.", [(CAMILLE, None, "Quillon")]),
+        (
+            f"{PAUL}, patron d'Orvalis, passera la main à {CAMILLE}.",
+            [(PAUL, "Orvalis", None), (CAMILLE, "Orvalis", "Orvalis")],
+        ),
+        (
+            f"Orvalis se sépare de sa directrice financière. {CAMILLE} quitte le groupe en mai.",
+            [(CAMILLE, "Orvalis", None)],
+        ),
+        (
+            f"Orvalis annonce l'arrivée de {PAUL} comme directeur. Il travaillait auparavant pour Quillon.",
+            [(PAUL, "Quillon", "Orvalis")],
+        ),
+        (f"Le directeur général de Vert Pays, {PAUL}, a démissionné.", [(PAUL, "Vert Pays", None)]),
+        (
+            f"Deux figures d'Orvalis, {CAMILLE} et {PAUL}, quittent le groupe.",
+            [(CAMILLE, "Orvalis", None), (PAUL, "Orvalis", None)],
+        ),
+        (
+            f"Orvalis a débauché chez Quillon son nouveau directeur produit, {PAUL}.",
+            [(PAUL, "Quillon", "Orvalis")],
+        ),
+        (f"{PAUL} part chez Orvalis.", [(PAUL, None, "Orvalis")]),
+        (
+            f"{CAMILLE} a été nommée directrice d'Orvalis. L'ancienne cadre de Quillon arrive en juin.",
+            [(CAMILLE, "Quillon", "Orvalis")],
+        ),
+        (
+            f"« Je n'ai aucune intention de partir », a déclaré {CAMILLE}, directrice d'Orvalis.",
+            [(CAMILLE, "Orvalis", None)],
+        ),
+        (f"{CAMILLE} rejoindra en juin la start-up américaine Orvalis.", [(CAMILLE, None, "Orvalis")]),
+    ],
+)
+def test_reads_a_move_told_in_ordinary_news(text: str, expected: list[Move]) -> None:
+    assert moves(text, "fr", names=NOBODY) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{PAUL} a été élu patron de l'année par le magazine Quillon.",
+    ],
+)
+def test_takes_no_ordinary_news_for_a_move(text: str) -> None:
+    assert moves(text, "fr", names=NOBODY) == []

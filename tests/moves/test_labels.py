@@ -12,6 +12,7 @@ from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 
 from tests.factories import NOW, make_article, make_source
+from tracker.extract import EXTRACTOR_VERSION
 from tracker.history import by_machine
 from tracker.moves import review
 from tracker.moves.models import Claim
@@ -41,11 +42,11 @@ def decided(analyst: User) -> None:
 def test_tell_how_often_claims_were_accepted() -> None:
     lines = run("evaluate", "--reviewed").splitlines()
     assert lines[0] == "Right by extractor, of the claims that were decided on:"
-    assert lines[1].split() == ["rules", "2", "50.0", "%", "(1/2),", "9.5–90.5"]
+    assert lines[1].split() == ["rules", EXTRACTOR_VERSION, "50.0", "%", "(1/2),", "9.5–90.5"]
     found = json.loads(run("evaluate", "--reviewed", "--json"))
     assert found.keys() == {"extractor", "language", "rule", "source"}
     assert {group: sorted(rows) for group, rows in found.items()} == {
-        "extractor": ["rules 2"],
+        "extractor": [f"rules {EXTRACTOR_VERSION}"],
         "language": ["en"],
         "rule": ["joins", "leaves"],
         "source": ["daily-model"],

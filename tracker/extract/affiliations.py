@@ -6,6 +6,7 @@ from tracker.extract.items import Item, Member
 from tracker.extract.steps import Reading
 
 SLOTS_FROM = ("", "from", "of", "at")
+_DURATIONS = frozenset({"indefinite", "number", "word", "adverb", "time"})
 
 
 def left_place(reading: Reading, member: Member) -> tuple[str | None, bool]:
@@ -22,6 +23,8 @@ def left_place(reading: Reading, member: Member) -> tuple[str | None, bool]:
         return place or current, True
     if item is not None and item.kind == "generic":
         return reading.memory.place(item, name), False
+    if (spent := time_spent(reading)) is not None:
+        return spent, True
     return reading.memory.affiliations.get(name) or reading.memory.focus, False
 
 
@@ -30,9 +33,9 @@ def current_place(reading: Reading, member: Member) -> str | None:
     name = member.mention.name
     for role in member.roles:
         place = reading.memory.role_place(role, name)
-        if place and not role.history:
+        if place and not role.history and not role.new:
             return place
-    if member.roles and not any(role.history for role in member.roles):
+    if member.roles and not any(role.history or role.new for role in member.roles):
         return reading.memory.affiliations.get(name) or reading.memory.focus
     return None
 
@@ -41,11 +44,14 @@ def time_spent(reading: Reading) -> str | None:
     """ "After eight years at Acme" on either side of the verb."""
     items = reading.items
     for at, item in enumerate(items[:-2]):
-        if item.kind != "subordinator" or items[at + 1].kind not in {"indefinite", "number", "word"}:
+        if item.kind != "subordinator" or items[at + 1].kind not in _DURATIONS:
             continue
-        for place in range(at + 2, min(at + 6, len(items) - 1)):
-            if items[place].kind == "at" and items[place + 1].mention is not None:
+        for place in range(at + 2, min(at + 8, len(items) - 1)):
+            beside = items[place].kind == "at" or items[place].text in reading.language.spent
+            if beside and items[place + 1].mention is not None:
                 return reading.memory.place(items[place + 1])
+            if items[place].kind in {"comma", "stop"} or (items[place].kind == "trigger" and not beside):
+                break
     return None
 
 
@@ -65,9 +71,14 @@ def title_at(member: Member, place: str | None, reading: Reading) -> str | None:
         return None
     for role in member.roles:
         stated = reading.memory.role_place(role, member.mention.name)
-        if role.title and (stated is None or stated == place):
+        if role.title and not role.new and (stated is None or stated == place):
             return role.title
     return None
+
+
+def new_title(member: Member) -> str | None:
+    """The title beside a name that has just been taken: "its new head of research, Jane Doe"."""
+    return next((role.title for role in member.roles if role.new and not role.history), None)
 
 
 def role_place(role: Item | None, reading: Reading, member: Member) -> str | None:

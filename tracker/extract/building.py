@@ -69,11 +69,22 @@ def arrival(reading: Reading, member: Member, target: str, source: Item | None, 
     current = current_place(reading, member) or time_spent(reading)
     origin = origin if origin != target else None
     guess = current if origin is None and current != target else None
+    role = role or _to_be(reading)
     title = title_at(member, origin or guess, reading)
     step = make_step(
         reading, member, from_org=origin, to_org=target, role_from=title, role_to=role, guess_from=guess
     )
     return replace(step, role_from=title if origin or guess else None)
+
+
+def _to_be(reading: Reading) -> str | None:
+    """The title in "poached Jane Doe from Acme, to be its first head of research"."""
+    items = reading.items
+    for at in range(reading.at + 1, len(items) - 1):
+        if items[at].kind == "be" and items[at - 1].kind in {"to", "for"} and items[at + 1].kind == "role":
+            role = items[at + 1].role
+            return role.title if role is not None else None
+    return None
 
 
 def appointment(
@@ -83,7 +94,8 @@ def appointment(
 
     ``inferred`` says that the organization is not named beside the verb.
     """
-    former, current = former_place(reading, member), current_place(reading, member)
+    former = reading.memory.place(member.origin) or former_place(reading, member) or time_spent(reading)
+    current = current_place(reading, member)
     settled = target is not None and reading.trigger.frame.pattern != "succeeds"
     target = target or current or reading.memory.focus
     if target is None:
@@ -116,39 +128,13 @@ def source_of(reading: Reading) -> Item | None:
     robbed = (
         places.get("to") if takes and "to" in reading.objects.people else None
     )  # "roba a Acme a Jane Doe"
-    return places.get("from") or joint or robbed
+    found = places.get("from") or joint or robbed
+    return found or (_lured_place(reading) if reading.trigger.frame.pattern == "takes" else None)
 
 
-def _agent(reading: Reading) -> Item | None:
-    """By whom somebody was hired. Where "from" is also "by", it is the one place that is named."""
-    places = reading.objects.places
-    if "by" in places or not reading.language.from_is_by:
-        return places.get("by")
-    return places.get("to") or places.get("from")
-
-
-def taken_people(reading: Reading) -> tuple[tuple[Member, ...], str | None]:
-    """The people whom an organization hires, names or dismisses, and the organization."""
-    objects = reading.objects
-    if reading.passive:
-        return reading.members, reading.memory.place(_agent(reading))
-    taken = objects.people.get("") or objects.people.get("of")
-    if taken is None and reading.trigger.frame.pattern == "takes":
-        taken = objects.people.get("with")  # "strengthens its board with Jane Doe"
-    if taken is None and reading.language.people_behind_to:
-        taken = objects.people.get("to")
-    if taken is None and reading.trigger.frame.pattern == "drops":
-        taken = objects.people.get("from")  # "parts with Jane Doe", "trennt sich von Jane Doe"
-    if taken is None:
-        return (), None
-    if reading.subject is not None and reading.subject.kind in {"organization", "unknown", "generic"}:
-        return taken.members, reading.memory.place(reading.subject)
-    staff = reading.subject.role if reading.subject is not None and reading.subject.kind == "staff" else None
-    if staff is not None and staff.organization is not None:  # "shareholders of Acme elected Jane Doe"
-        return taken.members, reading.memory.place(staff.organization)
-    if reading.subject is not None and reading.subject.members:
-        boss = reading.subject.members[0]
-        if not boss.mention.sure and not boss.roles and len(reading.subject.members) == 1:
-            return taken.members, boss.mention.name
-        return taken.members, current_place(reading, boss) or reading.memory.focus
-    return taken.members, reading.memory.focus if reading.subject is not None else None
+def _lured_place(reading: Reading) -> Item | None:
+    """ "A débauché chez Acme Jane Doe": where somebody worked whom another organization hires."""
+    place = reading.objects.places.get("at")
+    hirer = reading.subject is not None and reading.subject.kind in {"organization", "unknown"}
+    named = place is not None and place.kind in {"organization", "unknown"}
+    return place if hirer and named and not reading.passive else None

@@ -16,6 +16,7 @@ _OF_COMPANIES = frozenset(
 _INSTITUTIONS = frozenset(
     {"institute", "institut", "instituto", "lab", "labs", "laboratory", "university", "center", "centre"}
 )
+_SCHOOLS = frozenset({"college", "school", "university", "institute"})
 _LONGEST_NAME = 6
 _MOST_PARTICLES = 3
 
@@ -68,7 +69,20 @@ class Scan:
             if not size:
                 break
             stop += size
+        if stop - at == 3 and self._leaves(at):
+            return stop - 1
         return at if head and stop == at + head else stop
+
+    def _leaves(self, at: int) -> bool:
+        """Whether the last of three words is what is left: "nun verließ Jane Doe Acme"."""
+        language = self.language
+        if not language.verb_last or self.lower(at) not in language.given_names:
+            return False
+        entries = language.phrases.get(self.lower(at - 1), ())
+        leaves = any(each.trigger and each.trigger.frame.pattern == "departs" and each.trigger.frame.direct
+            and not each.trigger.particle for each in entries)  # fmt: skip
+        middle = self.tokens[at + 1]
+        return leaves and middle.lower not in {*language.given_names, *language.particles} and middle.is_word
 
     def _begins_person(self, first: int, at: int) -> bool:
         """Whether a person's name begins at ``at`` behind another word: "… du Numérique Jane Doe"."""
@@ -106,7 +120,8 @@ class Scan:
             return 0
         closed = at - first > 1 and self.lower(at - 1) in self.language.org_suffixes
         if closed and not self.org_head(first) and self.lower(at) not in self.language.org_suffixes:
-            return 0
+            placed = self.lower(at - 1) in _SCHOOLS and self.lower(at) in self.language.places
+            return int(placed and not self.title_case)  # "Imperial College London"
         if at - first == 1 and self._is_surname(first, at):
             return 1
         acronym = self.tokens[at - 1].text.isupper() and len(self.tokens[at - 1].text) > 1

@@ -20,10 +20,14 @@ def status_of(
     if _is_supposed(items, at):
         return None
     clause = _verb_kinds(items, at, None)
+    if "attempt" in clause and trigger.frame.pattern == "takes" and "hearsay" in kinds:
+        return "rumoured"  # "is trying to lure Jane Doe, people familiar with the matter say"
     if "attempt" in clause or (trigger.tense == "base" and "request" in clause):
         return None
     if "negation" in verb or "refusal" in clause or "denial" in kinds:
         return "denied"
+    if (given := trigger.frame.status or _given(items, at, trigger)) is not None:
+        return given
     if "hearsay" in kinds or "maybe" in verb:
         return "rumoured"
     if trigger.tense == "conditional" or "would" in verb:
@@ -32,6 +36,14 @@ def status_of(
     if trigger.tense in _AHEAD or "future" in verb:
         return "announced"
     return "announced" if trigger.tense == "noun" and "say" in kinds else "confirmed"
+
+
+def _given(items: Sequence[Item], at: int, trigger: Trigger) -> str | None:
+    """The status that a verb before an infinitive gives it: "in talks with Jane Doe to return"."""
+    if trigger.tense != "base":
+        return None
+    before = (each.frame.status for item in items[max(0, at - 8) : at] for each in item.triggers)
+    return next((status for status in before if status is not None), None)
 
 
 def _verb_kinds(items: Sequence[Item], at: int, subject: int | None) -> set[str]:

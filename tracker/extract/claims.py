@@ -19,6 +19,7 @@ from tracker.extract.languages import UNSPACED_LANGUAGES, Language, load_languag
 from tracker.extract.lists import (
     continued_hires,
     held_roles,
+    lost_title,
     new_posts,
     stated_origins,
     unnamed_hirer,
@@ -38,7 +39,7 @@ from tracker.extract.verb_last import clause_span, in_plain_order, with_relative
 from tracker.extract.when import date_behind, is_long_ago
 
 EXTRACTOR = "rules"
-EXTRACTOR_VERSION = "2"
+EXTRACTOR_VERSION = "3"
 _LONGEST_FIELD = 200
 _LEADING = 5  # tokens at the start of a sentence that may hold a date
 
@@ -176,7 +177,7 @@ def _sentences(text: str, language: Language, names: NameIndex) -> list[_Sentenc
 
 def _items(text: str, sentence: _Sentence, finder: MentionFinder, language: Language) -> list[Item]:
     mentions = finder.find(sentence.tokens, sentence.known)
-    plain = with_helpers(with_organizations(read_items(text, sentence.tokens, mentions, language)))
+    plain = with_helpers(with_organizations(read_items(text, sentence.tokens, mentions, language), language))
     described = with_roles(text, plain, language)
     if language.verb_last:
         return in_plain_order(text, with_people(with_relatives(described)), language)
@@ -199,28 +200,62 @@ def _read_sentence(
             continue
         when = _date(sentence, items, reading, status, language, published)
         rule, weight = RULES[reading.trigger.frame.pattern]
-        if is_long_ago(when, published):
+        if is_long_ago(when, published) or reading.long_past:
             past |= {member.mention.name for member in reading.members}
+            found += _earlier_places(rule(reading))
             continue
         found += [
             replace(step, status=status, date=when, parts=(Part(f"rule {step.rule}", weight), *step.parts))
             for step in rule(reading)
             if when is not None
-            or not (step.person in past and (step.past or reading.trigger.tense == "base"))
+            or not (_is_bare(step) or (step.person in past and (step.past or _is_base(reading))))
         ]
-        memory.hirer = memory.hirer or unnamed_hirer(reading)
-        memory.loser = memory.loser or unnamed_loser(reading)
+        _note_unnamed(reading, memory)
     if memory.loser:
-        found = [replace(step, guess_from=memory.loser) if _is_open(step) else step for step in found]
+        found = [_from_loser(step, memory.loser, memory.lost_title) for step in found]
     found += stated_origins(items, memory)
     if not kinds & {"hypothetical", "negation", "hearsay", "denial", "maybe"}:
         found += new_posts(items, memory)
     found += held_roles(items, memory, found)
     memory.loser = None if loser else memory.loser
+    if memory.focus is None:
+        moved = (step.to_org or step.from_org for step in found if step.settled)
+        memory.focus = memory.loser or next(moved, None)
     for step in found:
         if step.from_org and step.to_org is None and not step.origin_only:
             memory.affiliations.setdefault(step.person, step.from_org)
         yield replace(step, start=sentence.span[0], end=sentence.span[1])
+
+
+def _note_unnamed(reading: Reading, memory: Memory) -> None:
+    """Keep who hires or loses people whom only the next sentence names."""
+    memory.hirer = memory.hirer or unnamed_hirer(reading)
+    if memory.loser is None and (lost := unnamed_loser(reading)) is not None:
+        memory.loser, memory.lost_title = lost, lost_title(reading)
+
+
+def _from_loser(step: Step, loser: str, title: str | None) -> Step:
+    """A step of the person whom an organization is said to lose before it names her."""
+    if _is_open(step):
+        return replace(step, guess_from=loser)
+    leaves = step.from_org == loser and step.to_org != loser and step.role_from is None
+    return replace(step, role_from=title) if leaves else step
+
+
+def _is_base(reading: Reading) -> bool:
+    return reading.trigger.tense == "base"
+
+
+def _is_bare(step: Step) -> bool:
+    """Whether a step says only when somebody moves."""
+    return step.from_org is None and step.to_org is None
+
+
+def _earlier_places(steps: Iterator[Step]) -> Iterator[Step]:
+    """Where people went long ago: where they come from, should the text tell that they move again."""
+    for step in steps:
+        if step.to_org is not None and step.from_org != step.to_org:
+            yield replace(step, from_org=step.to_org, to_org=None, role_from=None, origin_only=True)
 
 
 def _is_open(step: Step) -> bool:
@@ -239,10 +274,12 @@ def _date(
     start, end = items[reading.at].end, items[min(reading.objects.end, len(items)) - 1].end
     if language.verb_last:
         start, end = clause_span(items, reading.at)
-    ahead = not reading.past and status != "confirmed"
+    elif reading.trigger.tense == "noun":  # "her appointment as … takes effect in May"
+        end = sentence.span[1]
+    ahead = None if reading.trigger.tense == "noun" else not reading.past and status != "confirmed"
     found = date_behind(sentence.tokens, start, end, ahead=ahead, published=published, language=language)
-    if found is None and len(sentence.tokens) > _LEADING:  # "In 2021, she …"
-        lead = sentence.tokens[_LEADING].start
+    lead = _lead_end(sentence, items, start, language)
+    if found is None and lead:  # "In 2021, she …"
         found = date_behind(
             sentence.tokens[:_LEADING],
             sentence.span[0],
@@ -254,6 +291,21 @@ def _date(
     return found
 
 
+def _lead_end(sentence: _Sentence, items: Sequence[Item], verb: int, language: Language) -> int:
+    """Where the words end that may date the ``verb``; 0 where they belong to another clause.
+
+    "Hired in 2019 from Acme, she …" and "in office since 2021, she …" say nothing of when she moves.
+    """
+    tokens = sentence.tokens
+    if len(tokens) <= _LEADING or any(token.lower in language.since for token in tokens[:_LEADING]):
+        return 0
+    comma = next((item.start for item in items if item.kind == "comma"), 0)
+    lead = tokens[_LEADING].start
+    leading = {item.kind for item in items if item.start < comma}
+    own = bool({"trigger", "organization", "unknown"} & leading)
+    return 0 if own and comma < verb else lead
+
+
 def _note_subject(items: Sequence[Item], memory: Memory) -> None:
     memory.latest = next((item.members[-1:] for item in reversed(items) if item.members), memory.latest)
     for at, item in enumerate(items):
@@ -261,6 +313,9 @@ def _note_subject(items: Sequence[Item], memory: Memory) -> None:
         if item.kind == "people" and before not in {"with", "of", "by", "to", "at", "for", "preposition"}:
             memory.note_subject(item)
             return
+    alone = [item for item in items if item.kind == "people"]
+    if len(alone) == 1 and len(alone[0].members) == 1:  # "the arrival of Jane Doe"
+        memory.note_subject(alone[0])
 
 
 def _fits_a_record(step: Step) -> bool:

@@ -53,7 +53,12 @@ def _parts(
     token: Token, following: Token | None, language: Language, ends: Collection[int], words: Collection[str]
 ) -> Iterator[Token]:
     head, hyphen, tail = token.text.rpartition("-")
-    if hyphen and len(head) >= _SHORTEST_HEAD and (title := _tail(tail.lower(), language, whole=True)):
+    if hyphen and head.isdigit() and tail.lower() in language.successor:  # "der 48-Jährige"
+        yield Token.of(token.text, token.start, token.end, tail.lower())
+    elif hyphen and len(head) >= _SHORTEST_HEAD and (title := _tail(tail.lower(), language, whole=True)):
+        first, joint, last = head.rpartition("-")
+        if joint and last.lower() in language.role_qualifiers and _is_name(first, language):
+            head, tail = first, token.text[len(first) + 1 :]  # "Acme-Co-Chef"
         cut = token.start + len(head)
         if head.lower() not in language.role_qualifiers and _is_name(head, language):
             yield Token.of(head, token.start, cut)
@@ -87,7 +92,10 @@ def _organization_tail(word: str, language: Language) -> str:
     if not word.endswith(language.organization_tails):
         return ""
     tail = next((tail for tail in language.organization_tails if _ends(word, tail)), "")
-    return tail if language.classes.get(tail) == "organization_noun" else ""
+    if not tail or language.classes.get(tail) == "organization_noun":
+        return tail
+    kinds = (end for end in language.organization_tails if language.classes.get(end) == "organization_noun")
+    return next(kinds, "")  # "bauer" is also a surname
 
 
 def _ends(word: str, tail: str) -> bool:

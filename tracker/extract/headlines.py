@@ -9,46 +9,55 @@ from tracker.extract.cast import Mention
 from tracker.extract.items import Item, Member
 from tracker.extract.steps import Part, Step
 
-_UNNAMED = "?"
+_UNNAMED, _SEVERAL = "?", "??"
+_TITLED = frozenset({"role", "staff"})
 _DOUBT = Part("the headline does not name the person", -0.12)
 
 
 def names_nobody(items: Sequence[Item]) -> bool:
-    """Whether a sentence speaks of somebody by a title alone."""
-    return any(item.kind == "role" for item in items) and not any(item.members for item in items)
+    """Whether a sentence speaks of somebody by a title alone, or of staff."""
+    return any(item.kind in {"role", "staff"} for item in items) and not any(item.members for item in items)
 
 
 def unnamed_member(items: Sequence[Item], at: int) -> tuple[Member, ...]:
     """The person whom the title at ``at``, or the title that a pronoun there stands for, means."""
-    before = [item for item in items[: at + 1] if item.kind == "role" and item.role is not None]
-    if not before or items[at].kind not in {"role", "pronoun"}:
+    before = [item for item in items[: at + 1] if item.kind in _TITLED and item.role is not None]
+    if not before or items[at].kind not in {*_TITLED, "pronoun"}:
         return ()
-    mention = Mention("person", _UNNAMED, before[-1].start, before[-1].end, sure=True)
+    name = _SEVERAL if before[-1].kind == "staff" else _UNNAMED
+    mention = Mention("person", name, before[-1].start, before[-1].end, sure=True)
     return (Member(mention, (before[-1].role,)),) if before[-1].role else ()
 
 
 def without_unnamed(steps: Iterable[Step]) -> tuple[list[Step], list[Step]]:
     """The steps of people with a name, and those without."""
     found = list(steps)
-    return [step for step in found if step.person != _UNNAMED], [
-        step for step in found if step.person == _UNNAMED
+    unnamed = {_UNNAMED, _SEVERAL}
+    return [step for step in found if step.person not in unnamed], [
+        step for step in found if step.person in unnamed
     ]
 
 
 def named_behind(steps: Sequence[Step], items: Sequence[Item]) -> Iterator[Step]:
-    """The steps of a headline, of the one person whom the sentence behind it names.
+    """The steps of a headline, of the one person whom the sentence behind it is about.
 
-    Nobody, where that sentence names several, or gives the person a title that the headline does not.
+    Nobody, where that sentence gives the person a title that the headline does not. A headline that speaks
+    of several is about all whom the sentence behind it lists first.
     """
-    people = {member.mention.name: member for item in items for member in item.members}
-    if len(people) != 1:
+    first = next((at for at, item in enumerate(items) if item.members), None)
+    if first is None or not steps:
         return
-    name, member = next(iter(people.items()))
-    titles = {_last_word(role.title) for role in member.roles if role.title}
+    people = items[first].members
+    others = {member.mention.name for item in items for member in item.members}
     for step in steps:
-        said = _last_word(step.role_from or "")
-        if not titles or not said or said in titles:
-            yield replace(step, person=name, parts=(*step.parts, _DOUBT))
+        several = step.person == _SEVERAL
+        if several != (len(people) > 1) or (first > 0 and len(others) > len(people)):
+            continue
+        for member in people:
+            titles = {_last_word(role.title) for role in member.roles if role.title}
+            said = _last_word(step.role_from or step.role_to or "")
+            if several or not titles or not said or said in titles:
+                yield replace(step, person=member.mention.name, parts=(*step.parts, _DOUBT))
 
 
 def _last_word(title: str) -> str:

@@ -74,6 +74,8 @@ def _distinct(moves: Iterable[Step]) -> list[Step]:
 
 
 def _add(moves: list[Step], step: Step) -> None:
+    if not (moves or step.from_org or step.to_org or step.guess_from):
+        return  # says only when, of a move that is not told yet
     for at, move in enumerate(moves[-_LATEST:], max(0, len(moves) - _LATEST)):
         if _is_background(step, move):
             return

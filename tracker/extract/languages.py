@@ -27,6 +27,7 @@ PATTERNS = (
     "loses",
     "comes",
     "works",
+    "yields",
 )
 
 
@@ -44,7 +45,8 @@ class Frame:
     """A verb of moving: who stands before it, what may follow, how it colours the claim.
 
     ``pattern`` is one of `PATTERNS`; ``direct`` says that the organization may follow without
-    a preposition ("quits Acme", but "resigns from Acme").
+    a preposition ("quits Acme", but "resigns from Acme"); ``status`` is one that the verb itself
+    gives ("weighs an offer from Acme" is a rumour whatever stands around it).
     """
 
     name: str
@@ -52,6 +54,7 @@ class Frame:
     direct: bool
     exit_manner: str | None
     entry_manner: str | None
+    status: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +105,13 @@ class Language:
     org_compounds: tuple[str, ...]  # last parts of names in one word: "Commerzbank"
     new: frozenset[str]  # articles that say that a post has just been taken
     latter: frozenset[str]  # pronouns for whom the text named last
+    spent: frozenset[str]  # "passés chez": joins a time to the organization where it was spent
+    since: frozenset[str]  # prepositions of a time that goes on
+    owned: frozenset[str]  # possessives of things alone: "its"
+    genitive: frozenset[str]  # articles: "Chefin der Firma Acme"
+    oblique: frozenset[str]  # "succeeds him"
+    passing: frozenset[str]  # "current", "new": before a title, but no part of it
+    political: frozenset[str]  # titles of government: "minister of science"
     tokenizer: Tokenizer
     phrases: Mapping[str, tuple[Entry, ...]]  # by first word, longest first
     classes: Mapping[str, str]  # single word -> its class
@@ -173,6 +183,13 @@ def _load(code: str) -> Language:
         org_compounds=tuple(data["org_compounds"]),
         new=frozenset(data["new"]),
         latter=frozenset(data["latter"]),
+        spent=frozenset(data["spent"]),
+        since=frozenset(data["since"]),
+        owned=frozenset(data["owned"]),
+        genitive=frozenset(data["genitive"]),
+        oblique=frozenset(data["oblique"]),
+        passing=frozenset(roles["passing"]),
+        political=frozenset(roles["political"]),
         tokenizer=tokenizer,
         phrases=_by_first_word(entries),
         classes={entry.words[0]: entry.kind for entry in reversed(entries) if len(entry.words) == 1},
@@ -220,6 +237,7 @@ def _entries(data: Mapping[str, Any], tokenizer: Tokenizer) -> list[Entry]:
             table.get("direct", False),
             table.get("exit_manner"),
             table.get("entry_manner"),
+            table.get("status"),
         )
         for tense in TENSES:
             for phrase in table.get(tense, []):

@@ -40,24 +40,41 @@ def unnamed_hirer(reading: Reading) -> str | None:
     return None
 
 
+def lost_title(reading: Reading) -> str | None:
+    """The title in "Acme parts with its chief scientist", whom the text names later."""
+    roles = (reading.objects.roles.get(slot) for slot in ("", "from", "of", "to"))
+    item = next((role for role in roles if role is not None and role.kind == "role"), None)
+    return item.role.title if item is not None and item.role is not None else None
+
+
 def unnamed_loser(reading: Reading) -> str | None:
     """The organization of "Acme loses its chief scientist", whom the text names later."""
     if reading.subject is not None and reading.subject.kind == "staff" and not reading.members:
         left = reading.trigger.frame.pattern == "departs"  # "three researchers leave Acme: …"
         return reading.memory.place(reading.objects.places.get("")) if left else None
-    if reading.trigger.frame.pattern != "loses" or "" in reading.objects.people or reading.subject is None:
+    unnamed = reading.trigger.frame.pattern in {"loses", "drops"} and not reading.passive
+    if not unnamed or reading.objects.people or reading.subject is None:
         return None
-    return reading.memory.place(reading.subject) if reading.subject.kind in _PLACES else None
+    if reading.subject.kind in _PLACES:
+        return reading.memory.place(reading.subject)
+    names = [member.mention.name for member in reading.subject.members if not member.roles]
+    return names[0] if len(names) == 1 and not reading.subject.members[0].mention.sure else None
 
 
 def stated_origins(items: Sequence[Item], memory: Memory) -> Iterator[Step]:
     """ "She was previously head of research at Acme": where somebody was before, for a stated arrival."""
     yield from _opening_origin(items, memory)
+    yield from _spoken_of(items, memory)
     for at, item in enumerate(items[:-1]):
         place = at + 1
         while place < len(items) and items[place].kind in {"adverb", "auxiliary", "history", "recent"}:
             place += 1
-        if item.kind != "be" or place >= len(items) or items[place].kind != "role":
+        if item.kind != "be" or place >= len(items):
+            continue
+        was = place > at + 1 and any(each.kind in {"history", "recent"} for each in items[at + 1 : place])
+        if was and items[place].kind in {"at", "with"} and place + 1 < len(items):
+            yield from _origins(_people_before(items, at, memory), memory.place(items[place + 1]), item)
+        if items[place].kind != "role":
             continue
         role = items[place].role
         over = role is not None and (role.history or role.recent or place > at + 1)
@@ -66,19 +83,35 @@ def stated_origins(items: Sequence[Item], memory: Memory) -> Iterator[Step]:
         origin = memory.place(role.organization) if role.organization is not None else memory.focus
         if origin is None:
             continue
-        for member in _people_before(items, at, memory):
-            yield Step(
-                person=member.mention.name,
-                rule="was",
-                parts=(Part("rule was", 0.6),),
-                start=item.start,
-                end=item.end,
-                cue=(item.start, item.end),
-                from_org=origin,
-                role_from=role.title,
-                origin_only=True,
-                past=True,
-            )
+        yield from _origins(_people_before(items, at, memory), origin, item, role.title)
+
+
+def _origins(
+    people: Sequence[Member], place: str | None, item: Item, title: str | None = None
+) -> Iterator[Step]:
+    """What ``item`` says of where people were before."""
+    for member in people if place is not None else ():
+        yield Step(
+            person=member.mention.name,
+            rule="was",
+            parts=(Part("rule was", 0.6),),
+            start=item.start,
+            end=item.end,
+            cue=(item.start, item.end),
+            from_org=place,
+            role_from=title,
+            origin_only=True,
+            past=True,
+        )
+
+
+def _spoken_of(items: Sequence[Item], memory: Memory) -> Iterator[Step]:
+    """ "The former Acme manager will …" behind a sentence about somebody."""
+    role = items[0].role if items and items[0].kind == "role" and items[0].definite else None
+    alone = len(items) > 1 and not items[1].members and len(memory.members) == 1
+    if role is not None and role.history and role.organization is not None and alone:
+        place = role.organization.mention.name if role.organization.mention else None
+        yield from _origins(memory.members, place, items[0], role.title)
 
 
 def new_posts(items: Sequence[Item], memory: Memory) -> Iterator[Step]:
@@ -119,18 +152,7 @@ def _opening_origin(items: Sequence[Item], memory: Memory) -> Iterator[Step]:
     if len(items) < 3 or items[0].kind != "from" or items[1].mention is None:
         return
     people = next((item.members for item in items if item.members), memory.members)
-    for member in people:
-        yield Step(
-            person=member.mention.name,
-            rule="was",
-            parts=(Part("rule was", 0.6),),
-            start=items[0].start,
-            end=items[1].end,
-            cue=(items[0].start, items[1].end),
-            from_org=items[1].mention.name,
-            origin_only=True,
-            past=True,
-        )
+    yield from _origins(people, items[1].mention.name, items[1])
 
 
 def _people_before(items: Sequence[Item], at: int, memory: Memory) -> tuple[Member, ...]:

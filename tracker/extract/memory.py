@@ -19,6 +19,7 @@ class Memory:
     focus: str | None = None  # the organization the text is about at this point
     hirer: str | None = None  # the organization that hired people without naming them
     loser: str | None = None  # the organization that loses somebody who is not named yet
+    lost_title: str | None = None  # "Acme loses its chief scientist": as what that person leaves
     latest: tuple[Member, ...] = ()  # whom the sentence before this one named last
     is_headline: bool = False  # the sentence at hand is a headline that names nobody
     topic: str | None = None  # the first organization of the text, in focus where nothing else is
@@ -96,10 +97,27 @@ def _actor(items: list[Item], at: int) -> str | None:
     item = items[at]
     if item.kind == "unknown" and item.mention is not None:
         return item.mention.name if _acts(items, at) else None
+    if item.kind == "people" and _orders(items, at):
+        return item.members[0].mention.name
     heading = at == 0 and len(items) > 1 and items[1].kind == "stop" and len(item.members) == 1
     if heading and not item.members[0].mention.sure and not item.members[0].roles:
         return item.members[0].mention.name
     return None
+
+
+def _orders(items: list[Item], at: int) -> bool:
+    """Whether what looks like a person's name hires somebody: "Acme Widgets named Jane Doe …"."""
+    if at or len(items[0].members) != 1 or items[0].members[0].mention.sure or items[0].members[0].roles:
+        return False
+    verb = next((place for place, item in enumerate(items[:6]) if item.kind == "trigger"), None)
+    if verb is None or not _acts(items, 0):
+        return False
+    ahead = items[verb + 1 :]
+    end = next(
+        (place for place, item in enumerate(ahead) if item.kind in {"comma", "stop", "mark"}), len(ahead)
+    )
+    passive = any(item.kind == "be" for item in items[:verb])
+    return not passive and any(item.kind == "people" for item in ahead[: end + 1])
 
 
 def _acts(items: list[Item], at: int) -> bool:

@@ -13,6 +13,10 @@ _QUOTES = frozenset("\"“”«»„'")
 _BESIDE_NAMES = frozenset({"trigger", "be", "auxiliary", "future", "say", "to", "maybe", "and"})
 _SHORTEST_SURNAME = 4
 _MOST_PARTS = 4
+_BEFORE_OWNED = frozenset({"say", "denial", "trigger", "auxiliary", "future"})
+_IN_TITLES = frozenset({"", "of", "and", "position_noun", "organization_noun"})
+_LONGEST_TITLE = 6
+_NEAR = 12
 
 Verdict = tuple[MentionKind, bool]
 
@@ -38,12 +42,18 @@ class NameJudge:
             return "organization", True
         if scan.org_head(at) or self._has_organization_ending(at, stop):
             return "organization", True
-        if scan.word_class(at - 1) == "organization_noun" or name in self.cast.organizations:
+        if (
+            scan.word_class(at - 1) == "organization_noun"
+            or self._is_described_before(at)
+            or name in self.cast.organizations
+        ):
             return "organization", True
         if self._is_called_person(at, stop, name):
             return None
-        if self._is_described(stop):
+        if self._is_described(stop) or self._has_title(at, stop):
             return "organization", True
+        if stop - at > 1 and self._owns_things(at, stop):
+            return "organization", False
         if self._owns_role(stop) and not self._verbs_before(at) & {"names", "takes", "drops"}:
             return "organization", True
         if scan.word_class(at - 1) == "at":
@@ -96,6 +106,37 @@ class NameJudge:
             at += 1
         ahead = range(at, at + (3 if at > stop + 1 else 1))
         return any(self.scan.word_class(place) == "organization_noun" for place in ahead)
+
+    def _has_title(self, at: int, stop: int) -> bool:
+        """Whether "director general de" stands before: a title is held at an organization, of a person no."""
+        scan = self.scan
+        if stop - at < 2 or (scan.word_class(at - 1) != "of" and not self._follows_role_of(at)):
+            return False
+        for before in range(at - 2, max(-1, at - 2 - _LONGEST_TITLE), -1):
+            if scan.word_class(before) in {"role_noun", "board_noun"}:
+                return True
+            if not scan.tokens[before].text.islower() or scan.word_class(before) not in _IN_TITLES:
+                return False
+        return False
+
+    def _follows_role_of(self, at: int) -> bool:
+        return self.scan.language.nouns_are_capitalised and self.scan.word_class(at - 1) == "from"
+
+    def _owns_things(self, at: int, stop: int) -> bool:
+        """Whether the first name of a sentence has "its" behind it: "Acme Widgets said its chief quit"."""
+        scan = self.scan
+        if not scan.language.owned or at > 1 or scan.word_class(stop) not in _BEFORE_OWNED:
+            return False
+        ahead = [scan.lower(place) for place in range(stop, stop + _NEAR)]
+        return any(word in scan.language.owned for word in ahead)
+
+    def _is_described_before(self, at: int) -> bool:
+        """Whether "chip designer" stands before: a noun of organizations in two words."""
+        if at < 2:
+            return False
+        words = (self.scan.lower(at - 2), self.scan.lower(at - 1))
+        entries = self.scan.language.phrases.get(words[0], ())
+        return any(entry.kind == "organization_noun" and entry.words == words for entry in entries)
 
     def _owns_role(self, stop: int) -> bool:
         owner = self.scan.lower(stop) == "'s"

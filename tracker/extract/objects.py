@@ -21,6 +21,7 @@ _PASSED = ARTICLES | {
     "auxiliary",
     "recent",
     "negation",
+    "award",
 }
 _FURTHEST = 60
 
@@ -47,7 +48,7 @@ class Objects:
 
     @property
     def role(self) -> Item | None:
-        for preposition in ("", "as", "to", "from"):
+        for preposition in ("", "as", "to", "from", "with"):
             if preposition in self.roles:
                 return self.roles[preposition]
         return None
@@ -97,7 +98,9 @@ class _Reader:
         elif kind == "comma":
             self.preposition = ""
             return _goes_on(self.items, at)
-        elif kind in {"word", "weekday"}:
+        elif kind in {"month", "weekday"} and self.preposition == "other":
+            self.preposition = ""  # "rejoindra en juin Acme"
+        elif kind == "word":
             self.found.blocked = self.found.blocked or (not self.preposition and self.found.is_open)
         return kind in _PASSED or kind in PREPOSITIONS or kind in _NOUNS
 
@@ -118,6 +121,9 @@ class _Reader:
         item = self.items[at]
         if len(item.members) > 1 and _starts_verb(self.items, at + 1):
             item = replace(item, members=item.members[:-1])
+        beside = item.kind == "people" and self.items[at - 1].kind in {"organization", "unknown"}
+        if beside and self.preposition in {"at", "from", "of"}:
+            self.preposition = ""  # "a débauché chez Acme Jane Doe"
         if not self.preposition and _is_spoiled(self.items, at, self.gerund_ending):
             self.found.blocked = True
             return False
@@ -143,7 +149,8 @@ def _is_spoiled(items: Sequence[Item], at: int, gerund_ending: str) -> bool:
 
 def _put(found: Objects, item: Item, preposition: str) -> None:
     if item.kind == "people":
-        found.pairs.append((item.members, None if found.pairs else found.roles.get("")))
+        if preposition not in {"by", "for", "other"}:
+            found.pairs.append((item.members, None if found.pairs else found.roles.get("")))
         found.people.setdefault(preposition, item)
     elif item.kind in {"role", "staff"}:
         found.roles.setdefault(preposition, item)
@@ -169,6 +176,7 @@ def _starts_verb(items: Sequence[Item], at: int) -> bool:
 def _goes_on(items: Sequence[Item], comma: int) -> bool:
     if comma + 1 >= len(items):
         return False
-    return items[comma + 1].kind in {"from", "as"} or (
+    described = bool(items[comma - 1].members) and bool(items[comma - 1].members[-1].roles)
+    return items[comma + 1].kind in ({"from", "as", "to"} if described else {"from", "as"}) or (
         items[comma + 1].kind == "role" and items[comma - 1].kind in {"generic", "organization"}
     )

@@ -8,6 +8,7 @@ from dataclasses import replace
 from tracker.extract.items import Item, Member, Role
 
 _PLACES = frozenset({"organization", "unknown"})
+_STAYS = frozenset({"comes", "works"})
 
 
 def with_people(items: Sequence[Item]) -> list[Item]:
@@ -41,12 +42,17 @@ def _with_clauses(items: Sequence[Item]) -> list[Item]:
 
 def _clause_place(items: Sequence[Item], start: int) -> Item | None:
     for at in range(start, min(start + 12, len(items))):
-        if items[at].kind in {"comma", "trigger", "stop", "subordinator"}:
+        if items[at].kind in {"comma", "stop", "subordinator"} or _moves(items[at]):
             return None
         behind = items[at + 1].kind if at + 1 < len(items) else ""
-        if items[at].kind == "organization" and (items[at - 1].kind in {"at", "of"} or behind == "owner"):
+        if items[at].kind in _PLACES and (items[at - 1].kind in {"at", "of"} or behind == "owner"):
             return items[at]
     return None
+
+
+def _moves(item: Item) -> bool:
+    """Whether a verb tells of a move, not of where somebody was."""
+    return item.kind == "trigger" and not any(each.frame.pattern in _STAYS for each in item.triggers)
 
 
 def _with_staff(items: Sequence[Item]) -> list[Item]:
@@ -79,7 +85,8 @@ def _are_described(people: Item, staff: Item) -> bool:
 def _described(out: list[Item], items: Sequence[Item], at: int) -> tuple[Item, int]:
     person = items[at]
     roles, start = _role_before(out, items, at)
-    after, origin, stop = _after(items, at + 1)
+    cited = bool(out) and out[-1].kind == "preposition" and not person.members[0].mention.sure
+    after, origin, stop = ((), None, at + 1) if cited else _after(items, at + 1)  # "según El Diario, …"
     member = replace(person.members[0], roles=(*roles, *after), origin=origin)
     return replace(person, members=(member,), start=start, end=items[stop - 1].end), stop
 
@@ -95,7 +102,8 @@ def _role_before(out: list[Item], items: Sequence[Item], at: int) -> tuple[tuple
         return (_of(role),), role.start
     if len(out) > 1 and out[-1].kind == "comma" and out[-2].kind == "role":
         closed = at + 1 >= len(items) or items[at + 1].kind in {"comma", "mark", "stop", "close"}
-        first = len(out) == 2 or (closed and out[-3].kind not in {"comma", "people"})
+        last = out[-3 - (out[-3].kind == "comma" and len(out) > 3)].kind if len(out) > 2 else ""
+        first = len(out) == 2 or (closed and last != "people")
         if first:
             out.pop()
             role = out.pop()

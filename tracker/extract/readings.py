@@ -14,11 +14,27 @@ from tracker.extract.steps import Reading
 from tracker.extract.subjects import PREPOSITIONS, Subject, find_subject, following_subject
 
 _MARKERS = frozenset(
-    {"to", "refusal", "for", "future", "would", "maybe", "negation", "auxiliary", "or", "and", "lead"}
+    {
+        "to",
+        "refusal",
+        "attempt",
+        "for",
+        "future",
+        "would",
+        "maybe",
+        "negation",
+        "auxiliary",
+        "or",
+        "and",
+        "lead",
+    }
 )
 _ARTICLES = frozenset({"determiner", "possessive", "indefinite"})
 _ASIDE = frozenset({"adverb", "quote"})
 _FINITE = frozenset({"past", "present", "future", "conditional"})
+_BEFORE_NOUNS = frozenset(
+    {"possessive", "owner", "determiner", "people", "word", "unknown", "recent", "say", "subordinator", ""}
+)
 _BOSSY = frozenset({"takes", "drops", "names"})
 
 
@@ -33,7 +49,8 @@ def read_verbs(
         trigger = trigger and _by_objects(items, at, trigger, language)
         if trigger is None:
             continue
-        if _is_earlier(items, at, trigger) or _is_long_past(items, at):
+        past = _is_long_past(items, at)
+        if _is_earlier(items, at, trigger) or (past and trigger.frame.pattern not in {"arrives", "takes"}):
             continue
         subject = _subject(items, at, trigger)
         if trigger.tense == "noun" and subject is None:
@@ -41,7 +58,8 @@ def read_verbs(
             if reading is not None:
                 yield reading, None
             continue
-        yield _reading(items, at, trigger, subject, memory, language), subject.at if subject else None
+        reading = _reading(items, at, trigger, subject, memory, language)
+        yield replace(reading, long_past=past), subject.at if subject else None
 
 
 def _is_earlier(items: Sequence[Item], at: int, trigger: Trigger) -> bool:
@@ -55,26 +73,39 @@ def _is_earlier(items: Sequence[Item], at: int, trigger: Trigger) -> bool:
 
 def _is_long_past(items: Sequence[Item], at: int) -> bool:
     """ "Years after leaving Acme", "left Acme two years ago"."""
-    for item in (*reversed(items[max(0, at - 3) : at]), *items[at + 1 : at + 6]):
-        if item.kind in {"long_ago"}:
-            return True
-        if item.kind in {"trigger"}:
-            break
+    for near in (reversed(items[max(0, at - 3) : at]), items[at + 1 : at + 6]):
+        for item in near:
+            if item.kind == "long_ago":
+                return True
+            if item.kind in {"trigger", "stop"}:
+                break
     return False
 
 
 def _choose(items: Sequence[Item], at: int, language: Language) -> Trigger | None:
     """The reading of a written form that fits what stands before it."""
     kind = _kind_before(items, at)
-    for trigger in items[at].triggers:
+    triggers = items[at].triggers
+    if not language.bare_infinitive and kind in {"to", "future", "would", "maybe"}:
+        triggers = tuple(sorted(triggers, key=lambda each: each.tense != "base"))  # "to become", "has become"
+    for trigger in triggers:
         if trigger.tense == "noun":
-            if kind in {"possessive", "owner", "determiner", "people", "word", "unknown", "recent", ""}:
+            if kind in _BEFORE_NOUNS:
                 return trigger
             continue
+        if trigger.tense == "base" and _are_several(items, at):
+            return replace(trigger, tense="present")  # "three engineers leave Acme"
         is_verb = trigger.tense != "base" or language.bare_infinitive or kind in _MARKERS
         if is_verb and kind not in _ARTICLES:
             return trigger
     return None
+
+
+def _are_several(items: Sequence[Item], at: int) -> bool:
+    """Whether several people stand right before the verb, and nothing that governs an infinitive."""
+    before = items[at - 1] if at else None
+    several = before is not None and (before.kind == "staff" or len(before.members) > 1)
+    return several and (at == 1 or items[at - 2].kind in {"comma", "stop", "mark", "quote", "subordinator"})
 
 
 def _by_objects(items: Sequence[Item], at: int, trigger: Trigger, language: Language) -> Trigger:
@@ -102,8 +133,14 @@ def _subject(items: Sequence[Item], at: int, trigger: Trigger) -> Subject | None
     if trigger.tense == "past" and _is_apposed(items, at, trigger):
         return Subject(at - 2, last=True)
     found = find_subject(items, at, infinitive=infinitive)
-    leads = infinitive or _leads_in(items, at)
+    leads = infinitive or _leads_in(items, at) or (trigger.tense == "past" and _is_opening(items, at))
     return found if found is not None or not leads else following_subject(items, at)
+
+
+def _is_opening(items: Sequence[Item], at: int) -> bool:
+    """Whether a participle opens the sentence: "Nommée à la tête d'Acme, Jane Doe …"."""
+    before = [item.kind for item in items[:at]]
+    return not before or (before[-1] == "stop") or set(before) <= {"adverb", "quote", "recent"}
 
 
 def _leads_in(items: Sequence[Item], at: int) -> bool:
@@ -213,7 +250,8 @@ def _reading(
     item = items[subject.at] if subject is not None else None
     included = _included(items, at) or _listed_behind(items, at, trigger)
     if included is not None and trigger.frame.pattern in _BOSSY and "" not in objects.people:
-        staff = next((role for role in objects.roles.values() if role.kind == "staff"), None)
+        staff = next((role for role in objects.roles.values() if role.kind in {"staff", "role"}), None)
+        objects.roles = {slot: role for slot, role in objects.roles.items() if role is not staff}
         included = _of_staff(included, staff)
         objects.people[""] = included
         objects.pairs.append((included.members, None))
@@ -228,7 +266,8 @@ def _reading(
         tuple(member for member in members if is_person(member.mention)),
         item,
         bool(subject and subject.relative),
-        _is_passive(items, at, trigger, objects) and (bool(members) or trigger.frame.pattern == "founds"),
+        (_is_passive(items, at, trigger, objects, language) or _is_told_by_noun(trigger))
+        and (bool(members) or trigger.frame.pattern == "founds"),
         objects,
         memory,
         language,
@@ -257,15 +296,25 @@ def _is_first(items: Sequence[Item], at: int) -> bool:
     return not {"trigger", "people", "pronoun"} & {item.kind for item in items[:at]}
 
 
-def _is_passive(items: Sequence[Item], at: int, trigger: Trigger, objects: Objects) -> bool:
+def _is_passive(
+    items: Sequence[Item], at: int, trigger: Trigger, objects: Objects, language: Language
+) -> bool:
     if trigger.tense != "past" or "" in objects.people:
         return False
+    if language.people_behind_to and "to" in objects.people and _kind_before(items, at) != "be":
+        return False  # "nombró a Jane Doe"
     if trigger.frame.pattern == "founds":
         return "by" in objects.people
     if trigger.frame.pattern not in _BOSSY:
         return False
     kind = _kind_before(items, at)
-    return kind == "be" or (kind != "auxiliary" and not objects.blocked and "" not in objects.places)
+    placed = "" in objects.places and not objects.position  # "nommée à la tête d'Acme"
+    return kind == "be" or (kind != "auxiliary" and not objects.blocked and not placed)
+
+
+def _is_told_by_noun(trigger: Trigger) -> bool:
+    """ "Jane Doe's appointment": whom somebody appoints stands before the noun."""
+    return trigger.tense == "noun" and trigger.frame.pattern in _BOSSY
 
 
 def _included(items: Sequence[Item], at: int) -> Item | None:
@@ -280,7 +329,7 @@ def _included(items: Sequence[Item], at: int) -> Item | None:
 
 def _listed_behind(items: Sequence[Item], at: int, trigger: Trigger) -> Item | None:
     """The people of "Acme has hired three researchers: Jane Doe, John Roe and …"."""
-    if trigger.frame.pattern != "takes":
+    if trigger.frame.pattern not in {"takes", "names"} or trigger.tense == "noun":
         return None
     for place in range(at + 1, len(items) - 1):
         if items[place].kind == "people":
@@ -317,16 +366,22 @@ def _members(
         return _of_staff(included, item).members
     if item.kind == "pronoun" and item.text in language.latter and memory.latest:
         return memory.latest
-    if item.kind == "role" and _is_spoken_of(item):
+    if item.kind == "role" and _is_spoken_of(item, memory):
         return _meant(items, subject.at, memory, plural=False)
     if item.kind == "pronoun":
         return _meant(items, subject.at, memory, plural=item.text in language.plural_pronouns)
     return ()
 
 
-def _is_spoken_of(item: Item) -> bool:
+def _is_spoken_of(item: Item, memory: Memory) -> bool:
     """Whether a title stands for somebody: "the researcher returns", not "Acme's researcher"."""
-    return item.role is not None and item.role.organization is None and item.definite
+    if item.role is None or not item.definite:
+        return False
+    if item.role.organization is None or item.role.history:  # "the former Acme manager takes over"
+        return True
+    place = item.role.organization.mention
+    known = {memory.affiliations.get(member.mention.name) for member in memory.members}
+    return place is not None and known <= {None, place.name}
 
 
 def _meant(items: Sequence[Item], at: int, memory: Memory, *, plural: bool) -> tuple[Member, ...]:

@@ -13,6 +13,7 @@ _ARTICLES = frozenset({"determiner", "indefinite", "possessive", "number"})
 _HEADS = frozenset({"role_noun", "staff"})
 _OPENERS = ORGANIZATIONS | _ARTICLES | {"owner", "history"}
 _LONGEST_TITLE = 7
+_LONGEST_DESCRIPTION = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,24 +22,49 @@ class _Span:
     end: int
 
 
-def with_organizations(items: Sequence[Item]) -> list[Item]:
+def with_organizations(items: Sequence[Item], language: Language) -> list[Item]:
     """The items with "the company" and "a new start-up" put together as generic and venture."""
     out: list[Item] = []
+    owner = False
+    skipped = -1
     for at, item in enumerate(items):
-        if item.kind != "organization_noun":
-            named = at > 1 and items[at - 1].kind == "called" and items[at - 2].kind == "organization_noun"
-            out.append(replace(item, kind="organization") if named and item.kind == "unknown" else item)
+        if at == skipped:
             continue
-        ahead = at + 2 if at + 1 < len(items) and items[at + 1].kind == "called" else at + 1
-        named = ahead < len(items) and items[ahead].kind in {"organization", "unknown"}
+        if item.kind != "organization_noun":
+            called = at > 1 and items[at - 1].kind == "called" and items[at - 2].kind == "organization_noun"
+            item = replace(item, kind="organization") if called and item.kind == "unknown" else item
+            out.append(replace(item, definite=True) if owner and item.kind == "organization" else item)
+            owner = False
+            continue
         first = _noun_phrase_start(out)
         article = out[first] if first < len(out) else None
-        kind = "generic" if article is None or article.kind == "determiner" else "venture"
+        if _is_named(items, at, language):
+            owner = article is not None and article.text in language.genitive
+            del out[first if article else _description_start(out) :]
+            skipped = at + 1 if items[at + 1].kind == "word" else -1  # "la start-up américaine Acme"
+            continue
         begin = article.start if article else item.start
         del out[first:]
-        if not named:
-            out.append(replace(item, kind=kind, start=begin))
+        kind = "generic" if article is None or article.kind == "determiner" else "venture"
+        bare = article is None and bool(out) and out[-1].kind == "of"  # "head of foundation models"
+        out.append(replace(item, kind="word" if bare else kind, start=begin))
     return out
+
+
+def _is_named(items: Sequence[Item], at: int, language: Language) -> bool:
+    """Whether the name of the organization stands behind its noun at ``at``."""
+    ahead = at + 2 if at + 1 < len(items) and items[at + 1].kind == "called" else at + 1
+    described = not language.owner_before and ahead < len(items) and items[ahead].kind == "word"
+    ahead += described  # "la start-up américaine Acme"
+    return ahead < len(items) and items[ahead].kind in {"organization", "unknown"}
+
+
+def _description_start(out: Sequence[Item]) -> int:
+    """Where the words begin in "of legal software maker Acme" that ``out`` ends with."""
+    first = len(out)
+    while first and len(out) - first < _LONGEST_DESCRIPTION and out[first - 1].kind == "word":
+        first -= 1
+    return first if first and out[first - 1].kind in {"of", "at", "from"} else len(out)
 
 
 def _noun_phrase_start(out: Sequence[Item]) -> int:
@@ -48,11 +74,17 @@ def _noun_phrase_start(out: Sequence[Item]) -> int:
         if at < 0 or out[at].kind not in {"word", "organization", "unknown", *_ARTICLES}:
             break
         if out[at].kind in _ARTICLES:
-            while at and out[at - 1].kind in _ARTICLES:
+            while at and out[at - 1].kind in _ARTICLES and not _may_be_relative(out, at - 1):
                 at -= 1
             return at
         at -= 1
     return len(out)
+
+
+def _may_be_relative(out: Sequence[Item], at: int) -> bool:
+    """Whether an article behind a comma has another behind it: "Jane Doe, die das Unternehmen verlässt"."""
+    determiners = out[at].kind == "determiner" and out[at + 1].kind == "determiner"
+    return determiners and at > 0 and out[at - 1].kind == "comma"
 
 
 def with_roles(text: str, items: Sequence[Item], language: Language) -> list[Item]:
@@ -151,6 +183,9 @@ def _organization_after(
     joints = {"at", "to"} if academic else {"at"}
     if items[end - 1].kind == "staff":
         joints = joints | {"from"}  # "three engineers from Acme, …"
+    beside = end < len(items) and items[end].kind == "organization" and items[end].definite
+    if beside:  # "Chefin der Hamburger Firma Acme", whose noun has been taken off
+        return items[end], end + 1
     if end >= len(items) or not (_is_of(items[end], language) or items[end].kind in joints):
         return None, end
     at = end + 1
@@ -164,6 +199,8 @@ def _organization_after(
         if behind < len(items) and items[behind].kind == "organization":
             return items[behind], behind + 1
     if at < len(items) and items[at].kind in ORGANIZATIONS:
+        if items[at].kind == "unknown" and items[end - 1].text in language.political:
+            return None, at + 1  # "ministra de Ciencia"
         return items[at], at + 1
     return None, end
 
@@ -182,6 +219,9 @@ def _role(
     begin = out[first].start if first < len(out) else items[title.start].start
     head = items[title.start]
     words = [*out[first:], *items[title.start : title.end]]
+    new = any(word.text in language.new for word in words[:2])
+    while len(words) > 1 and words[0].text in language.passing:
+        words.pop(0)  # "actual directora": what time says is no part of the title
     del out[first:]
     before = _take_times(out)
     organization = _take_owner(out) or organization
@@ -190,7 +230,6 @@ def _role(
     recent = any(item.kind == "recent" for item in before)
     begin = min([begin, *(item.start for item in before)])
     definite = bool(out) and out[-1].kind == "determiner"
-    new = False
     while out and out[-1].kind in _ARTICLES:
         last = out.pop()
         new = new or last.text in language.new
@@ -201,7 +240,9 @@ def _role(
     begin = min([begin, *(item.start for item in late)])
     if organization is not None:
         begin = min(begin, organization.start)
-    name = text[words[0].start : words[-1].end] if head.text not in language.successor else ""
+    name = (
+        text[words[0].start : words[-1].end] if head.text.rpartition("-")[2] not in language.successor else ""
+    )
     kind = "staff" if head.kind == "staff" else "role"
     end = items[stop - 1].end
     return Item(

@@ -10,16 +10,34 @@ from tracker.extract.affiliations import (
     first_of,
     former_place,
     left_place,
+    new_title,
     role_place,
     time_spent,
     title_at,
     title_of,
 )
-from tracker.extract.building import appointment, arrival, make_step, source_of, taken_people
-from tracker.extract.items import Item, Member
+from tracker.extract.building import appointment, arrival, make_step, source_of
+from tracker.extract.hints import (
+    aimed_place,
+    hosting_place,
+    is_award,
+    is_consortium,
+    is_foundable,
+    may_join_unnamed,
+    spoken_of,
+    takes_office,
+    takes_over,
+    title_beside,
+    travels,
+    unsure_place,
+)
+from tracker.extract.items import Member
 from tracker.extract.steps import Reading, Step
+from tracker.extract.taken import taken_people
 
 Rule = Callable[[Reading], Iterator[Step]]
+_POSTS = frozenset({"position_noun", "board_noun", "role"})
+_SLOTS_NEAR = ("of", "at", "by")
 _SLOTS_TO = ("", "to", "at", "with")
 
 
@@ -28,8 +46,12 @@ def person_leaves(reading: Reading) -> Iterator[Step]:
     objects = reading.objects
     if objects.blocked and reading.trigger.frame.direct and not objects.position:
         return
-    unsure = _unsure_place(reading, ("",)) if reading.trigger.frame.direct else None
+    unsure = unsure_place(reading, ("",)) if reading.trigger.frame.direct else None
     if ("" in objects.people and unsure is None) or (objects.board and objects.advisory):
+        return
+    if travels(reading):
+        return
+    if reading.trigger.frame.name == "gives_up" and not (objects.position or objects.roles or objects.board):
         return
     if reading.trigger.frame.name == "no_longer" and title_of(objects.role) is None:
         return
@@ -38,7 +60,7 @@ def person_leaves(reading: Reading) -> Iterator[Step]:
         place, settled = left_place(reading, member)
         if unsure is not None and unsure.mention is not None and unsure.mention.name != name:
             place, settled = unsure.mention.name, True
-        aim = _aim(reading)
+        aim = aimed_place(reading)
         target = reading.memory.place(aim, name) if aim is not None else None
         if place is None and target is None:
             continue
@@ -57,15 +79,19 @@ def person_leaves(reading: Reading) -> Iterator[Step]:
 def person_joins(reading: Reading) -> Iterator[Step]:
     """ "Jane Doe joined Acme as chief scientist", "Jane Doe is returning to Acme"."""
     objects = reading.objects
-    slots = _SLOTS_TO if reading.trigger.frame.direct else ("to",)
+    slots = _SLOTS_TO if reading.trigger.frame.direct else ("to", "at")
     slots = (*slots, "by") if reading.trigger.tense == "noun" else slots
     place = first_of(objects.places, (*slots, "of") if objects.board or objects.advisory else slots)
     role = title_of(objects.role)
     if place is None:
-        place = _unsure_place(reading, slots) or _host(reading)
-    if objects.blocked or (place is None and not (role and not reading.trigger.frame.direct)):
+        place = unsure_place(reading, slots) or hosting_place(reading)
+    if place is None and "from" in objects.places:  # "joins from Acme": only where somebody was before
+        yield from person_comes(reading)
+    if objects.blocked or (place is None and not (role and may_join_unnamed(reading))):
+        if place is None and not reading.named and not objects.blocked:
+            yield from (make_step(reading, member) for member in reading.members)  # "she joins in May"
         return
-    if place is not None and (place.kind == "venture" or _is_consortium(place, reading)):
+    if place is not None and (place.kind == "venture" or is_consortium(place, reading)):
         return
     for member in reading.members:
         target = reading.memory.place(place) if place is not None else reading.memory.focus
@@ -84,8 +110,11 @@ def organization_hires(reading: Reading) -> Iterator[Step]:
         people = reading.members
     if place is None:
         return
+    courted = reading.trigger.frame.status == "rumoured"
+    if courted and not any(item.kind in _POSTS for item in reading.items[reading.at :]):
+        return  # "in talks with Jane Doe": about a post, or about anything
     for member in people:
-        yield arrival(reading, member, place, source_of(reading), title_of(objects.role))
+        yield arrival(reading, member, place, source_of(reading), title_of(objects.role) or new_title(member))
 
 
 def organization_dismisses(reading: Reading) -> Iterator[Step]:
@@ -118,9 +147,9 @@ def person_founds(reading: Reading) -> Iterator[Step]:
     else:
         people = () if reading.relative else reading.members
         place = objects.places.get("")
-        if place is None or place.kind == "generic" or _is_consortium(place, reading):
+        if place is None or place.kind == "generic" or is_consortium(place, reading):
             return
-        if place.kind != "venture" and not _is_foundable(place, reading):
+        if place.kind != "venture" and not is_foundable(place, reading):
             return
         target = reading.memory.place(place)
     for member in people:
@@ -133,18 +162,23 @@ def person_founds(reading: Reading) -> Iterator[Step]:
 def organization_names(reading: Reading) -> Iterator[Step]:
     """ "Acme named Jane Doe chief scientist", "Jane Doe was promoted to head of research"."""
     objects = reading.objects
+    if is_award(reading):
+        return
     people, place = taken_people(reading)
-    host = _host(reading) if place is None else None  # "Acme announced the appointment of Jane Doe"
+    host = hosting_place(reading) if place is None else None  # "Acme announced the appointment of Jane Doe"
     place = place or reading.memory.place(host)
     promoted = reading.trigger.frame.entry_manner == "promoted"
-    pairs = [(people, objects.role)] if reading.passive or not objects.pairs else objects.pairs
+    if promoted and not people and not reading.passive:  # "Jane Doe steigt zur Chefin auf"
+        people = reading.members
+    listed = objects.pairs and (not reading.passive or reading.trigger.tense == "noun")
+    pairs = objects.pairs if listed else [(people, objects.role)]
     for members, role in pairs:
         for member in members:
-            title = title_of(role) or _title_beside(member)
+            title = title_of(role) or title_beside(member) or new_title(member)
             in_charge = objects.board or objects.position or objects.leads
             if title is None and not (promoted and reading.be) and not in_charge:
                 continue
-            near = first_of(objects.places, ("of", "at", "by"))
+            near = first_of(objects.places, (*_SLOTS_NEAR, "") if objects.position else _SLOTS_NEAR)
             target = role_place(role, reading, member) or place or reading.memory.place(near)
             yield from appointment(reading, member, target, title)
 
@@ -154,18 +188,31 @@ def person_becomes(reading: Reading) -> Iterator[Step]:
     role, places = reading.objects.role, reading.objects.places
     if reading.trigger.frame.name == "takes_charge" and role is None and not reading.objects.position:
         return
-    for member in reading.members:
+    if takes_office(reading):
+        yield from (make_step(reading, member) for member in reading.members)
+        return
+    people = reading.members
+    if not people and "by" in reading.objects.people:  # "l'intérim sera assuré par Jane Doe"
+        people = reading.objects.people["by"].members
+    for member in people:
         target = role_place(role, reading, member) or reading.memory.place(first_of(places, ("", "of", "at")))
-        stands_in = reading.trigger.frame.entry_manner == "promoted" or _takes_over(reading, member)
+        stands_in = reading.trigger.frame.entry_manner == "promoted" or takes_over(reading, member)
+        stands_in = stands_in or (reading.objects.position and reading.memory.focus is not None)
         if role is None and not stands_in and (target is None or first_of(places, ("", "of", "at")) is None):
+            yield make_step(reading, member)  # "will lead a team from July"
             continue
         yield from appointment(reading, member, target, title_of(role))
 
 
 def person_succeeds(reading: Reading) -> Iterator[Step]:
-    """ "Jane Doe will succeed John Roe as chief scientist"."""
+    """ "Jane Doe will succeed John Roe as chief scientist", "John Roe is succeeded by Jane Doe"."""
+    if reading.be:
+        agent = "from" if reading.language.from_is_by else "by"
+        heir = reading.objects.people.get("by") or reading.objects.people.get(agent)
+        yield from _handed_over(reading, heir.members if heir is not None else ())
+        return
     before = reading.objects.people.get("") or reading.objects.people.get("to")
-    replaced = before.members if before is not None else _spoken_of(reading)
+    replaced = before.members if before is not None else spoken_of(reading)
     if not replaced:
         return
     for member in reading.members:
@@ -174,6 +221,28 @@ def person_succeeds(reading: Reading) -> Iterator[Step]:
         target = named or reading.memory.affiliations.get(replaced[0].mention.name)
         title = title_of(reading.objects.role)
         yield from appointment(reading, member, target, title, inferred=named is None)
+        for each in replaced if target is not None else ():  # who went somewhere came from there
+            yield replace(make_step(reading, each, from_org=target), origin_only=True)
+
+
+def person_yields(reading: Reading) -> Iterator[Step]:
+    """ "Jane Doe hands over to John Roe": one leaves a post, the other takes it."""
+    heir = reading.objects.people.get("to") or reading.objects.people.get("")
+    if heir is not None or reading.objects.position:  # "céder sa place à la tête d'Acme"
+        yield from _handed_over(reading, heir.members if heir is not None else ())
+
+
+def _handed_over(reading: Reading, heirs: tuple[Member, ...]) -> Iterator[Step]:
+    """Those before the verb leave their post, and the heirs take it."""
+    for member in reading.members:
+        place, settled = left_place(reading, member)
+        if place is None:
+            continue
+        yield make_step(
+            reading, member, from_org=place, role_from=title_at(member, place, reading), settled=settled
+        )
+        for each in heirs:
+            yield from appointment(reading, each, place, title_of(reading.objects.role), inferred=True)
 
 
 def organization_loses(reading: Reading) -> Iterator[Step]:
@@ -190,7 +259,7 @@ def organization_loses(reading: Reading) -> Iterator[Step]:
 def person_comes(reading: Reading) -> Iterator[Step]:
     """ "She comes from Acme": where somebody was before, for an arrival that the text states."""
     objects = reading.objects
-    place = first_of(objects.places, ("", "from", "at", "of"))
+    place = first_of(objects.places, ("", "from", "at", "of", "for", "with"))
     for member in reading.members:
         origin = role_place(objects.role, reading, member) or reading.memory.place(place)
         if origin is not None:
@@ -221,76 +290,5 @@ RULES: dict[str, tuple[Rule, float]] = {
     "loses": (organization_loses, 0.85),
     "comes": (person_comes, 0.6),
     "works": (person_works, 0.6),
+    "yields": (person_yields, 0.72),
 }
-
-
-def _takes_over(reading: Reading, member: Member) -> bool:
-    """ "Co-founder Jane Doe takes over": a post whose organization the text is about."""
-    objects = reading.objects
-    bare = not (objects.places or objects.people or objects.roles or objects.blocked)
-    return bare and bool(member.roles) and reading.memory.focus is not None
-
-
-def _spoken_of(reading: Reading) -> tuple[Member, ...]:
-    """Whom "le sustituye Jane Doe" means: the one spoken of last, where the subject stands behind."""
-    behind = reading.subject is not None and reading.subject.start > reading.items[reading.at].start
-    clitic = reading.at > 0 and reading.items[reading.at - 1].kind == "determiner"  # "la remplace"
-    return reading.memory.latest if behind or clitic else ()
-
-
-def _host(reading: Reading) -> Item | None:
-    """Who speaks of an arrival: "Acme announces the arrival of Jane Doe"."""
-    if reading.trigger.tense != "noun":
-        return None
-    for at in range(reading.at - 1, -1, -1):
-        item = reading.items[at]
-        governed = at > 0 and reading.items[at - 1].kind == "preposition"
-        if item.kind == "people":
-            return None
-        if item.kind in {"organization", "unknown", "generic"} and not governed:
-            return item
-    return None
-
-
-def _unsure_place(reading: Reading, slots: tuple[str, ...]) -> Item | None:
-    """A name of two words behind "joins", of which nothing says that it is a person's."""
-    item = first_of(reading.objects.people, slots)
-    if item is None or len(item.members) != 1 or item.members[0].roles or item.members[0].mention.sure:
-        return None
-    if item.members[0].mention.name.split()[0].lower() in reading.language.given_names:
-        return None
-    return replace(item, kind="unknown", mention=item.members[0].mention, members=())
-
-
-def _aim(reading: Reading) -> Item | None:
-    """ "Leaves Acme for Globex", "deja Acme por Globex"."""
-    places = reading.objects.places
-    if _is_for_seat(reading):
-        return places.get("of")
-    toward = places.get("to") if reading.language.people_behind_to else None  # "se marcha a Globex"
-    return places.get("for") or (places.get("by") if reading.language.by_is_for else None) or toward
-
-
-def _is_for_seat(reading: Reading) -> bool:
-    """ "Left Acme for the board of Globex"."""
-    objects = reading.objects
-    seats = {objects.seats.get("board"), objects.seats.get("advisory")}
-    return "for" in seats and "for" not in objects.places and "" in objects.places
-
-
-def _title_beside(member: Member) -> str | None:
-    """The title in "named Jane Doe, formerly of Acme, chief scientist"."""
-    last = member.roles[-1] if member.roles else None
-    new = last is not None and last.organization is None and not last.history and len(member.roles) > 1
-    return last.title if last is not None and new else None
-
-
-def _is_consortium(place: Item, reading: Reading) -> bool:
-    words = place.text.replace("-", " ").split()
-    return any(word in reading.language.consortium_heads for word in words)
-
-
-def _is_foundable(place: Item, reading: Reading) -> bool:
-    called = any(item.kind == "called" for item in reading.items[reading.at : reading.at + 8])
-    sure = place.mention is not None and (place.mention.sure or called) and place.kind == "organization"
-    return sure or (reading.trigger.frame.direct and place.kind == "unknown")

@@ -88,6 +88,7 @@ class Reading:
     language: Language
     named: bool = True
     be: bool = False
+    long_past: bool = False  # "left Acme two years ago"
 
     @property
     def past(self) -> bool:

@@ -75,7 +75,8 @@ def _phrase(
         return Subject(before - 1), at
     if kind == "as" and item.kind == "people" and at == trigger - 1 and not infinitive:
         return Subject(at), at  # "as Jane Doe departs"
-    if kind in {"of", "from"} and before and items[before - 1].kind == "board_noun" and not infinitive:
+    finite = not infinitive or items[at + 1].kind in {"future", "auxiliary", "would", "maybe"}
+    if kind in {"of", "from"} and before and items[before - 1].kind == "board_noun" and finite:
         return Subject(at), at  # "the board of Acme fired Jane Doe"
     is_object = kind == "word" and _is_object(items, before)
     borrows = is_object and infinitive and item.kind == "people" and at >= trigger - 2
@@ -112,7 +113,7 @@ def _before_aside(items: Sequence[Item], at: int) -> int:
             inside = [item.kind for item in items[opening + 1 : at]]
             aside = "trigger" not in inside or (inside and inside[0] == "relative")
             if items[opening - 1].kind in PHRASES and aside and inside:
-                return opening - 1
+                return at - 1 if inside == ["people"] else opening - 1
             break
     return at - 1
 

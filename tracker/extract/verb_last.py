@@ -62,7 +62,7 @@ def _is_infinitive(clause: Sequence[Item]) -> bool:
         bool(verbs)
         and not opened
         and verbs[-1].triggers[0].tense in {"base", "present"}
-        and any("zu" in item.text for item in clause[-2:])
+        and any(item.text == "zu" or (item.kind == "trigger" and "zu" in item.text) for item in clause[-2:])
     )
 
 
@@ -178,7 +178,7 @@ class _Clause:
             return front, None, rest
         if fronted is not None and not (pattern in _OF_PEOPLE and front[fronted].kind != "people"):
             return front, None, rest
-        if fronted is not None and front[fronted].kind in {"pronoun", "staff", "speaker"}:
+        if fronted is not None and front[fronted].kind in {"pronoun", "staff", "speaker", "role"}:
             return front, None, rest
         if not (opened or front or self._follows_clause()):
             return front, None, rest
@@ -282,12 +282,21 @@ def _without_times(items: Sequence[Item], language: Language) -> tuple[list[Item
     at = 0
     while at < len(items):
         end = max(_time_end(items, at), _place_end(items, at, language))
-        if end > at:
+        if end > at and (spent := _spent_end(items, at, end)) > end:
+            end = spent
+            times += items[at:end]
+        elif end > at:
             times += [_plain_time(item) for item in items[at:end]]
         else:
             kept.append(items[at])
         at = max(end, at + 1)
     return kept, times
+
+
+def _spent_end(items: Sequence[Item], at: int, end: int) -> int:
+    """Where "nach zehn Jahren bei Acme" ends, whose time ends at ``end``; ``end`` itself without a place."""
+    spent = items[at].kind == "subordinator" and end + 1 < len(items) and items[end].kind == "at"
+    return end + 2 if spent and items[end + 1].mention is not None and not items[end + 1].members else end
 
 
 def _place_end(items: Sequence[Item], at: int, language: Language) -> int:

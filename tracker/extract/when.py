@@ -11,14 +11,22 @@ from tracker.extract.tokens import Token
 
 _FURTHEST = 25
 _LONG_AGO_DAYS = 330
+_MONTHS_AHEAD = 6
 
 
 def date_behind(
-    tokens: Sequence[Token], start: int, end: int, *, ahead: bool, published: date | None, language: Language
+    tokens: Sequence[Token],
+    start: int,
+    end: int,
+    *,
+    ahead: bool | None,
+    published: date | None,
+    language: Language,
 ) -> PartialDate | None:
     """The first date among the tokens between two offsets, read relative to ``published``.
 
-    ``ahead`` says that the step is still to come, which decides the year that is left out.
+    ``ahead`` says that the step is still to come, which decides the year that is left out; None leaves that
+    open, and the nearest year is taken.
     """
     window = [token for token in tokens if start <= token.start][:_FURTHEST]
     for at, token in enumerate(window):
@@ -27,7 +35,8 @@ def date_behind(
         named = token.text[0].isupper() or not language.months_are_capitalised
         if named and token.lower in language.months:
             month = language.months.index(token.lower) + 1
-            return _named_month(window, at, month, _year(month, ahead=ahead, published=published))
+            likely = _year(month, ahead=ahead, published=published)
+            return _named_month(window, at, month, likely, language)
         if token.lower in language.year_ends and _is_end(window, at, language):
             return PartialDate.parse(f"{published.year}-12") if published else None
         dated = language.verb_last or (at > 0 and window[at - 1].lower in language.date_prepositions)
@@ -41,8 +50,10 @@ def is_long_ago(when: PartialDate | None, published: date | None) -> bool:
     return bool(when and published and (published - when.last_day).days > _LONG_AGO_DAYS)
 
 
-def _named_month(window: Sequence[Token], at: int, month: int, likely_year: int | None) -> PartialDate | None:
-    day = _day(window, at)
+def _named_month(
+    window: Sequence[Token], at: int, month: int, likely_year: int | None, language: Language
+) -> PartialDate | None:
+    day = _day(window, at, language)
     written = next((int(token.text) for token in window[at + 1 : at + 4] if _is_year(token)), None)
     year = written or likely_year
     if year is None:
@@ -53,17 +64,21 @@ def _named_month(window: Sequence[Token], at: int, month: int, likely_year: int 
         return None
 
 
-def _year(month: int, *, ahead: bool, published: date | None) -> int | None:
+def _year(month: int, *, ahead: bool | None, published: date | None) -> int | None:
     if published is None:
         return None
+    if ahead is None:
+        later = (month - published.month) % 12
+        ahead = later <= _MONTHS_AHEAD
     if ahead:
         return published.year + (1 if month < published.month else 0)
     return published.year - (1 if month > published.month else 0)
 
 
-def _day(window: Sequence[Token], at: int) -> int | None:
+def _day(window: Sequence[Token], at: int, language: Language) -> int | None:
     dotted = at > 1 and window[at - 1].text == "."  # "1. Juli"
-    for place in (at - 1 - dotted, at + 1):
+    joined = at > 1 and language.classes.get(window[at - 1].lower) == "of"  # "31 de marzo"
+    for place in (at - 1 - dotted - joined, at + 1):
         if 0 <= place < len(window):
             digits = window[place].text.lower()
             for ending in ("st", "nd", "rd", "th", "er"):

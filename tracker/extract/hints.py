@@ -1,0 +1,117 @@
+"""What the words around a verb say of its reading: an award, a journey, an office that is only taken up."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import pairwise
+
+from tracker.extract.affiliations import first_of
+from tracker.extract.items import Item, Member
+from tracker.extract.steps import Reading
+
+
+def is_award(reading: Reading) -> bool:
+    """ "Named manager of the year"."""
+    items = reading.items[reading.at : reading.objects.end]
+    return any(one.kind == "role" and two.kind == "award" for one, two in pairwise(items))
+
+
+def takes_office(reading: Reading) -> bool:
+    """ "She takes up her post on April 1": when, of a move that is told elsewhere."""
+    if reading.trigger.frame.name == "takes_office":
+        return True
+    own = any(item.kind == "possessive" for item in reading.items[reading.at + 1 : reading.at + 3])
+    objects = reading.objects
+    return objects.position and own and not reading.named and not (objects.roles or objects.places)
+
+
+def may_join_unnamed(reading: Reading) -> bool:
+    """Whether "has joined as chief scientist" means the organization that the text is about."""
+    direct = reading.trigger.frame.direct
+    return not direct or ("as" in reading.objects.roles and reading.memory.focus is not None)
+
+
+def takes_over(reading: Reading, member: Member) -> bool:
+    """ "Co-founder Jane Doe takes over": a post whose organization the text is about."""
+    objects = reading.objects
+    bare = not (objects.places or objects.people or objects.roles or objects.blocked)
+    return bare and bool(member.roles) and reading.memory.focus is not None
+
+
+def spoken_of(reading: Reading) -> tuple[Member, ...]:
+    """Whom "le sustituye Jane Doe" means: the one spoken of last, where the subject stands behind."""
+    behind = reading.subject is not None and reading.subject.start > reading.items[reading.at].start
+    behind_verb = reading.items[reading.at + 1 : reading.at + 2]
+    if any(item.text in reading.language.oblique for item in behind_verb):
+        return reading.memory.members if len(reading.memory.members) == 1 else reading.memory.latest
+    clitic = reading.at > 0 and reading.items[reading.at - 1].kind == "determiner"  # "la remplace"
+    return reading.memory.latest if behind or clitic else ()
+
+
+def hosting_place(reading: Reading) -> Item | None:
+    """Who speaks of an arrival: "Acme announces the arrival of Jane Doe"."""
+    if reading.trigger.tense != "noun":
+        return None
+    for at in range(reading.at - 1, -1, -1):
+        item = reading.items[at]
+        governed = at > 0 and reading.items[at - 1].kind == "preposition"
+        if item.kind == "people":
+            return None
+        if item.kind in {"organization", "unknown", "generic"} and not governed:
+            return item
+    return None
+
+
+def unsure_place(reading: Reading, slots: tuple[str, ...]) -> Item | None:
+    """A name of two words behind "joins", of which nothing says that it is a person's."""
+    item = first_of(reading.objects.people, slots)
+    if item is None or len(item.members) != 1 or item.members[0].roles or item.members[0].mention.sure:
+        return None
+    if item.members[0].mention.name.split()[0].lower() in reading.language.given_names:
+        return None
+    return replace(item, kind="unknown", mention=item.members[0].mention, members=())
+
+
+def aimed_place(reading: Reading) -> Item | None:
+    """ "Leaves Acme for Globex", "deja Acme por Globex"."""
+    places = reading.objects.places
+    if is_for_seat(reading):
+        return places.get("of")
+    noun = reading.trigger.tense == "noun"  # "her departure to Globex"
+    toward = places.get("to") if reading.language.people_behind_to or noun else None  # "se marcha a Globex"
+    return places.get("for") or (places.get("by") if reading.language.by_is_for else None) or toward
+
+
+def travels(reading: Reading) -> bool:
+    """ "Left for Tokyo in the evening"."""
+    items, at = reading.items, reading.at + 1
+    return (
+        at + 1 < len(items)
+        and items[at].kind in {"for", "to", "preposition"}
+        and items[at + 1].text in reading.language.places
+    )
+
+
+def is_for_seat(reading: Reading) -> bool:
+    """ "Left Acme for the board of Globex"."""
+    objects = reading.objects
+    seats = {objects.seats.get("board"), objects.seats.get("advisory")}
+    return "for" in seats and "for" not in objects.places and "" in objects.places
+
+
+def title_beside(member: Member) -> str | None:
+    """The title in "named Jane Doe, formerly of Acme, chief scientist"."""
+    last = member.roles[-1] if member.roles else None
+    new = last is not None and last.organization is None and not last.history and len(member.roles) > 1
+    return last.title if last is not None and new else None
+
+
+def is_consortium(place: Item, reading: Reading) -> bool:
+    words = place.text.replace("-", " ").split()
+    return any(word in reading.language.consortium_heads for word in words)
+
+
+def is_foundable(place: Item, reading: Reading) -> bool:
+    called = any(item.kind == "called" for item in reading.items[reading.at : reading.at + 8])
+    sure = place.mention is not None and (place.mention.sure or called) and place.kind == "organization"
+    return sure or (reading.trigger.frame.direct and place.kind == "unknown")

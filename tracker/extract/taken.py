@@ -1,0 +1,91 @@
+"""Whom an organization hires, names or dismisses."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from tracker.extract.affiliations import current_place
+from tracker.extract.headlines import unnamed_member
+from tracker.extract.items import Item, Member
+from tracker.extract.steps import Reading
+
+_NAMED = frozenset({"organization", "unknown"})
+
+
+def taken_people(reading: Reading) -> tuple[tuple[Member, ...], str | None]:
+    """The people whom an organization hires, names or dismisses, and the organization."""
+    if reading.passive:
+        return reading.members, reading.memory.place(_agent(reading))
+    taken = _taken(reading)
+    if taken is not None:
+        return taken.members, _taker(reading)
+    if meant := _spoken_of(reading):
+        return meant, reading.memory.place(reading.subject)
+    return _unnamed_taken(reading)
+
+
+def _taken(reading: Reading) -> Item | None:
+    """The people behind the verb, by the prepositions that may stand before them."""
+    people, pattern = reading.objects.people, reading.trigger.frame.pattern
+    slots = ["", "of"]
+    if pattern == "takes":
+        slots.append("with")  # "strengthens its board with Jane Doe"
+    if pattern == "drops" or (pattern == "takes" and reading.language.from_is_by):
+        slots.append("from")  # "trennt sich von Jane Doe", "sichert sich die Dienste von Jane Doe"
+    if reading.language.people_behind_to:
+        slots.append("to")
+    return next((people[slot] for slot in slots if slot in people), None)
+
+
+def _taker(reading: Reading) -> str | None:
+    """The organization that takes or drops people: the subject, or that of the subject."""
+    subject = reading.subject
+    if subject is None:
+        return None
+    if subject.kind in {*_NAMED, "generic"}:
+        return reading.memory.place(subject)
+    if subject.kind == "staff" and subject.role is not None and subject.role.organization is not None:
+        return reading.memory.place(subject.role.organization)  # "shareholders of Acme elected Jane Doe"
+    if not subject.members:
+        return reading.memory.focus
+    boss = subject.members[0]
+    if not boss.mention.sure and not boss.roles and len(subject.members) == 1:
+        return boss.mention.name
+    return current_place(reading, boss) or reading.memory.focus
+
+
+def _agent(reading: Reading) -> Item | None:
+    """By whom somebody was hired. Where "from" is also "by", it is the one place that is named."""
+    places = reading.objects.places
+    if "by" in places or not reading.language.from_is_by:
+        return places.get("by")
+    return places.get("to") or places.get("from")
+
+
+def _spoken_of(reading: Reading) -> tuple[Member, ...]:
+    """Whom "Acme parted with the manager" means, behind a sentence about somebody."""
+    roles = [reading.objects.roles.get(slot) for slot in ("", "from", "to", "of")]
+    item = next((role for role in roles if role is not None), None)
+    drops = reading.trigger.frame.pattern == "drops" and reading.subject is not None
+    alone = drops and item is not None and item.kind == "role" and item.definite
+    if not alone or item is None or item.role is None or item.role.organization is not None:
+        return ()
+    return reading.memory.members if len(reading.memory.members) == 1 else ()
+
+
+def _unnamed_taken(reading: Reading) -> tuple[tuple[Member, ...], str | None]:
+    """Whom "Acme hires former Globex executive" means in a headline: the sentence behind it says who."""
+    item = reading.objects.roles.get("") or reading.objects.roles.get("to")
+    if not reading.memory.is_headline or item is None or reading.subject is None:
+        return (), None
+    if reading.subject.kind not in _NAMED:
+        return (), None
+    before = item.role is not None and (item.role.history or item.role.organization is not None)
+    if reading.trigger.tense not in {"past", "present"}:
+        return (), None  # "Acme is hiring a head of research" is an offer
+    if before != (reading.trigger.frame.pattern == "takes"):
+        return (), None
+    people = unnamed_member([item], 0)
+    if not before:
+        people = tuple(replace(member, roles=()) for member in people)
+    return people, reading.memory.place(reading.subject)
