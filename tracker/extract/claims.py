@@ -326,6 +326,12 @@ def _fitting(role: str | None) -> str | None:
     return role if role is not None and len(role) <= _LONGEST_FIELD else None
 
 
+def _cue_of(step: Step) -> tuple[int, int]:
+    """The words that tell it; the whole quote where none do, or they stand in another sentence told of it."""
+    start, end = step.cue
+    return step.cue if step.start <= start < end <= step.end else (step.start, step.end)
+
+
 def _claim(text: str, step: Step) -> ExtractedClaim:
     before, after = step.from_capacity or "employment", step.to_capacity or "employment"
     return ExtractedClaim(
@@ -346,6 +352,6 @@ def _claim(text: str, step: Step) -> ExtractedClaim:
         rule=step.rule,
         from_capacity=before,
         to_capacity=after,
-        cue=step.cue,
+        cue=_cue_of(step),
         parts=step.score_parts,
     )

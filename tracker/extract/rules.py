@@ -286,7 +286,7 @@ RULES: dict[str, tuple[Rule, float]] = {
     "founds": (person_founds, 0.84),
     "names": (organization_names, 0.86),
     "becomes": (person_becomes, 0.78),
-    "succeeds": (person_succeeds, 0.72),
+    "succeeds": (person_succeeds, 0.78),
     "loses": (organization_loses, 0.85),
     "comes": (person_comes, 0.6),
     "works": (person_works, 0.6),

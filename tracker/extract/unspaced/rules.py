@@ -172,7 +172,7 @@ RULES: dict[str, tuple[Rule, float]] = {
     "founds": (person_founds, 0.84),
     "names": (person_takes_a_post, 0.86),
     "becomes": (person_takes_a_post, 0.78),
-    "succeeds": (person_takes_a_post, 0.72),
+    "succeeds": (person_takes_a_post, 0.78),
 }
 
 

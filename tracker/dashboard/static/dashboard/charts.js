@@ -317,5 +317,5 @@
 
   const drawAll = (within) => within.querySelectorAll("figure[data-chart][data-chart-of]").forEach(draw);
   drawAll(document);
-  document.addEventListener("figures:changed", (event) => drawAll(event.target));
+  document.addEventListener("figures:changed", () => drawAll(document));
 })();
