@@ -291,7 +291,9 @@
   }
 
   async function save(chart, name, format) {
-    const address = chart.getDataURL({ type: "svg" });
+    const picture = chart.getDom().querySelector("svg").cloneNode(true);
+    picture.style.background = token("--paper");
+    const address = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(new XMLSerializer().serializeToString(picture))}`;
     const link = document.createElement("a");
     link.download = `${name}.${format}`;
     link.href = format === "svg" ? address : await toPng(address, chart.getWidth(), chart.getHeight());
