@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
@@ -62,6 +62,19 @@ class Lineages:
     def topmost(self, organization_id: int, *, on: date) -> int:
         """The organization at the top of the line on the day: itself where it stands alone."""
         return self.line(organization_id, on=on)[-1]
+
+    def days_of_change(self, organization_id: int) -> list[date]:
+        """The days from which on its line may be another than the day before, the earliest first."""
+        days, met, ahead = set(), {organization_id}, [organization_id]
+        while ahead:
+            for link in self._links.get(ahead.pop(), ()):
+                days.add(link.first_day)
+                if link.last_day < date.max:
+                    days.add(link.last_day + timedelta(days=1))
+                if link.other_id not in met:
+                    met.add(link.other_id)
+                    ahead.append(link.other_id)
+        return sorted(days)
 
     def cycle_with(self, organization_id: int, new: Link) -> list[int] | None:
         """The organizations that would be part of themselves with one more link; None where none would."""

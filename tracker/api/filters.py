@@ -6,7 +6,7 @@ from typing import Any
 
 import django_filters as filters
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
@@ -18,9 +18,14 @@ from tracker.dates import PartialDate, Window
 from tracker.dates.forms import PartialDateFormField
 from tracker.identifiers import BadIdentifier, Owner, parse_reference
 from tracker.merges.merge import survivor_of
-from tracker.moves.models import GroupMove, Move
-from tracker.moves.vocabulary import MoveKind, MoveStatus, RoleGroup
+from tracker.metrics.places import Place
+from tracker.moves.models import GroupMove, Move, Spell
+from tracker.moves.models.spell import SpellEnd
+from tracker.moves.vocabulary import Capacity, MoveKind, MoveStatus, RoleGroup
 from tracker.news.models import Source, SourceKind, SourceState
+
+COUNTS_AS = [("departure", _("departure")), ("arrival", _("arrival")), ("either", _("either"))]
+LEVELS = [("organization", _("by itself")), ("lineage", _("with its lineage"))]
 
 
 @extend_schema_field(PARTIAL_DATE)
@@ -50,7 +55,7 @@ class IdentifierFilter(filters.CharFilter):
         return qs.filter(pk__in=rows.order_by().values(self._owner))
 
 
-def _at(model: Any, slug: str) -> Any:
+def record_at(model: Any, slug: str) -> Any:
     """The record at an address, the survivor where it was merged; None where there is none."""
     record = model.with_merged.filter(slug=slug).first()
     return record and survivor_of(record)
@@ -105,6 +110,16 @@ class MoveFilter(filters.FilterSet):
     role_group = filters.MultipleChoiceFilter(
         choices=RoleGroup, method="of_role_group", label=_("Group of the role before or after")
     )
+    counts_as = filters.ChoiceFilter(
+        choices=COUNTS_AS,
+        method="counted_as",
+        label=_("Moves that figures count as departures or arrivals, of the organization where one is named"),
+    )
+    level = filters.ChoiceFilter(
+        choices=LEVELS,
+        method="at_level",
+        label=_("Organizations by themselves, or with all that they were the topmost parent of at the time"),
+    )
     group = filters.NumberFilter(field_name="group", label=_("Number of the group move"))
     stale = filters.BooleanFilter(label=_("Rumours of which nothing was heard for a long time"))
     since = PartialDateFilter(method="from_day", label=_("2024, 2024-10 or 2024-10-14, inclusive"))
@@ -116,17 +131,40 @@ class MoveFilter(filters.FilterSet):
         fields: list[str] = []
 
     def either_side(self, moves: Any, _name: str, slug: str) -> Any:
-        organization = _at(Organization, slug)
-        return moves.touching(organization) if organization else moves.none()
+        place = self._place(slug)
+        return place.touching(moves) if place else moves.none()
 
     def of_person(self, moves: Any, _name: str, slug: str) -> Any:
-        return moves.filter(person=_at(Person, slug))
+        return moves.filter(person=record_at(Person, slug))
 
     def of_organization(self, moves: Any, name: str, slug: str) -> Any:
-        organization = _at(Organization, slug)
-        return moves.filter(**{name: organization}) if organization else moves.none()
+        place = self._place(slug)
+        return moves.filter(place.on_side(name.partition("_")[0])) if place else moves.none()
 
-    @extend_schema_field({"type": "string", "enum": list(RoleGroup.values)})
+    def counted_as(self, moves: Any, _name: str, what: str) -> Any:
+        """Exactly the moves behind a number of departures or arrivals."""
+        place = self._place(self.form.cleaned_data.get("organization", ""))
+        counted = Move.objects.counted().order_by()
+        out = place.departures(counted) if place else counted.departures()
+        into = place.arrivals(counted) if place else counted.arrivals()
+        behind = {"departure": [out], "arrival": [into], "either": [out, into]}[what]
+        any_of = Q()
+        for each in behind:
+            any_of |= Q(pk__in=each.values("pk"))
+        return moves.filter(any_of)
+
+    def at_level(self, moves: Any, _name: str, _level: str) -> Any:
+        """What it does, it does to the filters by organization."""
+        return moves
+
+    def _place(self, slug: str) -> Place | None:
+        organization = record_at(Organization, slug) if slug else None
+        if organization is None:
+            return None
+        is_lineage = self.form.cleaned_data.get("level") == "lineage"
+        return Place.with_lineage(organization) if is_lineage else Place.itself(organization)
+
+    @extend_schema_field({"type": "array", "items": {"type": "string", "enum": RoleGroup.values}})
     def of_role_group(self, moves: Any, _name: str, groups: list[str]) -> Any:
         return moves.in_role_group(*groups) if groups else moves
 
@@ -135,6 +173,40 @@ class MoveFilter(filters.FilterSet):
 
     def to_day(self, moves: Any, _name: str, until: PartialDate) -> QuerySet[Move]:
         return moves.maybe_until(until.last_day)
+
+
+class DayField(forms.DateField):
+    """A day of ISO 8601."""
+
+    default_error_messages = {"invalid": _("This is a day, such as 2024-10-14.")}
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(input_formats=["%Y-%m-%d"], **options)
+
+
+class DayFilter(filters.DateFilter):
+    field_class = DayField
+
+
+class SpellFilter(filters.FilterSet):
+    person = filters.CharFilter(method="of_person", label=_("Slug of the person"))
+    organization = filters.CharFilter(method="at_organization", label=_("Slug of the organization"))
+    capacity = filters.MultipleChoiceFilter(choices=Capacity)
+    end = filters.MultipleChoiceFilter(choices=SpellEnd)
+    on = DayFilter(method="covering", label=_("Spells that may cover the day, such as 2024-10-14"))
+
+    class Meta:
+        model = Spell
+        fields: list[str] = []
+
+    def of_person(self, spells: Any, _name: str, slug: str) -> Any:
+        return spells.filter(person=record_at(Person, slug))
+
+    def at_organization(self, spells: Any, _name: str, slug: str) -> Any:
+        return spells.filter(organization=record_at(Organization, slug))
+
+    def covering(self, spells: Any, _name: str, day: Any) -> Any:
+        return spells.covering(day)
 
 
 class GroupMoveFilter(filters.FilterSet):
@@ -146,7 +218,7 @@ class GroupMoveFilter(filters.FilterSet):
         fields: list[str] = []
 
     def either_side(self, groups: Any, _name: str, slug: str) -> Any:
-        organization = _at(Organization, slug)
+        organization = record_at(Organization, slug)
         return groups.touching(organization) if organization else groups.none()
 
 

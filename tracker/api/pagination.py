@@ -85,6 +85,12 @@ class NewestFirst(_Pages):
     ordering = ("-happened_first_day", "-pk")
 
 
+class LatestSpellsFirst(_Pages):
+    """Spells by their first evidence."""
+
+    ordering = ("-seen_from", "-pk")
+
+
 class ByName(_Pages):
     """People and organizations by their names."""
 

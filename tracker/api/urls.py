@@ -6,9 +6,9 @@ from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework.routers import SimpleRouter
 
-from tracker.api.metrics import DeparturesView
 from tracker.api.search import SearchView
 from tracker.api.sources import SourceViewSet
+from tracker.api.spells import SpellViewSet
 from tracker.api.views import GroupMoveViewSet, MoveViewSet, OrganizationViewSet, PersonViewSet
 
 PREFIX = "api/"
@@ -17,6 +17,7 @@ router.register("people", PersonViewSet, basename="api-person")
 router.register("organizations", OrganizationViewSet, basename="api-organization")
 router.register("moves", MoveViewSet, basename="api-move")
 router.register("group-moves", GroupMoveViewSet, basename="api-group-move")
+router.register("spells", SpellViewSet, basename="api-spell")
 router.register("sources", SourceViewSet, basename="api-source")
 
 # The page's own style sheet stands in its HTML.
@@ -27,7 +28,7 @@ docs = csp_update({"style-src": [SELF, UNSAFE_INLINE]})(
 urlpatterns = [
     path("v1/", include(router.urls)),
     path("v1/search/", SearchView.as_view(), name="api-search"),
-    path("v1/metrics/departures/", DeparturesView.as_view(), name="api-departures"),
+    path("v1/metrics/", include("tracker.api.metrics.urls")),
     path("schema/", SpectacularAPIView.as_view(), name="api-schema"),
     path("docs/", docs, name="api-docs"),
 ]

@@ -24,7 +24,8 @@ from tracker.metrics.after import (
     returns,
     time_to_next,
 )
-from tracker.metrics.places import Place, PlainSpell
+from tracker.metrics.places import Place
+from tracker.metrics.plain_spells import PlainSpell
 from tracker.metrics.retention import RETENTION, retention_curve, without_start
 from tracker.metrics.survival import SURVIVAL, survival
 from tracker.moves.vocabulary import EntryManner

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 
 from django.urls import reverse
@@ -13,24 +12,7 @@ from orgs.lineage import Lineages
 from orgs.models import Lineage, Organization
 from tracker.dashboard.charts import Cell, Chart, Column, count_cells
 from tracker.dates import Window
-from tracker.metrics.flows import FLOWS, exact_groups, flow_counts, matrix_of, matrix_of_lineages, rolled_up
-from tracker.metrics.rollups.read import pair_groups
-
-
-def largest(window: Window, *, top: int, rolled_up: bool) -> list[Organization]:
-    """The organizations with the most transfers in and out, the most first.
-
-    Reads one row of the rollup for each pair and month of the window; the transfers themselves where
-    organizations are rolled up.
-    """
-    counts = _counts(window, rolled=rolled_up)
-    weights: defaultdict[int, float] = defaultdict(float)
-    for pair, value in counts.items():
-        for pk in pair:
-            weights[pk] += value
-    first = sorted(weights, key=lambda pk: (-weights[pk], pk))[:top]
-    records = Organization.with_merged.only("name", "note", "slug", "sort_key").in_bulk(first)
-    return [records[pk] for pk in first]
+from tracker.metrics.flows import FLOWS, matrix_of, matrix_of_lineages
 
 
 def flow_chart(
@@ -67,18 +49,10 @@ def flow_chart(
         rows if cells else [],
         says=_(
             "Each line is where people left, each column where they went. The organizations are those "
-            "with the most steps between them in the period."
+            "with the most departures and arrivals in the period."
         ),
         empty=_("No step from one organization to another is known in this period. Try a longer one."),
         definitions=(FLOWS,),
         api=f"/api/v1/metrics/flows/?{query}",
         csv_address=f"{reverse('flows-csv')}?{query}",
     )
-
-
-def _counts(window: Window, *, rolled: bool) -> dict[tuple[int, int], float]:
-    if rolled:
-        groups = rolled_up(exact_groups(window), Lineages(Lineage.objects.all()))
-    else:
-        groups = pair_groups(window)
-    return {pair: count.value for pair, count in flow_counts(groups, window).items()}

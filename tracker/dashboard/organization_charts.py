@@ -24,8 +24,10 @@ from tracker.metrics.departures import ARRIVALS, DEPARTURES
 from tracker.metrics.flows import FLOWS, POACH, Flow, flows_into, flows_out_of, poach_ratios
 from tracker.metrics.followers import FOLLOWERS, followers_between
 from tracker.metrics.headcount import tracked
-from tracker.metrics.places import Place, PlainSpell
-from tracker.metrics.turnover import NET, Step, Turnover, turnover
+from tracker.metrics.net import NET
+from tracker.metrics.places import Place
+from tracker.metrics.plain_spells import PlainSpell
+from tracker.metrics.turnover import Step, Turnover, turnover
 
 MOST_ROWS = 12
 FOLLOWED_PAIRS = 3

@@ -9,6 +9,7 @@ from django.utils import timezone
 from tracker.celery import app
 from tracker.imports.models import ImportBatch
 from tracker.imports.work import work_on
+from tracker.moves.careers.rebuild import rebuild_all_stale
 
 logger = logging.getLogger(__name__)
 LONGEST = 3600  # seconds
@@ -28,6 +29,7 @@ def work_on_import(*, import_id: int) -> bool:
     work_on(batch, now=now)
     batch.refresh_from_db(fields=["state", "problem"])
     logger.info("%s: %s → %s %s", batch, was, batch.state, batch.problem)
+    rebuild_all_stale()
     return True
 
 

@@ -9,12 +9,13 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
-from tracker.dates import Window
-from tracker.metrics.counts import Definition
-from tracker.metrics.places import Place, PlainSpell, plain
+from tracker.dates import PartialDate, Window
+from tracker.metrics.counts import Count, Definition
+from tracker.metrics.places import Place
+from tracker.metrics.plain_spells import PlainSpell, plain
 from tracker.metrics.shares import Share, middle, share_of
 from tracker.metrics.survival import Observed, Survival, survival_of
-from tracker.moves.models import Spell
+from tracker.moves.careers.current import current_spells
 from tracker.moves.vocabulary import EntryManner
 
 FOUNDERS = Definition(
@@ -50,11 +51,18 @@ class Leaver:
 
 @dataclass(frozen=True, slots=True)
 class Returner:
-    """A spell, and the earlier one at the same place that had ended."""
+    """A spell, and the latest earlier one at the same place that had ended."""
 
     person_id: int
     earlier: PlainSpell
     again: PlainSpell
+
+    @property
+    def came_on(self) -> PartialDate:
+        """When they came back; only spells with a known start are returns."""
+        if self.again.started_on is None:
+            raise ValueError("A return has a date.")
+        return self.again.started_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,22 +86,38 @@ def leavers(place: Place, spells: Iterable[PlainSpell], window: Window) -> list[
     return [_leaver(spell, elsewhere[spell.person_id]) for spell in left]
 
 
+def founders(left: Iterable[Leaver]) -> list[Leaver]:
+    """The leavers whose next spell was founded by them, who left last first."""
+    found = [each for each in left if each.next and each.next.entry_manner == EntryManner.FOUNDED]
+    return sorted(found, key=lambda each: each.spell.seen_until, reverse=True)
+
+
 def founder_rate(left: Sequence[Leaver]) -> Share:
     """The share of leavers whose next spell was founded by them."""
-    founded = sum(each.next is not None and each.next.entry_manner == EntryManner.FOUNDED for each in left)
-    return share_of(founded, len(left))
+    return share_of(len(founders(left)), len(left))
 
 
 def returns(spells: Iterable[PlainSpell], window: Window) -> list[Returner]:
-    """Who came back in the window; the spells of a person stand together, the earliest first."""
-    found, last = [], None
+    """Who may have come back in the window; the spells of a person stand together, the earliest first."""
+    found: list[Returner] = []
+    left: PlainSpell | None = None
     for spell in spells:
-        follows = last is not None and last.person_id == spell.person_id and last.has_ended
-        began = middle(spell.started_on) if spell.started_on else None
-        if follows and last and began and window.first_day <= began <= window.last_day:
-            found.append(Returner(spell.person_id, last, spell))
-        last = spell
+        if left and left.person_id != spell.person_id:
+            left = None
+        if left and spell.started_on and window.share_inside(spell.started_on) > 0:
+            found.append(Returner(spell.person_id, left, spell))
+        if spell.has_ended:
+            left = spell
     return found
+
+
+def return_count(found: Iterable[Returner], window: Window) -> Count:
+    """How many returns lie in the window, at least, on average and at most."""
+    total = Count()
+    for each in found:
+        share = window.share_inside(each.came_on)
+        total += Count(int(share == 1), share, int(share > 0), int(each.again.unsourced and share > 0))
+    return total
 
 
 def time_to_next(left: Sequence[Leaver], *, today: date) -> TimeToNext:
@@ -117,7 +141,7 @@ def _spells_elsewhere(place: Place, people: set[int]) -> dict[int, list[tuple[in
     found: defaultdict[int, list[tuple[int, PlainSpell]]] = defaultdict(list)
     in_order = sorted(people)
     for at in range(0, len(in_order), PEOPLE_AT_ONCE):
-        rows = Spell.objects.counted().filter(person__in=in_order[at : at + PEOPLE_AT_ONCE])
+        rows = current_spells().counted().filter(person__in=in_order[at : at + PEOPLE_AT_ONCE])
         for row in rows.order_by("person", "seen_from", "pk"):
             if not place.holds(row.organization_id, on=row.seen_from):
                 found[row.person_id].append((row.organization_id, plain(row)))
@@ -125,12 +149,20 @@ def _spells_elsewhere(place: Place, people: set[int]) -> dict[int, list[tuple[in
 
 
 def _leaver(spell: PlainSpell, elsewhere: list[tuple[int, PlainSpell]]) -> Leaver:
-    """The next spell is the one that the same move begins, else the first that begins later."""
+    """The next spell is the one that the same move begins, else the first that began after this one
+    did and went on when it was over: who had begun elsewhere before leaving went directly.
+    """
     for organization, other in elsewhere:
         if other.first_move is not None and other.first_move == spell.last_move:
             return Leaver(spell, other, organization)
     ended = spell.ended_on.first_day if spell.ended_on else spell.seen_until
     for organization, other in elsewhere:
-        if other.started_on and other.started_on.last_day >= ended and other.seen_from >= spell.seen_from:
+        if other.started_on and other.seen_from >= spell.seen_from and _last_day(other) >= ended:
             return Leaver(spell, other, organization)
     return Leaver(spell, None, None)
+
+
+def _last_day(spell: PlainSpell) -> date:
+    if spell.is_open:
+        return date.max
+    return spell.ended_on.last_day if spell.ended_on else spell.seen_until

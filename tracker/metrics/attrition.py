@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker.dates import Window
 from tracker.metrics.counts import Count, Definition
-from tracker.metrics.headcount import Headcount, headcount
-from tracker.metrics.places import PlainSpell
+from tracker.metrics.headcount import Headcount, covering, headcount
+from tracker.metrics.plain_spells import PlainSpell
 from tracker.metrics.shares import months_after
 
 SMALLEST_MEAN = 20
@@ -29,7 +29,10 @@ ATTRITION = Definition(
 
 @dataclass(frozen=True, slots=True)
 class Attrition:
-    """``rate`` is None where fewer than 20 people were tracked on average; manners count by spells."""
+    """``rate`` is None where fewer than 20 people were tracked on average; manners count by spells.
+
+    ``n`` spells stand behind the headcounts, of which so many are ``unsourced``.
+    """
 
     window: Window
     departures: Count
@@ -37,6 +40,8 @@ class Attrition:
     mean_headcount: float
     rate: float | None
     manners: dict[str, int]
+    n: int
+    unsourced: int
 
 
 def attrition(spells: Sequence[PlainSpell], departures: Count, window: Window) -> Attrition:
@@ -44,6 +49,7 @@ def attrition(spells: Sequence[PlainSpell], departures: Count, window: Window) -
     ends = month_ends(window)
     counts = tuple(headcount(spells, day) for day in ends)
     mean = sum(count.value for count in counts) / len(counts) if counts else 0.0
+    there = [spell for spell in spells if any(covering(spell, day) > 0 for day in ends)]
     left = [spell for spell in spells if spell.ended_on and window.share_inside(spell.ended_on) > 0]
     return Attrition(
         window,
@@ -52,6 +58,8 @@ def attrition(spells: Sequence[PlainSpell], departures: Count, window: Window) -
         mean,
         departures.value / mean if mean >= SMALLEST_MEAN else None,
         dict(Counter(spell.exit_manner for spell in left).most_common()),
+        len(there),
+        sum(spell.unsourced for spell in there),
     )
 
 

@@ -46,11 +46,12 @@ class Delay:
 
 @dataclass(frozen=True, slots=True)
 class Delays:
-    """Both delays of the moves of a window."""
+    """Both delays of the moves of a window, of which so many are unsourced."""
 
     announcement: Delay
     discovery: Delay
     moves: int
+    unsourced: int
 
 
 def delays(moves: MoveQuerySet, window: Window) -> Delays:
@@ -63,19 +64,24 @@ def delays(moves: MoveQuerySet, window: Window) -> Delays:
             published=Min("claims__article__published_on", filter=accepted),
             held=Min("claims__created_at", filter=accepted),
         )
+        .with_unsourced()
         .order_by("-happened_first_day", "-pk")
-        .values_list("effective_on_first_day", "effective_on_precision", "published", "held")[:MOST]
+        .values_list("effective_on_first_day", "effective_on_precision", "published", "held", "unsourced")
     )
-    announced, discovered, total = [], [], 0
-    for effective, precision, published, held in rows:
+    announced, discovered, total, unsourced = [], [], 0, 0
+    for effective, precision, published, held, is_unsourced in rows[:MOST]:
         total += 1
+        unsourced += is_unsourced
         if published is None:
             continue
         if effective and precision == Precision.DAY:
             announced.append(float((published - effective).days))
         discovered.append((held.astimezone(UTC).date() - published) / timedelta(days=1))
     return Delays(
-        _delay(announced, total - len(announced)), _delay(discovered, total - len(discovered)), total
+        _delay(announced, total - len(announced)),
+        _delay(discovered, total - len(discovered)),
+        total,
+        unsourced,
     )
 
 

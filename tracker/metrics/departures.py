@@ -14,6 +14,8 @@ from orgs.lineage import Lineages
 from orgs.models import Organization
 from tracker.dates import Window
 from tracker.metrics.counts import Count, Definition
+from tracker.metrics.models import Direction
+from tracker.metrics.rollups.read import organization_groups
 from tracker.moves.models.move import MoveQuerySet
 
 DEPARTURES = Definition(
@@ -39,6 +41,15 @@ DEPARTURES_OF_LINEAGES = Definition(
     1,
     _(
         "Moves out of an organization and all that is part of it that are announced or confirmed, in "
+        "employment or an academic post. Each side of a move counts for the topmost parent that it had on "
+        "the date of the move, so that a rename or a step between parent and child is none."
+    ),
+)
+ARRIVALS_OF_LINEAGES = Definition(
+    "arrivals of lineages",
+    1,
+    _(
+        "Moves into an organization and all that is part of it that are announced or confirmed, in "
         "employment or an academic post. Each side of a move counts for the topmost parent that it had on "
         "the date of the move, so that a rename or a step between parent and child is none."
     ),
@@ -73,8 +84,23 @@ def departures_by_lineage(moves: MoveQuerySet, window: Window, lineages: Lineage
 
     Costs two queries; reads one row for each pair of organizations and date in the window.
     """
-    groups = _groups(moves.departures(), ["from_organization", "to_organization"], window)
-    return _by_organization(window, _rolled_up(groups, lineages))
+    sides = ["from_organization", "to_organization"]
+    return _by_organization(window, _rolled_up(_groups(moves.departures(), sides, window), sides, lineages))
+
+
+def arrivals_by_lineage(moves: MoveQuerySet, window: Window, lineages: Lineages) -> list[OrganizationCount]:
+    """Arrivals by topmost parent as of the date of each move. Costs as departures."""
+    sides = ["to_organization", "from_organization"]
+    return _by_organization(window, _rolled_up(_groups(moves.arrivals(), sides, window), sides, lineages))
+
+
+def rolled_counts(direction: Direction, window: Window) -> list[OrganizationCount]:
+    """Departures or arrivals of every organization by itself, the most first, from the rollup.
+
+    Costs three queries, of which none reads the moves but for days at the edges of the window.
+    """
+    groups = organization_groups(direction, window)
+    return _by_organization(window, ((group["organization"], group) for group in groups))
 
 
 def total(rows: list[OrganizationCount]) -> Count:
@@ -95,13 +121,15 @@ def _groups(moves: MoveQuerySet, sides: list[str], window: Window) -> Iterable[d
     return groups
 
 
-def _rolled_up(groups: Iterable[dict[str, Any]], lineages: Lineages) -> Iterator[tuple[int, dict[str, Any]]]:
-    """The topmost parent that each group left; steps that stay below one parent are left out."""
+def _rolled_up(
+    groups: Iterable[dict[str, Any]], sides: list[str], lineages: Lineages
+) -> Iterator[tuple[int, dict[str, Any]]]:
+    """The topmost parent on the first side of each group; steps that stay below one parent are left out."""
     for group in groups:
-        day, joined = group["happened_first_day"], group["to_organization"]
-        left = lineages.topmost(group["from_organization"], on=day)
-        if joined is None or lineages.topmost(joined, on=day) != left:
-            yield left, group
+        day, other = group["happened_first_day"], group[sides[1]]
+        here = lineages.topmost(group[sides[0]], on=day)
+        if other is None or lineages.topmost(other, on=day) != here:
+            yield here, group
 
 
 def _by_organization(window: Window, groups: Iterable[tuple[int, dict[str, Any]]]) -> list[OrganizationCount]:

@@ -19,7 +19,8 @@ from tracker.metrics.places import Place
 from tracker.metrics.rollups.keep import GAP_DAYS
 from tracker.metrics.rollups.read import Groups, pair_groups
 from tracker.metrics.shares import Share, share_of
-from tracker.moves.models import Transfer
+from tracker.moves.careers.current import current_transfers
+from tracker.moves.models.move import maybe_since
 
 FLOWS = Definition(
     "flows",
@@ -96,9 +97,12 @@ def exact_groups(
 
     Bounded by the window, or by the organizations that are touched.
     """
-    rows = Transfer.objects.counted().filter(
-        gap_days__lte=gap_days,
-        happened_first_day__range=(window.first_day.replace(month=1, day=1), window.last_day),
+    rows = (
+        current_transfers()
+        .counted()
+        .filter(
+            maybe_since(window.first_day), gap_days__lte=gap_days, happened_first_day__lte=window.last_day
+        )
     )
     if touching is not None:
         rows = rows.filter(Q(from_organization__in=touching) | Q(to_organization__in=touching))
@@ -115,56 +119,56 @@ def exact_groups(
     )
 
 
-def matrix_of(organizations: Sequence[Organization], window: Window) -> Matrix:
-    """Flows among some organizations, each by itself. Costs two queries of the rollup."""
-    ids = [organization.pk for organization in organizations]
-    counts = flow_counts(pair_groups(window, from_organizations=ids, to_organizations=ids), window)
-    return Matrix(tuple(organizations), _flows(counts))
+def matrix_of(organizations: Sequence[Organization], window: Window, *, gap_days: int = GAP_DAYS) -> Matrix:
+    """Flows among some organizations, each by itself. Costs two queries of the rollup.
+
+    With another gap than the rollup's it reads the transfers of these organizations instead.
+    """
+    ids = {organization.pk for organization in organizations}
+    groups = (
+        pair_groups(window, from_organizations=ids, to_organizations=ids)
+        if gap_days == GAP_DAYS
+        else exact_groups(window, touching=ids, gap_days=gap_days)
+    )
+    return Matrix(tuple(organizations), _flows(_among(flow_counts(groups, window), ids)))
 
 
-def matrix_of_lineages(organizations: Sequence[Organization], window: Window, lineages: Lineages) -> Matrix:
+def matrix_of_lineages(
+    organizations: Sequence[Organization], window: Window, lineages: Lineages, *, gap_days: int = GAP_DAYS
+) -> Matrix:
     """Flows among topmost organizations. Bounded by the window."""
     ids = {organization.pk for organization in organizations}
-    counts = flow_counts(rolled_up(exact_groups(window), lineages), window)
-    among = {pair: count for pair, count in counts.items() if set(pair) <= ids}
-    return Matrix(tuple(organizations), _flows(among))
+    groups = rolled_up(exact_groups(window, gap_days=gap_days), lineages)
+    return Matrix(tuple(organizations), _flows(_among(flow_counts(groups, window), ids)))
 
 
-def flows_out_of(place: Place, window: Window) -> list[Flow]:
+def flows_out_of(place: Place, window: Window, *, gap_days: int = GAP_DAYS) -> list[Flow]:
     """Where people of a place went, the most first."""
-    if place.lineages is None:
-        counts = flow_counts(pair_groups(window, from_organizations=place.members), window)
-    else:
-        counts = _of_lineage(place, window)
-    return _most_first(
-        _flows({pair: count for pair, count in counts.items() if pair[0] == place.organization.pk})
-    )
+    return _most_first(_flows(_pairs(place, window, "left", gap_days)))
 
 
-def flows_into(place: Place, window: Window) -> list[Flow]:
+def flows_into(place: Place, window: Window, *, gap_days: int = GAP_DAYS) -> list[Flow]:
     """Where those who came to a place came from, the most first."""
-    if place.lineages is None:
-        counts = flow_counts(pair_groups(window, to_organizations=place.members), window)
-    else:
-        counts = _of_lineage(place, window)
-    return _most_first(
-        _flows({pair: count for pair, count in counts.items() if pair[1] == place.organization.pk})
-    )
+    return _most_first(_flows(_pairs(place, window, "joined", gap_days)))
 
 
-def poach_ratio(one: Place, other: Place, window: Window) -> Poach:
+def flows_total(flows: Iterable[Flow]) -> Count:
+    """The sum of some flows."""
+    return sum((flow.count for flow in flows), Count())
+
+
+def poach_ratio(one: Place, other: Place, window: Window, *, gap_days: int = GAP_DAYS) -> Poach:
     """Who won whom from whom. The interval is of counts rounded to whole transfers."""
-    out = {flow.joined.pk: flow.count for flow in flows_out_of(one, window)}
-    into = {flow.left.pk: flow.count for flow in flows_into(one, window)}
-    won, lost = (counts.get(other.organization.pk, Count()) for counts in (into, out))
-    share = share_of(round(won.value), round(won.value) + round(lost.value))
-    return Poach(one.organization, other.organization, won, lost, share)
+    for row in poach_ratios(one, window, gap_days=gap_days):
+        if row.other.pk == other.organization.pk:
+            return row
+    return Poach(one.organization, other.organization, Count(), Count(), share_of(0, 0))
 
 
-def poach_ratios(place: Place, window: Window) -> list[Poach]:
+def poach_ratios(place: Place, window: Window, *, gap_days: int = GAP_DAYS) -> list[Poach]:
     """Against each organization that people went to or came from, the most transfers first."""
-    out = {flow.joined: flow.count for flow in flows_out_of(place, window)}
-    into = {flow.left: flow.count for flow in flows_into(place, window)}
+    out = {flow.joined: flow.count for flow in flows_out_of(place, window, gap_days=gap_days)}
+    into = {flow.left: flow.count for flow in flows_into(place, window, gap_days=gap_days)}
     ratios = []
     for other in out.keys() | into.keys():
         won, lost = into.get(other, Count()), out.get(other, Count())
@@ -173,10 +177,24 @@ def poach_ratios(place: Place, window: Window) -> list[Poach]:
     return sorted(ratios, key=lambda row: (-(row.won.value + row.lost.value), row.other.sort_key))
 
 
-def _of_lineage(place: Place, window: Window) -> dict[tuple[int, int], Count]:
-    if place.lineages is None:
-        raise ValueError("The place has no lineage.")
-    return flow_counts(rolled_up(exact_groups(window, touching=place.members), place.lineages), window)
+def _pairs(place: Place, window: Window, side: str, gap_days: int) -> dict[tuple[int, int], Count]:
+    """The flows with the place on one side: ``left`` or ``joined``."""
+    groups: Groups
+    if place.lineages is not None:
+        groups = rolled_up(exact_groups(window, touching=place.members, gap_days=gap_days), place.lineages)
+    elif gap_days != GAP_DAYS:
+        groups = exact_groups(window, touching=place.members, gap_days=gap_days)
+    elif side == "left":
+        groups = pair_groups(window, from_organizations=place.members)
+    else:
+        groups = pair_groups(window, to_organizations=place.members)
+    at = 0 if side == "left" else 1
+    counts = flow_counts(groups, window)
+    return {pair: count for pair, count in counts.items() if pair[at] == place.organization.pk}
+
+
+def _among(counts: dict[tuple[int, int], Count], ids: Collection[int]) -> dict[tuple[int, int], Count]:
+    return {pair: count for pair, count in counts.items() if set(pair) <= set(ids)}
 
 
 def _flows(counts: dict[tuple[int, int], Count]) -> tuple[Flow, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from django.utils.translation import gettext_lazy as _
@@ -12,8 +12,12 @@ from orgs.models import Organization
 from people.models import Person
 from tracker.dates import PartialDate, Precision, Window
 from tracker.metrics.counts import Definition
+from tracker.metrics.rollups.keep import GAP_DAYS
 from tracker.metrics.shares import middle
+from tracker.moves.careers.current import current_transfers
 from tracker.moves.models import Spell, Transfer
+from tracker.moves.models.move import maybe_since
+from tracker.moves.models.spell import SpellEnd
 
 OVERLAP_DAYS = 90
 WITHIN_DAYS = 365
@@ -45,28 +49,36 @@ class Followed:
     expected: float
     lift: float | None
     p_value: float | None
+    unsourced: bool = False
 
 
 def followers_between(left: Organization, joined: Organization, window: Window) -> list[Followed]:
     """Everyone who went from one to the other in the window, with their followers, the most followed first.
 
-    Costs three queries; takes time in the square of the transfers of the pair, of which there are few.
+    Costs four queries; takes time in the square of the transfers of the pair, of which there are few.
     """
     ways = list(
-        Transfer.objects.counted()
+        current_transfers()
+        .counted()
         .filter(
+            maybe_since(window.first_day),
             from_organization=left,
             to_organization=joined,
-            happened_first_day__range=(window.first_day.replace(month=1, day=1), window.last_day),
+            gap_days__lte=GAP_DAYS,
+            happened_first_day__lte=window.last_day,
         )
         .select_related("person")
         .order_by("happened_first_day", "pk")
     )
     dated = [(way.person, day) for way in ways if _is_in(window, day := _day(way))]
+    unsourced = {way.person for way in ways if way.unsourced}
     spells = list(
         Spell.objects.counted().filter(organization=left, person__in=[person.pk for person, _day in dated])
     )
-    found = [_followed(person, on, dated, spells, window) for person, on in dated]
+    found = [
+        replace(_followed(person, on, dated, spells, window), unsourced=person in unsourced)
+        for person, on in dated
+    ]
     return sorted(found, key=lambda row: (-len(row.followers), row.on))
 
 
@@ -115,8 +127,9 @@ def _overlap(spells: Iterable[Spell], one: int, other: int, *, until: date) -> i
 
 def _days_there(spell: Spell, until: date) -> tuple[date, date]:
     began = middle(spell.started_on) if spell.started_on else spell.seen_from
-    ended = middle(spell.ended_on) if spell.ended_on else until
-    return began, min(ended, until)
+    if spell.ended_on:
+        return began, min(middle(spell.ended_on), until)
+    return began, until if spell.end == SpellEnd.OPEN else min(spell.seen_until, until)
 
 
 def _day(way: Transfer) -> date:

@@ -9,7 +9,7 @@ from datetime import date
 from django.utils.translation import gettext_lazy as _
 
 from tracker.metrics.counts import Definition
-from tracker.metrics.places import PlainSpell
+from tracker.metrics.plain_spells import PlainSpell
 from tracker.metrics.shares import share_until
 
 HEADCOUNT = Definition(

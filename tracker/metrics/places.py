@@ -3,48 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
-from datetime import date
-from typing import Any
+from dataclasses import dataclass
+from datetime import date, timedelta
 
-from django.db.models import Min
+from django.db.models import Count as CountRows
+from django.db.models import Min, Q
 
 from orgs.lineage import Lineages
 from orgs.models import Lineage, Organization
-from tracker.dates import PartialDate
+from tracker.metrics.plain_spells import PlainSpell, Stretch, joined, plain, within
+from tracker.moves.careers.current import current_spells
 from tracker.moves.careers.family import family_of
-from tracker.moves.models import Spell
-from tracker.moves.models.spell import SpellEnd
+from tracker.moves.models.move import MoveQuerySet
 
-
-@dataclass(frozen=True, slots=True)
-class PlainSpell:
-    """What figures need of a spell, or of several that follow each other within a lineage.
-
-    ``known_since`` is when the first evidence of its beginning was published, None where nothing says.
-    """
-
-    person_id: int
-    started_on: PartialDate | None
-    ended_on: PartialDate | None
-    end: str
-    seen_from: date
-    seen_until: date
-    entry_manner: str
-    exit_manner: str
-    first_move: int | None
-    last_move: int | None
-    unsourced: bool
-    known_since: date | None = None
-
-    @property
-    def has_ended(self) -> bool:
-        return self.end == SpellEnd.ENDED
-
-    @property
-    def is_open(self) -> bool:
-        return self.end == SpellEnd.OPEN
+__all__ = ["Place", "PlainSpell"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,73 +45,76 @@ class Place:
             return organization_id == self.organization.pk
         return self.lineages.topmost(organization_id, on=on) == self.organization.pk
 
+    def stretches(self, organization_id: int) -> list[Stretch]:
+        """From when to when an organization counted as this one, both days inclusive, the earliest first."""
+        if self.lineages is None:
+            return [(date.min, date.max)] if organization_id == self.organization.pk else []
+        found: list[Stretch] = []
+        days = sorted({date.min, *self.lineages.days_of_change(organization_id)})
+        for first, after in zip(days, [*days[1:], None], strict=True):
+            if not self.holds(organization_id, on=first):
+                continue
+            last = after - timedelta(days=1) if after else date.max
+            if found and found[-1][1] + timedelta(days=1) == first:
+                found[-1] = (found[-1][0], last)
+            else:
+                found.append((first, last))
+        return found
+
+    def departures(self, moves: MoveQuerySet) -> MoveQuerySet:
+        """Moves out of the place, other than within it."""
+        return moves.departures().filter(self.on_side("from")).exclude(self.on_side("to"))
+
+    def arrivals(self, moves: MoveQuerySet) -> MoveQuerySet:
+        """Moves into the place, other than within it."""
+        return moves.arrivals().filter(self.on_side("to")).exclude(self.on_side("from"))
+
+    def touching(self, moves: MoveQuerySet) -> MoveQuerySet:
+        """Moves into, out of or within the place."""
+        return moves.filter(self.on_side("from") | self.on_side("to"))
+
+    def on_side(self, side: str) -> Q:
+        """That one side of a move was here on its date; of a vague one, on its first day."""
+        members: defaultdict[Stretch, list[int]] = defaultdict(list)
+        for member in sorted(self.members):
+            for stretch in self.stretches(member):
+                members[stretch].append(member)
+        here = Q(pk__in=())  # nothing
+        name = f"{side}_organization"
+        for (first, last), held in members.items():
+            always = (first, last) == (date.min, date.max)
+            here |= Q(
+                **{f"{name}__in": held}, **({} if always else {"happened_first_day__range": (first, last)})
+            )
+        return Q(**{f"{name}__isnull": False}) & here
+
     def spells(self) -> list[PlainSpell]:
-        """Every spell in a post here, by person and time; reads all spells of its members, in one query."""
+        """Every spell in a post here, by person and time; reads all spells of its members, in one query.
+
+        Of one that began before its organization belonged here, what counts is the time after, without
+        a start; of one that went on when it no longer did, the time before, with an unknown end.
+        """
         rows = (
-            Spell.objects.counted()
+            current_spells()
+            .counted()
             .at(self.members)
             .annotate(known_since=Min("first_move__claims__article__published_on"))
             .order_by("person", "seen_from", "pk")
         )
+        stretches = {member: self.stretches(member) for member in self.members}
         by_person: defaultdict[int, list[PlainSpell]] = defaultdict(list)
         for row in rows:
-            if self.holds(row.organization_id, on=row.seen_from) or self.holds(
-                row.organization_id, on=row.seen_until
-            ):
-                by_person[row.person_id].append(plain(row))
-        return [spell for spells in by_person.values() for spell in joined(spells)]
+            by_person[row.person_id] += within(plain(row), stretches[row.organization_id])
+        is_one = self.lineages is None
+        return [
+            spell
+            for spells in by_person.values()
+            for spell in joined(sorted(spells, key=lambda each: each.seen_from), is_one=is_one)
+        ]
 
-
-def plain(row: Any) -> PlainSpell:
-    """A row of the database as figures take it."""
-    return PlainSpell(
-        row.person_id,
-        row.started_on,
-        row.ended_on,
-        row.end,
-        row.seen_from,
-        row.seen_until,
-        row.entry_manner,
-        row.exit_manner,
-        row.first_move_id,
-        row.last_move_id,
-        row.unsourced,
-        getattr(row, "known_since", None),
-    )
-
-
-def joined(spells: Iterable[PlainSpell]) -> Iterator[PlainSpell]:
-    """One person's spells, those made one that overlap or follow each other without a day between."""
-    current: PlainSpell | None = None
-    for spell in spells:
-        if current is None:
-            current = spell
-        elif _goes_on(current, spell):
-            current = _join(current, spell)
-        else:
-            yield current
-            current = spell
-    if current is not None:
-        yield current
-
-
-def _goes_on(current: PlainSpell, spell: PlainSpell) -> bool:
-    if current.is_open or spell.seen_from < current.seen_until:
-        return True
-    starts = spell.started_on
-    return bool(current.ended_on and starts and current.ended_on.days_apart(starts) == 0)
-
-
-def _join(current: PlainSpell, spell: PlainSpell) -> PlainSpell:
-    longer = (
-        current if current.is_open or (spell.has_ended and current.seen_until > spell.seen_until) else spell
-    )
-    return replace(
-        current,
-        end=longer.end,
-        ended_on=longer.ended_on,
-        seen_until=max(current.seen_until, spell.seen_until),
-        exit_manner=longer.exit_manner,
-        last_move=longer.last_move,
-        unsourced=current.unsourced and spell.unsourced,
-    )
+    def coverage(self) -> int:
+        """How many people are tracked here at all. One query for an organization by itself."""
+        if self.lineages is None:
+            here = current_spells().counted().at(self.members)
+            return here.order_by().aggregate(people=CountRows("person", distinct=True))["people"] or 0
+        return len({spell.person_id for spell in self.spells()})

@@ -8,9 +8,9 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
-from tracker.dates import PartialDate, Window
+from tracker.dates import Window
 from tracker.metrics.counts import Definition
-from tracker.metrics.places import PlainSpell
+from tracker.metrics.plain_spells import PlainSpell
 from tracker.metrics.shares import Share, middle, months_after, share_of
 
 MONTHS = (6, 12, 18, 24, 36, 48, 60)
@@ -44,8 +44,8 @@ class Retention:
 def retention(spells: Iterable[PlainSpell], cohort: Window, months: int) -> Retention:
     """R(cohort, months), whether or not that much time has passed: who asks looks at `can_be_told`."""
     known, stayed, least, most, unknown = 0, 0, 0, 0, 0
-    for spell in spells:
-        if spell.started_on is None or not _is_in(cohort, spell.started_on):
+    for spell in cohort_of(spells, cohort):
+        if spell.started_on is None:
             continue
         least += _stayed(spell.started_on.last_day, _earliest_end(spell), months)
         most += spell.end == "unknown" or _stayed(spell.started_on.first_day, _last_end(spell), months)
@@ -70,13 +70,18 @@ def can_be_told(cohort: Window, months: int, *, today: date) -> bool:
     return months_after(cohort.last_day, months) <= today
 
 
+def cohort_of(spells: Iterable[PlainSpell], cohort: Window) -> list[PlainSpell]:
+    """The spells that began in a period, by the middle of vague dates."""
+    return [
+        spell
+        for spell in spells
+        if spell.started_on and cohort.first_day <= middle(spell.started_on) <= cohort.last_day
+    ]
+
+
 def without_start(spells: Iterable[PlainSpell]) -> int:
     """How many spells are left out, since nobody says when they began."""
     return sum(spell.started_on is None for spell in spells)
-
-
-def _is_in(cohort: Window, started_on: PartialDate) -> bool:
-    return cohort.first_day <= middle(started_on) <= cohort.last_day
 
 
 def _last_end(spell: PlainSpell) -> date | None:

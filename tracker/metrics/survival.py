@@ -8,8 +8,9 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
+from tracker.dates import Window
 from tracker.metrics.counts import Definition
-from tracker.metrics.places import PlainSpell
+from tracker.metrics.plain_spells import PlainSpell
 from tracker.metrics.shares import middle
 
 DAYS_OF_YEAR = 365.25
@@ -43,6 +44,8 @@ class Survival:
     """``median`` in years, None where fewer than half have left. ``n`` spells, ``ended`` of them.
 
     ``left_out``: without a known start, or without a day on which they were under observation.
+    ``is_too_thin``: at some early time everybody who was watched by then had left, so that there is no
+    curve of those who came into sight later.
     """
 
     points: tuple[Point, ...]
@@ -50,6 +53,7 @@ class Survival:
     n: int
     ended: int
     left_out: int
+    is_too_thin: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +65,19 @@ class Observed:
     has_ended: bool
 
 
-def survival(spells: Sequence[PlainSpell], *, today: date) -> Survival:
-    """The curve over all spells with a known start. Loads lifelines at its first use: some seconds."""
-    observed = [found for spell in spells if (found := _observed(spell, today))]
+def survival(spells: Sequence[PlainSpell], *, today: date, since: date | None = None) -> Survival:
+    """The curve over all spells with a known start, watched until ``today``, and from ``since`` on.
+
+    What began before ``since`` enters then, what goes on after ``today`` is censored then.
+    Loads lifelines at its first use: some seconds.
+    """
+    observed = [found for spell in spells if (found := _observed(spell, today, since))]
     return survival_of(observed, left_out=len(spells) - len(observed))
+
+
+def is_watched(spell: PlainSpell, window: Window) -> bool:
+    """Whether a spell is in the curve of what is watched in a window."""
+    return _observed(spell, window.last_day, window.first_day) is not None
 
 
 def survival_of(observed: Sequence[Observed], *, left_out: int = 0) -> Survival:
@@ -73,13 +86,17 @@ def survival_of(observed: Sequence[Observed], *, left_out: int = 0) -> Survival:
     if not ended:
         return Survival((), None, len(observed), 0, left_out)
     from lifelines import KaplanMeierFitter  # slow to import, and brings pandas
+    from lifelines.exceptions import StatError
 
     fitter = KaplanMeierFitter(alpha=0.05)
-    fitter.fit(
-        [each.exit for each in observed],
-        event_observed=[each.has_ended for each in observed],
-        entry=[each.entry for each in observed],
-    )
+    try:
+        fitter.fit(
+            [each.exit for each in observed],
+            event_observed=[each.has_ended for each in observed],
+            entry=[each.entry for each in observed] if any(each.entry for each in observed) else None,
+        )
+    except StatError:
+        return Survival((), None, len(observed), ended, left_out, is_too_thin=True)
     median = float(fitter.median_survival_time_)
     return Survival(
         tuple(_thinned(_points(fitter))),
@@ -90,17 +107,18 @@ def survival_of(observed: Sequence[Observed], *, left_out: int = 0) -> Survival:
     )
 
 
-def _observed(spell: PlainSpell, today: date) -> Observed | None:
+def _observed(spell: PlainSpell, today: date, since: date | None) -> Observed | None:
     if spell.started_on is None:
         return None
     start = middle(spell.started_on)
     watched_until = today if spell.is_open else spell.seen_until
-    end = middle(spell.ended_on) if spell.ended_on else watched_until
-    entry = max(0, (spell.known_since - start).days) if spell.known_since else 0
-    length = (end - start).days
+    end = min(today, middle(spell.ended_on) if spell.ended_on else watched_until)
+    watched_from = max(day for day in (start, spell.known_since, since) if day)
+    entry, length = (watched_from - start).days, (end - start).days
     if length <= 0 or entry >= length:
         return None
-    return Observed(entry / DAYS_OF_YEAR, length / DAYS_OF_YEAR, spell.has_ended)
+    has_ended = bool(spell.ended_on and middle(spell.ended_on) <= today)
+    return Observed(entry / DAYS_OF_YEAR, length / DAYS_OF_YEAR, has_ended)
 
 
 def _points(fitter: object) -> Iterable[Point]:

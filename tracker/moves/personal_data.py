@@ -9,7 +9,18 @@ from __future__ import annotations
 from datetime import datetime
 
 from tracker.dates import PartialDate, Precision
-from tracker.moves.models import Approval, Claim, Decision, GroupMove, HeldClaim, Move, Spell, Transfer
+from tracker.moves.models import (
+    Approval,
+    Claim,
+    Decision,
+    GroupMove,
+    HeldClaim,
+    Move,
+    Spell,
+    StaleCareer,
+    Transfer,
+    UnsourcedMove,
+)
 from tracker.moves.vocabulary import EntryManner, ExitManner
 from tracker.privacy.declarations import CUT, PersonalData, declare
 
@@ -92,5 +103,7 @@ declare(
         model=HeldClaim, told_in=["fields"], nameless={"identity": "is a hash"}, empties=["article"]
     ),
     PersonalData(model=Spell),  # follows from moves
+    PersonalData(model=UnsourcedMove),  # holds the key of a move
+    PersonalData(model=StaleCareer),  # holds a key, and goes when the careers have been made anew
     PersonalData(model=Transfer, nameless={"happened_precision": "is a word of a fixed list"}),
 )

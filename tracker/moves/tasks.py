@@ -17,6 +17,7 @@ from kombu.exceptions import OperationalError
 from tracker.celery import app
 from tracker.duplicates.find import compare_changed
 from tracker.moves import stories
+from tracker.moves.careers.rebuild import rebuild_stale
 from tracker.moves.companions import COMPANIONS
 from tracker.moves.hold_back import drop_overdue
 from tracker.moves.known_names import database_names
@@ -30,6 +31,7 @@ SENT_AT_ONCE = 500
 COMPARED_AT_ONCE = 1000
 FETCHED_AT_ONCE = 20
 PLACED_AT_ONCE = 300
+REBUILT_AT_ONCE = 500
 UNSENT_AFTER = timedelta(seconds=60)
 
 
@@ -131,6 +133,18 @@ def send_waiting_fetches() -> int:
     for fetch_id in fetch_ids:
         fetch_address.delay(fetch_id=fetch_id)
     return len(fetch_ids)
+
+
+@app.task
+def rebuild_careers() -> int:
+    """Make spells and transfers anew where moves have changed; gives of how many people.
+
+    Runs every ten seconds, and again at once where more is left. Safe to run twice and at the same time.
+    """
+    done = rebuild_stale(most=REBUILT_AT_ONCE)
+    if done >= REBUILT_AT_ONCE:
+        transaction.on_commit(rebuild_careers.delay)
+    return done
 
 
 @app.task

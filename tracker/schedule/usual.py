@@ -38,6 +38,10 @@ USUAL = (
         "Has addresses fetched that somebody asked for.",
     ),
     Usual("tracker.moves.tasks.place_articles", 30, SECONDS, "Puts articles into their stories."),
+    Usual(
+        "tracker.moves.tasks.rebuild_careers", 10, SECONDS, "Makes spells anew of people whose moves changed."
+    ),
+    Usual("tracker.metrics.tasks.fold_rollups", 1, MINUTES, "Folds new rows of monthly sums into one each."),
     Usual("tracker.moves.tasks.find_duplicates", 2, MINUTES, "Compares records that have changed."),
     Usual("tracker.moves.tasks.rank_claims", 10, MINUTES, "Puts the most useful claims on top of the queue."),
     Usual(

@@ -9,12 +9,15 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from orgs.lineage import Lineages
+from orgs.models import Lineage
 from tracker.dashboard.charts import Chart, csv_response, refused
 from tracker.dashboard.compare_charts import compare_charts
-from tracker.dashboard.flow_chart import flow_chart, largest
+from tracker.dashboard.flow_chart import flow_chart
 from tracker.dashboard.forms import CompareForm, FlowForm
 from tracker.dashboard.found import nothing_here
 from tracker.dashboard.periods import quick_choices
+from tracker.metrics.largest import largest
 from tracker.moves.careers.rebuild import rebuild_stale
 from tracker.moves.models import Move
 
@@ -87,5 +90,6 @@ def first_move() -> date | None:
 
 def _matrix(form: FlowForm) -> Chart:
     rebuild_stale()
-    chosen = largest(form.window, top=form.how_many, rolled_up=form.is_rolled_up)
+    lineages = Lineages(Lineage.objects.all()) if form.is_rolled_up else None
+    chosen = largest(form.window, form.how_many, lineages)
     return flow_chart(chosen, form.window, rolled_up=form.is_rolled_up, query=form.query())

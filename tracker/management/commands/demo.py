@@ -18,6 +18,7 @@ from django.utils.translation import ngettext
 
 from tracker.celery import broker_is_embedded
 from tracker.embedded import EmbeddedCelery
+from tracker.moves.careers.rebuild import rebuild_all_stale
 from tracker.moves.models import Claim
 from tracker.moves.starter.load import load_starter_data
 from tracker.moves.starter.rows import read_starter_data
@@ -60,6 +61,7 @@ class Command(BaseCommand):
     def _load_starter_data(self) -> None:
         self.say("Loading the starter data …")
         summary = load_starter_data(read_starter_data(), now=timezone.now())
+        rebuild_all_stale()
         counts = {name: sum(getattr(summary, name).values()) for name in ("organizations", "people", "moves")}
         self.say("  " + ", ".join(f"{count} {name}" for name, count in counts.items()))
 

@@ -110,7 +110,7 @@ def recount(*, using: str = "default") -> None:
     What is counted stands as it was until the transaction is over.
     """
     with transaction.atomic(using=using):
-        _hold_off_changes(using)
+        hold_off_changes(using)
         for model in ROLLUPS:
             model.objects.using(using).all().delete()
         for follower in (OF_MOVES, OF_TRANSFERS):
@@ -119,7 +119,7 @@ def recount(*, using: str = "default") -> None:
             model.objects.using(using).update(is_folded=True)
 
 
-def _hold_off_changes(using: str) -> None:
+def hold_off_changes(using: str) -> None:
     """A change while all is counted would be counted twice or not at all. SQLite has one writer anyway."""
     if connections[using].vendor == "postgresql":
         with connections[using].cursor() as cursor:

@@ -12,6 +12,7 @@ from django.db.models import F, Q, Sum
 from tracker.dates import PartialDate, Precision, Window
 from tracker.metrics.models import Direction, OrganizationMonth, PairMonth
 from tracker.metrics.rollups.keep import GAP_DAYS
+from tracker.moves.careers.current import catch_up
 from tracker.moves.models import Move, Transfer
 from tracker.moves.vocabulary import COUNTED_CAPACITIES, COUNTED_STATUSES, MoveKind
 
@@ -55,7 +56,9 @@ def pair_groups(
     statuses: Collection[str] = COUNTED_STATUSES,
     capacities: Collection[str] = COUNTED_CAPACITIES,
 ) -> Iterator[dict[str, Any]]:
-    """Groups of transfers: ``left``, ``joined``, date, ``unsourced``, ``n``. Costs as the other."""
+    """Groups of transfers: ``left``, ``joined``, date, ``unsourced``, ``n``. Costs as the other, and one more
+    query that looks whether a change of moves has left transfers behind."""
+    catch_up()
     wanted: dict[str, Any] = {
         "status__in": statuses,
         "from_capacity__in": capacities,

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Count
 
 from orgs.lineage import Lineages
 from orgs.models import Lineage
@@ -42,6 +43,19 @@ def rebuild_stale(*, most: int = AT_ONCE) -> int:
     if people:
         rebuild(people, done=[pk for pk, person in rows if person in set(people)])
     return len(people)
+
+
+def rebuild_all_stale(tell: Callable[[int, int], None] = lambda _done, _total: None) -> int:
+    """Leave nothing stale, however long it takes; gives how many careers were made anew.
+
+    ``tell`` hears how many people are done of how many.
+    """
+    done = 0
+    while made := rebuild_stale():
+        done += made
+        left = StaleCareer.objects.filter(person_id__isnull=False)
+        tell(done, done + left.order_by().aggregate(people=Count("person_id", distinct=True))["people"])
+    return done
 
 
 @transaction.atomic

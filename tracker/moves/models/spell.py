@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Self
 
 from django.db import models
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from orgs.models import Organization
 from people.models import Person
+from tracker.dates import Precision
 from tracker.dates.fields import PartialDateField, partial_date_constraint
 from tracker.moves.models.constraints import known_choice
 from tracker.moves.models.move import Move
@@ -37,8 +38,20 @@ class SpellQuerySet(models.QuerySet["Spell"]):
         return self.filter(organization__in=organization_ids)
 
     def covering(self, day: date) -> Self:
-        """Those that may cover a day: begun by then, and neither ended nor last heard of before it."""
-        return self.filter(seen_from__lte=day).filter(Q(end=SpellEnd.OPEN) | Q(seen_until__gte=day))
+        """Those that may cover a day: begun by then, and not surely over. One that ends on it does not.
+
+        An end known to the month or the year may be its last day; of one that is unknown, what is known
+        is that the spell went on until the last evidence.
+        """
+        next_day = day + timedelta(days=1)
+        first_of_month, first_of_year = next_day.replace(day=1), next_day.replace(month=1, day=1)
+        return self.filter(seen_from__lte=day).filter(
+            Q(end=SpellEnd.OPEN)
+            | Q(end=SpellEnd.UNKNOWN, seen_until__gte=day)
+            | Q(ended_on_precision=Precision.DAY, ended_on_first_day__gte=next_day)
+            | Q(ended_on_precision=Precision.MONTH, ended_on_first_day__gte=first_of_month)
+            | Q(ended_on_precision=Precision.YEAR, ended_on_first_day__gte=first_of_year)
+        )
 
     def for_list(self) -> Self:
         """Newest first, with all that a list shows, in one query."""

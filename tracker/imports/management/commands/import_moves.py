@@ -15,6 +15,8 @@ from tracker.imports.models import ImportBatch
 from tracker.imports.report import count_by_verdict, row_lines
 from tracker.imports.sheets.limits import BadFile, check_size
 from tracker.imports.vocabulary import Choice, ImportState, Verdict
+from tracker.moves.careers.rebuild import rebuild_all_stale
+from tracker.progress import Progress
 
 
 class Command(BaseCommand):
@@ -50,6 +52,8 @@ class Command(BaseCommand):
         except BadFile as error:
             raise CommandError(f"Nothing was imported. {error}") from error
         if batch.state == ImportState.IMPORTED:
+            progress = Progress(self.stderr)
+            rebuild_all_stale(lambda done, total: progress.tell("careers made", done, total))
             self.stdout.write(f"Imported as import {batch.pk}. The desk can undo it as a whole.")
         elif self._in_the_way:
             raise CommandError(f"Nothing was imported. Rows that are in the way: {self._in_the_way}.")

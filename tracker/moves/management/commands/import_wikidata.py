@@ -10,6 +10,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from tracker.moves.careers.rebuild import rebuild_all_stale
 from tracker.moves.wikidata.load import import_file
 from tracker.moves.wikidata.stream import NotWikidata
 from tracker.progress import Progress
@@ -41,6 +42,7 @@ class Command(BaseCommand):
             )
         except NotWikidata as error:
             raise CommandError(f"Nothing was imported. {error}") from error
+        rebuild_all_stale(lambda done, total: progress.tell("careers made", done, total))
         if options["json"]:
             self.stdout.write(json.dumps(report.as_json(), ensure_ascii=False, indent=1))
         else:

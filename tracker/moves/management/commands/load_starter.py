@@ -9,9 +9,11 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from tracker.moves.careers.rebuild import rebuild_all_stale
 from tracker.moves.starter.load import Summary, load_starter_data
 from tracker.moves.starter.records import Outcome
 from tracker.moves.starter.rows import STARTER_DATA, BadStarterData, read_starter_data
+from tracker.progress import Progress
 
 
 class Command(BaseCommand):
@@ -28,6 +30,8 @@ class Command(BaseCommand):
             summary = load_starter_data(read_starter_data(options["dir"]), now=timezone.now())
         except BadStarterData as error:
             raise CommandError(f"Nothing was loaded.\n{error}") from error
+        progress = Progress(self.stderr)
+        rebuild_all_stale(lambda done, total: progress.tell("careers made", done, total))
         self.stdout.write(_table(summary))
 
 

@@ -1,0 +1,82 @@
+"""Careers are made anew by a command and by tasks, and nothing is left stale after a load."""
+
+from __future__ import annotations
+
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from tests.factories import make_move, make_organization, make_person
+from tracker.metrics.models import OrganizationMonth
+from tracker.metrics.tasks import fold_rollups
+from tracker.moves.models import Move, Spell
+from tracker.moves.models.spell import StaleCareer
+from tracker.moves.tasks import rebuild_careers
+
+pytestmark = pytest.mark.django_db
+
+
+def said(command: str, *arguments: str) -> list[str]:
+    out = StringIO()
+    call_command(command, *arguments, stdout=out, stderr=StringIO())
+    return out.getvalue().splitlines()
+
+
+def test_nothing_is_stale_after_the_starter_data_was_loaded() -> None:
+    said("load_starter")
+    assert not StaleCareer.objects.exists()
+    assert Spell.objects.count() > 100
+    assert said("rebuild_spells")[0].endswith("the spells or transfers of 0 differed.")
+    assert said("recount_rollups", "--check") == [
+        "moves of an organization and month: 0 sums differed.",
+        "transfers of a pair and month: 0 sums differed.",
+    ]
+
+
+def test_nothing_is_stale_after_an_import(tmp_path: Path) -> None:
+    path = tmp_path / "moves.csv"
+    path.write_text(
+        "person,from_organization,to_organization,date,url\nAda,Foo,Bar,2024-05-01,https://a.org/\n"
+    )
+    said("import_moves", str(path))
+    assert not StaleCareer.objects.exists()
+    assert Spell.objects.count() == 2
+
+
+def test_spells_that_somebody_has_spoilt_are_told_and_mended() -> None:
+    for _number in range(3):
+        make_move(to_organization=make_organization())
+    assert rebuild_careers() == 3
+    Spell.objects.filter(pk=Spell.objects.earliest("pk").pk).update(exit_manner="dismissed")
+    assert said("rebuild_spells") == ["3 people; the spells or transfers of 1 differed."]
+    assert said("rebuild_spells") == ["3 people; the spells or transfers of 0 differed."]
+
+
+def test_who_is_stale_is_no_fault() -> None:
+    make_move(person=make_person())
+    assert said("rebuild_spells") == ["1 people; the spells or transfers of 0 differed."]
+    assert not StaleCareer.objects.exists()
+
+
+def test_sums_that_are_not_right_are_told_and_with_a_check_left_alone() -> None:
+    make_move()
+    OrganizationMonth.objects.update(n=7)
+    wrong = "moves of an organization and month: 1 sums differed."
+    out = StringIO()
+    with pytest.raises(CommandError, match="not right"):
+        call_command("recount_rollups", "--check", stdout=out)
+    assert wrong in out.getvalue()
+    assert OrganizationMonth.objects.get().n == 7
+    assert said("recount_rollups")[0] == wrong
+    assert OrganizationMonth.objects.get().n == 1
+    assert said("recount_rollups", "--check")[0] == "moves of an organization and month: 0 sums differed."
+
+
+def test_the_tasks_may_run_twice() -> None:
+    make_move(to_organization=make_organization())
+    assert (rebuild_careers(), rebuild_careers()) == (1, 0)
+    assert fold_rollups() > 0
+    assert fold_rollups() == 0
+    assert Move.objects.count() == Spell.objects.count() == 1

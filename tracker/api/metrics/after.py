@@ -1,0 +1,195 @@
+"""What came after: founders among the leavers, returns, and how soon the next spell began."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from orgs.models import Organization
+from people.models import Person
+from tracker.api.fields import PartialDateField
+from tracker.api.metrics.answers import (
+    CountSerializer,
+    FigureSerializer,
+    ShareSerializer,
+    behind,
+    behind_spells,
+    figure,
+    moves_address,
+)
+from tracker.api.metrics.asked import PageQuerySerializer, PlaceQuerySerializer, asked_of
+from tracker.api.metrics.survival import StepSerializer
+from tracker.api.serializers import OrganizationReferenceSerializer, PersonReferenceSerializer
+from tracker.metrics.after import (
+    FOUNDERS,
+    RETURNS,
+    TIME_TO_NEXT,
+    Leaver,
+    Returner,
+    founder_rate,
+    founders,
+    leavers,
+    return_count,
+    returns,
+    time_to_next,
+)
+from tracker.metrics.headcount import tracked
+
+
+class PagedPlaceQuerySerializer(PlaceQuerySerializer, PageQuerySerializer):
+    """A figure of one organization with a row for each person."""
+
+
+class FounderSerializer(serializers.Serializer[Any]):
+    """Somebody who left, and what they founded next."""
+
+    person = PersonReferenceSerializer()
+    left_on = PartialDateField()
+    founded = OrganizationReferenceSerializer()
+    founded_on = PartialDateField(allow_null=True)
+
+
+class FoundersSerializer(FigureSerializer):
+    share = ShareSerializer(help_text="Of the leavers, those whose next spell they founded.")
+    results = FounderSerializer(many=True)
+
+
+class FoundersView(APIView):
+    """Of the people who left, the share whose next spell is at an organization that they founded."""
+
+    @extend_schema(
+        parameters=[PagedPlaceQuerySerializer],
+        responses=FoundersSerializer,
+        operation_id="metrics_founders",
+    )
+    def get(self, request: Request) -> Response:
+        asked = asked_of(request, PagedPlaceQuerySerializer, today=timezone.localdate())
+        place = asked.the_place()
+        spells = place.spells()
+        left = leavers(place, spells, asked.window)
+        answer = figure(
+            asked,
+            FOUNDERS,
+            behind_spells(each.spell for each in left),
+            coverage=tracked(spells),
+            moves=moves_address(request, asked, counts_as="departure"),
+            share=founder_rate(left),
+            results=_founder_rows(asked.page(founders(left))),
+        )
+        return Response(FoundersSerializer(answer).data)
+
+
+class ReturnSerializer(serializers.Serializer[Any]):
+    """Somebody who came back."""
+
+    person = PersonReferenceSerializer()
+    left_on = PartialDateField(help_text="The end of the latest spell that had ended.")
+    came_back_on = PartialDateField()
+
+
+class ReturnsSerializer(FigureSerializer):
+    total = CountSerializer()
+    results = ReturnSerializer(many=True)
+
+
+class ReturnsView(APIView):
+    """Spells that follow an earlier, ended spell of the same person at the same organization."""
+
+    @extend_schema(
+        parameters=[PagedPlaceQuerySerializer], responses=ReturnsSerializer, operation_id="metrics_returns"
+    )
+    def get(self, request: Request) -> Response:
+        asked = asked_of(request, PagedPlaceQuerySerializer, today=timezone.localdate())
+        spells = asked.the_place().spells()
+        found = sorted(returns(spells, asked.window), key=lambda each: each.came_on, reverse=True)
+        count = return_count(found, asked.window)
+        answer = figure(
+            asked,
+            RETURNS,
+            behind(count),
+            coverage=tracked(spells),
+            moves=moves_address(request, asked, counts_as="arrival"),
+            total=count,
+            results=_return_rows(asked.page(found)),
+        )
+        return Response(ReturnsSerializer(answer).data)
+
+
+class DaysPointSerializer(StepSerializer):
+    """The share of the leavers who had not begun elsewhere after so many days."""
+
+    days = serializers.FloatField(source="years")
+
+
+class TimeToNextSerializer(FigureSerializer):
+    direct = serializers.IntegerField(help_text="Leavers who began elsewhere by the day on which they left.")
+    median_days = serializers.FloatField(
+        allow_null=True, help_text="Null where fewer than half are known to have begun elsewhere."
+    )
+    known = serializers.IntegerField(help_text="Leavers whose next spell is known; the others are censored.")
+    points = DaysPointSerializer(many=True)
+
+
+class TimeToNextView(APIView):
+    """How many days lie between the end of a spell and the start of the next one elsewhere."""
+
+    @extend_schema(
+        parameters=[PlaceQuerySerializer], responses=TimeToNextSerializer, operation_id="metrics_time_to_next"
+    )
+    def get(self, request: Request) -> Response:
+        asked = asked_of(request, PlaceQuerySerializer, today=timezone.localdate())
+        place = asked.the_place()
+        spells = place.spells()
+        left = leavers(place, spells, asked.window)
+        found = time_to_next(left, today=asked.today)
+        answer = figure(
+            asked,
+            TIME_TO_NEXT,
+            behind_spells(each.spell for each in left),
+            coverage=tracked(spells),
+            moves=moves_address(request, asked, counts_as="departure"),
+            direct=found.direct,
+            median_days=found.median_days,
+            known=found.curve.ended,
+            points=found.curve.points,
+        )
+        return Response(TimeToNextSerializer(answer).data)
+
+
+def _founder_rows(found: Iterable[Leaver]) -> list[dict[str, Any]]:
+    rows = list(found)
+    people = _people(each.spell.person_id for each in rows)
+    organizations = Organization.with_merged.in_bulk([each.next_organization for each in rows])
+    return [
+        {
+            "person": people[each.spell.person_id],
+            "left_on": each.spell.ended_on,
+            "founded": organizations[each.next_organization],
+            "founded_on": each.next and each.next.started_on,
+        }
+        for each in rows
+    ]
+
+
+def _return_rows(found: Iterable[Returner]) -> list[dict[str, Any]]:
+    rows = list(found)
+    people = _people(each.person_id for each in rows)
+    return [
+        {
+            "person": people[each.person_id],
+            "left_on": each.earlier.ended_on,
+            "came_back_on": each.came_on,
+        }
+        for each in rows
+    ]
+
+
+def _people(ids: Iterable[int]) -> dict[int, Person]:
+    return Person.with_merged.in_bulk(set(ids))

@@ -1,0 +1,143 @@
+"""What every figure says beside its numbers, and the pieces that answers are made of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from rest_framework import serializers
+from rest_framework.request import Request
+
+from tracker.api.metrics.asked import LEVELS, Asked
+from tracker.api.serializers import OrganizationReferenceSerializer
+from tracker.dates import Window
+from tracker.metrics.counts import Count, Definition
+from tracker.metrics.plain_spells import PlainSpell
+from tracker.moves.vocabulary import COUNTED_STATUSES
+
+SMALL_COVERAGE = 20
+
+
+class DefinitionSerializer(serializers.Serializer[Any]):
+    name = serializers.CharField()
+    version = serializers.IntegerField()
+    text = serializers.CharField()
+
+
+class WindowSerializer(serializers.Serializer[Any]):
+    since = serializers.DateField(source="first_day")
+    until = serializers.DateField(source="last_day", help_text="Inclusive.")
+
+
+class CountSerializer(serializers.Serializer[Any]):
+    """`min`: moves wholly inside the window; `max`: those that may be; `value`: each by the share that is."""
+
+    min = serializers.IntegerField()
+    value = serializers.FloatField()
+    max = serializers.IntegerField()
+    unsourced = serializers.IntegerField(help_text="Of `max`, how many name no source.")
+    unsourced_share = serializers.FloatField()
+
+
+class ShareSerializer(serializers.Serializer[Any]):
+    """`k` of `n`, and the exact (Clopper–Pearson) 95 % interval; null where `n` is 0."""
+
+    k = serializers.IntegerField()
+    n = serializers.IntegerField()
+    value = serializers.FloatField(allow_null=True)
+    low = serializers.FloatField(allow_null=True)
+    high = serializers.FloatField(allow_null=True)
+
+
+class FigureSerializer(serializers.Serializer[Any]):
+    """What every figure says."""
+
+    definition = DefinitionSerializer()
+    window = WindowSerializer()
+    level = serializers.ChoiceField(LEVELS)
+    organization = OrganizationReferenceSerializer(
+        allow_null=True, help_text="The one asked for; null for a figure of all."
+    )
+    n = serializers.IntegerField(help_text="How many moves, spells or people are behind the figure.")
+    unsourced = serializers.IntegerField(help_text="Of them, how many name no source.")
+    unsourced_share = serializers.FloatField()
+    coverage = serializers.IntegerField(
+        allow_null=True, help_text="How many people are tracked at the organization; null without one."
+    )
+    small_coverage = serializers.BooleanField(
+        allow_null=True, help_text=f"Whether these are fewer than {SMALL_COVERAGE}."
+    )
+    moves = serializers.URLField(help_text="The list of the moves behind the figure.")
+
+
+class Behind(NamedTuple):
+    """How many moves, spells or people are behind a figure, and how many of them are unsourced."""
+
+    n: int
+    unsourced: int
+
+
+def figure(
+    asked: Asked,
+    definition: Definition,
+    behind: Behind,
+    *,
+    moves: str,
+    coverage: int | None = None,
+    window: Window | None = None,
+    **rest: Any,
+) -> dict[str, Any]:
+    """The answer as its serializer takes it.
+
+    ``coverage`` is counted where the caller does not know it, ``window`` is the one asked for.
+    """
+    if coverage is None and asked.place:
+        coverage = asked.place.coverage()
+    return {
+        "definition": definition,
+        "window": window or asked.window,
+        "level": asked.level,
+        "organization": asked.place and asked.place.organization,
+        "n": behind.n,
+        "unsourced": behind.unsourced,
+        "unsourced_share": behind.unsourced / behind.n if behind.n else 0.0,
+        "coverage": coverage,
+        "small_coverage": None if coverage is None else coverage < SMALL_COVERAGE,
+        "moves": moves,
+        **rest,
+    }
+
+
+def behind(count: Count) -> Behind:
+    """What is behind a figure that is a count."""
+    return Behind(count.max, count.unsourced)
+
+
+def behind_spells(spells: Iterable[PlainSpell]) -> Behind:
+    """What is behind a figure of spells."""
+    rows = list(spells)
+    return Behind(len(rows), sum(spell.unsourced for spell in rows))
+
+
+def moves_address(
+    request: Request, asked: Asked, *, counts_as: str = "", has_window: bool = True, **filters: str
+) -> str:
+    """The address of the list of moves that the figure is about.
+
+    ``counts_as`` is departure or arrival; without it all announced and confirmed moves are meant.
+    """
+    query: list[tuple[str, str]] = []
+    if asked.place:
+        query.append(("organization", asked.place.organization.slug))
+    query += filters.items()
+    if asked.level == "lineage":
+        query.append(("level", asked.level))
+    if counts_as:
+        query.append(("counts_as", counts_as))
+    else:
+        query += [("status", status) for status in COUNTED_STATUSES]
+    if has_window:
+        query += [("since", str(asked.window.first_day)), ("until", str(asked.window.last_day))]
+    return str(request.build_absolute_uri(f"{reverse('api-move-list')}?{urlencode(query)}"))

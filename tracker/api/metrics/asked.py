@@ -1,0 +1,167 @@
+"""What a figure is asked for. A parameter that it does not know is refused: left aside, it would mislead."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, TypeVar
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+from rest_framework.request import Request
+
+from orgs.models import Organization
+from tracker.api.fields import PartialDateField
+from tracker.api.filters import record_at
+from tracker.dates import Window
+from tracker.metrics.places import Place
+from tracker.metrics.rollups.keep import GAP_DAYS
+
+MOST_ROWS, MOST_OFFSET = 1000, 1_000_000
+MOST_GAP_DAYS = 3650
+MOST_MONTHS = 600
+LEVELS = ["organization", "lineage"]
+Row = TypeVar("Row")
+_NO_SLUG = gettext_lazy("Say which organization by its slug; /api/v1/organizations/?q= finds it.")
+
+
+def whole_number(first: int, last: int, **options: Any) -> serializers.IntegerField:
+    """A whole number between two; what is none is refused with a sentence that names both."""
+    sentence = gettext_lazy("This is a whole number from %(first)d to %(last)d.") % {
+        "first": first,
+        "last": last,
+    }
+    wrong = ("invalid", "max_string_length")
+    return serializers.IntegerField(
+        min_value=first, max_value=last, error_messages=dict.fromkeys(wrong, sentence), **options
+    )
+
+
+@extend_schema_field({"type": "string", "examples": ["openai", "google-deepmind"]})
+class OrganizationField(serializers.CharField):
+    """The organization that has a slug; that of a merged one means the survivor."""
+
+    def __init__(self, **options: Any) -> None:
+        messages: dict[str, Any] = dict.fromkeys(("required", "blank", "invalid"), _NO_SLUG)
+        super().__init__(error_messages=messages, **options)
+
+    def to_internal_value(self, data: Any) -> Any:
+        slug = super().to_internal_value(data)
+        found = None if "\0" in slug else record_at(Organization, slug)
+        if found is None:
+            raise serializers.ValidationError(
+                _("There is no organization “%(slug)s”; /api/v1/organizations/?q= finds slugs.")
+                % {"slug": slug[:100]}
+            )
+        return found
+
+
+class FigureQuerySerializer(serializers.Serializer[Any]):
+    """What every figure is asked for. Fields of a figure of its own are added below it."""
+
+    since = PartialDateField(required=False, help_text="Inclusive. Twelve months before `until` by default.")
+    until = PartialDateField(
+        required=False, help_text="Inclusive: 2024 means to its last day. Today by default."
+    )
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if unknown := set(self.initial_data) - set(self.fields):
+            sentence = _("This figure takes %(names)s.") % {"names": ", ".join(self.fields)}
+            raise serializers.ValidationError({name: [sentence] for name in sorted(unknown)})
+        try:
+            attrs["window"] = self.window_of(attrs)
+        except ValueError as error:
+            raise serializers.ValidationError({"until": [str(error)]}) from error
+        return attrs
+
+    def window_of(self, attrs: dict[str, Any]) -> Window:
+        """The days that are asked for. Raises ValueError where the period would end before it begins."""
+        return Window.asked_for(attrs.get("since"), attrs.get("until"), today=self.context["today"])
+
+
+class LevelQuerySerializer(FigureQuerySerializer):
+    """A figure that rolls organizations up where that is asked for."""
+
+    level = serializers.ChoiceField(
+        LEVELS,
+        default="organization",
+        help_text="Each organization by itself, or rolled up to its topmost parent on the date of the move.",
+        error_messages={
+            "invalid_choice": gettext_lazy("“{input}” is not a valid choice; it is organization or lineage.")
+        },
+    )
+
+
+class PlaceQuerySerializer(LevelQuerySerializer):
+    """A figure of one organization."""
+
+    organization = OrganizationField(help_text="Slug of the organization.")
+
+
+class PageQuerySerializer(serializers.Serializer[Any]):
+    """Which of the rows of a figure."""
+
+    limit = whole_number(1, MOST_ROWS, default=100)
+    offset = whole_number(0, MOST_OFFSET, default=0)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A query that was understood: the values, and the place it is about."""
+
+    values: dict[str, Any]
+    today: date
+    place: Place | None
+
+    def __getitem__(self, name: str) -> Any:
+        return self.values[name]
+
+    def get(self, name: str) -> Any:
+        """The value of a parameter, None where it was not given."""
+        return self.values.get(name)
+
+    @property
+    def window(self) -> Window:
+        window: Window = self.values["window"]
+        return window
+
+    @property
+    def level(self) -> str:
+        return str(self.values.get("level", "organization"))
+
+    def the_place(self) -> Place:
+        """The place of a figure that has one always."""
+        if self.place is None:
+            raise ValueError("The query names no organization.")
+        return self.place
+
+    def place_of(self, organization: Organization) -> Place:
+        """An organization at the level that was asked for."""
+        return Place.with_lineage(organization) if self.level == "lineage" else Place.itself(organization)
+
+    def page(self, rows: Sequence[Row]) -> Sequence[Row]:
+        """The rows that were asked for."""
+        return rows[self["offset"] :][: self["limit"]]
+
+
+def asked_of(request: Request, serializer: type[FigureQuerySerializer], *, today: date) -> Asked:
+    """The query of a request. Raises ValidationError with the parameter and a sentence."""
+    query = serializer(data=request.query_params, context={"today": today})
+    query.is_valid(raise_exception=True)
+    asked = Asked(query.validated_data, today, None)
+    organization = asked.get("organization")
+    return Asked(asked.values, today, asked.place_of(organization)) if organization else asked
+
+
+class GapQuerySerializer(serializers.Serializer[Any]):
+    """How far apart leaving and coming may lie to be one transfer."""
+
+    gap_days = whole_number(
+        0,
+        MOST_GAP_DAYS,
+        default=GAP_DAYS,
+        help_text="Days between leaving and coming elsewhere, at most, for both to be one transfer.",
+    )

@@ -1,0 +1,213 @@
+"""Flows between organizations, and who won whom from whom."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from orgs.lineage import Lineages
+from orgs.models import Lineage, Organization
+from tracker.api.metrics.answers import (
+    CountSerializer,
+    FigureSerializer,
+    ShareSerializer,
+    behind,
+    figure,
+    moves_address,
+)
+from tracker.api.metrics.asked import (
+    Asked,
+    GapQuerySerializer,
+    LevelQuerySerializer,
+    OrganizationField,
+    PageQuerySerializer,
+    PlaceQuerySerializer,
+    asked_of,
+    whole_number,
+)
+from tracker.api.serializers import OrganizationReferenceSerializer
+from tracker.metrics.flows import (
+    FLOWS,
+    POACH,
+    Flow,
+    Matrix,
+    Poach,
+    flows_into,
+    flows_out_of,
+    flows_total,
+    matrix_of,
+    matrix_of_lineages,
+    poach_ratio,
+    poach_ratios,
+)
+from tracker.metrics.largest import largest
+
+MOST_OF_MATRIX = 50
+
+
+class OrganizationsField(OrganizationField):
+    """Slugs with commas between."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        slugs = [slug.strip() for slug in str(data).split(",") if slug.strip()]
+        if not 2 <= len(slugs) <= MOST_OF_MATRIX:
+            raise serializers.ValidationError(
+                _("Name from 2 to %d slugs with commas between: openai,anthropic.") % MOST_OF_MATRIX
+            )
+        return list(dict.fromkeys(super(OrganizationsField, self).to_internal_value(slug) for slug in slugs))
+
+
+class FlowsQuerySerializer(LevelQuerySerializer, GapQuerySerializer, PageQuerySerializer):
+    """Flows out of and into one organization, or the matrix of some."""
+
+    organization = OrganizationField(
+        required=False, help_text="Slug of an organization: where its people went and came from."
+    )
+    organizations = OrganizationsField(
+        required=False, help_text=f"Slugs of a matrix with commas between, at most {MOST_OF_MATRIX}."
+    )
+    top = whole_number(
+        2,
+        MOST_OF_MATRIX,
+        default=10,
+        help_text="Without either: the matrix of so many organizations with the most moves.",
+    )
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        attrs = super().validate(attrs)
+        if "organization" in attrs and "organizations" in attrs:
+            sentence = _("Name one organization for its flows, or organizations for a matrix; not both.")
+            raise serializers.ValidationError({"organizations": [sentence]})
+        return attrs
+
+
+class FlowSerializer(CountSerializer):
+    """How many went from one organization to another."""
+
+    def get_fields(self) -> dict[str, Any]:
+        ends = {"from": "left", "to": "joined"}  # the first is no name that a class can have
+        fields: dict[str, Any] = {
+            name: OrganizationReferenceSerializer(source=source) for name, source in ends.items()
+        }
+        return {**fields, **super().get_fields()}
+
+    def to_representation(self, instance: Any) -> dict[str, Any]:
+        left, joined = (
+            OrganizationReferenceSerializer(organization).data
+            for organization in (instance.left, instance.joined)
+        )
+        return {"from": left, "to": joined, **CountSerializer(instance.count).data}
+
+
+class FlowsSerializer(FigureSerializer):
+    total = CountSerializer(help_text="Of all flows of the answer, those too that `limit` leaves out.")
+    organizations = OrganizationReferenceSerializer(
+        many=True, help_text="Rows and columns of the matrix; empty with `organization`."
+    )
+    flows = serializers.IntegerField(help_text="How many flows there are; only those that are not zero.")
+    results = FlowSerializer(many=True)
+
+
+class FlowsView(APIView):
+    """Transfers from one organization to another, the most first; of one organization or a matrix of some."""
+
+    @extend_schema(parameters=[FlowsQuerySerializer], responses=FlowsSerializer, operation_id="metrics_flows")
+    def get(self, request: Request) -> Response:
+        asked = asked_of(request, FlowsQuerySerializer, today=timezone.localdate())
+        matrix = Matrix((), tuple(_flows_of(asked))) if asked.place else _matrix(asked)
+        whole = flows_total(matrix.flows)
+        answer = figure(
+            asked,
+            FLOWS,
+            behind(whole),
+            moves=moves_address(request, asked, counts_as="either"),
+            total=whole,
+            organizations=matrix.organizations,
+            flows=len(matrix.flows),
+            results=asked.page(sorted(matrix.flows, key=_the_most_first)),
+        )
+        return Response(FlowsSerializer(answer).data)
+
+
+class PoachQuerySerializer(PlaceQuerySerializer, GapQuerySerializer, PageQuerySerializer):
+    """One organization against another, or against all."""
+
+    other = OrganizationField(required=False, help_text="Slug of the only other organization.")
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        attrs = super().validate(attrs)
+        if attrs.get("other") == attrs["organization"]:
+            raise serializers.ValidationError({"other": [_("Name another organization than the first.")]})
+        return attrs
+
+
+class PoachRowSerializer(serializers.Serializer[Any]):
+    other = OrganizationReferenceSerializer()
+    won = CountSerializer(help_text="Transfers from the other.")
+    lost = CountSerializer(help_text="Transfers to the other.")
+    share = ShareSerializer(help_text="Of both, those that were won; of counts rounded to whole transfers.")
+
+
+class PoachSerializer(FigureSerializer):
+    won = CountSerializer()
+    lost = CountSerializer()
+    organizations = serializers.IntegerField(help_text="How many others there are.")
+    results = PoachRowSerializer(many=True)
+
+
+class PoachView(APIView):
+    """Transfers from another organization against transfers to it, the most transfers first."""
+
+    @extend_schema(parameters=[PoachQuerySerializer], responses=PoachSerializer, operation_id="metrics_poach")
+    def get(self, request: Request) -> Response:
+        asked = asked_of(request, PoachQuerySerializer, today=timezone.localdate())
+        rows = _poach_rows(asked)
+        won = flows_total(Flow(row.other, row.organization, row.won) for row in rows)
+        lost = flows_total(Flow(row.organization, row.other, row.lost) for row in rows)
+        answer = figure(
+            asked,
+            POACH,
+            behind(won + lost),
+            moves=moves_address(request, asked, counts_as="either"),
+            won=won,
+            lost=lost,
+            organizations=len(rows),
+            results=asked.page(rows),
+        )
+        return Response(PoachSerializer(answer).data)
+
+
+def _poach_rows(asked: Asked) -> list[Poach]:
+    place, gap_days = asked.the_place(), asked["gap_days"]
+    if other := asked.get("other"):
+        return [poach_ratio(place, asked.place_of(other), asked.window, gap_days=gap_days)]
+    return poach_ratios(place, asked.window, gap_days=gap_days)
+
+
+def _flows_of(asked: Asked) -> list[Flow]:
+    place, gap_days = asked.the_place(), asked["gap_days"]
+    return [
+        *flows_out_of(place, asked.window, gap_days=gap_days),
+        *flows_into(place, asked.window, gap_days=gap_days),
+    ]
+
+
+def _matrix(asked: Asked) -> Matrix:
+    lineages = Lineages(Lineage.objects.all()) if asked.level == "lineage" else None
+    organizations: list[Organization] = asked.get("organizations") or largest(
+        asked.window, asked["top"], lineages
+    )
+    if lineages is None:
+        return matrix_of(organizations, asked.window, gap_days=asked["gap_days"])
+    return matrix_of_lineages(organizations, asked.window, lineages, gap_days=asked["gap_days"])
+
+
+def _the_most_first(flow: Flow) -> tuple[float, str, str]:
+    return -flow.count.value, flow.left.sort_key, flow.joined.sort_key

@@ -1,0 +1,88 @@
+"""Who went the same way soon after somebody, and whether that is more than chance."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from tracker.api.metrics.answers import Behind, FigureSerializer, figure, moves_address
+from tracker.api.metrics.asked import (
+    FigureQuerySerializer,
+    OrganizationField,
+    PageQuerySerializer,
+    asked_of,
+)
+from tracker.api.serializers import OrganizationReferenceSerializer, PersonReferenceSerializer
+from tracker.metrics.followers import FOLLOWERS, followers_between
+from tracker.metrics.places import Place
+
+
+class FollowersQuerySerializer(FigureQuerySerializer, PageQuerySerializer):
+    """From which organization to which."""
+
+    def get_fields(self) -> dict[str, Any]:
+        ends = {  # the first is no name that a class can have
+            "from": OrganizationField(help_text="Slug of the organization that was left."),
+            "to": OrganizationField(help_text="Slug of the organization that was joined."),
+        }
+        return {**ends, **super().get_fields()}
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        attrs = super().validate(attrs)
+        if attrs["from"] == attrs["to"]:
+            raise serializers.ValidationError({"to": [_("Name another organization than the one left.")]})
+        return attrs
+
+
+class FollowedSerializer(serializers.Serializer[Any]):
+    """Somebody who went, and who followed within a year."""
+
+    person = PersonReferenceSerializer()
+    on = serializers.DateField(help_text="When they went; of a vague date its middle.")
+    followers = PersonReferenceSerializer(many=True)
+    candidates = serializers.IntegerField(
+        help_text="Who had been there with them for 90 days, and went the same way in the period."
+    )
+    expected = serializers.FloatField(help_text="How many of these would have followed by chance.")
+    lift = serializers.FloatField(allow_null=True, help_text="Followers divided by `expected`.")
+    p_value = serializers.FloatField(
+        allow_null=True, help_text="How often chance gives as many or more; few candidates say little."
+    )
+
+
+class FollowersSerializer(FigureSerializer):
+    joined = OrganizationReferenceSerializer()
+    people = serializers.IntegerField(help_text="How many went from the one to the other.")
+    results = FollowedSerializer(many=True)
+
+
+class FollowersView(APIView):
+    """Who followed whom from one organization to another, the most followed first."""
+
+    @extend_schema(
+        parameters=[FollowersQuerySerializer],
+        responses=FollowersSerializer,
+        operation_id="metrics_followers",
+    )
+    def get(self, request: Request) -> Response:
+        asked = asked_of(request, FollowersQuerySerializer, today=timezone.localdate())
+        left, joined = asked["from"], asked["to"]
+        found = followers_between(left, joined, asked.window)
+        answer = figure(
+            asked,
+            FOLLOWERS,
+            Behind(len(found), sum(each.unsourced for each in found)),
+            coverage=Place.itself(left).coverage(),
+            moves=moves_address(request, asked, counts_as="departure", organization=left.slug),
+            joined=joined,
+            people=len(found),
+            results=asked.page(found),
+        )
+        return Response(FollowersSerializer(answer | {"organization": left}).data)

@@ -1,0 +1,88 @@
+"""How long people stay: survival of the spells of one organization."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from tracker.api.metrics.answers import FigureSerializer, behind_spells, figure, moves_address
+from tracker.api.metrics.asked import Asked, PlaceQuerySerializer, asked_of
+from tracker.dates import Window
+from tracker.metrics.headcount import tracked
+from tracker.metrics.plain_spells import PlainSpell
+from tracker.metrics.survival import SURVIVAL, Survival, is_watched, survival
+
+
+class StepSerializer(serializers.Serializer[Any]):
+    """`share` of the spells last longer; `low` and `high`: its 95 % band; how many were at risk then."""
+
+    share = serializers.FloatField()
+    low = serializers.FloatField()
+    high = serializers.FloatField()
+    at_risk = serializers.IntegerField()
+
+
+class PointSerializer(StepSerializer):
+    """The share of the spells that last longer than so many years."""
+
+    years = serializers.FloatField()
+
+
+class SurvivalSerializer(FigureSerializer):
+    median_years = serializers.FloatField(allow_null=True, help_text="Null where fewer than half have left.")
+    ended = serializers.IntegerField()
+    left_out = serializers.IntegerField(help_text="Without a known start, or never under observation.")
+    points = PointSerializer(many=True, help_text="Where the curve falls.")
+    why_no_curve = serializers.CharField(allow_blank=True)
+
+
+class SurvivalView(APIView):
+    """How long people stay (Kaplan–Meier), with those counted who are still there.
+
+    Without `since`, all that is known: the window begins with the first spell.
+    """
+
+    @extend_schema(
+        parameters=[PlaceQuerySerializer], responses=SurvivalSerializer, operation_id="metrics_survival"
+    )
+    def get(self, request: Request) -> Response:
+        asked = asked_of(request, PlaceQuerySerializer, today=timezone.localdate())
+        spells = asked.the_place().spells()
+        window = _watched(spells, asked)
+        curve = survival(spells, today=window.last_day, since=window.first_day)
+        answer = figure(
+            asked,
+            SURVIVAL,
+            behind_spells(spell for spell in spells if is_watched(spell, window)),
+            window=window,
+            coverage=tracked(spells),
+            moves=moves_address(request, asked, has_window=False),
+            median_years=curve.median,
+            ended=curve.ended,
+            left_out=curve.left_out,
+            points=curve.points,
+            why_no_curve=_why_no_curve(curve),
+        )
+        return Response(SurvivalSerializer(answer).data)
+
+
+def _why_no_curve(curve: Survival) -> str:
+    if curve.is_too_thin:
+        return _("Everybody who was watched early on had left before others came into sight.")
+    return "" if curve.points else _("Nobody is known to have left.")
+
+
+def _watched(spells: Sequence[PlainSpell], asked: Asked) -> Window:
+    """The days in which spells are watched; the last is never in the future."""
+    last = min(asked.window.last_day, asked.today)
+    seen_first = min((spell.seen_from for spell in spells), default=last)
+    first = asked.window.first_day if asked.get("since") else seen_first
+    return Window(min(first, last), last)
