@@ -40,6 +40,7 @@ WITHOUT_HISTORY = {
     "merges.merge": "is itself the log of merges: by whom, when, and undone by whom",
     "merges.mergedrow": "is itself the log of what a merge or a split did to each row",
     "merges.split": "is itself the log of splits: by whom, when, and undone by whom",
+    "metrics.organizationchange": "is written by the database when a figure may change",
     "metrics.organizationmonth": "counts moves, and is kept as they change",
     "metrics.pairmonth": "counts transfers, and is kept as they change",
     "moves.approval": "is itself the log of who asked for approval, and who gave or refused it",

@@ -10,6 +10,7 @@ from functools import cached_property
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.http import urlencode
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from tracker.dashboard.career_charts import (
@@ -19,11 +20,11 @@ from tracker.dashboard.career_charts import (
     survival_chart,
 )
 from tracker.dashboard.charts import COUNT_COLUMNS, Cell, Chart, Column, count_cells, number, percent
+from tracker.dashboard.kept import kept
 from tracker.dates import Window
 from tracker.metrics.departures import ARRIVALS, DEPARTURES
 from tracker.metrics.flows import FLOWS, POACH, Flow, flows_into, flows_out_of, poach_ratios
 from tracker.metrics.followers import FOLLOWERS, followers_between
-from tracker.metrics.headcount import tracked
 from tracker.metrics.net import NET
 from tracker.metrics.places import Place
 from tracker.metrics.plain_spells import PlainSpell
@@ -44,7 +45,8 @@ class OrganizationCharts:
 
     def chart(self, key: str) -> Chart:
         """One of them. Raises KeyError for a key that is none."""
-        made = _CHARTS[key](self)
+        asked = f"{key} {self.place.lineages is not None} {self.window} {self.today} {get_language()}"
+        made = kept(f"{asked} {self.place.organization.pk}", self.place.members, lambda: _CHARTS[key](self))
         slug = self.place.organization.slug
         address = reverse("organization-csv", args=[slug, key])
         api = f"{made.api}?{urlencode({'organization': slug})}&{self.query}" if made.api else ""
@@ -73,7 +75,7 @@ class OrganizationCharts:
     @property
     def coverage(self) -> int:
         """How many people are tracked here at all."""
-        return tracked(self.spells)
+        return self.place.coverage()
 
     def moves(self, **asked: str) -> str:
         """The address of the list of moves behind a number."""
@@ -205,7 +207,9 @@ def _poach(charts: OrganizationCharts) -> Chart:
 def _followers(charts: OrganizationCharts) -> Chart:
     rows = []
     for flow in charts.out[:FOLLOWED_PAIRS]:
-        for found in followers_between(charts.place.organization, flow.joined, charts.window):
+        for found in followers_between(
+            charts.place.organization, flow.joined, charts.window, leaders_only=True
+        ):
             if found.followers:
                 rows.append(
                     [
@@ -236,7 +240,7 @@ def _followers(charts: OrganizationCharts) -> Chart:
         ),
         rows[:MOST_ROWS],
         says=_(
-            "Who left for one of the three commonest destinations, and colleagues of theirs who went the "
+            "Leaders who left for one of the three commonest destinations, and colleagues who went the "
             "same way within a year. Lift compares with the same steps placed at random over the period."
         ),
         empty=_("Nobody is known to have been followed in this period."),

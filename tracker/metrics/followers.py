@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -18,10 +19,13 @@ from tracker.moves.careers.current import current_transfers
 from tracker.moves.models import Spell, Transfer
 from tracker.moves.models.move import maybe_since
 from tracker.moves.models.spell import SpellEnd
+from tracker.moves.vocabulary import RoleGroup
 
 OVERLAP_DAYS = 90
 WITHIN_DAYS = 365
 DRAWS = 1000
+MOST_LEADERS = 10
+_Spells = defaultdict[int, list[Spell]]
 SEED = 20240101
 FOLLOWERS = Definition(
     "followers",
@@ -52,10 +56,13 @@ class Followed:
     unsourced: bool = False
 
 
-def followers_between(left: Organization, joined: Organization, window: Window) -> list[Followed]:
+def followers_between(
+    left: Organization, joined: Organization, window: Window, *, leaders_only: bool = False
+) -> list[Followed]:
     """Everyone who went from one to the other in the window, with their followers, the most followed first.
 
-    Costs four queries; takes time in the square of the transfers of the pair, of which there are few.
+    With ``leaders_only``, the latest ten who had led there, by their role. Costs four queries; takes time in
+    the number of transfers of the pair times those who may have been followed.
     """
     ways = list(
         current_transfers()
@@ -67,17 +74,18 @@ def followers_between(left: Organization, joined: Organization, window: Window) 
             gap_days__lte=GAP_DAYS,
             happened_first_day__lte=window.last_day,
         )
-        .select_related("person")
+        .select_related("person", "departure")
         .order_by("happened_first_day", "pk")
     )
     dated = [(way.person, day) for way in ways if _is_in(window, day := _day(way))]
     unsourced = {way.person for way in ways if way.unsourced}
-    spells = list(
-        Spell.objects.counted().filter(organization=left, person__in=[person.pk for person, _day in dated])
-    )
+    spells: _Spells = defaultdict(list)
+    there = Spell.objects.counted().filter(organization=left, person__in=[person.pk for person, _ in dated])
+    for spell in there:
+        spells[spell.person_id].append(spell)
     found = [
         replace(_followed(person, on, dated, spells, window), unsourced=person in unsourced)
-        for person, on in dated
+        for person, on in (_leaders(ways, dated) if leaders_only else dated)
     ]
     return sorted(found, key=lambda row: (-len(row.followers), row.on))
 
@@ -103,22 +111,29 @@ def lift_of(
 
 
 def _followed(
-    person: Person, on: date, dated: Sequence[tuple[Person, date]], spells: Sequence[Spell], window: Window
+    person: Person, on: date, dated: Sequence[tuple[Person, date]], spells: _Spells, window: Window
 ) -> Followed:
     candidates = [
         (other, day)
         for other, day in dated
-        if other.pk != person.pk and _overlap(spells, person.pk, other.pk, until=min(on, day)) >= OVERLAP_DAYS
+        if other.pk != person.pk
+        and _overlap(spells[person.pk], spells[other.pk], until=min(on, day)) >= OVERLAP_DAYS
     ]
     behind = [other for other, day in candidates if on < day <= on + timedelta(days=WITHIN_DAYS)]
     expected, lift, p_value = lift_of(len(behind), len(candidates), window, on)
     return Followed(person, on, tuple(dict.fromkeys(behind)), len(candidates), expected, lift, p_value)
 
 
-def _overlap(spells: Iterable[Spell], one: int, other: int, *, until: date) -> int:
+def _leaders(ways: Iterable[Transfer], dated: Sequence[tuple[Person, date]]) -> list[tuple[Person, date]]:
+    """Those whose role where they left was a leading one, the latest first."""
+    led = {way.person_id for way in ways if way.departure.role_group_from == RoleGroup.LEADERSHIP}
+    return [(person, on) for person, on in reversed(dated) if person.pk in led][:MOST_LEADERS]
+
+
+def _overlap(one: Iterable[Spell], other: Iterable[Spell], *, until: date) -> int:
     """The most days that two people are known to have been there together, up to a day."""
-    mine = [_days_there(spell, until) for spell in spells if spell.person_id == one]
-    theirs = [_days_there(spell, until) for spell in spells if spell.person_id == other]
+    mine = [_days_there(spell, until) for spell in one]
+    theirs = [_days_there(spell, until) for spell in other]
     return max(
         ((min(a[1], b[1]) - max(a[0], b[0])).days for a in mine for b in theirs),
         default=0,

@@ -7,10 +7,11 @@ folded into one from time to time.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Max, Q
 from django.utils.translation import gettext_lazy as _
 
 from tracker.dates import Precision
@@ -98,6 +99,38 @@ class PairMonth(Rollup):
 
     def __str__(self) -> str:
         return f"{self.from_organization_id} → {self.to_organization_id} {self.month}: {self.n}"
+
+
+class OrganizationChangeQuerySet(models.QuerySet["OrganizationChange"]):
+    """Which changes."""
+
+    def version(self, organizations: Collection[int] | None = None) -> int:
+        """A number that grows whenever a figure of the organizations may change; of any, without them.
+
+        One query, by an index.
+        """
+        changes = self if organizations is None else self.filter(organization_id__in=organizations)
+        return changes.aggregate(latest=Max("pk"))["latest"] or 0
+
+
+class OrganizationChange(models.Model):
+    """That a move or a spell of an organization came, went or changed. Triggers write it; the latest counts."""
+
+    follows_records = False
+
+    organization_id = models.BigIntegerField()
+
+    objects = OrganizationChangeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("change of an organization")
+        indexes = [
+            # The latest change of an organization.
+            models.Index(fields=["organization_id", "-id"], name="organization_change_latest"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organization_id}: {self.pk}"
 
 
 ROLLUPS: tuple[Any, ...] = (OrganizationMonth, PairMonth)
