@@ -7,6 +7,7 @@ from hashlib import sha256
 from typing import Any, TypeVar
 
 from django.core.cache import cache
+from django.utils.translation import get_language
 
 from tracker.metrics.models import OrganizationChange
 
@@ -14,14 +15,18 @@ _Answer = TypeVar("_Answer")
 _SECONDS = 300  # a name that was corrected is seen after this long at the latest
 
 
-def kept(asked: str, organizations: Collection[int] | None, make: Callable[[], _Answer]) -> _Answer:
-    """The answer to what is asked of some organizations, or of all: made anew once one of them has changed.
+def version_of(organizations: Collection[int] | None = None) -> str:
+    """What changes whenever a figure of the organizations may, or of any. One query."""
+    return f"{sorted(organizations or ())} {OrganizationChange.objects.version(organizations)}"
 
-    Each process keeps its own. Costs one query where it is kept. The version is read before the answer
-    is made, so that a change meanwhile makes it anew for whoever asks next.
+
+def kept(asked: str, version: str, make: Callable[[], _Answer]) -> _Answer:
+    """The answer to what is asked, made anew for each version. Each process keeps its own.
+
+    The version is read before the answer is made, so that a change meanwhile makes it anew for whoever
+    asks next.
     """
-    version = OrganizationChange.objects.version(organizations)
-    key = sha256(f"{asked} {sorted(organizations or ())} {version}".encode()).hexdigest()
+    key = sha256(f"{asked} {version} {get_language()}".encode()).hexdigest()
     answer: Any = cache.get(key)
     if answer is None:
         answer = make()

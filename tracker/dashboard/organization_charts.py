@@ -6,11 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
+from typing import TypeVar
 
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.http import urlencode
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from tracker.dashboard.career_charts import (
@@ -20,7 +20,7 @@ from tracker.dashboard.career_charts import (
     survival_chart,
 )
 from tracker.dashboard.charts import COUNT_COLUMNS, Cell, Chart, Column, count_cells, number, percent
-from tracker.dashboard.kept import kept
+from tracker.dashboard.kept import kept, version_of
 from tracker.dates import Window
 from tracker.metrics.departures import ARRIVALS, DEPARTURES
 from tracker.metrics.flows import FLOWS, POACH, Flow, flows_into, flows_out_of, poach_ratios
@@ -32,6 +32,7 @@ from tracker.metrics.turnover import Step, Turnover, turnover
 
 MOST_ROWS = 12
 FOLLOWED_PAIRS = 3
+_Made = TypeVar("_Made")
 
 
 @dataclass
@@ -45,8 +46,7 @@ class OrganizationCharts:
 
     def chart(self, key: str) -> Chart:
         """One of them. Raises KeyError for a key that is none."""
-        asked = f"{key} {self.place.lineages is not None} {self.window} {self.today} {get_language()}"
-        made = kept(f"{asked} {self.place.organization.pk}", self.place.members, lambda: _CHARTS[key](self))
+        made = self._kept(key, lambda: _CHARTS[key](self))
         slug = self.place.organization.slug
         address = reverse("organization-csv", args=[slug, key])
         api = f"{made.api}?{urlencode({'organization': slug})}&{self.query}" if made.api else ""
@@ -58,7 +58,7 @@ class OrganizationCharts:
 
     @cached_property
     def turnover(self) -> Turnover:
-        return turnover(self.place, self.window)
+        return self._kept("counts", lambda: turnover(self.place, self.window))
 
     @cached_property
     def spells(self) -> list[PlainSpell]:
@@ -75,7 +75,15 @@ class OrganizationCharts:
     @property
     def coverage(self) -> int:
         """How many people are tracked here at all."""
-        return self.place.coverage()
+        return self._kept("coverage", self.place.coverage)
+
+    def _kept(self, key: str, make: Callable[[], _Made]) -> _Made:
+        asked = f"{key} {self.place.lineages is not None} {self.window} {self.today}"
+        return kept(f"{asked} {self.place.organization.pk}", self._version, make)
+
+    @cached_property
+    def _version(self) -> str:
+        return version_of(self.place.members)
 
     def moves(self, **asked: str) -> str:
         """The address of the list of moves behind a number."""

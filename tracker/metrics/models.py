@@ -114,7 +114,7 @@ class OrganizationChangeQuerySet(models.QuerySet["OrganizationChange"]):
 
 
 class OrganizationChange(models.Model):
-    """That a move or a spell of an organization came, went or changed. Triggers write it; the latest counts."""
+    """That a move or a spell of an organization came, went or changed. The latest counts."""
 
     follows_records = False
 

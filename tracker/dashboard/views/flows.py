@@ -7,7 +7,6 @@ from datetime import date
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from orgs.lineage import Lineages
@@ -17,7 +16,7 @@ from tracker.dashboard.compare_charts import compare_charts
 from tracker.dashboard.flow_chart import flow_chart
 from tracker.dashboard.forms import CompareForm, FlowForm
 from tracker.dashboard.found import nothing_here
-from tracker.dashboard.kept import kept
+from tracker.dashboard.kept import kept, version_of
 from tracker.dashboard.periods import quick_choices
 from tracker.metrics.largest import largest
 from tracker.moves.careers.rebuild import rebuild_stale
@@ -92,7 +91,7 @@ def first_move() -> date | None:
 
 def _matrix(form: FlowForm) -> Chart:
     rebuild_stale()
-    return kept(f"flows {form.query()} {get_language()}", None, lambda: _counted(form))
+    return kept(f"flows {form.query()}", version_of(), lambda: _counted(form))
 
 
 def _counted(form: FlowForm) -> Chart:

@@ -57,8 +57,8 @@ def _pairs(sign: str) -> str:
 
 
 _CHANGED = (
-    "INSERT INTO metrics_organizationchange (organization_id) SELECT DISTINCT {column} FROM {rows} AS changed "
-    "WHERE {column} IS NOT NULL"
+    "INSERT INTO metrics_organizationchange (organization_id) SELECT DISTINCT {column} "
+    "FROM {rows} AS changed WHERE {column} IS NOT NULL"
 )
 _CHANGED_BY_MOVE = tuple(
     _CHANGED.replace("{column}", column) for column in ("from_organization_id", "to_organization_id")
