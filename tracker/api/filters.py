@@ -50,7 +50,7 @@ class IdentifierFilter(filters.CharFilter):
         return qs.filter(pk__in=rows.order_by().values(self._owner))
 
 
-def _at(model: Any, slug: str) -> Any:
+def record_at(model: Any, slug: str) -> Any:
     """The record at an address, the survivor where it was merged; None where there is none."""
     record = model.with_merged.filter(slug=slug).first()
     return record and survivor_of(record)
@@ -116,16 +116,17 @@ class MoveFilter(filters.FilterSet):
         fields: list[str] = []
 
     def either_side(self, moves: Any, _name: str, slug: str) -> Any:
-        organization = _at(Organization, slug)
+        organization = record_at(Organization, slug)
         return moves.touching(organization) if organization else moves.none()
 
     def of_person(self, moves: Any, _name: str, slug: str) -> Any:
-        return moves.filter(person=_at(Person, slug))
+        return moves.filter(person=record_at(Person, slug))
 
     def of_organization(self, moves: Any, name: str, slug: str) -> Any:
-        organization = _at(Organization, slug)
+        organization = record_at(Organization, slug)
         return moves.filter(**{name: organization}) if organization else moves.none()
 
+    @extend_schema_field({"type": "array", "items": {"type": "string", "enum": RoleGroup.values}})
     def of_role_group(self, moves: Any, _name: str, groups: list[str]) -> Any:
         return moves.in_role_group(*groups) if groups else moves
 
@@ -145,7 +146,7 @@ class GroupMoveFilter(filters.FilterSet):
         fields: list[str] = []
 
     def either_side(self, groups: Any, _name: str, slug: str) -> Any:
-        organization = _at(Organization, slug)
+        organization = record_at(Organization, slug)
         return groups.touching(organization) if organization else groups.none()
 
 

@@ -15,6 +15,7 @@ from orgs.lineage import Lineages
 from orgs.models import Lineage
 from tracker.api.fields import PartialDateField
 from tracker.api.serializers import OrganizationReferenceSerializer
+from tracker.api.time_machine import MOMENT, MomentSerializer, asked_moment, departures_then, told
 from tracker.dates import Window
 from tracker.metrics.counts import Definition
 from tracker.metrics.departures import (
@@ -25,6 +26,7 @@ from tracker.metrics.departures import (
     departures_by_organization,
     total,
 )
+from tracker.metrics.past.moment import Moment
 from tracker.moves.models import Move
 
 
@@ -90,32 +92,41 @@ class DeparturesSerializer(serializers.Serializer[Any]):
     total = CountSerializer(help_text="Over all organizations.")
     organizations = serializers.IntegerField(help_text="How many have any departures.")
     results = OrganizationCountSerializer(many=True)
+    time_machine = MomentSerializer(required=False)
 
 
 class DeparturesView(APIView):
     """Departures in a window, by organization, the most first."""
 
     @extend_schema(
-        parameters=[FigureQuerySerializer], responses=DeparturesSerializer, operation_id="metrics_departures"
+        parameters=[FigureQuerySerializer, *MOMENT],
+        responses=DeparturesSerializer,
+        operation_id="metrics_departures",
     )
     def get(self, request: Request) -> Response:
-        query = FigureQuerySerializer(data=request.query_params, context={"today": timezone.localdate()})
+        moment = asked_moment(request)
+        today = moment.day if moment else timezone.localdate()
+        query = FigureQuerySerializer(data=request.query_params, context={"today": today})
         query.is_valid(raise_exception=True)
         asked = query.validated_data
-        definition, rows = _departures(asked["level"], asked["window"])
+        definition, rows = _departures(moment, asked["level"], asked["window"])
         figure = {
             "definition": definition,
             "window": asked["window"],
             "total": total(rows),
             "organizations": len(rows),
             "results": rows[asked["offset"] :][: asked["limit"]],
-        }
+        } | ({"time_machine": told(moment)} if moment else {})
         return Response(DeparturesSerializer(figure).data)
 
 
-def _departures(level: str, window: Window) -> tuple[Definition, list[OrganizationCount]]:
+def _departures(
+    moment: Moment | None, level: str, window: Window
+) -> tuple[Definition, list[OrganizationCount]]:
+    definition = DEPARTURES_OF_LINEAGES if level == "lineage" else DEPARTURES
+    if moment is not None:
+        return definition, departures_then(moment, level, window)
     moves = Move.objects.all()
     if level == "lineage":
-        lineages = Lineages(Lineage.objects.all())
-        return DEPARTURES_OF_LINEAGES, departures_by_lineage(moves, window, lineages)
-    return DEPARTURES, departures_by_organization(moves, window)
+        return definition, departures_by_lineage(moves, window, Lineages(Lineage.objects.all()))
+    return definition, departures_by_organization(moves, window)

@@ -59,13 +59,13 @@ def departures_by_organization(moves: MoveQuerySet, window: Window) -> list[Orga
     Costs two queries; reads one row for each organization and date in the window.
     """
     groups = _groups(moves.departures(), ["from_organization"], window)
-    return _by_organization(window, ((group["from_organization"], group) for group in groups))
+    return by_organization(window, ((group["from_organization"], group) for group in groups))
 
 
 def arrivals_by_organization(moves: MoveQuerySet, window: Window) -> list[OrganizationCount]:
     """Arrivals in the window, the most first; organizations without any are left out. Costs as departures."""
     groups = _groups(moves.arrivals(), ["to_organization"], window)
-    return _by_organization(window, ((group["to_organization"], group) for group in groups))
+    return by_organization(window, ((group["to_organization"], group) for group in groups))
 
 
 def departures_by_lineage(moves: MoveQuerySet, window: Window, lineages: Lineages) -> list[OrganizationCount]:
@@ -74,7 +74,7 @@ def departures_by_lineage(moves: MoveQuerySet, window: Window, lineages: Lineage
     Costs two queries; reads one row for each pair of organizations and date in the window.
     """
     groups = _groups(moves.departures(), ["from_organization", "to_organization"], window)
-    return _by_organization(window, _rolled_up(groups, lineages))
+    return by_organization(window, rolled_up(groups, lineages))
 
 
 def total(rows: list[OrganizationCount]) -> Count:
@@ -95,7 +95,7 @@ def _groups(moves: MoveQuerySet, sides: list[str], window: Window) -> Iterable[d
     return groups
 
 
-def _rolled_up(groups: Iterable[dict[str, Any]], lineages: Lineages) -> Iterator[tuple[int, dict[str, Any]]]:
+def rolled_up(groups: Iterable[dict[str, Any]], lineages: Lineages) -> Iterator[tuple[int, dict[str, Any]]]:
     """The topmost parent that each group left; steps that stay below one parent are left out."""
     for group in groups:
         day, joined = group["happened_first_day"], group["to_organization"]
@@ -104,10 +104,15 @@ def _rolled_up(groups: Iterable[dict[str, Any]], lineages: Lineages) -> Iterator
             yield left, group
 
 
-def _by_organization(window: Window, groups: Iterable[tuple[int, dict[str, Any]]]) -> list[OrganizationCount]:
+def by_organization(window: Window, groups: Iterable[tuple[int, dict[str, Any]]]) -> list[OrganizationCount]:
+    """The counts of groups of moves, each with the key of the organization that it counts for. One query."""
     counts: defaultdict[int, Count] = defaultdict(Count)
     for organization, group in groups:
         counts[organization] += Count.of_group(window, group)
     organizations = Organization.with_merged.only("name", "note", "slug", "sort_key").in_bulk(counts)
-    rows = [OrganizationCount(organizations[pk], count) for pk, count in counts.items() if count.max]
+    rows = [
+        OrganizationCount(organizations[pk], count)
+        for pk, count in counts.items()
+        if count.max and pk in organizations  # history knows some that were deleted since
+    ]
     return sorted(rows, key=lambda row: (-row.count.value, -row.count.max, row.organization.sort_key))

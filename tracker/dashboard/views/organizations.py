@@ -9,6 +9,7 @@ from orgs.models import Organization
 from tracker.dashboard.forms import SearchForm
 from tracker.dashboard.found import find
 from tracker.dashboard.paging import page_of
+from tracker.dashboard.time_machine import WhereForm, there_on
 from tracker.dashboard.turnover import turnover_of
 from tracker.dates import Window
 from tracker.merges.merge import survivor_of
@@ -20,7 +21,7 @@ from tracker.metrics.departures import (
     total,
 )
 from tracker.metrics.unnamed import unnamed_arrivals, unnamed_departures
-from tracker.moves.models import GroupMove
+from tracker.moves.models import GroupMove, Spell
 
 LATEST = 10
 
@@ -46,9 +47,13 @@ def organization(request: HttpRequest, slug: str) -> HttpResponse:
     record = find(Organization.with_merged.prefetch_related("names"), slug=slug)
     if record.merged_into_id:
         return redirect(survivor_of(record))  # for the time being: a merge can be undone
-    window = Window.asked_for(None, None, today=timezone.localdate())
+    today = timezone.localdate()
+    window = Window.asked_for(None, None, today=today)
+    time_machine = WhereForm(request.GET, today=today)
     context = {
         "organization": record,
+        "time_machine": time_machine,
+        "spells": there_on(time_machine, Spell.objects.filter(organization=record), request.GET.get("page")),
         "other_names": [row for row in record.names.all() if row.name != record.name],
         "identifiers": record.identifiers.all(),
         "lineage": record.links.select_related("other").order_by("relation", "since_first_day"),
@@ -65,4 +70,5 @@ def organization(request: HttpRequest, slug: str) -> HttpResponse:
         "latest_out": record.moves_out.for_list()[:LATEST],
         "latest_in": record.moves_in.for_list()[:LATEST],
     }
-    return render(request, "dashboard/organization.html", context)
+    status = 400 if time_machine.errors else 200
+    return render(request, "dashboard/organization.html", context, status=status)
