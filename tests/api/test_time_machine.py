@@ -79,7 +79,7 @@ def test_the_answer_says_in_words_what_it_shows(client: Client) -> None:
     said = answer(client, MOVES, as_of="2025-01-03")["time_machine"]
     assert (said["sense"], said["day"]) == ("as_of", "2025-01-03")
     assert said["words"][0] == "As this system held it on 3 January 2025."
-    assert "dated 4 January 2024 or later" in said["words"][-1]
+    assert "dated 4 January 2024 to 4 January 2026" in said["words"][-1]
     said = answer(client, MOVES, published_by="2024-12-10", organization="foo-labs")["time_machine"]
     assert said["words"][0] == "By what had been published by 10 December 2024."
     assert not any("Choose" in sentence for sentence in said["words"])

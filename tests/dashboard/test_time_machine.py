@@ -69,7 +69,7 @@ def test_the_page_says_what_it_shows_and_leads_back_to_now(client: Client) -> No
     page = read(client, "/moves/?as_of=2025-01-03&status=rumoured&page=1")
     (said,) = page.xpath("//div[@class='past']")
     assert words(said).startswith("As this system held it on 3 January 2025. Read from history")
-    assert "Shown are moves dated 4 January 2024 or later." in words(said)
+    assert "have the names of today. Shown are moves dated 4 January 2024 to 4 January 2026." in words(said)
     assert said.xpath(".//a/@href") == ["?status=rumoured"]
     published = read(client, "/moves/?published_by=2024-10-20")
     assert "By what had been published by 20 October 2024." in main_words(published)
@@ -135,6 +135,17 @@ def test_departures_are_those_of_then_and_lead_to_their_moves(client: Client) ->
     assert listed_moves(page) == ["Ada Example left Foo Labs"]
     assert departures(read(client, "/?published_by=2024-10-31")) == {}
     assert departures(read(client, "/?published_by=2024-11-01")) == {"Foo Labs": "1"}
+
+
+@pytest.mark.usefixtures("told")
+def test_the_periods_to_choose_from_keep_the_day(client: Client) -> None:
+    page = read(client, "/?as_of=2025-01-04&since=2024&until=2024")
+    links = page.xpath("//nav[@class='choices']/a")
+    assert [link.get("href") for link in links][:2] == [
+        "/?since=&until=&as_of=2025-01-04",
+        "/?since=2024&until=2024&as_of=2025-01-04",
+    ]
+    assert [words(link) for link in links if link.get("aria-current")] == ["2024"]
 
 
 def test_a_move_that_was_deleted_since_has_no_link(client: Client, ada: Person, foo: Organization) -> None:

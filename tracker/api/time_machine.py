@@ -33,7 +33,7 @@ MOMENT = [
         "as_of",
         date,
         description="As this system held it at the end of that day, in UTC, read from history. "
-        "People and organizations are called as today. Not together with `published_by`.",
+        "People and organizations have the names of today. Not together with `published_by`.",
     ),
     OpenApiParameter(
         "published_by",

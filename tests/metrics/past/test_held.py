@@ -257,12 +257,14 @@ def test_is_narrowed_as_a_list_of_today_is(foo: Organization, asked: dict, found
     assert sorted(names) == sorted(found)
 
 
-def test_without_anything_that_bounds_it_the_twelve_months_to_the_day_are_shown(foo: Organization) -> None:
+def test_without_anything_that_bounds_it_a_year_to_either_side_of_the_day_is_shown(foo: Organization) -> None:
     with on("2025-01-02"):
         make_move(from_organization=foo, announced_on="2024-01-02")
         late = make_move(from_organization=foo, announced_on="2024-01-03")
-    assert [move.id for move in held("2025-01-02", Asked())] == [late.pk]
-    assert len(held("2025-01-02", Asked(organization=keys_of(foo)))) == 2
+        planned = make_move(from_organization=foo, effective_on="2026-01-03")
+        make_move(from_organization=foo, effective_on="2026-01-04")
+    assert [move.id for move in held("2025-01-02", Asked())] == [planned.pk, late.pk]
+    assert len(held("2025-01-02", Asked(organization=keys_of(foo)))) == 4
 
 
 def test_pages_follow_each_other_whatever_was_edited_since(foo: Organization) -> None:

@@ -39,7 +39,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "form": form,
         "time_machine": time_machine,
         "window": form.window,
-        "quick_choices": list(quick_choices(today, first_move)),
+        "quick_choices": list(quick_choices(time_machine.day, first_move)),
         "definition": DEPARTURES,
         "total": total(rows),
         "unnamed": None if moment else unnamed_departures(GroupMove.objects.all(), form.window),

@@ -16,6 +16,7 @@ from tracker.moves.role_groups import role_group
 
 Keys = Sequence[int] | None
 """Records by their keys; None for any. Those of one record and of all that were merged into it: `keys_of`."""
+_YEAR = timedelta(days=366)
 _RECORDS = ("person", "from_organization", "to_organization")
 
 
@@ -37,18 +38,21 @@ class Asked:
     until: date | None = None
 
     def bounded(self, day: date) -> Asked:
-        """With a period, the twelve months to its end or to the day, where nothing else bounds the cost."""
+        """With a period where nothing else bounds the cost: the twelve months to its end or to the day.
+
+        Without an end it goes on for a year behind the day, for what was known of the time to come.
+        """
         narrowed = (self.person, self.organization, self.from_organization, self.to_organization)
         if self.since or self.group or any(keys is not None for keys in narrowed):
             return self
-        return replace(self, since=Window.asked_for(None, None, today=self.until or day).first_day)
+        since = Window.asked_for(None, None, today=self.until or day).first_day
+        return replace(self, since=since, until=self.until or day + _YEAR)
 
     def about(self) -> Asked:
         """Without what the evidence of a day may change: a wider net for what it is then fitted to.
 
         Dates are let differ by a year from those of today.
         """
-        year = timedelta(days=366)
         return replace(
             self,
             kinds=(),
@@ -56,8 +60,8 @@ class Asked:
             role_groups=(),
             counted=False,
             figure="",
-            since=self.since and max(self.since, date(1901, 1, 1)) - year,
-            until=self.until and min(self.until, date(2100, 1, 1)) + year,
+            since=self.since and max(self.since, date(1901, 1, 1)) - _YEAR,
+            until=self.until and min(self.until, date(2100, 1, 1)) + _YEAR,
         )
 
     def of(self, rows: Any) -> Any:

@@ -97,9 +97,10 @@ def _held(day: date) -> Any:
 def _last_rows(model: str, day: date) -> Any:
     """The last row of history of each record until the day ended, where that is no deletion."""
     until = _history(model).filter(history_date__lt=end_of(day))
-    last = until.filter(id=OuterRef("id")).order_by("-history_date", "-history_id")
-    rows = until.filter(history_id=Subquery(last.values("history_id")[:1]))
-    return rows.exclude(history_type=_DELETION)
+    date, key = OuterRef("history_date"), OuterRef("history_id")
+    is_later = Q(history_date__gt=date) | Q(history_date=date, history_id__gt=key)
+    later = until.filter(is_later, id=OuterRef("id"))
+    return until.filter(~Exists(later)).exclude(history_type=_DELETION)
 
 
 def _history(model: str) -> Any:

@@ -28,7 +28,10 @@ def explanation(moment: Moment) -> list[str]:
             _("Dates, sides and status of each move follow from the accepted claims published by that day.")
         ]
     sentences = [
-        _("Read from history, at the end of that day in UTC. People and organizations are called as today.")
+        _(
+            "Read from history, at the end of that day in UTC. "
+            "People and organizations have the names of today."
+        )
     ]
     first = first_held_on()
     if first is None:
@@ -40,12 +43,13 @@ def explanation(moment: Moment) -> list[str]:
 
 def bounds(asked: Asked, moment: Moment) -> str:
     """Which period was chosen for the reader; empty where they chose something themselves."""
-    since = asked.bounded(moment.day).since
-    if since is None or since == asked.since:
+    bounded = asked.bounded(moment.day)
+    if bounded == asked or bounded.since is None or bounded.until is None:
         return ""
     return _(
-        "Shown are moves dated %s or later. Choose a person, an organization or a period to see others."
-    ) % in_full(since)
+        "Shown are moves dated %(since)s to %(until)s. "
+        "Choose a person, an organization or a period to see others."
+    ) % {"since": in_full(bounded.since), "until": in_full(bounded.until)}
 
 
 def in_full(day: date) -> str:
