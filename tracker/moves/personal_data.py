@@ -9,7 +9,18 @@ from __future__ import annotations
 from datetime import datetime
 
 from tracker.dates import PartialDate, Precision
-from tracker.moves.models import Approval, Claim, Decision, GroupMove, HeldClaim, Move, Spell, Transfer
+from tracker.moves.models import (
+    Approval,
+    Claim,
+    Decision,
+    GroupMove,
+    HeldClaim,
+    Move,
+    Spell,
+    StaleCareer,
+    Transfer,
+    UnsourcedMove,
+)
 from tracker.moves.vocabulary import EntryManner, ExitManner
 from tracker.privacy.declarations import CUT, PersonalData, declare
 
@@ -91,5 +102,7 @@ declare(
         model=HeldClaim, told_in=["fields"], nameless={"identity": "is a hash"}, empties=["article"]
     ),
     PersonalData(model=Spell),  # follows from moves
+    PersonalData(model=UnsourcedMove),  # follows from claims
+    PersonalData(model=StaleCareer),
     PersonalData(model=Transfer, nameless={"happened_precision": "is a word of a fixed list"}),
 )
