@@ -23,6 +23,7 @@ from tracker.api.serializers import (
     OrganizationSerializer,
     PersonSerializer,
 )
+from tracker.api.time_machine import HasAPast
 from tracker.merges.merge import survivor_of
 from tracker.moves.models import GroupMove, Move
 from tracker.moves.status.stale import stale_before
@@ -69,7 +70,7 @@ class OrganizationViewSet(RedirectsMerged):
     lookup_field = "slug"
 
 
-class MoveViewSet(RedirectsMerged):
+class MoveViewSet(HasAPast, RedirectsMerged):
     """Moves, newest first."""
 
     queryset = Move.objects.for_list()

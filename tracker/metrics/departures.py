@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -55,6 +55,9 @@ ARRIVALS_OF_LINEAGES = Definition(
     ),
 )
 
+_OUT = ("from_organization", "to_organization")
+_INTO = ("to_organization", "from_organization")
+
 
 @dataclass(frozen=True, slots=True)
 class OrganizationCount:
@@ -70,13 +73,13 @@ def departures_by_organization(moves: MoveQuerySet, window: Window) -> list[Orga
     Costs two queries; reads one row for each organization and date in the window.
     """
     groups = _groups(moves.departures(), ["from_organization"], window)
-    return _by_organization(window, ((group["from_organization"], group) for group in groups))
+    return by_organization(window, ((group["from_organization"], group) for group in groups))
 
 
 def arrivals_by_organization(moves: MoveQuerySet, window: Window) -> list[OrganizationCount]:
     """Arrivals in the window, the most first; organizations without any are left out. Costs as departures."""
     groups = _groups(moves.arrivals(), ["to_organization"], window)
-    return _by_organization(window, ((group["to_organization"], group) for group in groups))
+    return by_organization(window, ((group["to_organization"], group) for group in groups))
 
 
 def departures_by_lineage(moves: MoveQuerySet, window: Window, lineages: Lineages) -> list[OrganizationCount]:
@@ -84,14 +87,14 @@ def departures_by_lineage(moves: MoveQuerySet, window: Window, lineages: Lineage
 
     Costs two queries; reads one row for each pair of organizations and date in the window.
     """
-    sides = ["from_organization", "to_organization"]
-    return _by_organization(window, _rolled_up(_groups(moves.departures(), sides, window), sides, lineages))
+    sides = _OUT
+    return by_organization(window, rolled_up(_groups(moves.departures(), sides, window), lineages, sides))
 
 
 def arrivals_by_lineage(moves: MoveQuerySet, window: Window, lineages: Lineages) -> list[OrganizationCount]:
     """Arrivals by topmost parent as of the date of each move. Costs as departures."""
-    sides = ["to_organization", "from_organization"]
-    return _by_organization(window, _rolled_up(_groups(moves.arrivals(), sides, window), sides, lineages))
+    sides = _INTO
+    return by_organization(window, rolled_up(_groups(moves.arrivals(), sides, window), lineages, sides))
 
 
 def rolled_counts(direction: Direction, window: Window) -> list[OrganizationCount]:
@@ -100,7 +103,7 @@ def rolled_counts(direction: Direction, window: Window) -> list[OrganizationCoun
     Costs three queries, of which none reads the moves but for days at the edges of the window.
     """
     groups = organization_groups(direction, window)
-    return _by_organization(window, ((group["organization"], group) for group in groups))
+    return by_organization(window, ((group["organization"], group) for group in groups))
 
 
 def total(rows: list[OrganizationCount]) -> Count:
@@ -108,7 +111,7 @@ def total(rows: list[OrganizationCount]) -> Count:
     return sum((row.count for row in rows), Count())
 
 
-def _groups(moves: MoveQuerySet, sides: list[str], window: Window) -> Iterable[dict[str, Any]]:
+def _groups(moves: MoveQuerySet, sides: Sequence[str], window: Window) -> Iterable[dict[str, Any]]:
     """How many counted moves there are by side, date, and whether they are unsourced."""
     groups: Iterable[dict[str, Any]] = (
         moves.counted()
@@ -121,8 +124,8 @@ def _groups(moves: MoveQuerySet, sides: list[str], window: Window) -> Iterable[d
     return groups
 
 
-def _rolled_up(
-    groups: Iterable[dict[str, Any]], sides: list[str], lineages: Lineages
+def rolled_up(
+    groups: Iterable[dict[str, Any]], lineages: Lineages, sides: Sequence[str] = _OUT
 ) -> Iterator[tuple[int, dict[str, Any]]]:
     """The topmost parent on the first side of each group; steps that stay below one parent are left out."""
     for group in groups:
@@ -132,10 +135,15 @@ def _rolled_up(
             yield here, group
 
 
-def _by_organization(window: Window, groups: Iterable[tuple[int, dict[str, Any]]]) -> list[OrganizationCount]:
+def by_organization(window: Window, groups: Iterable[tuple[int, dict[str, Any]]]) -> list[OrganizationCount]:
+    """The counts of groups of moves, each with the key of the organization that it counts for. One query."""
     counts: defaultdict[int, Count] = defaultdict(Count)
     for organization, group in groups:
         counts[organization] += Count.of_group(window, group)
     organizations = Organization.with_merged.only("name", "note", "slug", "sort_key").in_bulk(counts)
-    rows = [OrganizationCount(organizations[pk], count) for pk, count in counts.items() if count.max]
+    rows = [
+        OrganizationCount(organizations[pk], count)
+        for pk, count in counts.items()
+        if count.max and pk in organizations  # history knows some that were deleted since
+    ]
     return sorted(rows, key=lambda row: (-row.count.value, -row.count.max, row.organization.sort_key))

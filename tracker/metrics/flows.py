@@ -20,7 +20,7 @@ from tracker.metrics.rollups.keep import GAP_DAYS
 from tracker.metrics.rollups.read import Groups, pair_groups
 from tracker.metrics.shares import Share, share_of
 from tracker.moves.careers.current import current_transfers
-from tracker.moves.models.move import maybe_since
+from tracker.moves.models.what_counts import maybe_since
 
 FLOWS = Definition(
     "flows",

@@ -17,8 +17,8 @@ from tracker.metrics.rollups.keep import GAP_DAYS
 from tracker.metrics.shares import middle
 from tracker.moves.careers.current import current_transfers
 from tracker.moves.models import Spell, Transfer
-from tracker.moves.models.move import maybe_since
 from tracker.moves.models.spell import SpellEnd
+from tracker.moves.models.what_counts import maybe_since
 from tracker.moves.vocabulary import RoleGroup
 
 OVERLAP_DAYS = 90

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -27,6 +27,14 @@ from tracker.api.metrics.asked import (
     asked_of,
 )
 from tracker.api.serializers import OrganizationReferenceSerializer
+from tracker.api.time_machine import (
+    AS_OF,
+    PUBLISHED_BY,
+    MomentSerializer,
+    asked_moment,
+    departures_then,
+    told,
+)
 from tracker.metrics.counts import Definition
 from tracker.metrics.departures import (
     ARRIVALS,
@@ -42,6 +50,7 @@ from tracker.metrics.departures import (
 from tracker.metrics.models import Direction
 from tracker.metrics.months import by_month, count_of, groups_of
 from tracker.metrics.net import NET, MonthNet, Net, net_by_organization
+from tracker.metrics.past.moment import Moment
 from tracker.moves.models import Move
 
 BY = ["organization", "month"]
@@ -80,6 +89,29 @@ class TurnoverQuerySerializer(LevelQuerySerializer, PageQuerySerializer):
         return attrs
 
 
+@extend_schema_field({"type": "string", "format": "date"})
+class _DayField(serializers.CharField):
+    """A day, which `asked_moment` reads."""
+
+
+class DeparturesQuerySerializer(TurnoverQuerySerializer):
+    """Departures may be asked for as they were known on a day."""
+
+    as_of = _DayField(required=False, help_text=AS_OF)
+    published_by = _DayField(required=False, help_text=PUBLISHED_BY)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        attrs = super().validate(attrs)
+        if ("as_of" in attrs or "published_by" in attrs) and (
+            "organization" in attrs or attrs["by"] == "month"
+        ):
+            sentence = _("A figure of the past is of all organizations, by organization: leave this out.")
+            raise serializers.ValidationError(
+                {"organization" if "organization" in attrs else "by": [sentence]}
+            )
+        return attrs
+
+
 class _RowSerializer(serializers.Serializer[Any]):
     """Of an organization, or of a month: the one that it is not is left out."""
 
@@ -107,6 +139,7 @@ class TurnoverSerializer(FigureSerializer):
     total = CountSerializer(help_text="Over all organizations, or of the one asked for.")
     organizations = serializers.IntegerField(help_text="How many have any.")
     results = CountRowSerializer(many=True)
+    time_machine = MomentSerializer(required=False)
 
 
 class NetNumbersSerializer(serializers.Serializer[Any]):
@@ -135,10 +168,15 @@ class NetSerializer(FigureSerializer):
 class _TurnoverView(APIView):
     direction: Direction
 
-    def answer(self, request: Request) -> Response:
-        asked = asked_of(request, TurnoverQuerySerializer, today=timezone.localdate())
+    def answer(
+        self, request: Request, query: type[TurnoverQuerySerializer], moment: Moment | None
+    ) -> Response:
+        asked = asked_of(request, query, today=moment.day if moment else timezone.localdate())
         definition = _DEFINITIONS[self.direction, asked.level]
-        rows = _organizations(self.direction, asked)
+        if moment is None:
+            rows = _organizations(self.direction, asked)
+        else:
+            rows = departures_then(moment, asked.level, asked.window)
         whole = total(rows)
         results: Sequence[Any] = asked.page(rows)
         if asked["by"] == "month":
@@ -152,6 +190,8 @@ class _TurnoverView(APIView):
             organizations=len(rows),
             results=results,
         )
+        if moment is not None:
+            answer["time_machine"] = told(moment)
         return Response(TurnoverSerializer(answer).data)
 
 
@@ -161,10 +201,12 @@ class DeparturesView(_TurnoverView):
     direction = Direction.OUT
 
     @extend_schema(
-        parameters=[TurnoverQuerySerializer], responses=TurnoverSerializer, operation_id="metrics_departures"
+        parameters=[DeparturesQuerySerializer],
+        responses=TurnoverSerializer,
+        operation_id="metrics_departures",
     )
     def get(self, request: Request) -> Response:
-        return self.answer(request)
+        return self.answer(request, DeparturesQuerySerializer, asked_moment(request))
 
 
 class ArrivalsView(_TurnoverView):
@@ -176,7 +218,7 @@ class ArrivalsView(_TurnoverView):
         parameters=[TurnoverQuerySerializer], responses=TurnoverSerializer, operation_id="metrics_arrivals"
     )
     def get(self, request: Request) -> Response:
-        return self.answer(request)
+        return self.answer(request, TurnoverQuerySerializer, None)
 
 
 class NetView(APIView):

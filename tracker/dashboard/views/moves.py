@@ -1,5 +1,8 @@
 """Moves: the list with its filters, and the page of one with its evidence."""
 
+from datetime import date
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -8,7 +11,10 @@ from django.views.decorators.http import require_safe
 from tracker.dashboard.forms import MoveFilterForm
 from tracker.dashboard.found import find
 from tracker.dashboard.paging import page_of
+from tracker.dashboard.time_machine import PastForm, asked_of
 from tracker.merges.merge import survivor_of
+from tracker.metrics.past.moment import Moment
+from tracker.metrics.past.read import moves_at
 from tracker.moves.models import Move
 from tracker.moves.status.explain import explain_status
 from tracker.moves.status.stale import stale_before
@@ -17,11 +23,27 @@ from tracker.moves.status.stale import stale_before
 @require_safe
 def moves(request: HttpRequest) -> HttpResponse:
     """A page of moves, newest first; 400 without the filters that are refused."""
-    form = MoveFilterForm(request.GET)
-    is_valid = form.is_valid()
-    listed = form.apply(Move.objects.for_list().with_stale(stale_before(timezone.localdate())))
-    context = {"form": form, "page": page_of(listed, request.GET.get("page"))}
+    today = timezone.localdate()
+    form, time_machine = MoveFilterForm(request.GET), PastForm(request.GET, today=today)
+    is_valid = form.is_valid() and not time_machine.errors
+    moment = time_machine.moment
+    listed = _moves_then(form, moment, time_machine) if moment else _moves_now(form, today)
+    context = {
+        "form": form,
+        "time_machine": time_machine,
+        "page": page_of(listed, request.GET.get("page")),
+    }
     return render(request, "dashboard/moves.html", context, status=200 if is_valid else 400)
+
+
+def _moves_now(form: MoveFilterForm, today: date) -> Any:
+    return form.apply(Move.objects.for_list().with_stale(stale_before(today)))
+
+
+def _moves_then(form: MoveFilterForm, moment: Moment, time_machine: PastForm) -> Any:
+    asked = asked_of(form)
+    time_machine.say_bounds(asked)
+    return moves_at(moment, asked)
 
 
 @require_safe

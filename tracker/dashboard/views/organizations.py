@@ -14,13 +14,14 @@ from tracker.dashboard.found import find, nothing_here
 from tracker.dashboard.organization_charts import OrganizationCharts
 from tracker.dashboard.paging import page_of
 from tracker.dashboard.periods import quick_choices
+from tracker.dashboard.time_machine import WhereForm, there_on
 from tracker.dashboard.turnover import turnover_of
 from tracker.dates import Window
 from tracker.merges.merge import survivor_of
 from tracker.metrics.places import Place
 from tracker.metrics.unnamed import unnamed_arrivals, unnamed_departures
 from tracker.moves.careers.rebuild import rebuild_stale
-from tracker.moves.models import GroupMove
+from tracker.moves.models import GroupMove, Spell
 
 LATEST = 10
 SMALL_COVERAGE = 20
@@ -52,8 +53,11 @@ def organization(request: HttpRequest, slug: str) -> HttpResponse:
     form = FigureForm(request.GET, today=today)
     is_valid = form.is_valid()
     charts = charts_of(record, form, today=today)
+    time_machine = WhereForm(request.GET, today=today)
     context = {
         "organization": record,
+        "time_machine": time_machine,
+        "spells": there_on(time_machine, Spell.objects.filter(organization=record), request.GET.get("page")),
         "form": form,
         "quick_choices": list(quick_choices(today, first_move_of(record))),
         "other_names": [row for row in record.names.all() if row.name != record.name],
@@ -76,7 +80,12 @@ def organization(request: HttpRequest, slug: str) -> HttpResponse:
         "subject": record,
         "permalink": request.build_absolute_uri(f"{record.get_absolute_url()}?{form.query()}"),
     }
-    return render(request, "dashboard/organization.html", context, status=200 if is_valid else 400)
+    return render(
+        request,
+        "dashboard/organization.html",
+        context,
+        status=400 if time_machine.errors or not is_valid else 200,
+    )
 
 
 @require_safe

@@ -3,14 +3,16 @@
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from people.models import Person
 from tracker.dashboard.forms import SearchForm
 from tracker.dashboard.found import gone, is_erased, nothing_here
 from tracker.dashboard.paging import page_of
+from tracker.dashboard.time_machine import WhereForm, there_on
 from tracker.merges.merge import survivor_of
-from tracker.moves.models import Move
+from tracker.moves.models import Move, Spell
 
 
 @require_safe
@@ -34,10 +36,13 @@ def person(request: HttpRequest, slug: str) -> HttpResponse:
         raise nothing_here()
     if record.merged_into_id:
         return redirect(survivor_of(record))  # for the time being: a merge can be undone
+    time_machine = WhereForm(request.GET, today=timezone.localdate())
     context = {
         "person": record,
+        "time_machine": time_machine,
+        "spells": there_on(time_machine, Spell.objects.filter(person=record), request.GET.get("page")),
         "other_names": [row for row in record.names.all() if row.name != record.name],
         "identifiers": record.identifiers.all(),
         "moves": record.moves.for_list(),
     }
-    return render(request, "dashboard/person.html", context)
+    return render(request, "dashboard/person.html", context, status=400 if time_machine.errors else 200)

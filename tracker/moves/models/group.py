@@ -15,7 +15,7 @@ from orgs.models import Organization
 from tracker.dates import PartialDate, Window
 from tracker.dates.fields import PartialDateField, partial_date_constraint
 from tracker.moves.models.constraints import known_choice
-from tracker.moves.models.move import happened_precision, maybe_since
+from tracker.moves.models.what_counts import happened_precision, maybe_since
 from tracker.moves.vocabulary import COUNTED_STATUSES, EntryManner, ExitManner, MoveStatus
 
 _UNTRUE = (MoveStatus.DENIED, MoveStatus.RETRACTED)

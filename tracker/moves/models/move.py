@@ -7,12 +7,11 @@ from typing import Any, Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Q, When
 from django.db.models.functions import Coalesce, Now, TruncDate
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from orgs.models import Organization
 from people.models import Person
@@ -21,7 +20,17 @@ from tracker.dates.fields import PartialDateField, partial_date_constraint
 from tracker.mergeable import CurrentManager, Mergeable, merged_index
 from tracker.moves import evidence
 from tracker.moves.models.constraints import known_choice
+from tracker.moves.models.dated_history import DatedHistory
 from tracker.moves.models.role_group_fields import KeepsRoleGroups, RoleGroupField, with_groups_of_roles
+from tracker.moves.models.what_counts import (
+    ARRIVING,
+    COUNTED,
+    DEPARTING,
+    happened_first_day,
+    happened_precision,
+    kind_of_step,
+    maybe_since,
+)
 from tracker.moves.status.settle import join_statuses
 from tracker.moves.vocabulary import (
     COUNTED_CAPACITIES,
@@ -37,25 +46,6 @@ from tracker.moves.vocabulary import (
 )
 
 
-def maybe_since(day: date) -> Q:
-    """That the date of a row may be the day or later."""
-    first_of_month, first_of_year = day.replace(day=1), day.replace(month=1, day=1)
-    return Q(
-        Q(happened_first_day__gte=day)
-        | Q(happened_precision=Precision.MONTH, happened_first_day__gte=first_of_month)
-        | Q(happened_precision=Precision.YEAR, happened_first_day__gte=first_of_year),
-        happened_first_day__gte=first_of_year,  # bounds the walk along the index
-    )
-
-
-def happened_precision() -> Case:
-    """How precise the date of a row is: when it took effect if that is known, else when it was announced."""
-    return Case(
-        When(effective_on_first_day__isnull=False, then=F("effective_on_precision")),
-        default=F("announced_on_precision"),
-    )
-
-
 class PublicManager(CurrentManager["Move"]):
     """The moves that were neither merged into another nor wait for a second pair of eyes."""
 
@@ -68,23 +58,15 @@ class MoveQuerySet(KeepsRoleGroups["Move"]):
 
     def counted(self) -> Self:
         """What figures count by default: announced or confirmed, with a side in a post that counts."""
-        return self.filter(
-            Q(from_organization__isnull=False, from_capacity__in=COUNTED_CAPACITIES)
-            | Q(to_organization__isnull=False, to_capacity__in=COUNTED_CAPACITIES),
-            status__in=COUNTED_STATUSES,
-        )
+        return self.filter(COUNTED)
 
     def departures(self) -> Self:
         """Moves out of an organization, other than within it, in a capacity that figures count."""
-        return self.filter(from_organization__isnull=False, from_capacity__in=COUNTED_CAPACITIES).exclude(
-            kind=MoveKind.INTERNAL
-        )
+        return self.filter(DEPARTING)
 
     def arrivals(self) -> Self:
         """Moves into an organization, other than within it, in a capacity that figures count."""
-        return self.filter(to_organization__isnull=False, to_capacity__in=COUNTED_CAPACITIES).exclude(
-            kind=MoveKind.INTERNAL
-        )
+        return self.filter(ARRIVING)
 
     def maybe_within(self, window: Window) -> Self:
         """Moves whose date may lie in the window; how much of it does is `Window.share_inside`."""
@@ -237,18 +219,13 @@ class Move(Mergeable):
     )
 
     kind = models.GeneratedField(
-        expression=Case(
-            When(from_organization__isnull=True, then=Value(MoveKind.ARRIVAL.value)),
-            When(to_organization__isnull=True, then=Value(MoveKind.DEPARTURE.value)),
-            When(from_organization=F("to_organization"), then=Value(MoveKind.INTERNAL.value)),
-            default=Value(MoveKind.TRANSFER.value),
-        ),
+        expression=kind_of_step(),
         output_field=models.CharField(_("kind"), max_length=10, choices=MoveKind),
         db_persist=True,
     )
     # The date of a move: when it took effect if that is known, else when it was announced.
     happened_first_day = models.GeneratedField(
-        expression=Coalesce("effective_on_first_day", "announced_on_first_day"),
+        expression=happened_first_day(),
         output_field=models.DateField(_("date")),
         db_persist=True,
     )
@@ -260,12 +237,11 @@ class Move(Mergeable):
 
     objects = PublicManager.from_queryset(MoveQuerySet)()
     with_merged = MoveQuerySet.as_manager()  # those that wait for approval too
-    history = HistoricalRecords(
+    history = DatedHistory(
         excluded_fields=[
             "kind",
             "happened_first_day",
             "happened_precision",
-            "awaits_approval",
             "role_group_from",
             "role_group_to",
         ]

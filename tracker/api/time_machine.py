@@ -1,0 +1,141 @@
+"""`as_of` and `published_by`: lists and figures of the past, and what the answer says about them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers
+from rest_framework.exceptions import NotFound, ValidationError
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from orgs.lineage import Lineages
+from orgs.models import Lineage, Organization
+from people.models import Person
+from tracker.api.filters import record_at
+from tracker.api.pagination import NewestFirst
+from tracker.dates import Window
+from tracker.metrics.departures import OrganizationCount
+from tracker.metrics.past import words
+from tracker.metrics.past.asked import Asked, keys_of
+from tracker.metrics.past.moment import BadMoment, Moment, moment_asked
+from tracker.metrics.past.read import departures_at, moves_at
+
+_SIDES = ("organization", "from_organization", "to_organization")
+_OF_THE_PAST = (*_SIDES, "person", "kind", "status", "role_group", "group", "since", "until")
+AS_OF = (
+    "As this system held it at the end of that day, in UTC, read from history. People and organizations have "
+    "the names of today. Not together with `published_by`."
+)
+PUBLISHED_BY = (
+    "By the accepted claims that had been published by that day: dates, sides and status of each move follow "
+    "from these. Not together with `as_of`."
+)
+MOMENT = [
+    OpenApiParameter("as_of", date, description=AS_OF),
+    OpenApiParameter("published_by", date, description=PUBLISHED_BY),
+]
+
+
+class MomentSerializer(serializers.Serializer[Any]):
+    """Which past is shown, in words; missing where it is now."""
+
+    sense = serializers.ChoiceField(["as_of", "published_by"])
+    day = serializers.DateField()
+    words = serializers.ListField(child=serializers.CharField(), help_text="Whole sentences.")
+
+
+def asked_moment(request: Request) -> Moment | None:
+    """What a request asks for. Raises ValidationError that names the parameter."""
+    try:
+        return moment_asked(request.query_params, today=timezone.localdate())
+    except BadMoment as error:
+        raise ValidationError({error.field: [str(error)]}) from error
+
+
+def told(moment: Moment, *more: str) -> dict[str, Any]:
+    """What an answer says about the past that it shows."""
+    sentences = [f"{words.title(moment)}.", *words.explanation(moment), *more]
+    shown = {"sense": moment.sense.value, "day": moment.day, "words": [each for each in sentences if each]}
+    return dict(MomentSerializer(shown).data)
+
+
+def departures_then(moment: Moment, level: str, window: Window) -> list[OrganizationCount]:
+    """As the figure of today."""
+    lineages = Lineages(Lineage.objects.all()) if level == "lineage" else None
+    return departures_at(moment, window, lineages=lineages)
+
+
+class PastPages(NewestFirst):
+    """The same pages, of a list of the past."""
+
+    ordering = ("-happened_first_day", "-id")
+
+    def _rows_behind(self, rows: Any, order: tuple[str, ...], edge: list[Any]) -> Any:
+        if not edge:
+            return rows
+        try:
+            first_day, key = date.fromisoformat(edge[0]), int(edge[1])
+            if not 0 <= key < 2**63:
+                raise ValueError(key)
+        except (TypeError, ValueError) as error:
+            raise NotFound(self.invalid_cursor_message) from error
+        return rows.behind(first_day, key, backwards=not order[0].startswith("-"))
+
+
+class HasAPast:
+    """A list of moves that answers for a moment too. The filters are those of today's list."""
+
+    filterset_class: Any
+    serializer_class: Any
+
+    @extend_schema(parameters=MOMENT)
+    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        moment = asked_moment(request)
+        if moment is None:
+            answer: Response = super().list(request, *args, **kwargs)  # type: ignore[misc]  # of the viewset
+            return answer
+        asked = self._asked(request)
+        pages = PastPages()
+        rows = pages.paginate_queryset(moves_at(moment, asked), request)
+        answer = pages.get_paginated_response(self.serializer_class(rows, many=True).data)
+        answer.data["time_machine"] = told(moment, words.bounds(asked, moment))
+        return answer
+
+    def _asked(self, request: Request) -> Asked:
+        filters = self.filterset_class(request.query_params)
+        if not filters.is_valid():
+            raise ValidationError(filters.errors)
+        said = filters.form.cleaned_data
+        refuse_others(said)
+        records: dict[str, Any] = {
+            side: keys_of(record_at(Organization, said[side])) for side in _SIDES if said[side]
+        }
+        if said["person"]:
+            records["person"] = keys_of(record_at(Person, said["person"]))
+        return Asked(
+            **records,
+            group=int(said["group"]) if said["group"] is not None else None,
+            kinds=said["kind"],
+            statuses=said["status"],
+            role_groups=said["role_group"],
+            since=said["since"] and said["since"].first_day,
+            until=said["until"] and said["until"].last_day,
+        )
+
+
+def refuse_others(said: Mapping[str, Any]) -> None:
+    """Raise ValidationError where a filter is asked for that only today's list has."""
+    sentence = _("A list of the past cannot be narrowed by this.")
+    others = {
+        name: [sentence]
+        for name, value in said.items()
+        if name not in _OF_THE_PAST and value not in (None, "", [])
+    }
+    if others:
+        raise ValidationError(others)

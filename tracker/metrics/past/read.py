@@ -1,0 +1,34 @@
+"""Lists and figures of a moment, whichever the sense in which it is asked for."""
+
+from __future__ import annotations
+
+from orgs.lineage import Lineages
+from tracker.dates import Window
+from tracker.metrics.departures import OrganizationCount, by_organization, rolled_up
+from tracker.metrics.past.asked import Asked
+from tracker.metrics.past.held import HeldMoves, groups_as_of, moves_as_of
+from tracker.metrics.past.moment import Moment, Sense
+from tracker.metrics.past.published import PublishedMoves, groups_published_by, moves_published_by
+
+
+def moves_at(moment: Moment, asked: Asked) -> HeldMoves | PublishedMoves:
+    """The moves of a moment, newest first, to be sliced into pages."""
+    moves = moves_as_of if moment.sense == Sense.AS_OF else moves_published_by
+    return moves(moment.day, asked)
+
+
+def departures_at(
+    moment: Moment, window: Window, *, lineages: Lineages | None = None
+) -> list[OrganizationCount]:
+    """Departures in the window by what was known at a moment, as `departures_by_organization` counts.
+
+    With ``lineages`` as `departures_by_lineage`; these are as they are known today. Reads a row for each
+    move of the window, without the rollups, which know of now only.
+    """
+    asked = Asked(figure="departures", since=window.first_day, until=window.last_day)
+    groups_at = groups_as_of if moment.sense == Sense.AS_OF else groups_published_by
+    if lineages is not None:
+        groups = groups_at(moment.day, asked, ["from_organization", "to_organization"])
+        return by_organization(window, rolled_up(groups, lineages))
+    groups = groups_at(moment.day, asked, ["from_organization"])
+    return by_organization(window, ((group["from_organization"], group) for group in groups))
