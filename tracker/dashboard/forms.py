@@ -15,8 +15,9 @@ from people.models import Person
 from tracker.dates import Window
 from tracker.dates.forms import PartialDateFormField
 from tracker.merges.merge import survivor_of
+from tracker.metrics.places import Place
 from tracker.moves.models.move import MoveQuerySet
-from tracker.moves.vocabulary import MoveStatus, RoleGroup
+from tracker.moves.vocabulary import ExitManner, MoveStatus, RoleGroup
 
 MOST_COMPARED = 5
 
@@ -138,6 +139,10 @@ class MoveFilterForm(forms.Form):
     role_group = forms.ChoiceField(
         label=_("Role"), required=False, choices=[("", _("any role")), *RoleGroup.choices]
     )
+    exit_manner = forms.ChoiceField(
+        label=_("Manner"), required=False, choices=[("", _("any manner")), *ExitManner.choices]
+    )
+    level = forms.ChoiceField(required=False, choices=Level.choices, widget=forms.HiddenInput)
     figure = forms.ChoiceField(
         label=_("Show"), required=False, choices=[("", _("all moves")), *Figure.choices]
     )
@@ -162,16 +167,10 @@ class MoveFilterForm(forms.Form):
     def apply(self, moves: MoveQuerySet) -> MoveQuerySet:
         """The moves that were asked for; what was refused filters nothing."""
         asked = self.cleaned_data
-        for name, column in (
-            ("from", "from_organization"),
-            ("to", "to_organization"),
-            ("person", "person"),
-            ("status", "status"),
-        ):
+        for name in ("person", "status", "exit_manner"):
             if asked.get(name):
-                moves = moves.filter(**{column: asked[name]})
-        if asked.get("organization"):
-            moves = moves.touching(asked["organization"])
+                moves = moves.filter(**{name: asked[name]})
+        moves = self._of_organizations(moves)
         if asked.get("role_group"):
             moves = moves.in_role_group(asked["role_group"])
         if asked.get("figure") == Figure.DEPARTURES:
@@ -181,6 +180,24 @@ class MoveFilterForm(forms.Form):
         if asked.get("since"):
             moves = moves.maybe_since(asked["since"].first_day)
         return moves.maybe_until(asked["until"].last_day) if asked.get("until") else moves
+
+    def _of_organizations(self, moves: MoveQuerySet) -> MoveQuerySet:
+        """Those of the organizations that are named, of each with its lineage where that is asked for."""
+        is_lineage = self.cleaned_data.get("level") == Level.LINEAGE
+        places = {
+            name: Place.with_lineage(record) if is_lineage else Place.itself(record)
+            for name in ("from", "to", "organization")
+            if (record := self.cleaned_data.get(name))
+        }
+        for side in ("from", "to"):
+            if side in places:
+                moves = moves.filter(places[side].on_side(side))
+        figure = self.cleaned_data.get("figure")
+        if is_lineage and figure == Figure.DEPARTURES and "from" in places:
+            moves = moves.exclude(places["from"].on_side("to"))
+        if is_lineage and figure == Figure.ARRIVALS and "to" in places:
+            moves = moves.exclude(places["to"].on_side("from"))
+        return places["organization"].touching(moves) if "organization" in places else moves
 
     @property
     def explains(self) -> bool:

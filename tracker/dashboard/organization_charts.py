@@ -32,6 +32,7 @@ from tracker.metrics.turnover import Step, Turnover, turnover
 
 MOST_ROWS = 12
 FOLLOWED_PAIRS = 3
+_WITHOUT_PERIOD = ("survival",)  # it is about all spells, whenever they were
 _Made = TypeVar("_Made")
 
 
@@ -49,7 +50,8 @@ class OrganizationCharts:
         made = self._kept(key, lambda: _CHARTS[key](self))
         slug = self.place.organization.slug
         address = reverse("organization-csv", args=[slug, key])
-        api = f"{made.api}?{urlencode({'organization': slug})}&{self.query}" if made.api else ""
+        days = "" if key in _WITHOUT_PERIOD else f"&{self.query}"
+        api = f"{made.api}?{urlencode({'organization': slug})}{days}" if made.api else ""
         return replace(made, csv_address=f"{address}?{self.query}", api=api)
 
     def all(self) -> list[Chart]:
@@ -88,7 +90,8 @@ class OrganizationCharts:
     def moves(self, **asked: str) -> str:
         """The address of the list of moves behind a number."""
         days = {"since": self.window.first_day.isoformat(), "until": self.window.last_day.isoformat()}
-        return f"{reverse('moves')}?{urlencode({**days, **asked})}"
+        level = {"level": "lineage"} if self.place.lineages is not None else {}
+        return f"{reverse('moves')}?{urlencode({**days, **level, **asked})}"
 
 
 def _turnover(charts: OrganizationCharts) -> Chart:

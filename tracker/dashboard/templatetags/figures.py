@@ -25,6 +25,12 @@ def figure(count: Count) -> SafeString:
 
 
 @register.filter
+def count_at(counts: dict[int, Count], key: int) -> SafeString:
+    """The count of one organization; 0 where there is none."""
+    return figure(counts.get(key, Count()))
+
+
+@register.filter
 def unsourced_percent(count: Count) -> str:
     """``40 %``; never 0 % or 100 % by rounding alone; empty where nothing is unsourced."""
     if not count.unsourced:

@@ -1,22 +1,33 @@
-"""The first page: departures by organization, and what happened last."""
+"""The first page: departures by organization, who gains and who loses, and what is new."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from tracker.dashboard.forms import PeriodForm
+from tracker.dashboard.charts import csv_response, refused
+from tracker.dashboard.found import nothing_here
+from tracker.dashboard.kept import kept, version_of
+from tracker.dashboard.overview_figures import CHART_ROWS, Overview, OverviewForm, overview_of
 from tracker.dashboard.paging import page_of
 from tracker.dashboard.periods import quick_choices
 from tracker.dashboard.time_machine import PastForm
-from tracker.metrics.departures import DEPARTURES, departures_by_organization, total
+from tracker.metrics.departures import DEPARTURES, DEPARTURES_OF_LINEAGES, total
 from tracker.metrics.past.asked import Asked
+from tracker.metrics.past.moment import Moment
 from tracker.metrics.past.read import departures_at, moves_at
 from tracker.metrics.unnamed import unnamed_departures
 from tracker.moves.models import GroupMove, Move
+from tracker.moves.this_week import changes_since
 
-CHART_ROWS = 15
 LATEST = 10
+CHANGED = 6
+NEW_FOR = timedelta(days=7)
 
 
 @require_safe
@@ -24,14 +35,9 @@ def overview(request: HttpRequest) -> HttpResponse:
     """Departures in a period, with the chart; 400 with the default period where the dates are refused."""
     today = timezone.localdate()
     time_machine = PastForm(request.GET, today=today)
-    moment = time_machine.moment
-    form = PeriodForm(request.GET, today=time_machine.day)
+    form = OverviewForm(request.GET, today=time_machine.day)
     is_valid = form.is_valid() and not time_machine.errors
-    rows = (
-        departures_at(moment, form.window)
-        if moment
-        else departures_by_organization(Move.objects.all(), form.window)
-    )
+    moment, page = time_machine.moment, request.GET.get("page")
     first_move = (
         Move.objects.order_by("happened_first_day").values_list("happened_first_day", flat=True).first()
     )
@@ -40,15 +46,43 @@ def overview(request: HttpRequest) -> HttpResponse:
         "time_machine": time_machine,
         "window": form.window,
         "quick_choices": list(quick_choices(time_machine.day, first_move)),
-        "definition": DEPARTURES,
-        "total": total(rows),
-        "unnamed": None if moment else unnamed_departures(GroupMove.objects.all(), form.window),
-        "organizations": len(rows),
-        "page": page_of(rows, request.GET.get("page"), size=CHART_ROWS),
-        "latest": (
-            moves_at(moment, Asked(counted=True))[:LATEST]
-            if moment
-            else Move.objects.counted().for_list()[:LATEST]
-        ),
+        "definition": DEPARTURES_OF_LINEAGES if form.is_rolled_up and not moment else DEPARTURES,
+        "figures": _then(moment, form, page) if moment else _now(form, page),
+        "today": today,
+        "permalink": request.build_absolute_uri(f"{request.path}?{form.query()}"),
+        **(_of_the_past(moment) if moment else _of_today(form)),
     }
     return render(request, "dashboard/overview.html", context, status=200 if is_valid else 400)
+
+
+@require_safe
+def net_csv(request: HttpRequest) -> HttpResponse:
+    """Who gains and who loses, as it stands on the page."""
+    form = OverviewForm(request.GET, today=timezone.localdate())
+    if not form.is_valid():
+        return refused(form)
+    chart = _now(form, None).net
+    if chart is None:
+        raise nothing_here()
+    return csv_response(chart, "net")
+
+
+def _now(form: OverviewForm, page: str | None) -> Overview:
+    return kept(f"overview {form.query()} {page}", version_of(), lambda: overview_of(form, page))
+
+
+def _then(moment: Moment, form: OverviewForm, page: str | None) -> Overview:
+    rows = departures_at(moment, form.window)
+    return Overview(total(rows), len(rows), page_of(rows, page, size=CHART_ROWS), None, {})
+
+
+def _of_today(form: OverviewForm) -> dict[str, Any]:
+    return {
+        "unnamed": unnamed_departures(GroupMove.objects.all(), form.window),
+        "latest": Move.objects.counted().for_list()[:LATEST],
+        "changes": changes_since(timezone.now() - NEW_FOR, most=CHANGED),
+    }
+
+
+def _of_the_past(moment: Moment) -> dict[str, Any]:
+    return {"latest": moves_at(moment, Asked(counted=True))[:LATEST]}

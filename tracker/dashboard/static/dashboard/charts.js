@@ -176,6 +176,32 @@
       };
     },
 
+    /* One bar a line, to the right for a gain and to the left for a loss. */
+    net(rows, place) {
+      const narrow = place.clientWidth < NARROW;
+      return {
+        height: 44 + 30 * rows.length,
+        option: {
+          grid: { left: narrow ? 116 : 186, right: narrow ? 40 : 60, top: 28, bottom: 4 },
+          xAxis: axis("value", { position: "top", minInterval: 1, splitNumber: narrow ? 3 : 6 }),
+          yAxis: axis("category", {
+            inverse: true, data: rows.map((row) => row.organization.text), axisLine: { show: false },
+            axisLabel: { interval: 0, hideOverlap: false, width: narrow ? 104 : 172, overflow: "truncate", color: token("--ink") },
+          }),
+          series: [{
+            type: "bar", barWidth: 16,
+            data: rows.map((row) => ({
+              value: row.net.number,
+              itemStyle: { color: token(row.net.number > 0 ? "--good" : "--no"), borderRadius: 2 },
+              label: { position: row.net.number > 0 ? "right" : "left" },
+            })),
+            label: { ...words(), show: true, formatter: (item) => rows[item.dataIndex].net.text },
+          }],
+        },
+        hrefs: (item) => (item.value > 0 ? rows[item.dataIndex].arrivals.href : rows[item.dataIndex].departures.href),
+      };
+    },
+
     /* Two bars a line: who left and who came. */
     pairs(rows, place) {
       const narrow = place.clientWidth < NARROW;
