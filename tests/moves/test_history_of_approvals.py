@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib import import_module
+from pkgutil import iter_modules
 
 import pytest
 from django.apps import apps
@@ -11,12 +12,14 @@ from pytest_django import Settings
 from tests.factories import make_analyst, make_claim, make_move, make_organization, make_person
 from tests.metrics.past.days import on
 from tracker.dates import PartialDate
+from tracker.moves import migrations
 from tracker.moves.approval import accept_or_ask, approve
 from tracker.moves.log import log_move
 from tracker.moves.models import Approval, Move
 
 pytestmark = pytest.mark.django_db
-migration = import_module("tracker.moves.migrations.0016_history_of_approvals")
+(name,) = [each.name for each in iter_modules(migrations.__path__) if "history_of_approvals" in each.name]
+migration = import_module(f"{migrations.__name__}.{name}")
 
 
 def waited(move: Move) -> list[bool]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.contrib.auth.models import User
@@ -22,6 +22,7 @@ from tests.factories import (
 )
 from tests.imports.files import csv_of, imported, undone
 from tests.metrics.past.days import ALL, brief, held, on, only
+from tests.privacy.traces import erase
 from tracker.dates import PartialDate, Window
 from tracker.history import by_machine, reason_now
 from tracker.merges.merge import merge
@@ -168,6 +169,17 @@ def test_a_name_is_that_of_today(foo: Organization) -> None:
     foo.name = "Foo Research"
     foo.save()
     assert str(only(held("2025-01-02")).from_organization) == "Foo Research"
+
+
+def test_no_day_names_somebody_who_was_erased_since(foo: Organization) -> None:
+    with on("2025-01-02"):
+        ada = make_person("Ada Example", created_at=datetime(2025, 1, 2, tzinfo=UTC))
+        move = make_move(person=ada, from_organization=foo, role_from="chief secret keeper")
+        Move.objects.update(created_at=datetime(2025, 1, 2, tzinfo=UTC))
+    erase(ada)
+    then = only(held("2025-01-03"))
+    assert then.id != move.pk
+    assert (str(then.person), then.role_from, str(then.happened_on)) == ("Erased person", "", "2024-10")
 
 
 def test_what_waited_for_approval_was_not_held(settings: Settings, foo: Organization) -> None:
