@@ -111,9 +111,13 @@ def test_a_spell_enters_when_its_beginning_was_published(foo: Organization) -> N
 def test_an_exit_that_lies_ahead_has_not_happened(foo: Organization) -> None:
     ada = make_person()
     go(ada, None, foo, "2022-01-01")
-    go(ada, foo, None, "2026-06-01")
+    go(ada, foo, None, "2026-12-01")
+    ben = make_person()
+    go(ben, None, foo, "2020-01-01")
+    go(ben, foo, None, "2024-06-01")
     curve = survival(Place.itself(foo).spells(), today=TODAY)
-    assert (curve.n, curve.ended) == (1, 0)
+    # Ada is watched for four years, and so is not at risk when Ben leaves after four and a half.
+    assert (curve.n, curve.ended, curve.points[-1].at_risk) == (2, 1, 1)
 
 
 def test_of_a_period_only_its_days_are_watched(foo: Organization) -> None:
