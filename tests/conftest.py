@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import User
+from django.core.cache import cache
 from django.test import Client
 from pytest_django import Settings
 
@@ -34,6 +35,12 @@ def erasures_file(settings: Settings, tmp_path: Path) -> Path:
     path = tmp_path / "erasures.jsonl"
     settings.ERASURES_FILE = path
     return path
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept() -> None:
+    """No test is given what another one's rows have led to."""
+    cache.clear()
 
 
 @pytest.fixture

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import csv
+from datetime import UTC, datetime, timedelta
 from io import StringIO
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client
 
 from orgs.models import Lineage, Organization
-from tests.dashboard.pages import main_words, read, words
+from tests.dashboard.pages import departures, main_words, read, words
 from tests.factories import make_move, make_organization, make_person
 
 pytestmark = pytest.mark.django_db
@@ -192,11 +194,89 @@ def test_the_pages_of_figures_cost_a_fixed_number_of_queries(
 
     fill(3)
     client.get("/organizations/foo-labs/")  # what is stale is made anew by whoever comes first
-    with django_assert_num_queries(28):
+    with django_assert_num_queries(38):
+        client.get(f"/organizations/foo-labs/?{ALL}")
+    with django_assert_num_queries(14):  # once more, from what is kept
         client.get(f"/organizations/foo-labs/?{ALL}")
     fill(10)
     client.get("/organizations/foo-labs/")
-    with django_assert_num_queries(28):
+    with django_assert_num_queries(38):
         client.get(f"/organizations/foo-labs/?{ALL}")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(10):
         client.get(f"/flows/?{ALL}")
+    with django_assert_num_queries(3):
+        client.get(f"/flows/?{ALL}")
+
+
+def test_a_person_is_shown_with_who_went_along(client: Client, foo: Organization, bar: Organization) -> None:
+    for name, day in (("Ada Example", "2024-05-01"), ("Bo Near", "2024-07-10"), ("Cy Late", "2025-05-01")):
+        make_move(person=make_person(name), from_organization=foo, to_organization=bar, announced_on=day)
+    page = read(client, "/people/ada-example/")
+    (along,) = page.xpath("//section[@aria-labelledby='along']")
+    assert "Foo Labs → Bar AI Bo Near" in words(along)
+    assert "Cy Late" not in words(along)
+
+
+class TestOverview:
+    def test_shows_who_gains_and_who_loses(
+        self, client: Client, foo: Organization, bar: Organization
+    ) -> None:
+        make_move(from_organization=foo, to_organization=bar, announced_on="2024-05-01")
+        page = read(client, f"/?{ALL}")
+        assert [(row["organization"], row["net"]) for row in rows(page, "net")] == [
+            ("Bar AI", "1"),
+            ("Foo Labs", "-1"),
+        ]
+        assert [row["net"] for row in file_rows(client, f"/net.csv?{ALL}")] == ["1", "-1"]
+
+    def test_narrows_to_a_kind_a_country_a_manner_and_a_role(self, client: Client) -> None:
+        lab = make_organization("Lab Foo", kind="lab", country="FR")
+        firm = make_organization("Firm Bar", kind="company", country="US")
+        fields = {"announced_on": "2024-05-01", "exit_manner": "resigned", "role_from": "research scientist"}
+        make_move(from_organization=lab, **fields)
+        make_move(from_organization=firm, **fields)
+        make_move(from_organization=lab, announced_on="2024-05-01", exit_manner="dismissed")
+
+        def counted(asked: str) -> dict[str, str]:
+            return departures(read(client, f"/?{ALL}&{asked}"))
+
+        assert counted("") == {"Lab Foo": "2", "Firm Bar": "1"}
+        assert counted("kind=lab") == counted("country=fr") == {"Lab Foo": "2"}
+        assert (
+            counted("manner=resigned") == counted("role_group=research") == {"Firm Bar": "1", "Lab Foo": "1"}
+        )
+        assert "Only: lab; FR; resigned; research." in main_words(
+            read(client, f"/?{ALL}&kind=lab&country=fr&manner=resigned&role_group=research")
+        )
+
+    def test_shows_rumours_apart(self, client: Client, foo: Organization) -> None:
+        make_move(from_organization=foo, announced_on="2024-05-01")
+        make_move(from_organization=foo, announced_on="2024-06-01", status="rumoured")
+        assert "Rumoured" not in main_words(read(client, f"/?{ALL}"))
+        page = read(client, f"/?{ALL}&rumoured=on")
+        assert "Rumoured, not counted" in main_words(page)
+        assert departures(page) == {"Foo Labs": "1"}
+
+    def test_tells_what_is_new_this_week(self, client: Client) -> None:
+        move = make_move(person=make_person("Ada Example"), status="rumoured")
+        assert "new" in words(read(client, "/").xpath("//ul[@class='changes']")[0])
+        with time_machine.travel(datetime.now(UTC) + timedelta(days=30)):
+            assert not read(client, "/").xpath("//ul[@class='changes']")
+            move.status = "confirmed"
+            move.save()
+            assert "now confirmed" in words(read(client, "/").xpath("//ul[@class='changes']")[0])
+
+    def test_refuses_a_country_that_is_none(self, client: Client) -> None:
+        sentence = "A country is two letters of ISO 3166-1, for example FR."
+        assert sentence in main_words(read(client, "/?country=France", status=400))
+
+
+def test_the_moves_behind_a_lineage_are_those_that_left_it(
+    client: Client, foo: Organization, bar: Organization
+) -> None:
+    Lineage.objects.create(organization=bar, other=foo, relation="parent")
+    make_move(person=make_person("In Side"), from_organization=bar, to_organization=foo, announced_on="2023")
+    make_move(person=make_person("Out Side"), from_organization=bar, announced_on="2023-05-01")
+    listed = main_words(read(client, f"/moves/?figure=departures&from=foo-labs&level=lineage&{ALL}"))
+    assert "Out Side" in listed
+    assert "In Side" not in listed

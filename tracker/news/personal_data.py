@@ -61,7 +61,7 @@ declare(
     PersonalData(
         model=Host,
         reported=["name"],
-        nameless={"robots": "is a list of rules for programs", "problem": "is a sentence about the host"},
+        nameless={"robots": "is a list of rules for programs"},
     ),
     PersonalData(
         model=Article,

@@ -12,6 +12,7 @@ from tracker.dashboard.found import gone, is_erased, nothing_here
 from tracker.dashboard.paging import page_of
 from tracker.dashboard.time_machine import WhereForm, there_on
 from tracker.merges.merge import survivor_of
+from tracker.metrics.along import went_along
 from tracker.moves.models import Move, Spell
 
 
@@ -44,5 +45,6 @@ def person(request: HttpRequest, slug: str) -> HttpResponse:
         "other_names": [row for row in record.names.all() if row.name != record.name],
         "identifiers": record.identifiers.all(),
         "moves": record.moves.for_list(),
+        "along": went_along(record),
     }
     return render(request, "dashboard/person.html", context, status=400 if time_machine.errors else 200)
