@@ -162,6 +162,9 @@ def test_departures_are_counted_by_what_was_known(client: Client) -> None:
     figure = answer(client, DEPARTURES, as_of="2025-01-04")
     assert figure["window"] == {"since": "2024-01-05", "until": "2025-01-04"}
     assert figure["time_machine"]["words"][0] == "As this system held it on 4 January 2025."
+    behind = client.get(figure["moves"]).json()
+    assert [row["status"] for row in behind["results"]] == ["confirmed"]
+    assert behind["time_machine"]["sense"] == "as_of"
 
 
 def test_departures_are_rolled_up_to_the_parents_of_the_day(client: Client) -> None:

@@ -14,6 +14,7 @@ from tracker.api.metrics.asked import LEVELS, Asked
 from tracker.api.serializers import OrganizationReferenceSerializer
 from tracker.dates import Window
 from tracker.metrics.counts import Count, Definition
+from tracker.metrics.past.moment import Moment
 from tracker.metrics.plain_spells import PlainSpell
 from tracker.moves.vocabulary import COUNTED_STATUSES
 
@@ -122,17 +123,27 @@ def behind_spells(spells: Iterable[PlainSpell]) -> Behind:
 
 
 def moves_address(
-    request: Request, asked: Asked, *, counts_as: str = "", has_window: bool = True, **filters: str
+    request: Request,
+    asked: Asked,
+    *,
+    counts_as: str = "",
+    has_window: bool = True,
+    moment: Moment | None = None,
+    **filters: str,
 ) -> str:
     """The address of the list of moves that the figure is about.
 
-    ``counts_as`` is departure or arrival; without it all announced and confirmed moves are meant.
+    ``counts_as`` is departure or arrival; without it all announced and confirmed moves are meant. With
+    ``moment`` it is the list as it was then, which knows neither a lineage nor what counts: it may be longer.
     """
     query: list[tuple[str, str]] = []
     if asked.place:
         query.append(("organization", asked.place.organization.slug))
     query += filters.items()
-    if asked.level == "lineage":
+    if moment is not None:
+        query.append((moment.sense.value, moment.day.isoformat()))
+        counts_as = ""
+    elif asked.level == "lineage":
         query.append(("level", asked.level))
     if counts_as:
         query.append(("counts_as", counts_as))

@@ -185,7 +185,7 @@ class _TurnoverView(APIView):
             asked,
             definition,
             behind(whole),
-            moves=moves_address(request, asked, counts_as=_COUNTS_AS[self.direction]),
+            moves=moves_address(request, asked, counts_as=_COUNTS_AS[self.direction], moment=moment),
             total=whole,
             organizations=len(rows),
             results=results,
