@@ -51,7 +51,7 @@ def full_database() -> None:
         ("/moves/", 1),
         ("/moves/?page=2", 1),
         ("/moves/?from=origin-1&to=target-1&person=person-1&organization=origin-1&figure=departures", 5),
-        ("/search/?q=1", 7),  # people and organizations with their names, found by the index
+        ("/search/?q=1", 12),  # people and organizations with their names; five for articles
         ("/search/", 0),
     ],
 )
