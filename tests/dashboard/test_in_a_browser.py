@@ -94,7 +94,7 @@ def test_the_first_tab_leads_to_the_content(page: Page, live_server: LiveServer)
 def suggested(page: Page, text: str) -> Locator:
     """The suggestions for a text typed on the first page."""
     page.locator("#site-search").fill(text)  # at once: a pause between keys would ask twice
-    options = page.get_by_role("option")
+    options = page.get_by_role("listbox").get_by_role("option")
     options.first.wait_for()
     return options
 
@@ -118,7 +118,7 @@ def test_suggestions_are_accessible_and_fit_the_screen(page: Page, live_server: 
 def test_a_suggestion_is_opened_from_the_keyboard(page: Page, live_server: LiveServer) -> None:
     page.goto(live_server.url)
     assert "艾达" in suggested(page, "艾").first.inner_text()
-    box = page.get_by_role("combobox")
+    box = page.get_by_role("combobox", name="Search people and organizations")
     assert box.get_attribute("aria-expanded") == "true"
     page.keyboard.press("ArrowDown")
     assert box.get_attribute("aria-activedescendant") == "suggestion-0"
@@ -130,7 +130,7 @@ def test_a_suggestion_is_opened_from_the_keyboard(page: Page, live_server: LiveS
 def test_the_arrows_go_round_by_way_of_the_box(page: Page, live_server: LiveServer) -> None:
     page.goto(live_server.url)
     suggested(page, "ada")
-    box = page.get_by_role("combobox")
+    box = page.get_by_role("combobox", name="Search people and organizations")
     seen = []
     for _press in range(4):
         page.keyboard.press("ArrowUp")

@@ -127,7 +127,7 @@ def _change_something(chance: random.Random, organizations: list[Any], people: l
         case "merge":
             _merge_and_perhaps_undo(chance, move)
         case "delete":
-            if not move.claims.exists() and not move.merged.exists():
+            if not move.claims.exists() and not Move.with_merged.filter(merged_into=move).exists():
                 move.delete()
 
 

@@ -15,11 +15,13 @@ from pytest_django import Settings
 from tests.extract.test_found_names import pipeline
 from tests.factories import make_article
 from tests.language_model.model_server import ModelServer, Said, completion, moves, serving_model, use
+from tracker.extract import EXTRACTOR_VERSION
 from tracker.language_model.models import ModelDay, ModelReading
 from tracker.moves.models import Claim
 from tracker.moves.tasks import ingest_article
 from tracker.news.models import Article
 
+RULES = f"rules {EXTRACTOR_VERSION}"
 pytestmark = pytest.mark.django_db
 
 RULES_READ = "Ada Example left Foo Labs on Monday."
@@ -54,8 +56,8 @@ def run(*arguments: str) -> str:
 
 def test_rules_read_where_nothing_is_set(settings: Settings) -> None:
     assert (settings.EXTRACTOR, settings.LANGUAGE_MODEL_URL) == ("rules", "")
-    assert read().read_by == "rules 2"
-    assert people() == {"Ada Example": "rules 2"}
+    assert read().read_by == RULES
+    assert people() == {"Ada Example": RULES}
     assert not ModelReading.objects.exists()
 
 
@@ -75,8 +77,8 @@ def test_claims_of_the_model_keep_its_name_and_version(model: ModelServer) -> No
 def test_rules_read_what_the_model_does_not(model: ModelServer, answer: Said | bytes) -> None:
     model.says(answer)
     article = read()
-    assert (article.state, article.read_by) == ("read", "rules 2")
-    assert people() == {"Ada Example": "rules 2"}
+    assert (article.state, article.read_by) == ("read", RULES)
+    assert people() == {"Ada Example": RULES}
     assert ModelReading.objects.exclude(outcome="answered").get().problem
 
 
@@ -93,7 +95,7 @@ def test_rules_that_stand_in_take_nothing_back_that_the_model_has_read(model: Mo
     article = read()
     Article.objects.all().read_again()
     ingest_article(article_id=article.pk)
-    assert people() == {"Bea Other": "language_model 1/small-model", "Ada Example": "rules 2"}
+    assert people() == {"Bea Other": "language_model 1/small-model", "Ada Example": RULES}
 
 
 def test_the_model_takes_back_what_it_does_not_read_any_more(model: ModelServer) -> None:
@@ -109,7 +111,7 @@ def test_reading_again_asks_the_model_once(model: ModelServer) -> None:
     model.says(Said(status=400), moves(BEA))
     read()
     ModelDay.objects.update(rests_until=None)
-    said = run("reextract", "--extractor-version", "2", "--yes")
+    said = run("reextract", "--extractor-version", EXTRACTOR_VERSION, "--yes")
     assert "The language model is asked about 1 article." in said
     assert people() == {"Bea Other": "language_model 1/small-model"}
     assert len(model.asked) == 2
@@ -120,12 +122,12 @@ class TestPipelines:
         self, settings: Settings, tmp_path: Path
     ) -> None:
         settings.SPACY_PIPELINES = {"en": pipeline(tmp_path, "en", ("PERSON", "tanaka"), ("ORG", "orchid"))}
-        assert read("tanaka has left orchid.").read_by == "rules 2+en_pipeline-0.0.0"
-        assert people() == {"tanaka": "rules 2+en_pipeline-0.0.0"}
+        assert read("tanaka has left orchid.").read_by == f"{RULES}+en_pipeline-0.0.0"
+        assert people() == {"tanaka": f"{RULES}+en_pipeline-0.0.0"}
 
     def test_of_another_language_change_nothing(self, settings: Settings, tmp_path: Path) -> None:
         settings.SPACY_PIPELINES = {"de": pipeline(tmp_path, "de", ("PER", "tanaka"))}
-        assert read("tanaka has left orchid.").read_by == "rules 2"
+        assert read("tanaka has left orchid.").read_by == RULES
         assert people() == {}
 
 
