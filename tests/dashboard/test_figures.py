@@ -229,6 +229,14 @@ class TestOverview:
         ]
         assert [row["net"] for row in file_rows(client, f"/net.csv?{ALL}")] == ["1", "-1"]
 
+    def test_departures_are_taken_as_a_file_and_cited(self, client: Client, foo: Organization) -> None:
+        make_move(from_organization=foo, announced_on="2024")
+        (link,) = read(client, f"/?{ALL}").xpath("//section[@aria-labelledby='departures']//a[@download]")
+        assert file_rows(client, link.get("href")) == [
+            {"organization": "Foo Labs", "departures": "1", "min": "1", "max": "1", "unsourced": "0"}
+        ]
+        assert "data sha256" in main_words(read(client, f"/?{ALL}"))
+
     def test_narrows_to_a_kind_a_country_a_manner_and_a_role(self, client: Client) -> None:
         lab = make_organization("Lab Foo", kind="lab", country="FR")
         firm = make_organization("Firm Bar", kind="company", country="US")

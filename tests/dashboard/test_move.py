@@ -19,6 +19,7 @@ from tests.factories import (
     make_person,
     make_source,
 )
+from tracker.dates import PartialDate
 from tracker.merges.merge import merge
 from tracker.merges.undo import undo
 from tracker.moves.models import Move
@@ -184,3 +185,13 @@ def test_the_page_of_a_merged_move_leads_to_the_survivor_until_it_is_undone(clie
         assert f"/moves/{loser.pk}/" not in client.get(address).content.decode()
     undo(log.pk, by=None, now=NOW)
     assert client.get(f"/moves/{loser.pk}/").status_code == 200
+
+
+def test_tells_what_became_of_it(client: Client) -> None:
+    move = make_move(status="rumoured", announced_on="2024")
+    move.status, move.announced_on = "confirmed", PartialDate.parse("2024-10-14")
+    move.save()
+    (history,) = read(client, move.get_absolute_url()).xpath("//ol[@aria-labelledby='history']")
+    said = words(history)
+    assert "Status: rumoured, now confirmed.Date announced: 2024, now 2024-10-14." in said
+    assert said.endswith("Entered: rumoured.")

@@ -77,13 +77,13 @@ def test_a_record_costs_a_fixed_number_of_queries(
         assert client.get(address).status_code == 200
 
 
-def test_a_move_costs_two_queries_however_many_claims(
+def test_a_move_costs_three_queries_however_many_claims(
     client: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     move = make_move()
     for _ in range(5):
         make_claim(move=move)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         client.get(f"/moves/{move.pk}/")
 
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from orgs.lineage import Lineages
 from orgs.models import Lineage, Organization, OrganizationKind
-from tracker.dashboard.charts import Cell, Chart, Column, number
+from tracker.dashboard.charts import COUNT_COLUMNS, Cell, Chart, Column, count_cells, number
 from tracker.dashboard.forms import FigureForm
 from tracker.dashboard.paging import Page, page_of
 from tracker.metrics.counts import Count
@@ -93,6 +93,19 @@ class OverviewForm(FigureForm):
 
 
 @dataclass(frozen=True, slots=True)
+class Taken:
+    """How all departures are taken: as a file, through the API, and cited by the digest of the file."""
+
+    csv_address: str
+    api: str
+    digest: str
+
+    @classmethod
+    def of(cls, chart: Chart) -> Taken:
+        return cls(chart.csv_address, chart.api, chart.digest)
+
+
+@dataclass(frozen=True, slots=True)
 class Overview:
     """What the page shows of it; ``rumoured`` are counts by organization, apart."""
 
@@ -101,15 +114,44 @@ class Overview:
     page: Page[Any]
     net: Chart | None
     rumoured: dict[int, Count]
+    departures: Taken | None = None
 
 
 def overview_of(form: OverviewForm, page: str | None) -> Overview:
     """The figures as asked for. From the rollups, unless a manner or a role narrows the moves."""
-    departures = _narrowed(form, _departures(form))
+    departures = all_departures(form)
     net = None if form.asked().get("manner") else _net(form, _narrowed(form, _arrivals(form)), departures)
     rumoured = _rumoured(form) if form.shows_rumours else {}
     return Overview(
-        total(departures), len(departures), page_of(departures, page, size=CHART_ROWS), net, rumoured
+        total(departures),
+        len(departures),
+        page_of(departures, page, size=CHART_ROWS),
+        net,
+        rumoured,
+        Taken.of(departures_chart(form, departures)),
+    )
+
+
+def all_departures(form: OverviewForm) -> list[OrganizationCount]:
+    """Every organization with departures, as narrowed, the most first."""
+    return _narrowed(form, _departures(form))
+
+
+def departures_chart(form: OverviewForm, rows: Sequence[OrganizationCount]) -> Chart:
+    """All organizations with departures, not only those of one page: what is taken as a file and cited."""
+    return Chart(
+        "departures",
+        _("Departures by organization"),
+        "departures",
+        (
+            Column("organization", _("Organization")),
+            Column("departures", _("Departures"), is_number=True),
+            *COUNT_COLUMNS,
+            Column("unsourced", _("Unsourced"), is_number=True),
+        ),
+        [[Cell(str(row.organization)), *count_cells(row.count), number(row.count.unsourced)] for row in rows],
+        api=f"{reverse('api-departures')}?{FigureForm.query(form)}",
+        csv_address=f"{reverse('departures-csv')}?{form.query()}",
     )
 
 

@@ -17,6 +17,7 @@ from tracker.dashboard.views import (
 
 urlpatterns = [
     path("", overview.overview, name="overview"),
+    path("departures.csv", overview.departures_csv, name="departures-csv"),
     path("net.csv", overview.net_csv, name="net-csv"),
     path("organizations/", organizations.organizations, name="organizations"),
     path("organizations/<slug:slug>/", organizations.organization, name="organization"),

@@ -16,6 +16,7 @@ from tracker.merges.merge import survivor_of
 from tracker.metrics.past.moment import Moment
 from tracker.metrics.past.read import moves_at
 from tracker.moves.models import Move
+from tracker.moves.public_history import happenings
 from tracker.moves.status.explain import explain_status
 from tracker.moves.status.stale import stale_before
 
@@ -54,4 +55,5 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
     if record.merged_into_id:
         return redirect(survivor_of(record))  # for the time being: a merge can be undone
     explanation = explain_status(record, list(record.claims.weighed()))
-    return render(request, "dashboard/move.html", {"move": record, "explanation": explanation})
+    context = {"move": record, "explanation": explanation, "happenings": happenings(record)}
+    return render(request, "dashboard/move.html", context)

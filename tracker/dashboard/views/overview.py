@@ -13,7 +13,14 @@ from django.views.decorators.http import require_safe
 from tracker.dashboard.charts import csv_response, refused
 from tracker.dashboard.found import nothing_here
 from tracker.dashboard.kept import kept, version_of
-from tracker.dashboard.overview_figures import CHART_ROWS, Overview, OverviewForm, overview_of
+from tracker.dashboard.overview_figures import (
+    CHART_ROWS,
+    Overview,
+    OverviewForm,
+    all_departures,
+    departures_chart,
+    overview_of,
+)
 from tracker.dashboard.paging import page_of
 from tracker.dashboard.periods import quick_choices
 from tracker.dashboard.time_machine import PastForm
@@ -65,6 +72,15 @@ def net_csv(request: HttpRequest) -> HttpResponse:
     if chart is None:
         raise nothing_here()
     return csv_response(chart, "net")
+
+
+@require_safe
+def departures_csv(request: HttpRequest) -> HttpResponse:
+    """Departures of every organization, as the page counts them."""
+    form = OverviewForm(request.GET, today=timezone.localdate())
+    if not form.is_valid():
+        return refused(form)
+    return csv_response(departures_chart(form, all_departures(form)), "departures")
 
 
 def _now(form: OverviewForm, page: str | None) -> Overview:

@@ -312,7 +312,7 @@
   function offerPictures(figure, chart) {
     for (const button of figure.closest(".figure").querySelectorAll("[data-save]")) {
       button.hidden = false;
-      button.addEventListener("click", () => save(chart, figure.dataset.chartOf, button.dataset.save));
+      button.addEventListener("click", () => save(chart, figure.dataset.chartOf || figure.dataset.name, button.dataset.save));
     }
   }
 
@@ -344,6 +344,7 @@
   }
 
   const drawAll = (within) => within.querySelectorAll("figure[data-chart][data-chart-of]").forEach(draw);
+  document.addEventListener("chart:drawn", (event) => offerPictures(event.detail.figure, event.detail.chart));
   drawAll(document);
   document.addEventListener("figures:changed", () => drawAll(document));
 })();

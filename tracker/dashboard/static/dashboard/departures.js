@@ -98,6 +98,7 @@
     figure.hidden = false;
     place.style.height = `${rows.length * ROW_HEIGHT + 40}px`;
     const chart = window.echarts.init(place, null, { renderer: "svg" });
+    document.dispatchEvent(new CustomEvent("chart:drawn", { detail: { figure, chart } }));
     chart.setOption(option());
     chart.on("click", (item) => window.location.assign(rows[item.dataIndex].address));
     darkness.addEventListener("change", () => chart.setOption(option()));
