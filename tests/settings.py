@@ -14,6 +14,8 @@ os.environ["ERASURES_FILE"] = f"{tempfile.gettempdir()}/erasures-of-tests-{os.ge
 os.environ.pop("CELERY_BROKER_URL", None)
 os.environ |= dict.fromkeys(("EMAIL_URL", "DEFAULT_FROM_EMAIL", "TRUST_PROXY"), "")
 os.environ |= dict.fromkeys(("EXTRACTOR", "LANGUAGE_MODEL_URL", "SPACY_PIPELINES"), "")
+os.environ |= dict.fromkeys(("API_REQUESTS_PER_MINUTE", "API_REQUESTS_PER_MINUTE_ANONYMOUS"), "0")
+os.environ |= dict.fromkeys(("API_ANONYMOUS_READING", "API_ORIGINS"), "")
 os.environ["PUBLIC_URL"] = "https://tracker.example"
 os.environ["DATABASE_URL"] = (
     postgres_url() or "" if os.environ.get("TEST_DATABASE") == "postgres" else "sqlite://:memory:"

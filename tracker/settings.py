@@ -252,6 +252,7 @@ INSTALLED_APPS = [
     "django_filters",
     "drf_spectacular",
     "drf_spectacular_sidecar",
+    "corsheaders",
     "tracker.merges",
     "tracker.privacy",
     "people",
@@ -259,6 +260,7 @@ INSTALLED_APPS = [
     "tracker.duplicates",
     "tracker.dead_letters",
     "tracker.schedule",
+    "tracker.access",
     "tracker",
     "tracker.news",
     "tracker.language_model",
@@ -273,6 +275,8 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "corsheaders.middleware.CorsMiddleware",
+    "tracker.api.middleware.ApiMiddleware",
     "tracker.desk.content_policy.ContentPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -488,7 +492,7 @@ AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # the wait ends, however often one tries
-AXES_CLIENT_IP_CALLABLE = "tracker.desk.sign_in.client_address"
+AXES_CLIENT_IP_CALLABLE = "tracker.access.client.client_address"
 AXES_LOCKOUT_CALLABLE = "tracker.desk.sign_in.locked_out"
 AXES_DISABLE_ACCESS_LOG = True  # who signed in from where is not kept
 AXES_ENABLE_ADMIN = False
@@ -506,15 +510,38 @@ CONTENT_SECURITY_POLICY = {
 
 # --- REST API -------------------------------------------------------------------------------------
 
+API_ANONYMOUS_READING = _switch("API_ANONYMOUS_READING", default=True)
+# Requests a minute; 0 is no limit.
+API_REQUESTS_PER_MINUTE = _number("API_REQUESTS_PER_MINUTE", default=3000)
+API_REQUESTS_PER_MINUTE_ANONYMOUS = _number("API_REQUESTS_PER_MINUTE_ANONYMOUS", default=600)
+CORS_ALLOWED_ORIGINS = [origin for origin in _text("API_ORIGINS").split(",") if origin and origin != "*"]
+CORS_ALLOW_ALL_ORIGINS = _text("API_ORIGINS") == "*"
+CORS_URLS_REGEX = r"^/(api|feeds)/"
+CORS_ALLOW_HEADERS = ["authorization", "content-type", "idempotency-key", "if-match", "if-none-match"]
+CORS_EXPOSE_HEADERS = [
+    "ETag",
+    "Last-Modified",
+    "Link",
+    "Location",
+    "RateLimit",
+    "RateLimit-Policy",
+    "Retry-After",
+]
+for _origin in CORS_ALLOWED_ORIGINS:
+    if not _origin.startswith(("https://", "http://")):
+        raise ImproperlyConfigured(
+            f"The setting API_ORIGINS names “{_origin}”. It is * or origins with commas: https://tool.example."
+        )
 REST_FRAMEWORK = {
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
-    "DEFAULT_AUTHENTICATION_CLASSES": [],
+    "DEFAULT_PERMISSION_CLASSES": ["tracker.api.access.ByScope"],
+    "DEFAULT_AUTHENTICATION_CLASSES": ["tracker.api.access.BearerToken"],
+    "DEFAULT_THROTTLE_CLASSES": ["tracker.api.rates.PerMinute"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
-    "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
+    "DEFAULT_FILTER_BACKENDS": ["tracker.api.strict.StrictFilters"],
     "DEFAULT_PAGINATION_CLASS": "tracker.api.pagination.NewestFirst",
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "UNAUTHENTICATED_USER": None,
+    "DEFAULT_SCHEMA_CLASS": "tracker.api.schema.ApiSchema",
+    "EXCEPTION_HANDLER": "tracker.api.problems.answer_to",
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "AI Talent Tracker",
@@ -523,8 +550,13 @@ SPECTACULAR_SETTINGS = {
     "OAS_VERSION": "3.1.0",
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "SERVE_INCLUDE_SCHEMA": False,
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "tracker.api.schema.describe_parts",
+    ],
     "ENUM_NAME_OVERRIDES": {
         "MoveKindEnum": "tracker.moves.vocabulary.MoveKind",
+        "CapacityEnum": "tracker.moves.vocabulary.Capacity",
         "MoveStatusEnum": "tracker.moves.vocabulary.MoveStatus",
         "OrganizationKindEnum": "orgs.models.OrganizationKind",
         "NameKindEnum": "tracker.names.models.NameKind",
@@ -736,6 +768,12 @@ UNFOLD = {
                         "icon": "group",
                         "link": reverse_lazy("admin:auth_user_changelist"),
                         "permission": "tracker.desk.sidebar.may_see_users",
+                    },
+                    {
+                        "title": _("API tokens"),
+                        "icon": "key",
+                        "link": reverse_lazy("admin:access_token_changelist"),
+                        "permission": "tracker.desk.sidebar.may_see_tokens",
                     },
                 ],
             },

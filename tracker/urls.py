@@ -6,7 +6,9 @@ from django.urls import include, path
 from tracker.api.urls import PREFIX
 from tracker.health import healthz, readyz
 
-handler404 = "tracker.api.not_found.not_found"
+handler400 = "tracker.api.outside.not_understood"
+handler404 = "tracker.api.outside.not_found"
+handler500 = "tracker.api.outside.failed"
 urlpatterns = [
     path("", include("tracker.dashboard.urls")),
     path(PREFIX, include("tracker.api.urls")),

@@ -9,6 +9,7 @@ from django.test import Client
 
 from orgs.models import Organization
 from people.models import Person
+from tests.api.problems import faults
 from tests.factories import NOW, make_article, make_claim, make_import_claim, make_organization, make_person
 from tests.metrics.careers import go, put_below
 from tracker.api.metrics.urls import FIGURES
@@ -55,8 +56,7 @@ def ask(client: Client, figure: str, **query: Any) -> dict[str, Any]:
 def refusal(client: Client, figure: str, **query: Any) -> dict[str, list[str]]:
     answer = client.get(f"/api/v1/metrics/{figure}/", query)
     assert answer.status_code == 400
-    found: dict[str, list[str]] = answer.json()
-    return found
+    return faults(answer.json())
 
 
 def needed(figure: str) -> dict[str, str]:

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from tests.api.problems import faults
 from tests.factories import NOW, make_import_claim, make_move, make_organization, make_person
 from tracker.merges.merge import merge
 from tracker.merges.undo import undo
@@ -16,7 +17,7 @@ pytestmark = pytest.mark.django_db
 def get(client: Client, path: str, expect: int = 200, **query: Any) -> Any:
     answer = client.get(f"/api/v1/{path}", query)
     assert answer.status_code == expect, answer.content.decode()
-    return answer.json()
+    return faults(answer.json()) if expect == 400 else answer.json()
 
 
 def test_a_move_can_be_read_without_further_calls(client: Client) -> None:
@@ -182,7 +183,7 @@ def ids(page: dict[str, Any]) -> list[int]:
     ],
 )
 def test_a_cursor_of_elsewhere_is_refused(client: Client, cursor: str) -> None:
-    assert "start without it" in get(client, "moves/", 404, cursor=cursor)["detail"]
+    assert "start without it" in get(client, "moves/", 400, cursor=cursor)["cursor"][0]
 
 
 @pytest.mark.parametrize(("path", "queries"), [("moves/", 1), ("people/", 3), ("organizations/", 3)])

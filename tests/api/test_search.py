@@ -9,6 +9,7 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
+from tests.api.problems import faults
 from tests.factories import make_organization, make_person
 from tracker.merges.merge import merge
 
@@ -98,7 +99,7 @@ def test_finds_nothing_where_there_is_nothing(client: Client, text: str) -> None
 def test_refuses_in_one_sentence_what_it_does_not_understand(
     client: Client, query: dict[str, str], sentence: str
 ) -> None:
-    (sentences,) = search(client, 400, **query).values()
+    (sentences,) = faults(search(client, 400, **query)).values()
     assert sentences == [sentence]
 
 

@@ -9,6 +9,7 @@ from django.test import Client
 
 from orgs.models import Organization
 from people.models import Person
+from tests.api.problems import faults
 from tests.factories import NOW, make_organization, make_person
 from tests.metrics.careers import go
 from tracker.merges.merge import merge
@@ -110,7 +111,7 @@ def test_with_an_unknown_end_cover_days_until_the_last_evidence(
 def test_say_that_a_day_is_needed(client: Client) -> None:
     answer = client.get("/api/v1/spells/", {"on": "2024-10"})
     assert answer.status_code == 400
-    assert answer.json() == {"on": ["This is a day, such as 2024-10-14."]}
+    assert faults(answer.json()) == {"on": ["This is a day, such as 2024-10-14."]}
 
 
 def test_come_in_pages_of_two_queries_each(

@@ -13,6 +13,7 @@ from django_celery_beat.models import PeriodicTask
 
 from orgs.models import Organization
 from people.models import Person
+from tests.api.tokens import make_token
 from tests.duplicates.pairs import make_pair
 from tests.factories import (
     NOW,
@@ -109,6 +110,7 @@ def make_everything() -> dict[str, Any]:
         "corrections_correctionrequest": request,
         "privacy_erasure": Erasure.objects.create(token="x", month=NOW.date().replace(day=1), reason="asked"),
         "auth_user": rejected.reviewed_by,
+        "access_token": make_token(rejected.reviewed_by)[0],
         "moves_approval": Approval.objects.create(
             claim=make_claim(awaits_approval=True), submitted_by=rejected.reviewed_by, submitted_at=NOW
         ),

@@ -12,8 +12,8 @@ from django.test import Client, RequestFactory
 from pytest_django import Settings
 
 from tests.factories import make_user
+from tracker.access.client import client_address
 from tracker.desk.roles import Role
-from tracker.desk.sign_in import client_address
 
 pytestmark = pytest.mark.django_db
 TRIES = 10

@@ -10,30 +10,43 @@ from __future__ import annotations
 import binascii
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from typing import Any
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
-from rest_framework.exceptions import NotFound
+from rest_framework.exceptions import ValidationError as Refused
 from rest_framework.pagination import CursorPagination
 from rest_framework.request import Request
+from rest_framework.response import Response
 from rest_framework.utils.urls import replace_query_param
+
+TOTAL, ORDERING = "total", "ordering"
 
 
 class _Pages(CursorPagination):
-    """Subclasses name a unique order in ``ordering``, as QuerySet.order_by takes it."""
+    """Subclasses name their orders in ``orderings``, each unique, as QuerySet.order_by takes it.
+
+    The first is the usual one.
+    """
 
     page_size = 50
     page_size_query_param = "page_size"
     max_page_size = 200
-    ordering: tuple[str, ...]
+    orderings: ClassVar[dict[str, tuple[str, ...]]]
     invalid_cursor_message = _("The cursor is not one that this list gave; start without it.")  # type: ignore[assignment]  # lazy, as REST framework's own
+
+    @property
+    def parameter_names(self) -> list[str]:
+        """What it takes from the address."""
+        return [self.cursor_query_param, str(self.page_size_query_param), ORDERING, TOTAL]
 
     def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list[Any]:
         self._url = request.build_absolute_uri()
-        size = self.get_page_size(request) or self.page_size
+        size = self._size(request)
+        self.ordering = self._ordering(request)
+        self._total = queryset.order_by().count() if _switch(request, TOTAL) else None
         backwards, edge = self._read_cursor(request)
         order = _reversed(self.ordering) if backwards else self.ordering
         rows = self._rows_behind(queryset.order_by(*order), order, edge)
@@ -43,6 +56,55 @@ class _Pages(CursorPagination):
         self._has_next, self._has_previous = (bool(edge), more) if backwards else (more, bool(edge))
         self._rows = page[::-1] if backwards else page
         return self._rows
+
+    def get_paginated_response(self, data: Any) -> Response:
+        """The page, the addresses of those beside it, and how many there are in all if that is asked."""
+        body = {"next": self.get_next_link(), "previous": self.get_previous_link(), "results": data}
+        return Response(body if self._total is None else {"total": self._total, **body})
+
+    def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
+        described = super().get_paginated_response_schema(schema)
+        described["required"] = ["next", "previous", "results"]
+        described["properties"][TOTAL] = {
+            "type": "integer",
+            "minimum": 0,
+            "description": "How many records there are on all pages; only with `total=true`.",
+        }
+        return described
+
+    def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
+        def parameter(name: str, schema: dict[str, Any], said: str) -> dict[str, Any]:
+            return {"name": name, "in": "query", "required": False, "schema": schema, "description": said}
+
+        sizes = {"type": "integer", "minimum": 1, "maximum": self.max_page_size, "default": self.page_size}
+        orders = {"type": "string", "enum": list(self.orderings), "default": next(iter(self.orderings))}
+        return [
+            parameter(self.cursor_query_param, {"type": "string"}, "From `next` or `previous` of a page."),
+            parameter(str(self.page_size_query_param), sizes, "How many records a page has."),
+            parameter(ORDERING, orders, "What the list is ordered by; a minus is the other way round."),
+            parameter(
+                TOTAL,
+                {"type": "boolean", "default": False},
+                "Whether to count the records on all pages, which takes longer the more there are.",
+            ),
+        ]
+
+    def _size(self, request: Request) -> int:
+        text = request.query_params.get(str(self.page_size_query_param))
+        if text is None:
+            return int(self.page_size)
+        size = int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+        if not 1 <= size <= self.max_page_size:
+            said = _("This is a whole number from 1 to %(most)d.") % {"most": self.max_page_size}
+            raise Refused({str(self.page_size_query_param): [said]})
+        return size
+
+    def _ordering(self, request: Request) -> tuple[str, ...]:
+        name = request.query_params.get(ORDERING) or next(iter(self.orderings))
+        if name not in self.orderings:
+            said = _("This list is ordered by %(names)s.") % {"names": ", ".join(self.orderings)}
+            raise Refused({ORDERING: [said]})
+        return self.orderings[name]
 
     def get_next_link(self) -> str | None:
         return self._link(self._rows[-1], backwards=False) if self._has_next and self._rows else None
@@ -58,7 +120,7 @@ class _Pages(CursorPagination):
                 _behind(order, [_typed(rows.model, *pair) for pair in zip(order, edge, strict=True)])
             )
         except (ValidationError, ValueError, TypeError, OverflowError) as error:
-            raise NotFound(self.invalid_cursor_message) from error
+            raise Refused({self.cursor_query_param: [self.invalid_cursor_message]}) from error
 
     def _read_cursor(self, request: Request) -> tuple[bool, list[Any]]:
         """Whether to go back, and what the row at the edge is ordered by; empty for the first page."""
@@ -68,9 +130,9 @@ class _Pages(CursorPagination):
         try:
             backwards, edge = json.loads(urlsafe_b64decode(token.encode()))
         except (binascii.Error, TypeError, ValueError, RecursionError) as error:
-            raise NotFound(self.invalid_cursor_message) from error
+            raise Refused({self.cursor_query_param: [self.invalid_cursor_message]}) from error
         if not isinstance(edge, list) or len(edge) != len(self.ordering):
-            raise NotFound(self.invalid_cursor_message)
+            raise Refused({self.cursor_query_param: [self.invalid_cursor_message]})
         return bool(backwards), edge
 
     def _link(self, row: Any, *, backwards: bool) -> str:
@@ -80,27 +142,59 @@ class _Pages(CursorPagination):
 
 
 class NewestFirst(_Pages):
-    """Moves by their date."""
+    """Moves by their date, or by when they were stored."""
 
-    ordering = ("-happened_first_day", "-pk")
+    orderings: ClassVar = {
+        "-date": ("-happened_first_day", "-pk"),
+        "date": ("happened_first_day", "pk"),
+        "-id": ("-pk",),
+        "id": ("pk",),
+    }
+
+
+class Newest(_Pages):
+    """Claims, by when they were stored."""
+
+    orderings: ClassVar = {"-id": ("-pk",), "id": ("pk",)}
+
+
+class SeenLastFirst(_Pages):
+    """Articles by when they were seen first."""
+
+    orderings: ClassVar = {
+        "-first_seen_at": ("-first_seen_at", "-pk"),
+        "first_seen_at": ("first_seen_at", "pk"),
+    }
 
 
 class LatestSpellsFirst(_Pages):
     """Spells by their first evidence."""
 
-    ordering = ("-seen_from", "-pk")
+    orderings: ClassVar = {"-seen_from": ("-seen_from", "-pk"), "seen_from": ("seen_from", "pk")}
 
 
 class ByName(_Pages):
-    """People and organizations by their names."""
+    """People and organizations by their names, or by when they were stored."""
 
-    ordering = ("sort_key", "pk")
+    orderings: ClassVar = {
+        "name": ("sort_key", "pk"),
+        "-name": ("-sort_key", "-pk"),
+        "created": ("pk",),
+        "-created": ("-pk",),
+    }
 
 
 class BySourceName(_Pages):
     """Sources by their names, of which no two are the same."""
 
-    ordering = ("name",)
+    orderings: ClassVar = {"name": ("name",), "-name": ("-name",)}
+
+
+def _switch(request: Request, name: str) -> bool:
+    text = request.query_params.get(name, "false").lower()
+    if text not in ("true", "false"):
+        raise Refused({name: [_("This is true or false.")]})
+    return text == "true"
 
 
 def _typed(model: Any, column: str, value: Any) -> Any:

@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 
-from orgs.models import Organization, OrganizationIdentifier, OrganizationName
+from orgs.models import Lineage, Organization, OrganizationIdentifier, OrganizationName
 from people.models import Person, PersonIdentifier, PersonName
+from tracker.api.claims import ClaimSerializer
 from tracker.api.fields import PartialDateField
-from tracker.moves.models import GroupMove, Move
+from tracker.api.references import (
+    GroupReferenceSerializer,
+    OrganizationReferenceSerializer,
+    PersonReferenceSerializer,
+)
+from tracker.api.shape import ADDED
+from tracker.moves.models import GroupMove, Move, Spell
+from tracker.moves.models.spell import SpellEnd
 
 
 class PersonNameSerializer(serializers.ModelSerializer[PersonName]):
@@ -40,50 +49,36 @@ class OrganizationIdentifierSerializer(serializers.ModelSerializer[OrganizationI
         fields = ["kind", "value", "url"]
 
 
-class PersonSerializer(serializers.ModelSerializer[Person]):
-    """A person with every name and identifier they are found by."""
+class LineageSerializer(serializers.ModelSerializer[Lineage]):
+    """What an organization belonged to, or was succeeded by."""
 
-    names = PersonNameSerializer(many=True, read_only=True)
-    identifiers = PersonIdentifierSerializer(many=True, read_only=True)
+    organization = OrganizationReferenceSerializer(
+        source="other", read_only=True, help_text="The parent, or the successor."
+    )
+    since = PartialDateField(read_only=True, allow_null=True)
+    until = PartialDateField(read_only=True, allow_null=True, help_text="Null where a parent still is one.")
 
     class Meta:
-        model = Person
-        fields = ["slug", "name", "note", "names", "identifiers"]
+        model = Lineage
+        fields = ["relation", "organization", "since", "until"]
 
 
+@extend_schema_serializer(extensions={ADDED: ["lineage"]})
 class OrganizationSerializer(serializers.ModelSerializer[Organization]):
     """An organization with every name and identifier it is found by."""
 
     names = OrganizationNameSerializer(many=True, read_only=True)
     identifiers = OrganizationIdentifierSerializer(many=True, read_only=True)
+    lineage = LineageSerializer(
+        many=True,
+        read_only=True,
+        source="added.lineage",
+        help_text="With `expand=lineage`: its parents and successors.",
+    )
 
     class Meta:
         model = Organization
-        fields = ["slug", "name", "note", "kind", "country", "website", "names", "identifiers"]
-
-
-class PersonReferenceSerializer(serializers.ModelSerializer[Person]):
-    """A person as other records name them."""
-
-    class Meta:
-        model = Person
-        fields = ["slug", "name", "note"]
-
-
-class OrganizationReferenceSerializer(serializers.ModelSerializer[Organization]):
-    """An organization as other records name it."""
-
-    class Meta:
-        model = Organization
-        fields = ["slug", "name", "note"]
-
-
-class GroupReferenceSerializer(serializers.ModelSerializer[GroupMove]):
-    """A group move as its moves name it."""
-
-    class Meta:
-        model = GroupMove
-        fields = ["id", "title"]
+        fields = ["slug", "name", "note", "kind", "country", "website", "names", "identifiers", "lineage"]
 
 
 class GroupMoveSerializer(serializers.ModelSerializer[GroupMove]):
@@ -128,6 +123,7 @@ class GroupMoveSerializer(serializers.ModelSerializer[GroupMove]):
         return int(group.unnamed(group.named)[1])
 
 
+@extend_schema_serializer(extensions={ADDED: ["evidence"]})
 class MoveSerializer(serializers.ModelSerializer[Move]):
     """A move that can be read without further calls."""
 
@@ -148,6 +144,10 @@ class MoveSerializer(serializers.ModelSerializer[Move]):
     )
     unsourced = serializers.BooleanField(
         read_only=True, help_text="Nothing but an import that names no source speaks for the move."
+    )
+
+    evidence = ClaimSerializer(
+        many=True, read_only=True, source="added.evidence", help_text="With `expand=evidence`: its claims."
     )
 
     class Meta:
@@ -172,6 +172,7 @@ class MoveSerializer(serializers.ModelSerializer[Move]):
             "unsourced",
             "group",
             "note",
+            "evidence",
         ]
 
     def get_from_capacity(self, move: Move) -> str | None:
@@ -181,3 +182,63 @@ class MoveSerializer(serializers.ModelSerializer[Move]):
     def get_to_capacity(self, move: Move) -> str | None:
         """Null where nothing is known of that side."""
         return move.to_capacity if move.to_organization_id else None
+
+
+class SpellSerializer(serializers.ModelSerializer[Spell]):
+    """One person at one organization. It has no id: spells are made anew as moves change."""
+
+    person = PersonReferenceSerializer(read_only=True)
+    organization = OrganizationReferenceSerializer(read_only=True)
+    started_on = PartialDateField(
+        read_only=True, allow_null=True, help_text="Null where nobody says when it began."
+    )
+    ended_on = PartialDateField(read_only=True, allow_null=True, help_text="Only where `end` is ended.")
+    end = serializers.ChoiceField(
+        SpellEnd.choices,
+        read_only=True,
+        help_text="An unknown end is not an open one: it has ended, nobody says when.",
+    )
+    seen_from = serializers.DateField(read_only=True, help_text="The first evidence.")
+    seen_until = serializers.DateField(read_only=True, help_text="The last day known of it.")
+    first_move = serializers.IntegerField(
+        source="first_move_id", read_only=True, allow_null=True, help_text="The move that begins it."
+    )
+    last_move = serializers.IntegerField(
+        source="last_move_id", read_only=True, allow_null=True, help_text="The move that ends it."
+    )
+
+    class Meta:
+        model = Spell
+        fields = [
+            "person",
+            "organization",
+            "capacity",
+            "started_on",
+            "ended_on",
+            "end",
+            "seen_from",
+            "seen_until",
+            "entry_manner",
+            "exit_manner",
+            "first_move",
+            "last_move",
+            "unsourced",
+        ]
+
+
+@extend_schema_serializer(extensions={ADDED: ["moves", "spells"]})
+class PersonSerializer(serializers.ModelSerializer[Person]):
+    """A person with every name and identifier they are found by."""
+
+    names = PersonNameSerializer(many=True, read_only=True)
+    identifiers = PersonIdentifierSerializer(many=True, read_only=True)
+    moves = MoveSerializer(
+        many=True, read_only=True, source="added.moves", help_text="With `expand=moves`: all of them."
+    )
+    spells = SpellSerializer(
+        many=True, read_only=True, source="added.spells", help_text="With `expand=spells`: where they were."
+    )
+
+    class Meta:
+        model = Person
+        fields = ["slug", "name", "note", "names", "identifiers", "moves", "spells"]

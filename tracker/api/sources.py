@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema_field
-from rest_framework import serializers, viewsets
-from rest_framework.request import Request
-from rest_framework.response import Response
+from rest_framework import serializers
 
 from tracker.api.filters import SourceFilter
 from tracker.api.pagination import BySourceName
+from tracker.api.records import Readable
 from tracker.news.models import Source, SourceKind, SourceState
 from tracker.news.source_health import DAYS, SourceHealth, health_of
 
@@ -66,7 +66,7 @@ class SourceDetailSerializer(SourceSerializer):
     days = DaySerializer(many=True, help_text=f"The last {DAYS} days, the oldest first.")
 
 
-class SourceViewSet(viewsets.ReadOnlyModelViewSet[Source]):
+class SourceViewSet(Readable):
     """Sources by name, each with how it is."""
 
     queryset = Source.objects.with_state().prefetch_related("tags")
@@ -77,11 +77,5 @@ class SourceViewSet(viewsets.ReadOnlyModelViewSet[Source]):
     def get_serializer_class(self) -> Any:
         return SourceDetailSerializer if self.action == "retrieve" else SourceSerializer
 
-    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        sources = self.paginate_queryset(self.filter_queryset(self.get_queryset())) or []
-        rows = health_of(sources, today=timezone.now().date())
-        return self.get_paginated_response(self.get_serializer(rows, many=True).data)
-
-    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        (health,) = health_of([self.get_object()], today=timezone.now().date())
-        return Response(self.get_serializer(health).data)
+    def present(self, rows: Sequence[Any]) -> list[Any]:
+        return super().present(health_of(rows, today=timezone.now().date()))

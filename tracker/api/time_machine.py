@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
-from rest_framework.exceptions import NotFound, ValidationError
+from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -74,7 +74,7 @@ def departures_then(moment: Moment, level: str, window: Window) -> list[Organiza
 class PastPages(NewestFirst):
     """The same pages, of a list of the past."""
 
-    ordering = ("-happened_first_day", "-id")
+    orderings: ClassVar = {"-date": ("-happened_first_day", "-id"), "date": ("happened_first_day", "id")}
 
     def _rows_behind(self, rows: Any, order: tuple[str, ...], edge: list[Any]) -> Any:
         if not edge:
@@ -84,7 +84,7 @@ class PastPages(NewestFirst):
             if not 0 <= key < 2**63:
                 raise ValueError(key)
         except (TypeError, ValueError) as error:
-            raise NotFound(self.invalid_cursor_message) from error
+            raise ValidationError({self.cursor_query_param: [self.invalid_cursor_message]}) from error
         return rows.behind(first_day, key, backwards=not order[0].startswith("-"))
 
 

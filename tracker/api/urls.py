@@ -6,6 +6,9 @@ from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework.routers import SimpleRouter
 
+from tracker.api.articles import ArticleViewSet
+from tracker.api.claims import ClaimViewSet
+from tracker.api.problem_kinds import KindOfProblemView
 from tracker.api.search import SearchView
 from tracker.api.sources import SourceViewSet
 from tracker.api.spells import SpellViewSet
@@ -17,6 +20,8 @@ router.register("people", PersonViewSet, basename="api-person")
 router.register("organizations", OrganizationViewSet, basename="api-organization")
 router.register("moves", MoveViewSet, basename="api-move")
 router.register("group-moves", GroupMoveViewSet, basename="api-group-move")
+router.register("claims", ClaimViewSet, basename="api-claim")
+router.register("articles", ArticleViewSet, basename="api-article")
 router.register("spells", SpellViewSet, basename="api-spell")
 router.register("sources", SourceViewSet, basename="api-source")
 
@@ -31,4 +36,5 @@ urlpatterns = [
     path("v1/metrics/", include("tracker.api.metrics.urls")),
     path("schema/", SpectacularAPIView.as_view(), name="api-schema"),
     path("docs/", docs, name="api-docs"),
+    path("problems/<int:status>/", KindOfProblemView.as_view(), name="api-problem"),
 ]

@@ -2,50 +2,64 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, ClassVar
 
-from django.http import Http404
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from rest_framework import status, viewsets
-from rest_framework.generics import get_object_or_404
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from orgs.models import Organization
+from orgs.models import Lineage, Organization
 from people.models import Person
+from tracker.api.claims import evidence_of
 from tracker.api.filters import GroupMoveFilter, MoveFilter, OrganizationFilter, PersonFilter
 from tracker.api.pagination import ByName, NewestFirst
+from tracker.api.problems import Gone
+from tracker.api.records import Readable, RedirectsMerged
 from tracker.api.serializers import (
     GroupMoveSerializer,
     MoveSerializer,
     OrganizationSerializer,
     PersonSerializer,
 )
+from tracker.api.shape import Expansion
 from tracker.api.time_machine import HasAPast
-from tracker.merges.merge import survivor_of
-from tracker.moves.models import GroupMove, Move
+from tracker.moves.careers.current import current_spells
+from tracker.moves.models import GroupMove, Move, Spell
 from tracker.moves.status.stale import stale_before
 from tracker.privacy.models import was_erased
 
 
-class RedirectsMerged(viewsets.ReadOnlyModelViewSet[Any]):
-    """The address of a merged record leads to the survivor's, for the time being: it can be undone."""
+def moves_of(people: Sequence[Person]) -> dict[int, list[Move]]:
+    """All moves of each person, the newest first."""
+    moves = Move.objects.for_list().with_stale(stale_before(timezone.localdate()))
+    return _by(moves.filter(person__in=[person.pk for person in people]), "person_id")
 
-    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        try:
-            return super().retrieve(request, *args, **kwargs)
-        except Http404:
-            merged = self.get_queryset().model.with_merged.filter(merged_into__isnull=False)
-            survivor = survivor_of(get_object_or_404(merged, **kwargs))
-        address = reverse(f"{self.basename}-detail", args=[getattr(survivor, self.lookup_field)])
-        return Response(status=status.HTTP_307_TEMPORARY_REDIRECT, headers={"Location": address})
+
+def spells_of(people: Sequence[Person]) -> dict[int, list[Spell]]:
+    """All spells of each person, those that began last first."""
+    spells = current_spells().for_list().filter(person__in=[person.pk for person in people])
+    return _by(spells, "person_id")
+
+
+def lineage_of(organizations: Sequence[Organization]) -> dict[int, list[Lineage]]:
+    """The parents and successors of each organization."""
+    links = Lineage.objects.filter(organization__in=[each.pk for each in organizations])
+    return _by(links.select_related("other").order_by("since_first_day", "pk"), "organization_id")
+
+
+def _by(rows: Any, key: str) -> dict[int, list[Any]]:
+    grouped: dict[int, list[Any]] = {}
+    for row in rows:
+        grouped.setdefault(getattr(row, key), []).append(row)
+    return grouped
 
 
 class PersonViewSet(RedirectsMerged):
     """People, in the order of their names."""
 
+    expansions: ClassVar = {"moves": Expansion(moves_of), "spells": Expansion(spells_of)}
     queryset = Person.objects.prefetch_related("names", "identifiers")
     serializer_class = PersonSerializer
     filterset_class = PersonFilter
@@ -56,13 +70,14 @@ class PersonViewSet(RedirectsMerged):
         """410 for the address of somebody who was erased; it names nobody."""
         person = Person.with_merged.filter(**kwargs).first()
         if person.is_erased if person else was_erased(kwargs["slug"]):
-            return Response({"detail": _("This record was erased.")}, status=status.HTTP_410_GONE)
+            raise Gone(_("This record was erased."))
         return super().retrieve(request, *args, **kwargs)
 
 
 class OrganizationViewSet(RedirectsMerged):
     """Organizations, in the order of their names."""
 
+    expansions: ClassVar = {"lineage": Expansion(lineage_of)}
     queryset = Organization.objects.prefetch_related("names", "identifiers")
     serializer_class = OrganizationSerializer
     filterset_class = OrganizationFilter
@@ -72,6 +87,9 @@ class OrganizationViewSet(RedirectsMerged):
 
 class MoveViewSet(HasAPast, RedirectsMerged):
     """Moves, newest first."""
+
+    expansions: ClassVar = {"evidence": Expansion(evidence_of)}
+    parameters_of_its_own = ("as_of", "published_by")
 
     queryset = Move.objects.for_list()
     serializer_class = MoveSerializer
@@ -83,7 +101,7 @@ class MoveViewSet(HasAPast, RedirectsMerged):
         return moves.with_stale(stale_before(timezone.localdate()))
 
 
-class GroupMoveViewSet(viewsets.ReadOnlyModelViewSet[GroupMove]):
+class GroupMoveViewSet(Readable):
     """Group moves, newest first."""
 
     queryset = GroupMove.objects.for_list()

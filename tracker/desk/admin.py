@@ -20,6 +20,7 @@ from tracker.desk import (
     news,
     schedule,
     sources,
+    tokens,
     undoing,
     users,
 )
@@ -41,6 +42,7 @@ __all__ = [
     "news",
     "schedule",
     "sources",
+    "tokens",
     "undoing",
     "users",
 ]

@@ -154,6 +154,8 @@ PAGES = (
         None,
         _of("language_model_modelday language_model_modelreading", "changelist change history"),
     ),
+    Page(_("one's own tokens for the API"), V, None, _of("access_token", "changelist change history")),
+    Page(_("making a token"), V, V, ("access_token_add",)),
     Page(_("users"), ADMIN, None, _of("auth_user", "changelist history")),
     Page(_("a user"), ADMIN, ADMIN, _of("auth_user", "change password_change")),
     Page(_("inviting somebody"), ADMIN, ADMIN, _of("auth_user", "add invitation show_invitation")),
@@ -161,7 +163,10 @@ PAGES = (
         _("deleting what is kept, or adding what comes in by itself"),
         None,
         None,
-        _of("moves_move moves_claim moves_groupmove news_article imports_importbatch auth_user", "delete")
+        _of(
+            "moves_move moves_claim moves_groupmove news_article imports_importbatch auth_user access_token",
+            "delete",
+        )
         + _of("moves_claim", "add")
         + _of("news_fetch", "add delete")
         + _of(
@@ -175,6 +180,7 @@ PAGES = (
 
 # What can be done with the rows that are chosen in a list: the name of the action, the least role.
 ACTIONS = {
+    "revoke_selected": V,
     "accept_selected": A,
     "reject_selected": A,
     "approve_selected": R,

@@ -68,6 +68,11 @@ GRANTS = (
         _("see what was decided, and private notes"),
         ("moves.view_decision", "desk.view_privatenote"),
     ),
+    Grant(
+        Role.VIEWER,
+        _("make and revoke tokens of one's own for the API, and propose claims with them"),
+        (*_may("view add change", "access.token"), "moves.add_claim"),
+    ),
     Grant(Role.ANALYST, _("log and correct moves"), _may("add change", "moves.move")),
     Grant(
         Role.ANALYST,

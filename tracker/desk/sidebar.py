@@ -121,6 +121,10 @@ def may_see_dead_letters(request: HttpRequest) -> bool:
     return request.user.has_perm("dead_letters.view_deadletter")
 
 
+def may_see_tokens(request: HttpRequest) -> bool:
+    return request.user.has_perm("access.view_token")
+
+
 def may_see_the_language_model(request: HttpRequest) -> bool:
     """Where there is one."""
     return bool(settings.LANGUAGE_MODEL_URL) and request.user.has_perm("language_model.view_modelday")

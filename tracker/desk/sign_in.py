@@ -1,8 +1,7 @@
-"""Who may try to sign in: from which address they come, and what they see after too many wrong passwords."""
+"""What somebody sees after too many wrong passwords."""
 
 from __future__ import annotations
 
-from ipaddress import ip_address
 from typing import Any
 
 from django.conf import settings
@@ -10,23 +9,6 @@ from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-
-
-def client_address(request: HttpRequest) -> str | None:
-    """The address of the browser; None where it is unknown.
-
-    Behind a proxy that is trusted it is the last one in X-Forwarded-For: that one the proxy has
-    added itself, and what stands before it anybody can write.
-    """
-    forwarded = request.headers.get("X-Forwarded-For", "") if settings.TRUST_PROXY else ""
-    return _valid(forwarded.rpartition(",")[2]) or _valid(request.META.get("REMOTE_ADDR", ""))
-
-
-def _valid(text: str) -> str | None:
-    try:
-        return str(ip_address(text.strip()))
-    except ValueError:
-        return None
 
 
 def locked_out(request: HttpRequest, _response: Any = None, _credentials: Any = None) -> HttpResponse:

@@ -26,7 +26,7 @@ from tracker.api.metrics.answers import (
 )
 from tracker.api.metrics.asked import PageQuerySerializer, PlaceQuerySerializer, asked_of
 from tracker.api.metrics.survival import StepSerializer
-from tracker.api.serializers import OrganizationReferenceSerializer, PersonReferenceSerializer
+from tracker.api.references import OrganizationReferenceSerializer, PersonReferenceSerializer
 from tracker.metrics.after import (
     FOUNDERS,
     RETURNS,

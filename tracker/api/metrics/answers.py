@@ -11,7 +11,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 
 from tracker.api.metrics.asked import LEVELS, Asked
-from tracker.api.serializers import OrganizationReferenceSerializer
+from tracker.api.references import OrganizationReferenceSerializer
 from tracker.dates import Window
 from tracker.metrics.counts import Count, Definition
 from tracker.metrics.past.moment import Moment

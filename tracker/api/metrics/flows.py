@@ -32,7 +32,7 @@ from tracker.api.metrics.asked import (
     asked_of,
     whole_number,
 )
-from tracker.api.serializers import OrganizationReferenceSerializer
+from tracker.api.references import OrganizationReferenceSerializer
 from tracker.metrics.flows import (
     FLOWS,
     POACH,

@@ -19,7 +19,7 @@ from tracker.api.metrics.asked import (
     PageQuerySerializer,
     asked_of,
 )
-from tracker.api.serializers import OrganizationReferenceSerializer, PersonReferenceSerializer
+from tracker.api.references import OrganizationReferenceSerializer, PersonReferenceSerializer
 from tracker.metrics.followers import FOLLOWERS, followers_between
 from tracker.metrics.places import Place
 

@@ -26,7 +26,7 @@ from tracker.api.metrics.asked import (
     PageQuerySerializer,
     asked_of,
 )
-from tracker.api.serializers import OrganizationReferenceSerializer
+from tracker.api.references import OrganizationReferenceSerializer
 from tracker.api.time_machine import (
     AS_OF,
     PUBLISHED_BY,

@@ -35,6 +35,7 @@ from tracker.news import alike
 from tracker.news.models import Article
 
 MAX_NAME_KEY = 400
+_SIDES = ("from_organization", "to_organization")
 _IS_AMBIGUOUS = (
     Q(person_match=NameMatch.AMBIGUOUS) | Q(from_match=NameMatch.AMBIGUOUS) | Q(to_match=NameMatch.AMBIGUOUS)
 )
@@ -78,6 +79,18 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
 
     def accepted(self) -> Self:
         return self.filter(review=Review.ACCEPTED)
+
+    def public(self) -> Self:
+        """Accepted, and evidence of a move that everybody may see."""
+        return self.accepted().filter(awaits_approval=False, move__awaits_approval=False)
+
+    def about(self, organization: Organization) -> Self:
+        """That name the organization on either side, by what the names were matched with."""
+        sides = [self.model.objects.filter(**{side: organization}) for side in _SIDES]
+        any_of = Q()
+        for each in sides:
+            any_of |= Q(pk__in=each.order_by().values("pk"))
+        return self.filter(any_of)
 
     def as_evidence(self) -> Self:
         """Accepted claims as a reader sees them beside a move: articles first, imports last."""

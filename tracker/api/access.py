@@ -1,0 +1,94 @@
+"""Who may ask what: tokens, their scopes, and what their users may do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser, User
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from rest_framework.authentication import BaseAuthentication
+from rest_framework.exceptions import AuthenticationFailed, NotAuthenticated, PermissionDenied
+from rest_framework.permissions import SAFE_METHODS, BasePermission
+from rest_framework.request import Request
+
+from tracker.access.models import Scope, Token
+
+
+class BearerToken(BaseAuthentication):
+    """``Authorization: Bearer att_…`` (RFC 6750)."""
+
+    def authenticate(self, request: Request) -> tuple[User, Token] | None:
+        """The user and the token; None where none is sent.
+
+        Raises AuthenticationFailed for a token that does not work, whatever the reason: who holds a
+        secret that was revoked is not told that it ever was one.
+        """
+        kind, _space, secret = request.headers.get("Authorization", "").strip().partition(" ")
+        if not kind:
+            return None
+        now = timezone.now()
+        usable = Token.objects.usable(now).with_secret(secret.strip()).select_related("user")
+        token = usable.first() if kind.lower() == "bearer" else None
+        if token is None:
+            raise AuthenticationFailed(_("This token does not work: it is unknown, revoked or expired."))
+        token.note_use(now)
+        return token.user, token
+
+    def authenticate_header(self, request: Request) -> str:
+        return 'Bearer realm="api"'
+
+
+def token_of(request: Request) -> Token | None:
+    """The token that was sent; None for an anonymous reader."""
+    return request.auth if isinstance(request.auth, Token) else None
+
+
+class ByScope(BasePermission):
+    """What a view asks of a token, and of its user.
+
+    ``scopes`` of a view maps actions, or methods, to a scope; reading needs ``read``, everything else
+    ``write`` where it says nothing. ``permissions`` maps them to Django's permissions in the same way.
+    """
+
+    def has_permission(self, request: Request, view: Any) -> bool:
+        if not hasattr(view, (request.method or "").lower()):
+            return True  # the method is refused then
+        scope = asked(view, request, "scopes") or _usual(request)
+        token = token_of(request)
+        if token is None:
+            if scope == Scope.READ and settings.API_ANONYMOUS_READING and not needs_token(view):
+                return True
+            raise NotAuthenticated(_("Send a token: Authorization: Bearer att_…"))
+        if scope not in token.scopes:
+            raise PermissionDenied(
+                _("This token may not do this; it needs the scope “%(scope)s”.") % {"scope": scope.value},
+                code="scope",
+            )
+        needed = asked(view, request, "permissions") or ()
+        if not request.user.has_perms(needed):
+            raise PermissionDenied(_("The role of the token's user does not allow this."), code="role")
+        return True
+
+
+def asked(view: Any, request: Request, name: str) -> Any:
+    """What a view says in a table of its own of what is done now."""
+    table: Mapping[str, Any] = getattr(view, name, {})
+    return table.get(getattr(view, "action", None) or "") or table.get(request.method or "")
+
+
+def needs_token(view: Any) -> bool:
+    """Whether a view shows nothing to those without a token, since all in it belongs to somebody."""
+    return bool(getattr(view, "needs_token", False))
+
+
+def may(request: Request, permission: str) -> bool:
+    """Whether the token's user may do this, for what an answer shows of a record."""
+    user: User | AnonymousUser | None = request.user
+    return bool(user and user.has_perm(permission))
+
+
+def _usual(request: Request) -> Scope:
+    return Scope.READ if request.method in SAFE_METHODS else Scope.WRITE

@@ -1,0 +1,82 @@
+"""Articles: which documents moves rest on. Their texts are other people's, and are not given."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_filters as filters
+from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers
+
+from tracker.api.access import may
+from tracker.api.claims import SEES_ALL
+from tracker.api.filters import DayFilter
+from tracker.api.pagination import SeenLastFirst
+from tracker.api.records import Readable
+from tracker.api.references import SourceReferenceSerializer
+from tracker.moves.models import Claim
+from tracker.news.models import Article, ArticleState, address_keys
+
+
+class ArticleSerializer(serializers.ModelSerializer[Article]):
+    """A document, stored once, without its text."""
+
+    source = SourceReferenceSerializer(read_only=True, allow_null=True)  # type: ignore[assignment]  # a field of the answer, not the serializer's own attribute
+    story = serializers.IntegerField(
+        source="story_id", read_only=True, allow_null=True, help_text="Articles of one story have the same."
+    )
+
+    class Meta:
+        model = Article
+        fields = [
+            "id",
+            "title",
+            "byline",
+            "url",
+            "archive_url",
+            "language",
+            "published_on",
+            "published_at",
+            "first_seen_at",
+            "is_cut_off",
+            "version",
+            "edited_at",
+            "state",
+            "story",
+            "source",
+        ]
+
+
+class ArticleFilter(filters.FilterSet):
+    source = filters.CharFilter(field_name="source__slug", label=_("Slug of the source"))
+    language = filters.CharFilter(lookup_expr="iexact", label=_("Code of the language, such as fr"))
+    story = filters.NumberFilter(field_name="story", label=_("Number of the story"))
+    state = filters.MultipleChoiceFilter(choices=ArticleState)
+    url = filters.CharFilter(method="at", label=_("One of its addresses, in any of its forms"))
+    published_since = DayFilter(field_name="published_on", lookup_expr="gte", label=_("A day, inclusive"))
+    published_until = DayFilter(field_name="published_on", lookup_expr="lte", label=_("A day, inclusive"))
+
+    class Meta:
+        model = Article
+        fields: list[str] = []
+
+    def at(self, articles: Any, _name: str, url: str) -> Any:
+        return articles.filter(addresses__key__in=address_keys([url]))
+
+
+class ArticleViewSet(Readable):
+    """Articles, the latest first: those that a move rests on; all, to a token whose user may see claims."""
+
+    queryset = Article.objects.select_related("source").defer("text")
+    serializer_class = ArticleSerializer
+    filterset_class = ArticleFilter
+    pagination_class = SeenLastFirst
+
+    def get_queryset(self) -> Any:
+        articles: Any = super().get_queryset()
+        return (
+            articles
+            if may(self.request, SEES_ALL)
+            else articles.filter(Exists(Claim.objects.public().filter(article=OuterRef("pk")).order_by()))
+        )

@@ -1,0 +1,128 @@
+"""Claims: what was said of a move, in whose words, and what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import django_filters as filters
+from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers
+
+from orgs.models import Organization
+from people.models import Person
+from tracker.api.access import may
+from tracker.api.fields import PartialDateField
+from tracker.api.filters import record_at
+from tracker.api.pagination import Newest
+from tracker.api.records import Readable
+from tracker.api.references import (
+    ArticleReferenceSerializer,
+    OrganizationReferenceSerializer,
+    PersonReferenceSerializer,
+)
+from tracker.moves.models import Claim
+from tracker.moves.vocabulary import MoveStatus, Origin, Review
+
+SEES_ALL = "moves.view_claim"
+
+
+class ClaimSerializer(serializers.ModelSerializer[Claim]):
+    """One statement with the sentence that makes it, as it was written and as it was understood."""
+
+    article = ArticleReferenceSerializer(read_only=True, allow_null=True)
+    person = PersonReferenceSerializer(read_only=True, allow_null=True)
+    from_organization = OrganizationReferenceSerializer(read_only=True, allow_null=True)
+    to_organization = OrganizationReferenceSerializer(read_only=True, allow_null=True)
+    effective_on = PartialDateField(read_only=True, allow_null=True)
+    move = serializers.IntegerField(
+        source="move_id", read_only=True, allow_null=True, help_text="The move it is evidence of."
+    )
+    start = serializers.IntegerField(
+        read_only=True,
+        allow_null=True,
+        help_text="Where the quote stands in the article's title, empty line and text, in code points.",
+    )
+
+    class Meta:
+        model = Claim
+        fields = [
+            "id",
+            "origin",
+            "review",
+            "status",
+            "move",
+            "quote",
+            "start",
+            "end",
+            "article",
+            "url",
+            "archive_url",
+            "evidence_kind",
+            "person_name",
+            "from_name",
+            "to_name",
+            "person",
+            "from_organization",
+            "to_organization",
+            "role_from",
+            "role_to",
+            "exit_manner",
+            "entry_manner",
+            "from_capacity",
+            "to_capacity",
+            "effective_on",
+            "score",
+            "rule",
+            "extractor",
+            "withdrawn",
+            "created_at",
+            "reviewed_at",
+        ]
+
+
+class ClaimFilter(filters.FilterSet):
+    review = filters.MultipleChoiceFilter(choices=Review)
+    status = filters.MultipleChoiceFilter(choices=MoveStatus)
+    origin = filters.MultipleChoiceFilter(choices=Origin)
+    move = filters.NumberFilter(field_name="move", label=_("Number of the move"))
+    article = filters.NumberFilter(field_name="article", label=_("Number of the article"))
+    source = filters.CharFilter(field_name="article__source__slug", label=_("Slug of the source"))
+    person = filters.CharFilter(method="of_person", label=_("Slug of the person"))
+    organization = filters.CharFilter(method="of_organization", label=_("Slug of either organization"))
+    rule = filters.CharFilter(label=_("The rule that made it"))
+    extractor = filters.CharFilter(label=_("The extractor that made it, with its version"))
+
+    class Meta:
+        model = Claim
+        fields: list[str] = []
+
+    def of_person(self, claims: Any, _name: str, slug: str) -> Any:
+        return claims.filter(person=record_at(Person, slug))
+
+    def of_organization(self, claims: Any, _name: str, slug: str) -> Any:
+        organization = record_at(Organization, slug)
+        return claims.about(organization) if organization else claims.none()
+
+
+class ClaimViewSet(Readable):
+    """Claims, the latest first: those that were accepted; all, to a token whose user may see them."""
+
+    queryset = Claim.objects.with_names().defer("article__text")
+    serializer_class = ClaimSerializer
+    filterset_class = ClaimFilter
+    pagination_class = Newest
+
+    def get_queryset(self) -> Any:
+        claims: Any = super().get_queryset()
+        return claims if may(self.request, SEES_ALL) else claims.public()
+
+
+def evidence_of(moves: Sequence[Any]) -> dict[int, list[Claim]]:
+    """The accepted claims of each move, as its page shows them."""
+    claims = Claim.objects.public().filter(move__in=[move.pk for move in moves]).as_evidence()
+    claims = claims.select_related("article__source", "person", "from_organization", "to_organization")
+    by_move: dict[int, list[Claim]] = {}
+    for claim in claims.defer("article__text"):
+        by_move.setdefault(claim.move_id or 0, []).append(claim)
+    return by_move

@@ -1,0 +1,94 @@
+"""What all lists of the API have in common: what they take, how records are shown, and merged ones found."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+from django.db.models import QuerySet
+from django.http import Http404
+from django.urls import reverse
+from rest_framework import mixins, status, viewsets
+from rest_framework.generics import get_object_or_404
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from tracker.api.shape import (
+    EXPAND,
+    FIELDS,
+    Expansion,
+    expand,
+    expansions_asked,
+    fields_asked,
+    pruned,
+    tree_of,
+)
+from tracker.api.strict import refuse_unknown
+from tracker.merges.merge import survivor_of
+
+
+class Records(viewsets.GenericViewSet[Any]):
+    """Records of one kind. ``expansions`` are what `expand` may add to each."""
+
+    expansions: ClassVar[dict[str, Expansion]] = {}
+    parameters_of_its_own: ClassVar[tuple[str, ...]] = ()
+
+    @property
+    def own_parameters(self) -> list[str]:
+        expand = [EXPAND] if self.expansions else []
+        return [FIELDS, *expand, *self.parameters_of_its_own]
+
+    def get_object(self) -> Any:
+        """The record at the address; filters are for lists."""
+        found = get_object_or_404(self.get_queryset(), **self.looked_up())
+        self.check_object_permissions(self.request, found)
+        return found
+
+    def looked_up(self) -> dict[str, Any]:
+        return {self.lookup_field: self.kwargs[self.lookup_url_kwarg or self.lookup_field]}
+
+    def present(self, rows: Sequence[Any]) -> list[Any]:
+        """The records as an answer shows them: with what is to be added, and the fields that are wanted."""
+        added = expansions_asked(self.request, self.expansions)
+        serializer = self.get_serializer(rows, many=True)
+        wanted = fields_asked(self.request, tree_of(serializer))
+        if wanted:
+            wanted |= {name: wanted.get(name, {}) for name in added}
+        expand(rows, {name: self.expansions[name] for name in added})
+        return [pruned(each, wanted) for each in serializer.data]
+
+    def presented(self, row: Any) -> Any:
+        """One record in the same way."""
+        return self.present([row])[0]
+
+
+class Listed(mixins.ListModelMixin, Records):
+    """Records that are listed."""
+
+    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        page = self.paginate_queryset(self.filter_queryset(self.get_queryset())) or []
+        return self.get_paginated_response(self.present(page))
+
+
+class Readable(Listed, mixins.RetrieveModelMixin):
+    """Records that are listed and read one by one."""
+
+    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        refuse_unknown(request, self.own_parameters)
+        return Response(self.presented(self.get_object()))
+
+
+class RedirectsMerged(Readable):
+    """The address of a merged record leads to the survivor's, for the time being: it can be undone."""
+
+    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        try:
+            return super().retrieve(request, *args, **kwargs)
+        except Http404:
+            rows: QuerySet[Any] = self.get_queryset().model.with_merged
+            merged = rows.filter(merged_into__isnull=False)
+            survivor = survivor_of(get_object_or_404(merged, **self.looked_up()))
+        address = reverse(f"{self.basename}-detail", args=[getattr(survivor, self.lookup_field)])
+        query = request.META.get("QUERY_STRING", "")
+        location = f"{address}?{query}" if query else address
+        return Response(status=status.HTTP_307_TEMPORARY_REDIRECT, headers={"Location": location})

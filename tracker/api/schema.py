@@ -1,0 +1,106 @@
+"""How the API is described: what every operation may answer, and what `fields` leaves of a record."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from typing import Any
+
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from drf_spectacular.openapi import AutoSchema
+
+from tracker.api.problems import CONTENT_TYPE, TITLES, ProblemSerializer
+from tracker.api.shape import ADDED, FIELDS, parameters
+
+_ALWAYS = (400, 401, 403, 406, 429, 500)
+_WRITING = (409, 413, 415)
+
+
+class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]  # registers itself
+    target_class = "tracker.api.access.BearerToken"
+    name = "token"
+
+    def get_security_definition(self, auto_schema: Any) -> dict[str, Any]:
+        return {
+            "type": "http",
+            "scheme": "bearer",
+            "description": "A token that was made at the desk. Reading needs none, where the setting allows.",
+        }
+
+
+class ApiSchema(AutoSchema):
+    """The usual description, with the problems that every operation may answer with."""
+
+    def get_override_parameters(self) -> list[Any]:
+        declared = list(super().get_override_parameters())
+        expansions = getattr(self.view, "expansions", None)
+        if expansions is not None and self.method == "GET" and getattr(self.view, "shows_records", True):
+            declared += parameters(expansions)
+        return declared
+
+    def get_operation(self, path: str, *args: Any, **kwargs: Any) -> Any:
+        operation = super().get_operation(path, *args, **kwargs)
+        if operation is not None:
+            for status in self._problems(path):
+                operation["responses"].setdefault(str(status), self._problem(status))
+        return operation
+
+    def _problems(self, path: str) -> list[int]:
+        statuses = [*_ALWAYS]
+        if "{" in path or "cursor" in path or self.method == "GET":
+            statuses.append(404)
+        if self.method not in ("GET", "HEAD"):
+            statuses += _WRITING
+        more = getattr(self.view, "more_problems", {})
+        return sorted({*statuses, *more.get(getattr(self.view, "action", None) or self.method, ())})
+
+    def _problem(self, status: int) -> dict[str, Any]:
+        component = self.resolve_serializer(ProblemSerializer, "response")
+        return {
+            "description": str(TITLES[status]),
+            "content": {CONTENT_TYPE: {"schema": component.ref}},
+        }
+
+
+def describe_parts(result: dict[str, Any], **_options: Any) -> dict[str, Any]:
+    """Say which fields of a record may be missing: those to be added, and any where `fields` is given."""
+    schemas = result["components"]["schemas"]
+    for schema in schemas.values():
+        for name in schema.pop(ADDED, ()):
+            schema["required"].remove(name)
+    for operations in result["paths"].values():
+        operation = operations.get("get")
+        if operation and any(each["name"] == FIELDS for each in operation.get("parameters", [])):
+            for content in operation["responses"].get("200", {}).get("content", {}).values():
+                whole = content["schema"]
+                content["schema"] = {"anyOf": [whole, _part(whole, schemas)]}
+    return result
+
+
+def _part(schema: dict[str, Any], schemas: dict[str, Any]) -> dict[str, Any]:
+    """The same with no field required, as a component of its own beside each that it refers to."""
+    if "$ref" not in schema:
+        return schema
+    name = schema["$ref"].rpartition("/")[2]
+    part = f"Part{name}" if not name.startswith("Paginated") else f"PaginatedPart{name[9:]}"
+    if part not in schemas:
+        copied = deepcopy(schemas[name])
+        schemas[part] = copied
+        if name.startswith("Paginated"):
+            copied["properties"]["results"]["items"] = _part(
+                copied["properties"]["results"]["items"], schemas
+            )
+        else:
+            copied.pop("required", None)
+            for field, below in copied["properties"].items():
+                copied["properties"][field] = _part_below(below, schemas)
+    return {"$ref": f"#/components/schemas/{part}"}
+
+
+def _part_below(schema: dict[str, Any], schemas: dict[str, Any]) -> dict[str, Any]:
+    if "items" in schema:
+        return schema | {"items": _part_below(schema["items"], schemas)}
+    for several in ("oneOf", "anyOf", "allOf"):
+        if several in schema:
+            return schema | {several: [_part_below(each, schemas) for each in schema[several]]}
+    is_record = "$ref" in schema and "properties" in schemas[schema["$ref"].rpartition("/")[2]]
+    return schema | _part(schema, schemas) if is_record else schema

@@ -1,0 +1,32 @@
+"""Parameters that an address does not know are refused: left aside, they would mislead."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django_filters.rest_framework import DjangoFilterBackend
+from rest_framework.exceptions import ValidationError
+from rest_framework.request import Request
+
+
+class StrictFilters(DjangoFilterBackend):
+    """Filters a list by what it declares, and by nothing else."""
+
+    def filter_queryset(self, request: Request, queryset: Any, view: Any) -> Any:
+        refuse_unknown(request, self._known(view, queryset))
+        return super().filter_queryset(request, queryset, view)
+
+    def _known(self, view: Any, queryset: Any) -> list[str]:
+        filterset = self.get_filterset_class(view, queryset)
+        filters = list(filterset.base_filters) if filterset else []
+        return [*filters, *view.paginator.parameter_names, *view.own_parameters]
+
+
+def refuse_unknown(request: Request, known: Sequence[str]) -> None:
+    """Raise ValidationError for parameters other than these."""
+    unknown = sorted(set(request.query_params) - set(known))
+    if unknown:
+        sentence = _("There is no such parameter here; there are %(names)s.") % {"names": ", ".join(known)}
+        raise ValidationError({name[:100]: [sentence] for name in unknown})
