@@ -556,6 +556,7 @@ SPECTACULAR_SETTINGS = {
     ],
     "ENUM_NAME_OVERRIDES": {
         "MoveKindEnum": "tracker.moves.vocabulary.MoveKind",
+        "EvidenceKindEnum": "tracker.moves.vocabulary.EvidenceKind",
         "CapacityEnum": "tracker.moves.vocabulary.Capacity",
         "MoveStatusEnum": "tracker.moves.vocabulary.MoveStatus",
         "OrganizationKindEnum": "orgs.models.OrganizationKind",

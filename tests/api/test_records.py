@@ -143,10 +143,10 @@ def test_an_address_that_leads_nowhere_is_said_so_in_json(client: Client, path: 
     assert "/api/docs/ lists what there is" in answer.json()["detail"]
 
 
-def test_nothing_can_be_written(client: Client) -> None:
-    make_move()
-    for method in (client.post, client.put, client.patch, client.delete):
-        assert method("/api/v1/moves/").status_code == 405
+def test_nothing_is_replaced_as_a_whole_or_deleted(client: Client) -> None:
+    move = make_move()
+    for method in (client.put, client.delete):
+        assert method(f"/api/v1/moves/{move.pk}/").status_code == 405
 
 
 def test_pages_stay_stable_while_moves_are_added(client: Client) -> None:

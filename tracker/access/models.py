@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 PREFIX = "att_"
 HINT = len(PREFIX) + 6
 _SECRET_BYTES = 32
+MAX_KEY = 200
 _USE_NOTED_EVERY = timedelta(minutes=1)
 
 
@@ -144,6 +145,37 @@ class Token(models.Model):
         """Let it work no more; False where that was so already."""
         rows = Token.objects.filter(pk=self.pk, revoked_at__isnull=True)
         return bool(rows.update(revoked_at=now, revoked_by=by))
+
+
+class KeptAnswer(models.Model):
+    """What was answered to a request that came with an ``Idempotency-Key``, so that it can be sent again.
+
+    ``request`` is the SHA-256 of the method, the address and the body.
+    """
+
+    token = models.ForeignKey(Token, models.CASCADE, related_name="+", verbose_name=_("token"))
+    key = models.CharField(max_length=MAX_KEY)
+    request = models.CharField(max_length=64)
+    made_at = models.DateTimeField(_("made"))
+    status = models.PositiveSmallIntegerField(_("status"), default=0)
+    headers = models.JSONField(default=dict)
+    body = models.JSONField(null=True)
+
+    class Meta:
+        ordering = ["-made_at", "-pk"]
+        verbose_name = _("kept answer")
+        verbose_name_plural = _("kept answers")
+        constraints = [
+            # Was this sent before? Asked with every request that has a key.
+            models.UniqueConstraint(fields=["token", "key"], name="kept_answer_once_per_key"),
+        ]
+        indexes = [
+            # The sweep: which are too old to be needed?
+            models.Index(fields=["made_at"], name="kept_answer_oldest"),
+        ]
+
+    def __str__(self) -> str:
+        return self.key
 
 
 def _digest(secret: str) -> str:

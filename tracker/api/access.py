@@ -46,6 +46,13 @@ def token_of(request: Request) -> Token | None:
     return request.auth if isinstance(request.auth, Token) else None
 
 
+def user_of(request: Request) -> User:
+    """In whose name something is done. Raises NotAuthenticated where nobody's is."""
+    if not isinstance(request.user, User):
+        raise NotAuthenticated
+    return request.user
+
+
 class ByScope(BasePermission):
     """What a view asks of a token, and of its user.
 

@@ -7,78 +7,19 @@ from typing import Any
 
 import django_filters as filters
 from django.utils.translation import gettext_lazy as _
-from rest_framework import serializers
 
 from orgs.models import Organization
 from people.models import Person
 from tracker.api.access import may
-from tracker.api.fields import PartialDateField
+from tracker.api.claim_serializer import ClaimSerializer
 from tracker.api.filters import record_at
 from tracker.api.pagination import Newest
 from tracker.api.records import Readable
-from tracker.api.references import (
-    ArticleReferenceSerializer,
-    OrganizationReferenceSerializer,
-    PersonReferenceSerializer,
-)
+from tracker.api.writing.claims import PERMISSIONS, SCOPES, WritesClaims
 from tracker.moves.models import Claim
 from tracker.moves.vocabulary import MoveStatus, Origin, Review
 
 SEES_ALL = "moves.view_claim"
-
-
-class ClaimSerializer(serializers.ModelSerializer[Claim]):
-    """One statement with the sentence that makes it, as it was written and as it was understood."""
-
-    article = ArticleReferenceSerializer(read_only=True, allow_null=True)
-    person = PersonReferenceSerializer(read_only=True, allow_null=True)
-    from_organization = OrganizationReferenceSerializer(read_only=True, allow_null=True)
-    to_organization = OrganizationReferenceSerializer(read_only=True, allow_null=True)
-    effective_on = PartialDateField(read_only=True, allow_null=True)
-    move = serializers.IntegerField(
-        source="move_id", read_only=True, allow_null=True, help_text="The move it is evidence of."
-    )
-    start = serializers.IntegerField(
-        read_only=True,
-        allow_null=True,
-        help_text="Where the quote stands in the article's title, empty line and text, in code points.",
-    )
-
-    class Meta:
-        model = Claim
-        fields = [
-            "id",
-            "origin",
-            "review",
-            "status",
-            "move",
-            "quote",
-            "start",
-            "end",
-            "article",
-            "url",
-            "archive_url",
-            "evidence_kind",
-            "person_name",
-            "from_name",
-            "to_name",
-            "person",
-            "from_organization",
-            "to_organization",
-            "role_from",
-            "role_to",
-            "exit_manner",
-            "entry_manner",
-            "from_capacity",
-            "to_capacity",
-            "effective_on",
-            "score",
-            "rule",
-            "extractor",
-            "withdrawn",
-            "created_at",
-            "reviewed_at",
-        ]
 
 
 class ClaimFilter(filters.FilterSet):
@@ -105,9 +46,11 @@ class ClaimFilter(filters.FilterSet):
         return claims.about(organization) if organization else claims.none()
 
 
-class ClaimViewSet(Readable):
+class ClaimViewSet(WritesClaims, Readable):
     """Claims, the latest first: those that were accepted; all, to a token whose user may see them."""
 
+    scopes = SCOPES
+    permissions = PERMISSIONS
     queryset = Claim.objects.with_names().defer("article__text")
     serializer_class = ClaimSerializer
     filterset_class = ClaimFilter

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied
 from django.core.exceptions import ValidationError as DjangoValidationError
 from django.http import Http404, HttpRequest, JsonResponse
 from django.utils.translation import gettext as _
@@ -91,16 +91,26 @@ def answer_to(error: Exception, context: Mapping[str, Any]) -> Response | None:
     if not isinstance(error, exceptions.APIException):
         return None
     request: Request = context["request"]
-    is_validation = isinstance(error, exceptions.ValidationError)
     source = "query" if request.method in ("GET", "HEAD", "OPTIONS", "DELETE") else "body"
-    source = getattr(error, "source", source)
-    errors = list(_errors(error.detail, "", source)) if is_validation else []
-    detail = " ".join(_said(each) for each in errors[:3]) if is_validation else str(error.detail)
-    code = "invalid" if is_validation else _code_of(error)
-    body = problem(request, error.status_code, detail=detail, code=code, errors=errors)
-    body |= getattr(error, "extra", {})
+    said = problem_of(error, source)
+    body = problem(
+        request, error.status_code, **{name: said.pop(name) for name in ("detail", "code", "errors")}
+    )
     set_rollback()
-    return Response(body, status=error.status_code, headers=_headers(error), content_type=CONTENT_TYPE)
+    return Response(body | said, error.status_code, headers=_headers(error), content_type=CONTENT_TYPE)
+
+
+def problem_of(error: Exception, source: str) -> dict[str, Any]:
+    """What an exception says: ``detail``, ``code``, ``errors``, and members of its own."""
+    error = _as_api_exception(error)
+    if not isinstance(error, exceptions.APIException):
+        raise TypeError(type(error).__name__) from error
+    if isinstance(error, exceptions.ValidationError):
+        errors = list(_errors(error.detail, "", source))
+        detail = " ".join(_said(each) for each in errors[:3])
+        return {"detail": detail, "code": "invalid", "errors": errors}
+    said = {"detail": str(error.detail), "code": _code_of(error), "errors": []}
+    return said | getattr(error, "extra", {})
 
 
 def problem(
@@ -151,8 +161,7 @@ def _errors(detail: Any, path: str, source: str) -> Iterator[dict[str, str]]:
     """Each sentence with the path to its field, ``a.0.b``."""
     if isinstance(detail, Mapping):
         for name, below in detail.items():
-            inner = path if name == NON_FIELD else f"{path}.{name}" if path else str(name)
-            yield from _errors(below, inner, source)
+            yield from _errors(below, _inner(path, str(name)), source)
     elif isinstance(detail, list):
         for place, below in enumerate(detail):
             nested = isinstance(below, Mapping | list)
@@ -161,6 +170,12 @@ def _errors(detail: Any, path: str, source: str) -> Iterator[dict[str, str]]:
     else:
         code = getattr(detail, "code", None) or "invalid"
         yield {"source": source, "field": path, "code": str(code), "detail": str(detail)}
+
+
+def _inner(path: str, name: str) -> str:
+    """The path to what is within; what is wrong with the whole has that of the whole."""
+    steps = [path, *(step for step in name.split(".") if step not in (NON_FIELD, NON_FIELD_ERRORS))]
+    return ".".join(step for step in steps if step)
 
 
 def _said(error: dict[str, str]) -> str:

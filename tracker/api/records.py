@@ -24,6 +24,7 @@ from tracker.api.shape import (
     tree_of,
 )
 from tracker.api.strict import refuse_unknown
+from tracker.api.writing.versions import tag_of
 from tracker.merges.merge import survivor_of
 
 
@@ -32,6 +33,7 @@ class Records(viewsets.GenericViewSet[Any]):
 
     expansions: ClassVar[dict[str, Expansion]] = {}
     parameters_of_its_own: ClassVar[tuple[str, ...]] = ()
+    has_versions = False
 
     @property
     def own_parameters(self) -> list[str]:
@@ -71,11 +73,13 @@ class Listed(mixins.ListModelMixin, Records):
 
 
 class Readable(Listed, mixins.RetrieveModelMixin):
-    """Records that are listed and read one by one."""
+    """Records that are listed and read one by one; those that can be changed with their version."""
 
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         refuse_unknown(request, self.own_parameters)
-        return Response(self.presented(self.get_object()))
+        record = self.get_object()
+        tag = tag_of(type(record), record.pk) if self.has_versions else ""
+        return Response(self.presented(record), headers={"ETag": tag} if tag else None)
 
 
 class RedirectsMerged(Readable):

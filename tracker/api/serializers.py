@@ -9,7 +9,7 @@ from rest_framework import serializers
 
 from orgs.models import Lineage, Organization, OrganizationIdentifier, OrganizationName
 from people.models import Person, PersonIdentifier, PersonName
-from tracker.api.claims import ClaimSerializer
+from tracker.api.claim_serializer import ClaimSerializer
 from tracker.api.fields import PartialDateField
 from tracker.api.references import (
     GroupReferenceSerializer,

@@ -25,6 +25,8 @@ from tracker.api.serializers import (
 )
 from tracker.api.shape import Expansion
 from tracker.api.time_machine import HasAPast
+from tracker.api.writing.moves import PERMISSIONS, WritesMoves
+from tracker.api.writing.named import WritesOrganizations, WritesPeople, permissions_for
 from tracker.moves.careers.current import current_spells
 from tracker.moves.models import GroupMove, Move, Spell
 from tracker.moves.status.stale import stale_before
@@ -56,9 +58,10 @@ def _by(rows: Any, key: str) -> dict[int, list[Any]]:
     return grouped
 
 
-class PersonViewSet(RedirectsMerged):
+class PersonViewSet(WritesPeople, RedirectsMerged):
     """People, in the order of their names."""
 
+    permissions: ClassVar = permissions_for("people.person")
     expansions: ClassVar = {"moves": Expansion(moves_of), "spells": Expansion(spells_of)}
     queryset = Person.objects.prefetch_related("names", "identifiers")
     serializer_class = PersonSerializer
@@ -74,9 +77,10 @@ class PersonViewSet(RedirectsMerged):
         return super().retrieve(request, *args, **kwargs)
 
 
-class OrganizationViewSet(RedirectsMerged):
+class OrganizationViewSet(WritesOrganizations, RedirectsMerged):
     """Organizations, in the order of their names."""
 
+    permissions: ClassVar = permissions_for("orgs.organization")
     expansions: ClassVar = {"lineage": Expansion(lineage_of)}
     queryset = Organization.objects.prefetch_related("names", "identifiers")
     serializer_class = OrganizationSerializer
@@ -85,11 +89,12 @@ class OrganizationViewSet(RedirectsMerged):
     lookup_field = "slug"
 
 
-class MoveViewSet(HasAPast, RedirectsMerged):
+class MoveViewSet(WritesMoves, HasAPast, RedirectsMerged):
     """Moves, newest first."""
 
     expansions: ClassVar = {"evidence": Expansion(evidence_of)}
     parameters_of_its_own = ("as_of", "published_by")
+    permissions = PERMISSIONS
 
     queryset = Move.objects.for_list()
     serializer_class = MoveSerializer

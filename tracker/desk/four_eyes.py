@@ -11,28 +11,15 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from unfold.admin import ModelAdmin
 
 from tracker.desk.meanwhile import record_number
 from tracker.desk.who import signed_in
 from tracker.history.changes import Change
-from tracker.moves.approval import ask_again
+from tracker.moves.approval import ASK_A_REVIEWER, SEEN_BY_TWO, ask_again, may_correct
 from tracker.moves.models import Approval, Move
 from tracker.moves.status.stale import stale_before
 from tracker.moves.vocabulary import ApprovalOutcome
-
-# What a move counts as: with four eyes on not to be changed by hand once readers see it.
-_SEEN_BY_TWO = ("person", "from_organization", "to_organization", "from_capacity", "to_capacity")
-
-_ASK_A_REVIEWER = gettext_lazy(
-    "With four eyes on, a reviewer changes a move that readers see. Log what you know as evidence instead."
-)
-
-
-def may_correct(user: Any) -> bool:
-    """Whether they may change what readers see at once: everybody who else may, or reviewers only."""
-    return not settings.FOUR_EYES or user.has_perm("moves.change_approval")
 
 
 class UnderFourEyes(ModelAdmin):
@@ -56,7 +43,7 @@ class UnderFourEyes(ModelAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         fields = super().get_readonly_fields(request, obj)
         is_fixed = settings.FOUR_EYES and obj is not None and not obj.awaits_approval
-        return [*fields, *_SEEN_BY_TWO] if is_fixed else fields
+        return [*fields, *SEEN_BY_TWO] if is_fixed else fields
 
     def save_model(self, request: HttpRequest, obj: Move, form: Any, change: Any) -> None:
         """Who edits what waits asks for approval anew."""
@@ -89,7 +76,7 @@ class UnderFourEyes(ModelAdmin):
     def _said(self, request: HttpRequest, move: Move) -> dict[str, str]:
         """What stands above the form; empty for an ordinary move. A query for one that waits."""
         if not move.awaits_approval:
-            return {} if may_correct(request.user) else {"sentence": str(_ASK_A_REVIEWER)}
+            return {} if may_correct(request.user) else {"sentence": str(ASK_A_REVIEWER)}
         asked = Approval.objects.filter(claim__move=move).select_related("decided_by")
         if (approval := asked.order_by("-pk").first()) is None:
             return {}

@@ -21,11 +21,11 @@ from unfold.widgets import UnfoldAdminTextareaWidget
 from tracker.dates.forms import PartialDateModelForm
 from tracker.desk.badges import STATUS_COLOURS
 from tracker.desk.dates import TypedDateFormField
-from tracker.desk.four_eyes import may_correct
 from tracker.desk.labelled_rows import LabelledRows
 from tracker.desk.record_choice import ChoosesRecords
 from tracker.desk.records import RecordAdmin
 from tracker.desk.who import signed_in
+from tracker.moves.approval import may_correct
 from tracker.moves.groups import let_go, move_of, name_person
 from tracker.moves.log import check_for_erased
 from tracker.moves.models import GroupMove, Move

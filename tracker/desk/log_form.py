@@ -7,7 +7,6 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.widgets import (
     UnfoldAdminSelectWidget,
@@ -32,6 +31,12 @@ KINDS: dict[str, PairKind] = {
 }
 _OF_THE_MOVE = ["role_from", "role_to", "exit_manner", "entry_manner", "from_capacity", "to_capacity"]
 _OF_THE_MOVE += ["status", "note"]
+_EVIDENCE = {
+    "url": "evidence_url",
+    "quote": "evidence_quote",
+    "kind": "evidence_kind",
+    "archive_url": "archive_url",
+}
 _web_address = URLValidator(
     schemes=["http", "https"], message=gettext_lazy("Write an address that starts with http:// or https://.")
 )
@@ -116,21 +121,18 @@ class LogForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if not {"evidence_kind", "evidence_url", "evidence_quote"} & self.errors.keys():
-            cleaned["evidence_kind"] = self._evidence_kind(cleaned)
+            cleaned["evidence"] = self._evidence(cleaned)
         return cleaned
 
-    def _evidence_kind(self, cleaned: dict[str, Any]) -> str:
-        """The kind that was chosen, else what address and note make it."""
-        kind, url = cleaned["evidence_kind"], cleaned["evidence_url"]
-        if not kind:
-            return EvidenceKind.ARTICLE if url else EvidenceKind.TOLD if cleaned["evidence_quote"] else ""
-        if kind == EvidenceKind.TOLD and url:
-            self.add_error("evidence_kind", _("What was told has no address. Choose another kind."))
-        elif kind == EvidenceKind.TOLD and not cleaned["evidence_quote"]:
-            self.add_error("evidence_quote", _("Say who told you, and what."))
-        elif kind != EvidenceKind.TOLD and not url:
-            self.add_error("evidence_url", _("Give its address, or choose “told by someone”."))
-        return str(kind)
+    def _evidence(self, cleaned: dict[str, Any]) -> Evidence | None:
+        """What was given, with its kind; None where that does not fit together."""
+        given = {name: cleaned.get(field, "") for name, field in _EVIDENCE.items()}
+        try:
+            return Evidence.said(**given)
+        except ValidationError as error:
+            for name, problems in error.error_dict.items():
+                self.add_error(_EVIDENCE[name], problems)
+            return None
 
     def typed_names(self) -> dict[str, TypedName]:
         """The three names by side, valid or not. An answer counts for the text for which it was given."""
@@ -153,12 +155,7 @@ class LogForm(forms.Form):
             announced_on=cleaned["announced_on"],
             effective_on=cleaned["effective_on"],
             fields={name: cleaned[name] for name in _OF_THE_MOVE},
-            evidence=Evidence(
-                url=cleaned["evidence_url"],
-                quote=cleaned["evidence_quote"],
-                kind=cleaned["evidence_kind"],
-                archive_url=cleaned["archive_url"],
-            ),
+            evidence=cleaned["evidence"],
             is_namesake=cleaned["is_namesake"],
         )
 

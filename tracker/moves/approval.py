@@ -8,11 +8,13 @@ who answered. What waits when the setting is switched off goes on waiting.
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from people.models import Person
 from tracker.moves import review
@@ -22,6 +24,17 @@ from tracker.moves.plan import Undecidable, plan_acceptance
 from tracker.moves.same_as import mean_the_same
 from tracker.moves.same_step import moves_of_the_same_step
 from tracker.moves.vocabulary import ApprovalOutcome
+
+# What a move counts as: with four eyes on not to be changed by hand once readers see it.
+SEEN_BY_TWO = ("person", "from_organization", "to_organization", "from_capacity", "to_capacity")
+ASK_A_REVIEWER = gettext_lazy(
+    "With four eyes on, a reviewer changes a move that readers see. Log what you know as evidence instead."
+)
+
+
+def may_correct(user: Any) -> bool:
+    """Whether they may change what readers see at once: everybody who else may, or reviewers only."""
+    return not settings.FOUR_EYES or user.has_perm("moves.change_approval")
 
 
 @transaction.atomic

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Self
 
 from django.conf import settings
 from django.contrib.auth.models import User
@@ -15,7 +16,7 @@ from tracker.moves.approval import ask
 from tracker.moves.facts import Facts, changes_of, facts_of
 from tracker.moves.hold_back import hashes_that_hold
 from tracker.moves.models import Claim, Decision, Move
-from tracker.moves.vocabulary import DecisionKind, Origin, Review
+from tracker.moves.vocabulary import DecisionKind, EvidenceKind, Origin, Review
 from tracker.privacy.hold_back import lift
 
 Made = dict[str, int]
@@ -33,6 +34,22 @@ class Evidence:
     quote: str = ""
     kind: str = ""
     archive_url: str = ""
+
+    @classmethod
+    def said(cls, *, url: str, quote: str, kind: str = "", archive_url: str = "") -> Self:
+        """What an analyst gives, with the kind that they say, else the one that address and quote make it.
+
+        Raises ValidationError by field where the three do not fit.
+        """
+        if not kind:
+            kind = EvidenceKind.ARTICLE if url else EvidenceKind.TOLD if quote else ""
+        elif kind == EvidenceKind.TOLD and url:
+            raise ValidationError({"kind": _("What was told has no address. Choose another kind.")})
+        elif kind == EvidenceKind.TOLD and not quote:
+            raise ValidationError({"quote": _("Say who told you, and what.")})
+        elif kind != EvidenceKind.TOLD and not url:
+            raise ValidationError({"url": _("Give its address, or choose “told by someone”.")})
+        return cls(url=url, quote=quote, kind=str(kind), archive_url=archive_url)
 
 
 @transaction.atomic

@@ -56,6 +56,12 @@ USUAL = (
     Usual(
         "tracker.news.tasks.forget_old_pages", 1, DAYS, "Deletes the bytes of pages that are kept too long."
     ),
+    Usual(
+        "tracker.access.tasks.forget_kept_answers",
+        1,
+        HOURS,
+        "Deletes answers of the API that nobody will ask for again.",
+    ),
     Usual("tracker.news.tasks.forget_old_polls", 1, DAYS, "Deletes the log of old polls."),
     Usual(
         "tracker.news.tasks.forget_old_signatures",

@@ -1,0 +1,67 @@
+"""What a claim looks like in the API."""
+
+from __future__ import annotations
+
+from rest_framework import serializers
+
+from tracker.api.fields import PartialDateField
+from tracker.api.references import (
+    ArticleReferenceSerializer,
+    OrganizationReferenceSerializer,
+    PersonReferenceSerializer,
+)
+from tracker.moves.models import Claim
+
+
+class ClaimSerializer(serializers.ModelSerializer[Claim]):
+    """One statement with the sentence that makes it, as it was written and as it was understood."""
+
+    article = ArticleReferenceSerializer(read_only=True, allow_null=True)
+    person = PersonReferenceSerializer(read_only=True, allow_null=True)
+    from_organization = OrganizationReferenceSerializer(read_only=True, allow_null=True)
+    to_organization = OrganizationReferenceSerializer(read_only=True, allow_null=True)
+    effective_on = PartialDateField(read_only=True, allow_null=True)
+    move = serializers.IntegerField(
+        source="move_id", read_only=True, allow_null=True, help_text="The move it is evidence of."
+    )
+    start = serializers.IntegerField(
+        read_only=True,
+        allow_null=True,
+        help_text="Where the quote stands in the article's title, empty line and text, in code points.",
+    )
+
+    class Meta:
+        model = Claim
+        fields = [
+            "id",
+            "origin",
+            "review",
+            "status",
+            "move",
+            "quote",
+            "start",
+            "end",
+            "article",
+            "url",
+            "archive_url",
+            "evidence_kind",
+            "person_name",
+            "from_name",
+            "to_name",
+            "person",
+            "from_organization",
+            "to_organization",
+            "role_from",
+            "role_to",
+            "exit_manner",
+            "entry_manner",
+            "from_capacity",
+            "to_capacity",
+            "effective_on",
+            "score",
+            "rule",
+            "extractor",
+            "withdrawn",
+            "created_at",
+            "reviewed_at",
+        ]

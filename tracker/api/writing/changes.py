@@ -1,0 +1,34 @@
+"""Changing a record that was read before, and showing what has become of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from tracker.api.records import Records
+from tracker.api.writing.versions import AnotherVersion, ChangedMeanwhile, lock_version, tag_of
+
+
+class Changes(Records):
+    """Records that can be changed by those who have read them."""
+
+    has_versions = True
+
+    def shown_again(self, made: Any) -> Any:
+        """A record that was stored just now, as its list shows it."""
+        raise NotImplementedError
+
+    def lock(self, request: Request, record: Any) -> None:
+        """Lock a record for a change by who has seen it. Raises the problem where they have not."""
+        try:
+            lock_version(request, type(record), record.pk)
+        except AnotherVersion as error:
+            raise ChangedMeanwhile(self.shown_again(record), error.tag) from error
+
+    def changed(self, pk: Any) -> Response:
+        """The answer with a record that was changed just now, and its new tag."""
+        record = self.get_queryset().get(pk=pk)
+        tag = tag_of(type(record), record.pk)
+        return Response(self.presented(record), headers={"ETag": tag})

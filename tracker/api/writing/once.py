@@ -1,0 +1,72 @@
+"""`Idempotency-Key`: a request that is sent again is answered again, and does nothing twice."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from rest_framework.exceptions import APIException, ValidationError
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.utils.encoders import JSONEncoder
+
+from tracker.access.idempotency import Answer, UsedForAnother, begin
+from tracker.access.models import MAX_KEY
+from tracker.api.access import token_of
+from tracker.api.problems import TITLES
+
+HEADER = "Idempotency-Key"
+_KEPT_HEADERS = ("Location", "ETag")
+
+
+class KeyUsed(APIException):
+    """The key came with another request before."""
+
+    status_code = 422
+    default_detail = TITLES[422]
+    default_code = "key_used"
+
+
+def once(act: Callable[..., Response]) -> Callable[..., Response]:
+    """For what writes: it is done in one transaction, and with a key at most once.
+
+    What is refused is not kept: nothing was done, so that it may be sent again with the same key.
+    """
+
+    @wraps(act)
+    def done(self: Any, request: Request, *args: Any, **kwargs: Any) -> Response:
+        key, token = request.headers.get(HEADER, ""), token_of(request)
+        if len(key) > MAX_KEY:
+            said = _("The %(header)s has at most %(most)d characters.")
+            raise ValidationError(said % {"header": HEADER, "most": MAX_KEY})
+        with transaction.atomic():
+            if not key or token is None:
+                return act(self, request, *args, **kwargs)
+            try:
+                row = begin(token, key, request=_whole(request), now=timezone.now())
+            except UsedForAnother as error:
+                raise KeyUsed(_("This key came with another request before. Take a new one.")) from error
+            if isinstance(row, Answer):
+                return Response(row.body, row.status, headers=row.headers | {"Idempotent-Replayed": "true"})
+            answer = act(self, request, *args, **kwargs)
+            row.status, row.body = answer.status_code, json.loads(_rendered(answer.data))
+            row.headers = {name: answer.headers[name] for name in _KEPT_HEADERS if name in answer.headers}
+            row.save()
+            return answer
+
+    return done
+
+
+def _whole(request: Request) -> bytes:
+    return b"\n".join(
+        [(request.method or "").encode(), request.get_full_path().encode(), _rendered(request.data)]
+    )
+
+
+def _rendered(data: Any) -> bytes:
+    return json.dumps(data, cls=JSONEncoder, sort_keys=True).encode()

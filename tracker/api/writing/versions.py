@@ -1,0 +1,64 @@
+"""`ETag` and `If-Match`: nobody writes over a version of a record that they have not seen."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from rest_framework.exceptions import APIException
+from rest_framework.request import Request
+
+from tracker.api.problems import TITLES
+from tracker.history.version import lock_record, version_of
+
+ANY = "*"
+
+
+class VersionNeeded(APIException):
+    """A change that does not say which version it changes."""
+
+    status_code = 428
+    default_detail = TITLES[428]
+    default_code = "version_needed"
+
+
+class ChangedMeanwhile(APIException):
+    """The record is another than the one that was read. ``extra`` holds the present one."""
+
+    status_code = 412
+    default_detail = TITLES[412]
+    default_code = "changed_meanwhile"
+
+    def __init__(self, current: Any, tag: str) -> None:
+        super().__init__(_("The record was changed since it was read. Look at what is there, and try again."))
+        self.extra = {"current": current}
+        self.headers = {"ETag": tag}
+
+
+def tag_of(model: Any, record_id: int) -> str:
+    """The tag of a record with all that belongs to it, as it is now. A small query for each kind of row."""
+    return f'"{version_of(model, record_id)}"'
+
+
+def lock_version(request: Request, model: Any, record_id: int) -> str:
+    """Lock the record for a change by somebody who has seen it as it is; gives its tag.
+
+    Call it in a transaction. Raises VersionNeeded without `If-Match`, and ValueError with the tag
+    where it names another version.
+    """
+    wanted = [each.strip().removeprefix("W/") for each in request.headers.get("If-Match", "").split(",")]
+    if wanted == [""]:
+        raise VersionNeeded(_("Send If-Match with the ETag of the record as you have read it."))
+    lock_record(model, record_id)
+    tag = tag_of(model, record_id)
+    if ANY not in wanted and tag not in wanted:
+        raise AnotherVersion(tag)
+    return tag
+
+
+class AnotherVersion(ValueError):
+    """`If-Match` names another version than ``tag``, which is the present one."""
+
+    def __init__(self, tag: str) -> None:
+        super().__init__(tag)
+        self.tag = tag
