@@ -11,6 +11,7 @@ from tracker.api.references import (
     PersonReferenceSerializer,
 )
 from tracker.moves.models import Claim
+from tracker.moves.vocabulary import EvidenceKind, Withdrawal
 
 
 class ClaimSerializer(serializers.ModelSerializer[Claim]):
@@ -21,6 +22,15 @@ class ClaimSerializer(serializers.ModelSerializer[Claim]):
     from_organization = OrganizationReferenceSerializer(read_only=True, allow_null=True)
     to_organization = OrganizationReferenceSerializer(read_only=True, allow_null=True)
     effective_on = PartialDateField(read_only=True, allow_null=True)
+    evidence_kind = serializers.ChoiceField(
+        EvidenceKind.choices, allow_blank=True, read_only=True, help_text="Empty where nobody said."
+    )
+    withdrawn = serializers.ChoiceField(
+        Withdrawal.choices,
+        allow_blank=True,
+        read_only=True,
+        help_text="Why the article does not say so any more; empty where it does.",
+    )
     move = serializers.IntegerField(
         source="move_id", read_only=True, allow_null=True, help_text="The move it is evidence of."
     )

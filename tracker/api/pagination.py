@@ -63,14 +63,18 @@ class _Pages(CursorPagination):
         return Response(body if self._total is None else {"total": self._total, **body})
 
     def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
-        described = super().get_paginated_response_schema(schema)
-        described["required"] = ["next", "previous", "results"]
-        described["properties"][TOTAL] = {
-            "type": "integer",
-            "minimum": 0,
-            "description": "How many records there are on all pages; only with `total=true`.",
+        address = {"type": ["string", "null"], "format": "uri"}
+        count = {"type": "integer", "minimum": 0}
+        return {
+            "type": "object",
+            "required": ["next", "previous", "results"],
+            "properties": {
+                "next": address | {"description": "The next page; null on the last."},
+                "previous": address | {"description": "The page before; null on the first."},
+                "results": schema,
+                TOTAL: count | {"description": "How many there are on all pages; only with `total=true`."},
+            },
         }
-        return described
 
     def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
         def parameter(name: str, schema: dict[str, Any], said: str) -> dict[str, Any]:

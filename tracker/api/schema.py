@@ -64,6 +64,7 @@ class ApiSchema(AutoSchema):
 def describe_parts(result: dict[str, Any], **_options: Any) -> dict[str, Any]:
     """Say which fields of a record may be missing: those to be added, and any where `fields` is given."""
     schemas = result["components"]["schemas"]
+    _let_overlap(result)
     for schema in schemas.values():
         for name in schema.pop(ADDED, ()):
             schema["required"].remove(name)
@@ -74,6 +75,18 @@ def describe_parts(result: dict[str, Any], **_options: Any) -> dict[str, Any]:
                 whole = content["schema"]
                 content["schema"] = {"anyOf": [whole, _part(whole, schemas)]}
     return result
+
+
+def _let_overlap(described: Any) -> None:
+    """An address that may be empty is any of two texts; an empty one is both."""
+    if isinstance(described, list):
+        for each in described:
+            _let_overlap(each)
+    elif isinstance(described, dict):
+        if {"type": "string", "maxLength": 0} in described.get("oneOf", ()):
+            described["anyOf"] = described.pop("oneOf")
+        for each in described.values():
+            _let_overlap(each)
 
 
 def _part(schema: dict[str, Any], schemas: dict[str, Any]) -> dict[str, Any]:

@@ -54,7 +54,7 @@ class AcceptInput(StrictSerializer):
 class RejectInput(StrictSerializer):
     """Why it is rejected."""
 
-    reason = serializers.ChoiceField(RejectionReason.choices, required=False, default="")
+    reason = serializers.ChoiceField(RejectionReason.choices, required=False)
     note = serializers.CharField(max_length=MAX_NOTE, required=False, allow_blank=True, default="")
 
 
