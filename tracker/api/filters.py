@@ -6,7 +6,7 @@ from typing import Any
 
 import django_filters as filters
 from django import forms
-from django.db.models import Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
@@ -14,25 +14,25 @@ from rest_framework import serializers
 from orgs.models import Organization, OrganizationKind
 from people.models import Person
 from tracker.api.fields import PARTIAL_DATE
-from tracker.dates import PartialDate, Window
 from tracker.dates.forms import PartialDateFormField
 from tracker.identifiers import BadIdentifier, Owner, parse_reference
 from tracker.merges.merge import survivor_of
-from tracker.metrics.places import Place
+from tracker.metrics import move_filter as moves_filter
+from tracker.metrics.move_filter.fields import (
+    LARGEST,
+    LONGEST,
+    MOST_VALUES,
+    ChoiceField,
+    ChoicesField,
+    NumberField,
+    SwitchField,
+    TextsField,
+)
+from tracker.metrics.move_filter.parameters import MoveFilterForm
 from tracker.moves.models import GroupMove, Move, Spell
 from tracker.moves.models.spell import SpellEnd
-from tracker.moves.vocabulary import Capacity, MoveKind, MoveStatus, RoleGroup
+from tracker.moves.vocabulary import Capacity, MoveStatus
 from tracker.news.models import Source, SourceKind, SourceState
-
-COUNTS_AS = [("departure", _("departure")), ("arrival", _("arrival")), ("either", _("either"))]
-LEVELS = [("organization", _("by itself")), ("lineage", _("with its lineage"))]
-
-
-@extend_schema_field(PARTIAL_DATE)
-class PartialDateFilter(filters.Filter):
-    """A partial date; ``method`` says what it does."""
-
-    field_class = PartialDateFormField
 
 
 @extend_schema_field({"type": "string", "examples": ["wikidata:Q42", "orcid:0000-0002-1825-0097"]})
@@ -87,92 +87,48 @@ class OrganizationFilter(filters.FilterSet):
         return organizations.search(value)
 
 
-class MoveFilterForm(forms.Form):
-    """The period of a list is one, as that of a figure is."""
-
-    def clean(self) -> dict[str, Any]:
-        since, until = self.cleaned_data.get("since"), self.cleaned_data.get("until")
-        if since and until:
-            try:
-                Window(since.first_day, until.last_day)
-            except ValueError as error:
-                self.add_error("until", str(error))
-        return self.cleaned_data
+def _described(name: str) -> filters.Filter:
+    """A parameter of the filter of moves, as the description of the API shows it."""
+    field = MoveFilterForm.base_fields[name]
+    match field:
+        case ChoicesField():
+            return filters.MultipleChoiceFilter(choices=field.choices, label=field.label)
+        case ChoiceField():
+            return filters.ChoiceFilter(choices=field.choices, label=field.label)
+        case TextsField():
+            schema: Any = {"type": "array", "items": {"type": "string"}, "maxItems": MOST_VALUES}
+        case SwitchField():
+            schema = {"type": "boolean"}
+        case NumberField():
+            schema = {"type": "integer", "minimum": 1, "maximum": LARGEST}
+        case PartialDateFormField():
+            schema = PARTIAL_DATE
+        case _:
+            schema = {"type": "string", "maxLength": LONGEST}
+    schema = {**schema, "description": str(field.label)}
+    return extend_schema_field(schema)(filters.Filter(label=field.label))
 
 
 class MoveFilter(filters.FilterSet):
-    person = filters.CharFilter(method="of_person", label=_("Slug of the person"))
-    organization = filters.CharFilter(method="either_side", label=_("Slug of either organization"))
-    from_organization = filters.CharFilter(method="of_organization", label=_("Slug of the one left"))
-    to_organization = filters.CharFilter(method="of_organization", label=_("Slug of the one joined"))
-    kind = filters.MultipleChoiceFilter(choices=MoveKind)
-    status = filters.MultipleChoiceFilter(choices=MoveStatus)
-    role_group = filters.MultipleChoiceFilter(
-        choices=RoleGroup, method="of_role_group", label=_("Group of the role before or after")
-    )
-    counts_as = filters.ChoiceFilter(
-        choices=COUNTS_AS,
-        method="counted_as",
-        label=_("Moves that figures count as departures or arrivals, of the organization where one is named"),
-    )
-    level = filters.ChoiceFilter(
-        choices=LEVELS,
-        method="at_level",
-        label=_("Organizations by themselves, or with all that they were the topmost parent of at the time"),
-    )
-    group = filters.NumberFilter(field_name="group", label=_("Number of the group move"))
-    stale = filters.BooleanFilter(label=_("Rumours of which nothing was heard for a long time"))
-    since = PartialDateFilter(method="from_day", label=_("2024, 2024-10 or 2024-10-14, inclusive"))
-    until = PartialDateFilter(method="to_day", label=_("2024, 2024-10 or 2024-10-14, inclusive"))
+    """Describes the filter of moves that lists, feeds and watchlists share, and narrows the list by it."""
 
     class Meta:
         model = Move
-        form = MoveFilterForm
         fields: list[str] = []
 
-    def either_side(self, moves: Any, _name: str, slug: str) -> Any:
-        place = self._place(slug)
-        return place.touching(moves) if place else moves.none()
+    def get_form_class(self) -> type[MoveFilterForm]:
+        return MoveFilterForm
 
-    def of_person(self, moves: Any, _name: str, slug: str) -> Any:
-        return moves.filter(person=record_at(Person, slug))
+    @property
+    def asked(self) -> moves_filter.MoveFilter:
+        """What was asked for, of a filter that is valid."""
+        return moves_filter.MoveFilter.of(self.form.cleaned_data)
 
-    def of_organization(self, moves: Any, name: str, slug: str) -> Any:
-        place = self._place(slug)
-        return moves.filter(place.on_side(name.partition("_")[0])) if place else moves.none()
+    def filter_queryset(self, queryset: Any) -> Any:
+        return self.asked.apply(queryset, today=timezone.localdate())
 
-    def counted_as(self, moves: Any, _name: str, what: str) -> Any:
-        """Exactly the moves behind a number of departures or arrivals."""
-        place = self._place(self.form.cleaned_data.get("organization", ""))
-        counted = Move.objects.counted().order_by()
-        out = place.departures(counted) if place else counted.departures()
-        into = place.arrivals(counted) if place else counted.arrivals()
-        behind = {"departure": [out], "arrival": [into], "either": [out, into]}[what]
-        any_of = Q()
-        for each in behind:
-            any_of |= Q(pk__in=each.values("pk"))
-        return moves.filter(any_of)
 
-    def at_level(self, moves: Any, _name: str, _level: str) -> Any:
-        """What it does, it does to the filters by organization."""
-        return moves
-
-    def _place(self, slug: str) -> Place | None:
-        organization = record_at(Organization, slug) if slug else None
-        if organization is None:
-            return None
-        is_lineage = self.form.cleaned_data.get("level") == "lineage"
-        return Place.with_lineage(organization) if is_lineage else Place.itself(organization)
-
-    @extend_schema_field({"type": "array", "items": {"type": "string", "enum": RoleGroup.values}})
-    def of_role_group(self, moves: Any, _name: str, groups: list[str]) -> Any:
-        return moves.in_role_group(*groups) if groups else moves
-
-    def from_day(self, moves: Any, _name: str, since: PartialDate) -> QuerySet[Move]:
-        return moves.maybe_since(since.first_day)
-
-    def to_day(self, moves: Any, _name: str, until: PartialDate) -> QuerySet[Move]:
-        return moves.maybe_until(until.last_day)
+MoveFilter.base_filters.update({name: _described(name) for name in MoveFilterForm.base_fields})
 
 
 class DayField(forms.DateField):

@@ -15,12 +15,11 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from orgs.lineage import Lineages
-from orgs.models import Lineage, Organization
-from people.models import Person
-from tracker.api.filters import record_at
+from orgs.models import Lineage
 from tracker.api.pagination import NewestFirst
 from tracker.dates import Window
 from tracker.metrics.departures import OrganizationCount
+from tracker.metrics.move_filter import MoveFilter
 from tracker.metrics.past import words
 from tracker.metrics.past.asked import Asked, keys_of
 from tracker.metrics.past.moment import BadMoment, Moment, moment_asked
@@ -111,31 +110,28 @@ class HasAPast:
         filters = self.filterset_class(request.query_params)
         if not filters.is_valid():
             raise ValidationError(filters.errors)
-        said = filters.form.cleaned_data
-        refuse_others(said)
-        records: dict[str, Any] = {
-            side: keys_of(record_at(Organization, said[side])) for side in _SIDES if said[side]
-        }
-        if said["person"]:
-            records["person"] = keys_of(record_at(Person, said["person"]))
+        asked: MoveFilter = filters.asked
+        refuse_others(asked)
+        said = asked.said
+        records: dict[str, Any] = {name: _keys(found) for name, found in asked.named.items()}
         return Asked(
             **records,
-            group=int(said["group"]) if said["group"] is not None else None,
-            kinds=said["kind"],
-            statuses=said["status"],
-            role_groups=said["role_group"],
-            since=said["since"] and said["since"].first_day,
-            until=said["until"] and said["until"].last_day,
+            group=said.get("group"),
+            kinds=said.get("kind", ()),
+            statuses=said.get("status", ()),
+            role_groups=said.get("role_group", ()),
+            since=said["since"].first_day if "since" in said else None,
+            until=said["until"].last_day if "until" in said else None,
         )
 
 
-def refuse_others(said: Mapping[str, Any]) -> None:
+def refuse_others(asked: MoveFilter) -> None:
     """Raise ValidationError where a filter is asked for that only today's list has."""
     sentence = _("A list of the past cannot be narrowed by this.")
-    others = {
-        name: [sentence]
-        for name, value in said.items()
-        if name not in _OF_THE_PAST and value not in (None, "", [])
-    }
-    if others:
+    if others := {name: [sentence] for name in asked.said if name not in _OF_THE_PAST}:
         raise ValidationError(others)
+
+
+def _keys(named: Mapping[str, list[Any]]) -> list[int]:
+    """The records that one parameter names, and all that were merged into them."""
+    return [key for found in named.values() for record in found for key in keys_of(record) or ()]

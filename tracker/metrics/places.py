@@ -21,11 +21,15 @@ __all__ = ["Place", "PlainSpell"]
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One organization; with ``lineages``, rolled up to the topmost parent on each day."""
+    """One organization; with ``lineages``, rolled up to the topmost parent on each day.
+
+    With ``anywhere`` it takes what belongs to it on the day even where it has a parent itself.
+    """
 
     organization: Organization
     members: frozenset[int]
     lineages: Lineages | None = None
+    anywhere: bool = False
 
     @classmethod
     def itself(cls, organization: Organization) -> Place:
@@ -37,13 +41,20 @@ class Place:
         members = frozenset(family_of({organization.pk}))
         return cls(organization, members, Lineages(Lineage.objects.all()))
 
+    @classmethod
+    def among(cls, organization: Organization, lineages: Lineages, *, anywhere: bool) -> Place:
+        """The same by a lineage that was read before, for several places."""
+        members = frozenset(family_of({organization.pk}))
+        return cls(organization, members, lineages, anywhere)
+
     def holds(self, organization_id: int | None, *, on: date) -> bool:
         """Whether an organization counts as this one on a day."""
         if organization_id is None:
             return False
         if self.lineages is None:
             return organization_id == self.organization.pk
-        return self.lineages.topmost(organization_id, on=on) == self.organization.pk
+        line = self.lineages.line(organization_id, on=on)
+        return self.organization.pk in line if self.anywhere else line[-1] == self.organization.pk
 
     def stretches(self, organization_id: int) -> list[Stretch]:
         """From when to when an organization counted as this one, both days inclusive, the earliest first."""
