@@ -268,6 +268,7 @@ INSTALLED_APPS = [
     "tracker.moves",
     "tracker.imports",
     "tracker.metrics",
+    "tracker.alerts",
     "tracker.dashboard",
     "tracker.api",
 ]
@@ -365,6 +366,7 @@ CELERY_TASK_ROUTES = {
     "tracker.moves.tasks.place_articles": {"queue": "extract"},
     "tracker.desk.tasks.send_invitation": {"queue": "deliver"},
     "tracker.desk.tasks.send_password_reset": {"queue": "deliver"},
+    "tracker.alerts.tasks.deliver_mail": {"queue": "deliver"},
 }
 if EXTRACTOR == "language_model":  # it waits for the network as well, and needs a way out to it
     CELERY_TASK_ROUTES["tracker.moves.tasks.ingest_article"] = {"queue": "model"}

@@ -28,6 +28,12 @@ from tracker.news.models import Article
 from tracker.news.store import store_document
 
 WITHOUT_HISTORY = {
+    "alerts.mail": "is itself the log of mails: what went out when, and what did not",
+    "alerts.notice": "is work that is left, and then the log of what was told",
+    "alerts.unnoticedchange": "is work that is left: which changes are to be looked at",
+    "alerts.watchedorganization": "is part of what one person wants to be told",
+    "alerts.watchedperson": "is part of what one person wants to be told",
+    "alerts.watchlist": "is what one person wants to be told, and nobody else decides on it",
     "dead_letters.deadletter": "is itself the log of what failed, and when it was tried again",
     "desk.savedfilter": "is how one person likes to see a list",
     "duplicates.changedrecord": "is work that is left: which records are to be compared again",

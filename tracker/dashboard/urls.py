@@ -13,6 +13,7 @@ from tracker.dashboard.views import (
     people,
     search,
     sources,
+    watchlists,
 )
 
 urlpatterns = [
@@ -37,4 +38,5 @@ urlpatterns = [
     path("sources/", sources.sources, name="sources"),
     path("sources/<slug:slug>/", sources.source, name="source"),
     path("search/", search.search, name="search"),
+    path("watchlists/stop/<str:token>/", watchlists.unsubscribe, name="watchlist-unsubscribe"),
 ]

@@ -41,6 +41,14 @@ USUAL = (
     Usual(
         "tracker.moves.tasks.rebuild_careers", 10, SECONDS, "Makes spells anew of people whose moves changed."
     ),
+    Usual(
+        "tracker.alerts.tasks.notice_changes",
+        15,
+        SECONDS,
+        "Notes which watchlists changed moves are news for.",
+    ),
+    Usual("tracker.alerts.tasks.send_due_mails", 30, SECONDS, "Writes and sends mails of watchlists."),
+    Usual("tracker.alerts.tasks.forget_old_mails", 1, DAYS, "Deletes the log of mails of three months ago."),
     Usual("tracker.metrics.tasks.fold_rollups", 1, MINUTES, "Folds new rows of monthly sums into one each."),
     Usual("tracker.moves.tasks.find_duplicates", 2, MINUTES, "Compares records that have changed."),
     Usual("tracker.moves.tasks.rank_claims", 10, MINUTES, "Puts the most useful claims on top of the queue."),

@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language_info, gettext
 from django.utils.translation import gettext_lazy as _
 
-from tracker.dashboard import headlines
+from tracker.moves import headlines
 from tracker.moves.models import Claim, Move
 from tracker.moves.vocabulary import COUNTED_CAPACITIES, MoveKind, MoveStatus, Origin
 

@@ -1,0 +1,16 @@
+"""Who wants to be told what, and what they were told."""
+
+from tracker.alerts.models.told import Mail, MailState, News, Notice, UnnoticedChange
+from tracker.alerts.models.watchlists import Frequency, WatchedOrganization, WatchedPerson, Watchlist
+
+__all__ = [
+    "Frequency",
+    "Mail",
+    "MailState",
+    "News",
+    "Notice",
+    "UnnoticedChange",
+    "WatchedOrganization",
+    "WatchedPerson",
+    "Watchlist",
+]

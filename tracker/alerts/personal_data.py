@@ -1,0 +1,30 @@
+"""What watchlists hold about people. One whose filter or name speaks of the person goes with them.
+
+Mails are not kept as text.
+"""
+
+from urllib.parse import unquote_plus
+
+from tracker.alerts.models import (
+    Mail,
+    Notice,
+    UnnoticedChange,
+    WatchedOrganization,
+    WatchedPerson,
+    Watchlist,
+)
+from tracker.privacy.declarations import PersonalData, declare
+
+declare(
+    PersonalData(
+        model=Watchlist,
+        told_in=["name", "query"],
+        nameless={"time_zone": "is the name of a time zone"},
+        read=unquote_plus,  # a filter is written as in an address
+    ),
+    PersonalData(model=WatchedPerson),
+    PersonalData(model=WatchedOrganization),
+    PersonalData(model=UnnoticedChange),  # holds the key of a move, and goes when it was looked at
+    PersonalData(model=Notice, nameless={"told_as": "holds words of fixed lists"}),  # goes with its move
+    PersonalData(model=Mail, nameless={"problem": "is what a mail server answered"}),
+)
