@@ -710,6 +710,22 @@ UNFOLD = {
                 ],
             },
             {
+                "title": _("Alerts"),
+                "separator": True,
+                "items": [
+                    {
+                        "title": _("Watchlists"),
+                        "icon": "notifications",
+                        "link": reverse_lazy("admin:alerts_watchlist_changelist"),
+                    },
+                    {
+                        "title": _("Mails"),
+                        "icon": "mail",
+                        "link": reverse_lazy("admin:alerts_mail_changelist"),
+                    },
+                ],
+            },
+            {
                 "title": _("Data protection"),
                 "separator": True,
                 "items": [

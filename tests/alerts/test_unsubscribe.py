@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.test import Client
 
 from tests.alerts.watching import make_watchlist, run
-from tests.factories import make_move
+from tests.factories import NOW, make_move
 from tracker.alerts.models import Notice, Watchlist
 
 pytestmark = pytest.mark.django_db
 SITE = "https://tracker.example"
+
+
+@pytest.fixture(autouse=True)
+def today() -> Iterator[None]:
+    with time_machine.travel(NOW, tick=False):
+        yield
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from django_celery_beat.models import PeriodicTask
 
 from orgs.models import Organization
 from people.models import Person
+from tests.alerts.watching import make_watchlist
 from tests.api.tokens import make_token
 from tests.duplicates.pairs import make_pair
 from tests.factories import (
@@ -122,6 +123,10 @@ def make_everything() -> dict[str, Any]:
             announced_on_precision="day",
         ),
         "imports_importbatch": checked(csv_of(HEADER, ADA)),
+        "alerts_watchlist": (
+            watchlist := make_watchlist("kind=departure", owner=make_user(None, "vera", email="v@x.example"))
+        ),
+        "alerts_mail": watchlist.mails.create(made_at=NOW, due_at=NOW),
         "news_fetch": Fetch.objects.create(url="https://example.org/ada", asked_at=NOW),
     }
     state_status(

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.core import signing
 from django.urls import reverse
 
+from tracker.alerts.keep import keep
 from tracker.alerts.models import Frequency, Watchlist
 
 _SALT = "tracker.alerts.unsubscribe"
@@ -25,7 +28,7 @@ def watchlist_of(token: str) -> Watchlist | None:
     return Watchlist.objects.filter(pk=int(pk)).first()
 
 
-def unsubscribe(watchlist: Watchlist) -> None:
+def unsubscribe(watchlist: Watchlist, *, now: datetime) -> None:
     """Send no more mails of a list; the list stays. What waited is not told any more."""
-    Watchlist.objects.filter(pk=watchlist.pk).update(frequency=Frequency.NONE, baseline_at=None)
-    watchlist.notices.filter(is_waiting=True).update(is_waiting=False)
+    watchlist.frequency = Frequency.NONE
+    keep(watchlist, now=now)

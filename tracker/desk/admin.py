@@ -23,6 +23,7 @@ from tracker.desk import (
     tokens,
     undoing,
     users,
+    watchlists,
 )
 
 __all__ = [
@@ -45,6 +46,7 @@ __all__ = [
     "tokens",
     "undoing",
     "users",
+    "watchlists",
 ]
 
 admin.site.index_title = _("Desk")

@@ -117,6 +117,14 @@ PAGES = (
         ADMIN,
         _of("corrections_correctionrequest", "save_filter drop_filter"),
     ),
+    Page(_("watchlists of one's own"), V, None, _of("alerts_watchlist", "changelist history")),
+    Page(_("keeping one"), V, V, _of("alerts_watchlist", "add change delete")),
+    Page(
+        _("mails of one's own watchlists; an administrator sees whether everybody's went out"),
+        V,
+        None,
+        _of("alerts_mail", "changelist change history"),
+    ),
     Page(_("merging"), A, A, _of(f"{_NAMED} moves_move", "merge merge_into_another")),
     Page(_("splitting"), A, A, _of(_NAMED, "split split_record")),
     Page(_("lists of merges and splits"), V, None, _of(_LOGS, "changelist change history")),
@@ -172,7 +180,7 @@ PAGES = (
         + _of(
             f"{_LOGS} moves_decision moves_approval moves_heldclaim corrections_correctionrequest "
             "privacy_erasure dead_letters_deadletter django_celery_beat_periodictask "
-            "language_model_modelday language_model_modelreading",
+            "language_model_modelday language_model_modelreading alerts_mail",
             "add delete",
         ),
     ),
@@ -192,7 +200,8 @@ ACTIONS = {
     "run_now": ADMIN,
     "try_again_selected": ADMIN,
     "dismiss_selected": ADMIN,
-    "delete_selected": R,
+    "delete_selected": V,  # each row of a record is asked for its own right to be deleted
+    "send_again_selected": V,
 }
 
 # Open to whoever has signed in, or wants to.

@@ -73,6 +73,14 @@ GRANTS = (
         _("make and revoke tokens of one's own for the API, and propose claims with them"),
         (*_may("view add change", "access.token"), "moves.add_claim"),
     ),
+    Grant(
+        Role.VIEWER,
+        _("keep watchlists of their own, and see what became of their mails"),
+        _may(
+            "view add change delete", "alerts.watchlist", "alerts.watchedperson", "alerts.watchedorganization"
+        )
+        + _may("view", "alerts.mail"),
+    ),
     Grant(Role.ANALYST, _("log and correct moves"), _may("add change", "moves.move")),
     Grant(
         Role.ANALYST,

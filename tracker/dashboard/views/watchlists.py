@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
@@ -19,6 +20,6 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
     if watchlist is None:
         raise nothing_here()
     if request.method == "POST":
-        mails.unsubscribe(watchlist)
+        mails.unsubscribe(watchlist, now=timezone.now())
     context = {"watchlist": watchlist, "is_done": request.method == "POST"}
     return render(request, "dashboard/unsubscribe.html", context)
