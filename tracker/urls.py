@@ -11,6 +11,7 @@ handler404 = "tracker.api.outside.not_found"
 handler500 = "tracker.api.outside.failed"
 urlpatterns = [
     path("", include("tracker.dashboard.urls")),
+    path("", include("tracker.alerts.urls")),
     path(PREFIX, include("tracker.api.urls")),
     path("admin/", admin.site.urls),
     path("healthz", healthz, name="healthz"),

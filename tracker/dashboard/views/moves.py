@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from tracker.dashboard.feeds import feed_of_list
 from tracker.dashboard.forms import MoveFilterForm
 from tracker.dashboard.found import find
 from tracker.dashboard.paging import page_of
@@ -31,6 +32,7 @@ def moves(request: HttpRequest) -> HttpResponse:
     listed = _moves_then(form, moment, time_machine) if moment else _moves_now(form, today)
     context = {
         "form": form,
+        "feed": feed_of_list(form),
         "time_machine": time_machine,
         "page": page_of(listed, request.GET.get("page")),
     }

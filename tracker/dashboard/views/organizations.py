@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from orgs.models import Organization
 from tracker.dashboard.charts import csv_response, refused
+from tracker.dashboard.feeds import feed_of_organization
 from tracker.dashboard.forms import FigureForm, SearchForm
 from tracker.dashboard.found import find, nothing_here
 from tracker.dashboard.organization_charts import OrganizationCharts
@@ -56,6 +57,7 @@ def organization(request: HttpRequest, slug: str) -> HttpResponse:
     time_machine = WhereForm(request.GET, today=today)
     context = {
         "organization": record,
+        "feed": feed_of_organization(record, form),
         "time_machine": time_machine,
         "spells": there_on(time_machine, Spell.objects.filter(organization=record), request.GET.get("page")),
         "form": form,

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from tracker.dashboard.charts import csv_response, refused
+from tracker.dashboard.feeds import feed_of_overview
 from tracker.dashboard.found import nothing_here
 from tracker.dashboard.kept import kept, version_of
 from tracker.dashboard.overview_figures import (
@@ -56,6 +57,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "definition": DEPARTURES_OF_LINEAGES if form.is_rolled_up and not moment else DEPARTURES,
         "figures": _then(moment, form, page) if moment else _now(form, page),
         "today": today,
+        "feed": feed_of_overview(form),
         "permalink": request.build_absolute_uri(f"{request.path}?{form.query()}"),
         **(_of_the_past(moment) if moment else _of_today(form)),
     }

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from people.models import Person
+from tracker.dashboard.feeds import feed_of_person
 from tracker.dashboard.forms import SearchForm
 from tracker.dashboard.found import gone, is_erased, nothing_here
 from tracker.dashboard.paging import page_of
@@ -40,6 +41,7 @@ def person(request: HttpRequest, slug: str) -> HttpResponse:
     time_machine = WhereForm(request.GET, today=timezone.localdate())
     context = {
         "person": record,
+        "feed": feed_of_person(record),
         "time_machine": time_machine,
         "spells": there_on(time_machine, Spell.objects.filter(person=record), request.GET.get("page")),
         "other_names": [row for row in record.names.all() if row.name != record.name],

@@ -1,0 +1,1 @@
+"""Feeds of the latest moves that a filter leaves: RSS, Atom and JSON Feed."""

@@ -1,0 +1,46 @@
+"""A number that changes whenever a feed may: what was kept of one is good as long as it stays the same."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+
+from orgs.models import Lineage, Organization
+from people.models import Person
+from tracker.metrics.models import OrganizationChange
+from tracker.moves.models import Claim, Move
+from tracker.news.models import Source
+
+_RECORDS: tuple[Any, ...] = (Move, Claim, Person, Organization, Lineage, Source)
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """``is_settled`` says that nobody was writing: a change that comes later has another number.
+
+    Where somebody was, a row of theirs may have a lower number than one that is there already.
+    """
+
+    number: str
+    is_settled: bool
+
+
+def version_now() -> Version:
+    """One query, which reads the last entry of an index for each kind of record, and no rows.
+
+    Every change of these records writes history, which is numbered.
+    """
+    tables = [(model.history.model._meta.db_table, "history_id") for model in _RECORDS]
+    tables.append((OrganizationChange._meta.db_table, "id"))
+    latest = ", ".join(f"(SELECT max({column}) FROM {table})" for table, column in tables)  # noqa: S608  # our models
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            nobody = "SELECT pg_snapshot_xmin(s) = pg_snapshot_xmax(s) FROM pg_current_snapshot() AS s"
+            cursor.execute(f"SELECT ({nobody}), {latest}")
+            is_settled, *numbers = cursor.fetchone()
+        else:  # one writes at a time
+            cursor.execute(f"SELECT {latest}")
+            is_settled, numbers = True, list(cursor.fetchone())
+    return Version(" ".join(str(number or 0) for number in numbers), bool(is_settled))
