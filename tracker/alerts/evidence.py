@@ -24,7 +24,7 @@ class Evidence:
 def evidence_of(moves: Collection[Move]) -> dict[int, Evidence]:
     """By move, an accepted claim that says what the move's status says; the newest, else any. One query."""
     statuses = {move.pk: move.status for move in moves}
-    claims = Claim.objects.as_evidence().filter(move__in=statuses).exclude(quote__in=["", CUT])
+    claims = Claim.objects.public().as_evidence().filter(move__in=statuses).exclude(quote__in=["", CUT])
     best: dict[int, Claim] = {}
     for claim in claims.defer("article__text"):
         pk = claim.move_id or 0

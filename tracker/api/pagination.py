@@ -194,6 +194,12 @@ class BySourceName(_Pages):
     orderings: ClassVar = {"name": ("name",), "-name": ("-name",)}
 
 
+class ByWatchlistName(_Pages):
+    """Watchlists of one owner by their names, of which no two are the same."""
+
+    orderings: ClassVar = {"name": ("name",), "-name": ("-name",)}
+
+
 def _switch(request: Request, name: str) -> bool:
     text = request.query_params.get(name, "false").lower()
     if text not in ("true", "false"):

@@ -13,6 +13,7 @@ from tracker.api.search import SearchView
 from tracker.api.sources import SourceViewSet
 from tracker.api.spells import SpellViewSet
 from tracker.api.views import GroupMoveViewSet, MoveViewSet, OrganizationViewSet, PersonViewSet
+from tracker.api.watchlists import MatchViewSet, WatchlistViewSet
 
 PREFIX = "api/"
 router = SimpleRouter()
@@ -24,6 +25,7 @@ router.register("claims", ClaimViewSet, basename="api-claim")
 router.register("articles", ArticleViewSet, basename="api-article")
 router.register("spells", SpellViewSet, basename="api-spell")
 router.register("sources", SourceViewSet, basename="api-source")
+router.register("watchlists", WatchlistViewSet, basename="api-watchlist")
 
 # The page's own style sheet stands in its HTML.
 docs = csp_update({"style-src": [SELF, UNSAFE_INLINE]})(
@@ -32,6 +34,11 @@ docs = csp_update({"style-src": [SELF, UNSAFE_INLINE]})(
 
 urlpatterns = [
     path("v1/", include(router.urls)),
+    path(
+        "v1/watchlists/<int:watchlist_id>/matches/",
+        MatchViewSet.as_view({"get": "list"}),
+        name="api-watchlist-matches",
+    ),
     path("v1/search/", SearchView.as_view(), name="api-search"),
     path("v1/metrics/", include("tracker.api.metrics.urls")),
     path("schema/", SpectacularAPIView.as_view(), name="api-schema"),

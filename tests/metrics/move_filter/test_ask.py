@@ -51,6 +51,15 @@ def test_an_address_a_mapping_and_its_values_mean_the_same() -> None:
     assert by_mapping.query == "status=denied&group=3&stale=false"
 
 
+@pytest.mark.parametrize("before", ["?", "/api/v1/moves/?", "https://tracker.example/feeds/moves.rss?", " ?"])
+def test_an_address_is_read_by_its_end(before: str) -> None:
+    assert MoveFilter.read(f"{before}kind=arrival#top").query == "kind=arrival"
+
+
+def test_refuses_more_parameters_than_anybody_needs() -> None:
+    assert errors_of("a&" * 1500) == {"filter": ["These are too many parameters."]}
+
+
 @pytest.mark.parametrize(
     ("query", "name", "sentence"),
     [

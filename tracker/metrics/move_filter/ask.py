@@ -8,6 +8,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any, Self
 
+from django.core.exceptions import TooManyFieldsSent
 from django.http import QueryDict
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -98,12 +99,21 @@ def _query_dict(data: Parameters | str) -> QueryDict:
     if isinstance(data, QueryDict):
         return data
     if isinstance(data, str):
-        return QueryDict(data)
+        return _of_text(data)
     query = QueryDict(mutable=True)
     for name, value in data.items():
         values = value if isinstance(value, list | tuple) else [value]
         query.setlist(name, [_written(each) for each in values if each is not None])
     return query
+
+
+def _of_text(text: str) -> QueryDict:
+    """The parameters of an address, or of the end of one."""
+    is_address = text.strip().startswith(("?", "/", "https://", "http://"))
+    try:
+        return QueryDict(text.partition("?")[2].partition("#")[0] if is_address else text)
+    except TooManyFieldsSent as error:
+        raise BadFilter({"filter": [_("These are too many parameters.")]}) from error
 
 
 def _written(value: Any) -> Any:
