@@ -243,8 +243,19 @@ def test_a_digest_tells_a_bounded_number_of_moves_and_how_many_more() -> None:
     (message,) = run()
     assert message.subject == "30 moves: All that leave"
     assert str(message.body).count("https://tracker.example/moves/") == 25 + 1
-    assert "And 5 more moves: https://tracker.example/moves/" in str(message.body)
+    assert "And 5 more moves: https://tracker.example/moves/?filter=kind%3Ddeparture\n" in str(message.body)
     assert run(HOUR) == []
+
+
+def test_the_list_behind_a_mail_is_that_of_what_matches() -> None:
+    ada, foo = make_person("Ada"), make_organization("Foo")
+    of_filter = make_watchlist("kind=departure").as_filter()
+    of_people = make_watchlist(people=[ada]).as_filter()
+    of_family = make_watchlist(organizations=[foo], with_children=True).as_filter()
+    found = [each and each.query for each in (of_filter, of_people, of_family)]
+    assert found == ["kind=departure", "person=ada", "organization=foo&with_children=true"]
+    for query, people in (("kind=departure", [ada]), ("", [])):
+        assert make_watchlist(query, people=people, name=f"{query}{len(people)}").as_filter() is None
 
 
 def test_imports_in_bulk_are_told_too() -> None:

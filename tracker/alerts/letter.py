@@ -10,6 +10,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -46,7 +47,7 @@ def written(watchlist: Watchlist, digest: Digest) -> tuple[str, str, str]:
             "items": digest.items,
             "more": digest.more,
             "site": settings.PUBLIC_URL,
-            "list_address": f"{settings.PUBLIC_URL}{reverse('moves')}",
+            "list_address": f"{settings.PUBLIC_URL}{_list_path(watchlist)}",
             "unsubscribe": f"{settings.PUBLIC_URL}{unsubscribe_path(watchlist)}",
         }
         text = render_to_string("alerts/mail/digest.txt", context)
@@ -61,3 +62,9 @@ def _subject(watchlist: Watchlist, digest: Digest) -> str:
         said = ngettext("%(count)d move: %(name)s", "%(count)d moves: %(name)s", digest.count)
         subject = said % {"count": digest.count, "name": watchlist.name}
     return " ".join(subject.split())[:200] or _("Moves")
+
+
+def _list_path(watchlist: Watchlist) -> str:
+    """Where readers see what matches; the list of all moves where it cannot be told in one filter."""
+    asked = watchlist.as_filter()
+    return f"{reverse('moves')}?{urlencode({'filter': asked.query})}" if asked else reverse("moves")

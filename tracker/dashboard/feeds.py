@@ -44,6 +44,8 @@ def feed_of_list(form: MoveFilterForm) -> PageFeed:
         side = "from_organization" if figure == Figure.DEPARTURES else "to_organization"
         if side in asked and "organization" not in asked:  # counted as this organization's
             asked["organization"] = asked.pop(side)
+    shared = said.get("filter")
+    asked = (dict(shared.said) if shared else {}) | {name: value for name, value in asked.items() if value}
     chosen = [str(record) for _name, _label, record in form.chosen_records]
     return PageFeed.of(", ".join(chosen) or _("Moves"), **asked)
 

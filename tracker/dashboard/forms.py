@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from orgs.models import Organization
 from people.models import Person
+from tracker.dashboard.shared_filter import SharedFilterField
 from tracker.dates import Window
 from tracker.dates.forms import PartialDateFormField
 from tracker.merges.merge import survivor_of
@@ -148,6 +149,7 @@ class MoveFilterForm(forms.Form):
     )
     since = PeriodEndField(label=_("Since"))
     until = PeriodEndField(label=_("Until"))
+    filter = SharedFilterField()
 
     def __init__(self, data: Any) -> None:
         super().__init__(data)
@@ -164,9 +166,11 @@ class MoveFilterForm(forms.Form):
         except ValueError as error:
             self.add_error("until", str(error))
 
-    def apply(self, moves: MoveQuerySet) -> MoveQuerySet:
+    def apply(self, moves: MoveQuerySet, *, today: date) -> MoveQuerySet:
         """The moves that were asked for; what was refused filters nothing."""
         asked = self.cleaned_data
+        if shared := asked.get("filter"):
+            moves = shared.apply(moves, today=today)
         for name in ("person", "status", "exit_manner"):
             if asked.get(name):
                 moves = moves.filter(**{name: asked[name]})

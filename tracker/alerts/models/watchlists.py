@@ -18,6 +18,7 @@ from orgs.lineage import Lineages
 from orgs.models import Lineage, Organization
 from people.models import Person
 from tracker.metrics.move_filter import BadFilter, MoveFilter
+from tracker.metrics.move_filter.fields import MOST_VALUES
 from tracker.metrics.places import Place
 from tracker.moves.models import Move
 from tracker.moves.models.constraints import known_choice
@@ -203,6 +204,18 @@ class Watchlist(models.Model):
             return asked.apply(moves, today=today)
         fitting = asked.apply(Move.objects.all(), today=today).order_by().values("pk")
         return moves.filter(Q(pk__in=fitting) | watched)
+
+    def as_filter(self) -> MoveFilter | None:
+        """One filter that leaves just what matches; None where there is no such filter."""
+        people = [each.slug for each in self.people.all()]
+        organizations = [each.slug for each in self.organizations.all()]
+        kinds = [bool(self.query), bool(people), bool(organizations)]
+        if kinds.count(True) != 1 or len(people) > MOST_VALUES or len(organizations) > MOST_VALUES:
+            return None
+        if self.query:
+            return self.filter
+        said = {"person": people, "organization": organizations, "with_children": self.with_children or None}
+        return MoveFilter.read(said)
 
     def in_words(self) -> str:
         """One sentence or two on what matches."""

@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from tracker.dashboard.feeds import feed_of_list
@@ -29,6 +30,9 @@ def moves(request: HttpRequest) -> HttpResponse:
     form, time_machine = MoveFilterForm(request.GET), PastForm(request.GET, today=today)
     is_valid = form.is_valid() and not time_machine.errors
     moment = time_machine.moment
+    if moment and form.cleaned_data.get("filter"):
+        form.add_error("filter", _("A list of the past cannot be narrowed by this."))
+        is_valid = False
     listed = _moves_then(form, moment, time_machine) if moment else _moves_now(form, today)
     context = {
         "form": form,
@@ -40,7 +44,7 @@ def moves(request: HttpRequest) -> HttpResponse:
 
 
 def _moves_now(form: MoveFilterForm, today: date) -> Any:
-    return form.apply(Move.objects.for_list().with_stale(stale_before(today)))
+    return form.apply(Move.objects.for_list().with_stale(stale_before(today)), today=today)
 
 
 def _moves_then(form: MoveFilterForm, moment: Moment, time_machine: PastForm) -> Any:
