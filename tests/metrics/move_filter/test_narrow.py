@@ -102,7 +102,9 @@ def test_an_identifier_is_of_the_person_or_of_either_organization() -> None:
     assert found(identifier=["wikidata:Q42", "orcid:0000-0002-1825-0097"]) == {of_ada, of_foo}
 
 
-def test_kind_and_country_are_those_of_one_organization() -> None:
+@pytest.mark.parametrize("few", [0, 1000])
+def test_kind_and_country_are_those_of_one_organization(few: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tracker.metrics.move_filter.narrow._FEW", few)
     lab = make_organization(kind="lab", country="FR")
     shop, school = make_organization(country="FR"), make_organization(kind="university", country="GB")
     of_lab, of_shop = make_move(to_organization=lab), make_move(from_organization=shop)
@@ -268,14 +270,14 @@ def test_what_awaits_approval_is_never_found() -> None:
         ({}, 1),
         ({"organization": ["foo", "bar"]}, 2),
         ({"organization": "foo", "from_organization": "bar", "with_children": "true"}, 6),
-        ({"source": "daily", "country": "FR", "stale": "false"}, 1),
+        ({"source": "daily", "country": "FR", "stale": "false"}, 2),
         ({"identifier": "wikidata:Q42"}, 3),
     ],
 )
 def test_costs_the_same_however_many_moves_there_are(
     data: dict[str, Any], queries: int, django_assert_num_queries: Any
 ) -> None:
-    foo, bar = make_organization("Foo"), make_organization("Bar")
+    foo, bar = make_organization("Foo", country="FR"), make_organization("Bar")
     foo.identifiers.create(kind="wikidata", value="Q42")
     for _number in range(8):
         make_move(from_organization=foo, to_organization=bar)

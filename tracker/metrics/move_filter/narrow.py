@@ -29,6 +29,8 @@ _BOUNDS = frozenset(
     ["person", "organization", "from_organization", "to_organization", "identifier", "group", "since"]
 )
 _NOTHING = Q(pk__in=())
+_SIDES = ("from", "to")
+_FEW = 1000  # organizations
 Said = Mapping[str, Any]
 
 
@@ -58,11 +60,11 @@ def narrowed(moves: MoveQuerySet, said: Said, named: Mapping[str, Records], *, t
 def _of_organizations(moves: MoveQuerySet, said: Said, places: Mapping[str, list[Place]]) -> MoveQuerySet:
     if (either := places.get("organization")) is not None:
         moves = moves.filter(_any(each.on_side("from") | each.on_side("to") for each in either))
-    for side in ("from", "to"):
+    for side in _SIDES:
         if (there := places.get(f"{side}_organization")) is not None:
             moves = moves.filter(_any(each.on_side(side) for each in there))
     if {"organization_kind", "country"} & said.keys():
-        moves = moves.filter(_sort_of_organization("from", said) | _sort_of_organization("to", said))
+        moves = moves.filter(_sort_of_organization(said))
     if "counts_as" in said:
         moves = moves.filter(_counted(said["counts_as"], either))
     return moves
@@ -94,12 +96,18 @@ def _counted(what: str, places: list[Place] | None) -> Q:
     return COUNTED & {"departure": out, "arrival": into, "either": out | into}[what]
 
 
-def _sort_of_organization(side: str, said: Said) -> Q:
-    """That one side is of such a kind and in such a country, both at once."""
+def _sort_of_organization(said: Said) -> Q:
+    """That one organization is of such a kind and in such a country, both at once.
+
+    Where few are, their moves are found by them; else the walk finds a page of moves soon. One query.
+    """
     lookups = {"organization_kind": "kind__in", "country": "country__in"}
-    return Q(
-        **{f"{side}_organization__{lookup}": said[name] for name, lookup in lookups.items() if name in said}
-    )
+    wanted = {lookup: said[name] for name, lookup in lookups.items() if name in said}
+    few = Organization.objects.filter(**wanted).order_by().values_list("pk", flat=True)[: _FEW + 1]
+    if len(keys := list(few)) <= _FEW:
+        return _touching(keys)
+    sides = [{f"{side}_organization__{name}": value for name, value in wanted.items()} for side in _SIDES]
+    return Q(**sides[0]) | Q(**sides[1])
 
 
 def _capacity(capacities: list[str]) -> Q:
