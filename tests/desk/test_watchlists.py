@@ -61,6 +61,7 @@ def test_a_viewer_keeps_a_list_of_their_own(client: Client, viewer: User) -> Non
     assert str(watchlist.next_at) == "2026-11-30 06:00:00+00:00"
     page = client.get(f"{LIST}{watchlist.pk}/change/").content.decode()
     assert "Moves out of Foo, confirmed. Every move of Ada." in page
+    assert "30 Nov 2026, 07:00 Europe/Paris" in page
 
 
 def test_shows_what_a_mail_looks_like(client: Client, viewer: User) -> None:

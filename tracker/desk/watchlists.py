@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django import forms
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.formats import date_format
+from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from unfold.admin import ModelAdmin, TabularInline
@@ -19,7 +22,14 @@ from unfold.widgets import UnfoldAdminTextareaWidget
 from tracker.alerts.digest import preview
 from tracker.alerts.keep import check_address, check_room, keep
 from tracker.alerts.letter import written
-from tracker.alerts.models import Mail, MailState, WatchedOrganization, WatchedPerson, Watchlist
+from tracker.alerts.models import (
+    Frequency,
+    Mail,
+    MailState,
+    WatchedOrganization,
+    WatchedPerson,
+    Watchlist,
+)
 from tracker.desk.labelled_rows import LabelledRows
 from tracker.desk.language_model import SeenOnlyAdmin
 from tracker.desk.record_choice import ChoosesRecords
@@ -91,13 +101,13 @@ class WatchlistAdmin(ModelAdmin):
     inlines = [WatchedPersonInline, WatchedOrganizationInline]
     list_per_page = 50
     show_full_result_count = False
-    readonly_fields = ["what", "baseline_at", "last_told_at", "next_mail", "mail"]
+    readonly_fields = ["what", "watched_since", "told_last", "next_mail", "mail"]
     fieldsets = [
         (None, {"fields": ["name", "query", "with_children"]}),
         (gettext_lazy("Mails"), {"fields": ["frequency", ("hour", "time_zone"), "language"]}),
         (
             gettext_lazy("What comes of it"),
-            {"fields": ["what", ("baseline_at", "last_told_at", "next_mail"), "mail"]},
+            {"fields": ["what", "watched_since", "told_last", "next_mail", "mail"]},
         ),
     ]
 
@@ -122,16 +132,33 @@ class WatchlistAdmin(ModelAdmin):
     def what(self, watchlist: Watchlist) -> str:
         return watchlist.in_words() if watchlist.pk else "–"
 
+    @display(description=gettext_lazy("watched since"))
+    def watched_since(self, watchlist: Watchlist) -> str:
+        return _at_home(watchlist, watchlist.baseline_at)
+
+    @display(description=gettext_lazy("last told"))
+    def told_last(self, watchlist: Watchlist) -> str:
+        return _at_home(watchlist, watchlist.last_told_at)
+
     @display(description=gettext_lazy("next mail"))
-    def next_mail(self, watchlist: Watchlist) -> Any:
-        return watchlist.next_at if watchlist.frequency in ("daily", "weekly") and watchlist.pk else "–"
+    def next_mail(self, watchlist: Watchlist) -> str:
+        has_an_hour = watchlist.frequency in (Frequency.DAILY, Frequency.WEEKLY)
+        return _at_home(watchlist, watchlist.next_at if has_an_hour and watchlist.pk else None)
 
     @display(description=gettext_lazy("a mail looks like this"))
     def mail(self, watchlist: Watchlist) -> str:
         if not watchlist.pk:
             return "–"
         _subject, text, _html = written(watchlist, preview(watchlist, today=timezone.localdate()))
-        return format_html('<pre class="desk-quote">{}</pre>', text)
+        return format_html_join("", "{}<br>", ((line,) for line in text.splitlines()))
+
+
+def _at_home(watchlist: Watchlist, moment: datetime | None) -> str:
+    """A moment by the clock of the list, with its zone; a dash for none."""
+    if moment is None:
+        return "–"
+    local = moment.astimezone(ZoneInfo(watchlist.time_zone))
+    return f"{date_format(local, 'j M Y, H:i')} {watchlist.time_zone}"
 
 
 @admin.register(Mail)
