@@ -25,10 +25,10 @@ def notice_changes(*, now: datetime, most: int = AT_ONCE) -> int:
     watchlists = list(Watchlist.objects.told())
     locked = UnnoticedChange.objects.select_for_update(skip_locked=True)
     changes = list(locked.order_by("pk")[:most])
-    news = _news_of(changes)
-    for watchlist in watchlists:
-        if watchlist.baseline_at is not None:
-            _note(watchlist, news, now=now)
+    telling = [each for each in watchlists if each.baseline_at is not None]
+    news = _news_of(changes) if telling else {}
+    for watchlist in telling:
+        _note(watchlist, news, now=now)
     if len(changes) < most:
         new = [each.pk for each in watchlists if each.baseline_at is None]
         Watchlist.objects.filter(pk__in=new, baseline_at__isnull=True).update(baseline_at=now)
