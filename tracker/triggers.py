@@ -20,6 +20,9 @@ from django.db import connections, transaction
 class Follower:
     """What is done when rows of ``table`` come or go; a change is the old row going and the new one coming.
 
+    With ``changed`` that is done for a change instead: there ``{rows}`` are the rows as they are now, each
+    with what was in the columns before, as ``old_<column>``.
+
     ``columns`` are those that the statements read, beside the ``key``; a change of others does nothing.
     ``came`` and ``gone`` are SQL statements in which ``{rows}`` stands for the rows that came or went
     and ``{month}`` for what gives the first day of the month of ``happened_first_day``.
@@ -31,6 +34,7 @@ class Follower:
     came: tuple[str, ...]
     gone: tuple[str, ...]
     key: str = "id"
+    changed: tuple[str, ...] = ()
 
     def ensure(self, using: str) -> bool:
         """Make the triggers where one is missing or says something else; whether that was so."""
@@ -57,7 +61,8 @@ class Follower:
 
     @property
     def version(self) -> str:
-        return sha256(repr((self.columns, self.came, self.gone)).encode()).hexdigest()[:8]
+        told = (self.columns, self.came, self.gone, *((self.changed,) if self.changed else ()))
+        return sha256(repr(told).encode()).hexdigest()[:8]
 
     def _triggers(self, *, is_postgresql: bool) -> Iterator[tuple[str, list[str]]]:
         make = self._on_postgresql if is_postgresql else self._on_sqlite
@@ -73,7 +78,9 @@ class Follower:
             f"(SELECT {', '.join(f'{row}.{column} AS {column}' for column in columns)})"
             for row in ("OLD", "NEW")
         )
-        body = self._body(event, old, new, is_postgresql=False)
+        both = [f"NEW.{column} AS {column}" for column in columns]
+        both += [f"OLD.{column} AS old_{column}" for column in self.columns]
+        body = self._body(event, old, new, f"(SELECT {', '.join(both)})", is_postgresql=False)
         return [f"CREATE TRIGGER {name} AFTER {event} ON {self.table} {when} BEGIN {body} END"]
 
     def _on_postgresql(self, name: str, event: str) -> list[str]:
@@ -81,7 +88,8 @@ class Follower:
         both = f"FROM old_rows AS o JOIN new_rows AS n USING ({self.key}) WHERE {differs}"
         is_update = event == "UPDATE"
         old, new = (f"(SELECT o.* {both})", f"(SELECT n.* {both})") if is_update else ("old_rows", "new_rows")
-        body = self._body(event, old, new, is_postgresql=True)
+        olds = ", ".join(f"o.{column} AS old_{column}" for column in self.columns)
+        body = self._body(event, old, new, f"(SELECT n.*, {olds} {both})", is_postgresql=True)
         tables = {
             "INSERT": "NEW TABLE AS new_rows",
             "DELETE": "OLD TABLE AS old_rows",
@@ -94,7 +102,9 @@ class Follower:
             f"{trigger} FOR EACH STATEMENT EXECUTE FUNCTION {name}()",
         ]
 
-    def _body(self, event: str, old: str, new: str, *, is_postgresql: bool) -> str:
+    def _body(self, event: str, old: str, new: str, both: str, *, is_postgresql: bool) -> str:
+        if event == "UPDATE" and self.changed:
+            return " ".join(f"{_fitted(each, both, is_postgresql=is_postgresql)};" for each in self.changed)
         gone = [] if event == "INSERT" else [(statement, old) for statement in self.gone]
         came = [] if event == "DELETE" else [(statement, new) for statement in self.came]
         return " ".join(

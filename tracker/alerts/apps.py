@@ -8,3 +8,4 @@ class AlertsConfig(AppConfig):
 
     def ready(self) -> None:
         from tracker.alerts import changed_moves  # noqa: F401  # triggers are made after each `migrate`
+        from tracker.alerts.changes import keep  # noqa: F401  # likewise

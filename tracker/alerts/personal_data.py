@@ -6,8 +6,10 @@ Mails are not kept as text.
 from urllib.parse import unquote_plus
 
 from tracker.alerts.models import (
+    Change,
     Mail,
     Notice,
+    Reader,
     UnnoticedChange,
     WatchedOrganization,
     WatchedPerson,
@@ -22,6 +24,8 @@ declare(
         nameless={"time_zone": "is the name of a time zone"},
         read=unquote_plus,  # a filter is written as in an address
     ),
+    PersonalData(model=Change),  # holds keys of records
+    PersonalData(model=Reader, nameless={"name": "is the name of a part of ours"}),
     PersonalData(model=WatchedPerson),
     PersonalData(model=WatchedOrganization),
     PersonalData(model=UnnoticedChange),  # holds the key of a move, and goes when it was looked at

@@ -1,14 +1,19 @@
 """Who wants to be told what, and what they were told."""
 
+from tracker.alerts.models.changes import Change, ChangeAction, ChangedKind, Reader
 from tracker.alerts.models.told import Mail, MailState, News, Notice, UnnoticedChange
 from tracker.alerts.models.watchlists import Frequency, WatchedOrganization, WatchedPerson, Watchlist
 
 __all__ = [
+    "Change",
+    "ChangeAction",
+    "ChangedKind",
     "Frequency",
     "Mail",
     "MailState",
     "News",
     "Notice",
+    "Reader",
     "UnnoticedChange",
     "WatchedOrganization",
     "WatchedPerson",

@@ -1,0 +1,1 @@
+"""Every change in order: written by triggers, read in pages, resumed from a cursor."""
