@@ -357,7 +357,7 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 # What waits for the network must not hold up what reads and decides, nor the other way round. A worker
 # that is not told otherwise takes from all of them.
-CELERY_TASK_QUEUES = [Queue("celery"), Queue("fetch"), Queue("extract"), Queue("model"), Queue("deliver")]
+CELERY_TASK_QUEUES = [Queue(name) for name in ("celery", "fetch", "extract", "model", "deliver", "call")]
 CELERY_TASK_ROUTES = {
     "tracker.news.tasks.poll_sources": {"queue": "fetch"},
     "tracker.news.tasks.fetch_entries": {"queue": "fetch"},
@@ -367,6 +367,7 @@ CELERY_TASK_ROUTES = {
     "tracker.desk.tasks.send_invitation": {"queue": "deliver"},
     "tracker.desk.tasks.send_password_reset": {"queue": "deliver"},
     "tracker.alerts.tasks.deliver_mail": {"queue": "deliver"},
+    "tracker.alerts.tasks.call_webhook": {"queue": "call"},
 }
 if EXTRACTOR == "language_model":  # it waits for the network as well, and needs a way out to it
     CELERY_TASK_ROUTES["tracker.moves.tasks.ingest_article"] = {"queue": "model"}
@@ -391,6 +392,7 @@ FETCH_PAUSE_SECONDS = _number("FETCH_PAUSE_SECONDS", default=2)  # between two r
 PAGES_KEPT_DAYS = _number("PAGES_KEPT_DAYS", default=0)  # the bytes of fetched pages; 0 is for ever
 FETCH_SECONDS = _number("FETCH_SECONDS", default=30)  # for one answer, redirects too
 SOURCE_FOLDERS = Path(_text("SOURCE_FOLDERS", default=str(VAR_DIR / "incoming")))
+WEBHOOK_SECONDS = _number("WEBHOOK_SECONDS", default=10)  # for one answer
 FETCH_PORTS = [80, 443]
 FETCH_INSIDE_IN_TESTS = False  # never by the environment: it opens what only this machine can reach
 
@@ -559,6 +561,7 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "MoveKindEnum": "tracker.moves.vocabulary.MoveKind",
         "EvidenceKindEnum": "tracker.moves.vocabulary.EvidenceKind",
+        "ChangedKindEnum": "tracker.alerts.models.ChangedKind",
         "CapacityEnum": "tracker.moves.vocabulary.Capacity",
         "MoveStatusEnum": "tracker.moves.vocabulary.MoveStatus",
         "OrganizationKindEnum": "orgs.models.OrganizationKind",
@@ -722,6 +725,18 @@ UNFOLD = {
                         "title": _("Mails"),
                         "icon": "mail",
                         "link": reverse_lazy("admin:alerts_mail_changelist"),
+                    },
+                    {
+                        "title": _("Webhooks"),
+                        "icon": "webhook",
+                        "link": reverse_lazy("admin:alerts_webhook_changelist"),
+                        "permission": "tracker.desk.sidebar.may_see_webhooks",
+                    },
+                    {
+                        "title": _("Deliveries"),
+                        "icon": "outbox",
+                        "link": reverse_lazy("admin:alerts_delivery_changelist"),
+                        "permission": "tracker.desk.sidebar.may_see_webhooks",
                     },
                 ],
             },

@@ -13,6 +13,7 @@ from django_celery_beat.models import PeriodicTask
 
 from orgs.models import Organization
 from people.models import Person
+from tests.alerts.hooks import make_webhook
 from tests.alerts.watching import make_watchlist
 from tests.api.tokens import make_token
 from tests.duplicates.pairs import make_pair
@@ -27,6 +28,7 @@ from tests.factories import (
     make_user,
 )
 from tests.imports.files import ADA, HEADER, checked, csv_of
+from tracker.alerts.webhooks.try_out import add_test
 from tracker.corrections.models import CorrectionRequest
 from tracker.dead_letters.keep import keep
 from tracker.desk.assign import add_note, field_of
@@ -126,6 +128,8 @@ def make_everything() -> dict[str, Any]:
         "alerts_watchlist": (
             watchlist := make_watchlist("kind=departure", owner=make_user(None, "vera", email="v@x.example"))
         ),
+        "alerts_webhook": (webhook := make_webhook(owner=watchlist.owner)),
+        "alerts_delivery": add_test(webhook, now=NOW),
         "alerts_mail": watchlist.mails.create(made_at=NOW, due_at=NOW),
         "news_fetch": Fetch.objects.create(url="https://example.org/ada", asked_at=NOW),
     }

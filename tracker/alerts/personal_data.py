@@ -7,6 +7,7 @@ from urllib.parse import unquote_plus
 
 from tracker.alerts.models import (
     Change,
+    Delivery,
     Mail,
     Notice,
     Reader,
@@ -14,6 +15,7 @@ from tracker.alerts.models import (
     WatchedOrganization,
     WatchedPerson,
     Watchlist,
+    Webhook,
 )
 from tracker.privacy.declarations import PersonalData, declare
 
@@ -26,6 +28,28 @@ declare(
     ),
     PersonalData(model=Change),  # holds keys of records
     PersonalData(model=Reader, nameless={"name": "is the name of a part of ours"}),
+    PersonalData(
+        model=Webhook,
+        told_in=["query"],
+        nameless={
+            "name": "is what somebody who works here calls a tool",
+            "url": "is the address of a tool",
+            "kinds": "holds words of a fixed list",
+            "nonce": "is random",
+            "old_nonce": "is random",
+            "why_disabled": "is what a tool answered",
+        },
+        read=unquote_plus,
+    ),
+    PersonalData(
+        model=Delivery,
+        told_in=["payload"],
+        nameless={
+            "kind": "is a word of a fixed list",
+            "action": "is a word of a fixed list",
+            "answer": "is what a tool answered",
+        },
+    ),
     PersonalData(model=WatchedPerson),
     PersonalData(model=WatchedOrganization),
     PersonalData(model=UnnoticedChange),  # holds the key of a move, and goes when it was looked at

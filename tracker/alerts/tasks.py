@@ -1,4 +1,4 @@
-"""The tasks of watchlists. The rows say what is left to do; a message is only a nudge."""
+"""The tasks of watchlists and webhooks. The rows say what is left to do; a message is only a nudge."""
 
 from __future__ import annotations
 
@@ -8,12 +8,15 @@ from django.db import transaction
 from django.utils import timezone
 
 from tracker.alerts import notice, send
-from tracker.alerts.models import Mail
+from tracker.alerts.changes import read
+from tracker.alerts.models import Mail, Webhook
+from tracker.alerts.webhooks import call, note
 from tracker.celery import app
 
 logger = logging.getLogger(__name__)
 OPENED_AT_ONCE = 200
 SENT_AT_ONCE = 500
+CALLED_AT_ONCE = 200
 
 
 @app.task
@@ -56,3 +59,33 @@ def deliver_mail(*, mail_id: int) -> bool:
 def forget_old_mails() -> int:
     """Delete the log of mails of three months ago; safe to run twice. Gives how many."""
     return send.forget_old(now=timezone.now())
+
+
+@app.task
+def note_deliveries() -> int:
+    """Make deliveries of what has changed, and have the webhooks called that have some; gives how many.
+
+    Runs every 10 seconds, and again at once where more is left. Safe to run twice and at the same time.
+    """
+    now = timezone.now()
+    if note.note_deliveries(now=now):
+        transaction.on_commit(note_deliveries.delay)
+    webhook_ids = list(
+        Webhook.objects.due(now).order_by("due_at").values_list("pk", flat=True)[:CALLED_AT_ONCE]
+    )
+    for webhook_id in webhook_ids:
+        call_webhook.delay(webhook_id=webhook_id)
+    return len(webhook_ids)
+
+
+@app.task
+def call_webhook(*, webhook_id: int) -> int:
+    """Deliver what waits for one webhook; gives how many calls were made. Safe to run twice."""
+    return call.call(webhook_id)
+
+
+@app.task
+def forget_old_deliveries() -> int:
+    """Delete the log of deliveries of a month ago, and changes of three months ago. Gives how many."""
+    now = timezone.now()
+    return call.forget_old(now=now) + read.forget_old(now=now)

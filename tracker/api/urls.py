@@ -7,6 +7,7 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 from rest_framework.routers import SimpleRouter
 
 from tracker.api.articles import ArticleViewSet
+from tracker.api.changes import ChangesView
 from tracker.api.claims import ClaimViewSet
 from tracker.api.problem_kinds import KindOfProblemView
 from tracker.api.search import SearchView
@@ -14,6 +15,7 @@ from tracker.api.sources import SourceViewSet
 from tracker.api.spells import SpellViewSet
 from tracker.api.views import GroupMoveViewSet, MoveViewSet, OrganizationViewSet, PersonViewSet
 from tracker.api.watchlists import MatchViewSet, WatchlistViewSet
+from tracker.api.webhooks import WebhookViewSet
 
 PREFIX = "api/"
 router = SimpleRouter()
@@ -25,6 +27,7 @@ router.register("claims", ClaimViewSet, basename="api-claim")
 router.register("articles", ArticleViewSet, basename="api-article")
 router.register("spells", SpellViewSet, basename="api-spell")
 router.register("sources", SourceViewSet, basename="api-source")
+router.register("webhooks", WebhookViewSet, basename="api-webhook")
 router.register("watchlists", WatchlistViewSet, basename="api-watchlist")
 
 # The page's own style sheet stands in its HTML.
@@ -39,6 +42,7 @@ urlpatterns = [
         MatchViewSet.as_view({"get": "list"}),
         name="api-watchlist-matches",
     ),
+    path("v1/changes/", ChangesView.as_view(), name="api-changes"),
     path("v1/search/", SearchView.as_view(), name="api-search"),
     path("v1/metrics/", include("tracker.api.metrics.urls")),
     path("schema/", SpectacularAPIView.as_view(), name="api-schema"),

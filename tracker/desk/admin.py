@@ -24,6 +24,7 @@ from tracker.desk import (
     undoing,
     users,
     watchlists,
+    webhooks,
 )
 
 __all__ = [
@@ -47,6 +48,7 @@ __all__ = [
     "undoing",
     "users",
     "watchlists",
+    "webhooks",
 ]
 
 admin.site.index_title = _("Desk")

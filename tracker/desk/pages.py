@@ -117,6 +117,14 @@ PAGES = (
         ADMIN,
         _of("corrections_correctionrequest", "save_filter drop_filter"),
     ),
+    Page(_("webhooks of one's own"), V, None, _of("alerts_webhook", "changelist history")),
+    Page(_("keeping a webhook"), V, V, _of("alerts_webhook", "add change delete")),
+    Page(
+        _("what one's own webhooks were told; an administrator sees everybody's"),
+        V,
+        None,
+        _of("alerts_delivery", "changelist change history"),
+    ),
     Page(_("watchlists of one's own"), V, None, _of("alerts_watchlist", "changelist history")),
     Page(_("keeping one"), V, V, _of("alerts_watchlist", "add change delete")),
     Page(
@@ -180,7 +188,7 @@ PAGES = (
         + _of(
             f"{_LOGS} moves_decision moves_approval moves_heldclaim corrections_correctionrequest "
             "privacy_erasure dead_letters_deadletter django_celery_beat_periodictask "
-            "language_model_modelday language_model_modelreading alerts_mail",
+            "language_model_modelday language_model_modelreading alerts_mail alerts_delivery",
             "add delete",
         ),
     ),
@@ -189,6 +197,10 @@ PAGES = (
 # What can be done with the rows that are chosen in a list: the name of the action, the least role.
 ACTIONS = {
     "revoke_selected": V,
+    "test_selected": V,
+    "rotate_selected": V,
+    "enable_selected": V,
+    "deliver_again_selected": V,
     "accept_selected": A,
     "reject_selected": A,
     "approve_selected": R,

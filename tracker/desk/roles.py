@@ -81,6 +81,11 @@ GRANTS = (
         )
         + _may("view", "alerts.mail"),
     ),
+    Grant(
+        Role.VIEWER,
+        _("keep webhooks of their own, and see what was delivered"),
+        _may("view add change delete", "alerts.webhook") + _may("view", "alerts.delivery"),
+    ),
     Grant(Role.ANALYST, _("log and correct moves"), _may("add change", "moves.move")),
     Grant(
         Role.ANALYST,

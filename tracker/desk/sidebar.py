@@ -121,6 +121,10 @@ def may_see_dead_letters(request: HttpRequest) -> bool:
     return request.user.has_perm("dead_letters.view_deadletter")
 
 
+def may_see_webhooks(request: HttpRequest) -> bool:
+    return request.user.has_perm("alerts.view_webhook")
+
+
 def may_see_tokens(request: HttpRequest) -> bool:
     return request.user.has_perm("access.view_token")
 

@@ -70,6 +70,8 @@ USUAL = (
         HOURS,
         "Deletes answers of the API that nobody will ask for again.",
     ),
+    Usual("tracker.alerts.tasks.note_deliveries", 10, SECONDS, "Tells webhooks of what has changed."),
+    Usual("tracker.alerts.tasks.forget_old_deliveries", 1, HOURS, "Deletes old deliveries and changes."),
     Usual("tracker.news.tasks.forget_old_polls", 1, DAYS, "Deletes the log of old polls."),
     Usual(
         "tracker.news.tasks.forget_old_signatures",

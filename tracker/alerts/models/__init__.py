@@ -3,11 +3,14 @@
 from tracker.alerts.models.changes import Change, ChangeAction, ChangedKind, Reader
 from tracker.alerts.models.told import Mail, MailState, News, Notice, UnnoticedChange
 from tracker.alerts.models.watchlists import Frequency, WatchedOrganization, WatchedPerson, Watchlist
+from tracker.alerts.models.webhooks import Delivery, DeliveryState, Webhook
 
 __all__ = [
     "Change",
     "ChangeAction",
     "ChangedKind",
+    "Delivery",
+    "DeliveryState",
     "Frequency",
     "Mail",
     "MailState",
@@ -18,4 +21,5 @@ __all__ = [
     "WatchedOrganization",
     "WatchedPerson",
     "Watchlist",
+    "Webhook",
 ]

@@ -75,7 +75,8 @@ SELECT CASE
   ELSE least(max(next), min(
     next - mod(next - CAST(CAST(backend_xid AS text) AS bigint) + 4294967296, 4294967296)
   )) END
-FROM seen, pg_stat_activity WHERE datname = current_database()
+FROM seen, pg_stat_activity
+WHERE datname = current_database() AND coalesce(backend_type, 'client backend') = 'client backend'
 """
 
 
