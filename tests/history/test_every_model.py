@@ -28,6 +28,12 @@ from tracker.news.models import Article
 from tracker.news.store import store_document
 
 WITHOUT_HISTORY = {
+    "access.keptanswer": "is an answer that is kept for a day, to be given again",
+    "access.token": "says itself who made it, when, and who revoked it, and is never changed",
+    "alerts.change": "is itself the log of what has changed",
+    "alerts.delivery": "is itself the log of what was delivered, and when",
+    "alerts.reader": "is how far a part of ours has read",
+    "alerts.webhook": "is what one person wants a tool to be told, and nobody else decides on it",
     "alerts.mail": "is itself the log of mails: what went out when, and what did not",
     "alerts.notice": "is work that is left, and then the log of what was told",
     "alerts.unnoticedchange": "is work that is left: which changes are to be looked at",
