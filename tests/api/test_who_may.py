@@ -1,0 +1,132 @@
+"""Which scope and which role every operation of the API asks for: one table, compared with all of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+import pytest
+from django.test import Client
+
+from tests.api.description import description
+from tests.api.every_record import make_every_record
+from tests.api.tokens import client_of
+from tests.factories import make_user
+from tracker.access.models import Scope
+from tracker.desk.roles import Role
+
+pytestmark = pytest.mark.django_db
+V, A = Role.VIEWER, Role.ANALYST
+READ, PROPOSE, WRITE = Scope.READ, Scope.PROPOSE, Scope.WRITE
+
+
+class Needs(NamedTuple):
+    """What an operation asks for; no role means that everybody with the scope may."""
+
+    scope: Scope
+    role: Role | None
+    is_open: bool = False
+    """Whether it is answered without a token."""
+
+
+OPEN = Needs(READ, None, is_open=True)
+# Everything that is read is open, other than what belongs to somebody.
+OTHERS = {
+    "POST people/": Needs(WRITE, A),
+    "POST people/bulk/": Needs(WRITE, A),
+    "PATCH people/{slug}/": Needs(WRITE, A),
+    "POST organizations/": Needs(WRITE, A),
+    "POST organizations/bulk/": Needs(WRITE, A),
+    "PATCH organizations/{slug}/": Needs(WRITE, A),
+    "POST moves/": Needs(WRITE, A),
+    "POST moves/bulk/": Needs(WRITE, A),
+    "PATCH moves/{id}/": Needs(WRITE, A),
+    "POST moves/{id}/status/": Needs(WRITE, A),
+    "POST moves/{id}/date/": Needs(WRITE, A),
+    "POST claims/": Needs(PROPOSE, V),
+    "POST claims/bulk/": Needs(PROPOSE, V),
+    "POST claims/{id}/accept/": Needs(WRITE, A),
+    "POST claims/{id}/reject/": Needs(WRITE, A),
+    "GET webhooks/": Needs(READ, V),
+    "POST webhooks/": Needs(WRITE, V),
+    "GET webhooks/{id}/": Needs(READ, V),
+    "PATCH webhooks/{id}/": Needs(WRITE, V),
+    "DELETE webhooks/{id}/": Needs(WRITE, V),
+    "POST webhooks/{id}/rotate/": Needs(WRITE, V),
+    "POST webhooks/{id}/test/": Needs(WRITE, V),
+    "GET webhooks/{id}/deliveries/": Needs(READ, V),
+    "POST webhooks/{id}/deliveries/{key}/redeliver/": Needs(WRITE, V),
+    "GET watchlists/": Needs(READ, V),
+    "POST watchlists/": Needs(WRITE, V),
+    "GET watchlists/{id}/": Needs(READ, V),
+    "PATCH watchlists/{id}/": Needs(WRITE, V),
+    "DELETE watchlists/{id}/": Needs(WRITE, V),
+    "GET watchlists/{id}/preview/": Needs(READ, V),
+    "GET watchlists/{watchlist_id}/matches/": Needs(READ, V),
+}
+
+
+def operations() -> Iterator[tuple[str, str]]:
+    """Every method and path of the description, below its version."""
+    for path, methods in description()["paths"].items():
+        if path.startswith("/api/v1/"):
+            for method in methods:
+                yield method.upper(), path.removeprefix("/api/v1/")
+
+
+def needs(method: str, path: str) -> Needs:
+    return OTHERS.get(f"{method} {path}") or (OPEN if method == "GET" else pytest.fail(f"{method} {path}"))
+
+
+def outcome(client: Client, method: str, path: str) -> str:
+    """Whether the one who asks is let in; what is asked for may be wrong, or not be there."""
+    address = "/api/v1/" + re.sub(r"\{[a-z_]+\}", _stand_in, path)
+    answer = getattr(client, method.lower())(address, content_type="application/json")
+    return {401: "no token", 403: answer.json().get("code", "") if answer.status_code == 403 else ""}.get(
+        answer.status_code, "in"
+    )
+
+
+def _stand_in(found: re.Match[str]) -> str:
+    return {"{slug}": "ada", "{key}": "00000000-0000-4000-8000-000000000000"}.get(found[0], "1")
+
+
+def test_the_table_names_only_what_there_is() -> None:
+    there = {f"{method} {path}" for method, path in operations()}
+    assert set(OTHERS) - there == set()
+
+
+def test_without_a_token_only_what_is_open_is_answered(client: Client) -> None:
+    make_every_record()
+    wrong = [
+        f"{method} {path}: {found}"
+        for method, path in operations()
+        if (found := outcome(client, method, path)) != ("in" if needs(method, path).is_open else "no token")
+    ]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("role", [None, *Role])
+def test_a_token_with_every_scope_is_let_in_by_its_user_s_role(role: Role | None) -> None:
+    make_every_record()
+    client = client_of(make_user(role), *Scope.values)
+    wrong = []
+    for method, path in operations():
+        least = needs(method, path).role
+        may = least is None or (role is not None and role.includes(least))
+        if (found := outcome(client, method, path)) != ("in" if may else "role"):
+            wrong.append(f"{method} {path}: {found}")
+    assert wrong == []
+
+
+@pytest.mark.parametrize("scope", Scope.values)
+def test_a_token_is_let_in_by_its_scope(scope: str) -> None:
+    make_every_record()
+    client = client_of(make_user(Role.ADMINISTRATOR), scope)
+    wrong: list[Any] = []
+    for method, path in operations():
+        found = outcome(client, method, path)
+        if found != ("in" if needs(method, path).scope == scope else "scope"):
+            wrong.append(f"{method} {path}: {found}")
+    assert wrong == []
