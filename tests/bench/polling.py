@@ -207,6 +207,9 @@ def _work(ports: list[int]) -> None:
         hosts = Host.objects.take_to_send(waiting[:10], now=timezone.now())
         if not waiting:
             break
+        if not hosts:
+            time.sleep(0.05)  # the others have what is left
+            continue
         fetch_entries(hosts, clock=timezone.now)
         Host.objects.let_send(hosts)
     worked = Worked(polled - started, cpu, time.perf_counter() - polled, _most_memory())
