@@ -13,11 +13,11 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import deque
 from dataclasses import asdict, dataclass
 from datetime import timedelta
 from itertools import cycle
 from pathlib import Path
-from random import shuffle
 from typing import Any
 
 from tests.bench.database import SETTINGS, new_database
@@ -64,7 +64,9 @@ def _measure(sources: int, workers: list[int]) -> None:
         f"{sources:,} sources, one in ten misbehaving, on {connection.vendor}; at most {SECONDS} s an answer;"
         f" {os.cpu_count()} cores for workers, database and the server of the sources"
     )
-    print("workers  round        feeds a minute   CPU a poll  pages a second, of each         memory of one")
+    print(
+        "workers  round        feeds a minute   CPU a poll  pages/s, of each    CPU a page        memory of one"
+    )
     with misbehaving() as web:
         fewest: list[Round] = []
         for number in workers:
@@ -127,6 +129,7 @@ class Worked:
     polling: float
     polling_cpu: float
     fetching: float
+    fetching_cpu: float
     memory: int
 
 
@@ -156,7 +159,8 @@ class Round:
         if is_first_time:
             when = "first round"
             pages = f"{self.pages:>7.1f} {self.pages / self.workers:>7.1f} {self.pages / first.pages:>4.1f} ×"
-        return f"{self.workers:>7}  {when}  {feeds}  {pages:>22}  {memory:>5} MB"
+            pages += f"{sum(each.fetching_cpu for each in self.worked) / self.articles * 1000:>7.1f} ms"
+        return f"{self.workers:>7}  {when}  {feeds}  {pages:>32}  {memory:>5} MB"
 
 
 def _round(workers: int, web: Any, sources: int) -> Round:
@@ -192,27 +196,24 @@ def _work(ports: list[int]) -> None:
     from django.conf import settings
     from django.utils import timezone
 
-    from tracker.news.models import Entry, Host, Polling
-    from tracker.news.polling.pages import fetch_entries
-    from tracker.news.polling.poll import AT_ONCE, poll_sources
+    from tracker.news.models import Entry, Polling
+    from tracker.news.polling.pages import fetch_and_go_on
+    from tracker.news.polling.poll import AT_ONCE, poll_and_go_on
+    from tracker.news.tasks import HOSTS_A_TASK
 
     settings.FETCH_PORTS, settings.FETCH_INSIDE_IN_TESTS = ports, True
     started, cpu = time.perf_counter(), time.process_time()
     while source_ids := Polling.objects.take_to_send(timezone.now(), most=AT_ONCE):
-        poll_sources(source_ids, clock=timezone.now)
+        deque(poll_and_go_on(source_ids, clock=timezone.now), maxlen=0)
     polled, cpu = time.perf_counter(), time.process_time() - cpu
-    while True:
-        waiting = Entry.objects.hosts_waiting(timezone.now(), most=200)
-        shuffle(waiting)  # so that two workers rarely try for the same
-        hosts = Host.objects.take_to_send(waiting[:10], now=timezone.now())
-        if not waiting:
-            break
+    fetching_cpu = time.process_time()
+    while Entry.objects.hosts_waiting(timezone.now(), most=1):
+        hosts = Entry.objects.take_hosts(timezone.now(), most=HOSTS_A_TASK)
+        fetch_and_go_on(hosts, clock=timezone.now)
         if not hosts:
             time.sleep(0.05)  # the others have what is left
-            continue
-        fetch_entries(hosts, clock=timezone.now)
-        Host.objects.let_send(hosts)
-    worked = Worked(polled - started, cpu, time.perf_counter() - polled, _most_memory())
+    fetched, fetching_cpu = time.perf_counter(), time.process_time() - fetching_cpu
+    worked = Worked(polled - started, cpu, fetched - polled, fetching_cpu, _most_memory())
     print(json.dumps(asdict(worked)))
 
 
