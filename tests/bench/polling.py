@@ -65,7 +65,7 @@ def _measure(sources: int, workers: list[int]) -> None:
         f" {os.cpu_count()} cores for workers, database and the server of the sources"
     )
     print(
-        "workers  round        feeds a minute   CPU a poll  pages/s, of each    CPU a page        memory of one"
+        "workers  round        feeds a minute   CPU a poll  pages/s, of each    CPU a page      memory of one"
     )
     with misbehaving() as web:
         fewest: list[Round] = []
