@@ -5,6 +5,9 @@ import os
 from celery import Celery
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tracker.settings")
+# Django's checks load every page and the API, which a worker then holds in memory and never uses. They run
+# with `migrate` and `make check`.
+os.environ.setdefault("CELERY_SKIP_CHECKS", "true")
 
 app = Celery("tracker")
 app.config_from_object("django.conf:settings", namespace="CELERY")

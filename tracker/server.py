@@ -7,6 +7,7 @@ import socket
 from typing import Any
 
 from django.core.wsgi import get_wsgi_application
+from django.urls import get_resolver
 from gunicorn.app.base import BaseApplication
 
 from tracker.celery import broker_is_embedded
@@ -73,7 +74,9 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
             self.cfg.set(name, value)
 
     def load(self) -> Any:
-        return get_wsgi_application()
+        application = get_wsgi_application()
+        _ = get_resolver().url_patterns  # loads pages, API and desk now, and not while somebody waits
+        return application
 
 
 def _start_celery(worker: Any) -> None:

@@ -6,6 +6,8 @@ from django.urls import include, path
 from tracker.api.urls import PREFIX
 from tracker.health import healthz, readyz
 
+admin.autodiscover()  # here, so that what serves no page does not load the desk
+
 handler400 = "tracker.api.outside.not_understood"
 handler404 = "tracker.api.outside.not_found"
 handler500 = "tracker.api.outside.failed"

@@ -8,10 +8,12 @@ from __future__ import annotations
 import re
 from datetime import date, datetime, time
 from functools import lru_cache
-
-from dateparser.date import DateDataParser
+from typing import TYPE_CHECKING
 
 from tracker.dates.partial import FIRST_YEAR, LAST_YEAR, PartialDate, Precision
+
+if TYPE_CHECKING:
+    from dateparser.date import DateDataParser
 
 LONGEST = 40
 _LANGUAGES = ["en", "fr", "de", "es", "it", "pt", "nl", "ru", "zh", "ja", "ko"]
@@ -63,6 +65,8 @@ def _partial(text: str, day: date, period: str) -> PartialDate:
 @lru_cache(maxsize=64)
 def _parser(order: str, today: date) -> DateDataParser:
     """Every language at once, by the order of the numbers in 03/04/2024. Building one takes some 10 ms."""
+    from dateparser.date import DateDataParser  # 13 MB that only forms and imports need
+
     settings = {
         "DATE_ORDER": order,
         "REQUIRE_PARTS": ["year"],

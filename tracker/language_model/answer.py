@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.utils.translation import gettext as _
-from jsonschema import Draft202012Validator
 
 from tracker.language_model.models import Outcome
 from tracker.language_model.problems import NotRead
@@ -15,7 +15,6 @@ from tracker.language_model.prompt import SCHEMA
 
 _MOST_MOVES = 200
 _MOST_TOKENS = 10_000_000
-_VALIDATOR = Draft202012Validator(SCHEMA)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +65,18 @@ def stated_moves(content: str) -> list[StatedMove]:
     if not content:
         raise _bad(_("The model gave no answer, or one that was cut off."))
     found = _json(content.encode(errors="replace"))
-    if next(_VALIDATOR.iter_errors(found), None) is not None:
+    if next(_validator().iter_errors(found), None) is not None:
         raise _bad(_("The answer is not of the schema that was asked for."))
     if len(found["moves"]) > _MOST_MOVES:
         raise _bad(_("The answer lists more than %d moves.") % _MOST_MOVES)
     return [StatedMove(**move) for move in found["moves"]]
+
+
+@lru_cache(maxsize=1)
+def _validator() -> Any:
+    from jsonschema import Draft202012Validator  # 10 MB that a tracker without a model does without
+
+    return Draft202012Validator(SCHEMA)
 
 
 def _json(body: bytes) -> Any:

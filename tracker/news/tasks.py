@@ -26,11 +26,15 @@ HOSTS_A_TASK = 10
 
 @app.task
 def poll_sources(*, source_ids: list[int]) -> int:
-    """Poll sources that are due; gives how many were. Safe to run twice and at the same time."""
-    polls = poll.poll_sources(source_ids, clock=timezone.now)
-    for each in polls:
+    """Poll sources that are due, and go on with others; gives how many were polled.
+
+    Safe to run twice and at the same time.
+    """
+    done = 0
+    for each in poll.poll_and_go_on(source_ids, clock=timezone.now):
         logger.info("%s: %s, %d new. %s", each.source, each.outcome, each.new_entries, each.problem)
-    return len(polls)
+        done += 1
+    return done
 
 
 @app.task
@@ -47,27 +51,29 @@ def send_due_sources() -> int:
 
 @app.task
 def fetch_entries(*, hosts: list[str]) -> int:
-    """Make articles of entries of some hosts; gives of how many. Safe to run twice and at the same time.
+    """Make articles of entries of some hosts, and go on with others; gives of how many.
 
-    Where more wait, it is sent again at once.
+    Safe to run twice and at the same time. Where more of these hosts wait, it is sent again at once.
     """
-    done = pages.fetch_entries(hosts, clock=timezone.now)
-    Host.objects.let_send(hosts)
+    done, fetched = pages.fetch_and_go_on(hosts, clock=timezone.now)
     if done:
-        _send_waiting(only=hosts)
+        _send_waiting(only=fetched)
     return done
 
 
 @app.task
 def send_waiting_entries() -> int:
     """Send the hosts of entries that wait to the workers; gives how many. Two beats send none twice."""
-    return _send_waiting()
+    return _send(Entry.objects.take_hosts(timezone.now(), most=HOSTS_SENT_AT_ONCE))
 
 
-def _send_waiting(*, only: Sequence[str] | None = None) -> int:
+def _send_waiting(*, only: Sequence[str]) -> int:
     now = timezone.now()
     waiting = Entry.objects.hosts_waiting(now, most=HOSTS_SENT_AT_ONCE, only=only)
-    hosts = Host.objects.take_to_send(waiting, now=now)
+    return _send(Host.objects.take_to_send(waiting, now=now))
+
+
+def _send(hosts: Sequence[str]) -> int:
     for start in range(0, len(hosts), HOSTS_A_TASK):
         transaction.on_commit(partial(fetch_entries.delay, hosts=hosts[start : start + HOSTS_A_TASK]))
     return len(hosts)

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from tests.web_server import WebServer, serving
 from tracker.news.models import Host
-from tracker.news.polling.in_turn import Request, Result, ask_in_turn, host_of
+from tracker.news.polling.in_turn import Request, Result, ask_in_turn, for_a_while, host_of
 from tracker.outbound import Rules
 
 pytestmark = pytest.mark.django_db
@@ -96,6 +96,48 @@ def test_a_slow_host_holds_up_no_other(webs: list[WebServer]) -> None:
     results = ask_all(webs, ["/a"])
     assert [result.request.about[0] for result in results][-1] == webs[0].port
     assert "took longer than 5 seconds" in str(results[-1].refusal)
+
+
+def test_takes_more_while_a_slow_host_is_waited_for(webs: list[WebServer]) -> None:
+    webs[0].reply("/a", drip=True)
+    webs[1].reply("/a")
+    rules = Rules(
+        user_agent="Test/1", ports=frozenset(web.port for web in webs), allows_inside=True, seconds=3
+    )
+    more = [Request(f"{webs[1].url}/a", number, rules) for number in range(3)]
+    results = ask_in_turn(
+        [Request(f"{webs[0].url}/a", "slow", rules)],
+        clock=timezone.now,
+        until=timezone.now() + timedelta(seconds=20),
+        more=lambda _most: [more.pop()] if more else [],
+    )
+    assert [result.request.about for result in results] == [2, 1, 0, "slow"]
+
+
+def test_hosts_that_rest_keep_no_other_from_being_asked(webs: list[WebServer]) -> None:
+    webs[1].reply("/a")
+    Host.objects.create(name=host_of(webs[0].url), free_at=timezone.now() + timedelta(seconds=2))
+    rules = Rules(
+        user_agent="Test/1", ports=frozenset(web.port for web in webs), allows_inside=True, seconds=3
+    )
+    more = [Request(f"{webs[1].url}/a", "more", rules)]
+    results = ask_in_turn(
+        [Request(f"{webs[0].url}/{number}", "rests", rules) for number in range(20)],
+        clock=timezone.now,
+        until=timezone.now() + timedelta(seconds=1),
+        more=lambda _most: [more.pop()] if more else [],
+    )
+    assert "more" in [result.request.about for result in results if not result.had_no_turn]
+
+
+def test_gives_for_a_while_and_until_there_are_none() -> None:
+    now = timezone.now()
+    left = [[1], [2], [], [3]]
+    more = for_a_while(lambda _most: left.pop(0), clock=lambda: now, length=timedelta(minutes=1))
+    assert [more(1) for _time in range(4)] == [[1], [2], [], []]
+    moments = [now, now + timedelta(seconds=59), now + timedelta(seconds=61)]
+    more = for_a_while(lambda _most: [1], clock=lambda: moments.pop(0), length=timedelta(minutes=1))
+    assert [more(1) for _time in range(2)] == [[1], []]
 
 
 @pytest.mark.parametrize(

@@ -7,11 +7,12 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
+from pytest_django import Settings
 
 from tests.news.polling.feeds import RSS, item, make_polled, poll, rss, serve_feed
-from tests.web_server import PAGE, WebServer
+from tests.web_server import PAGE, WebServer, serving
 from tracker.news.models import Article, Entry, Host, TextFrom
-from tracker.news.polling.pages import fetch_entries
+from tracker.news.polling.pages import fetch_and_go_on, fetch_entries
 
 pytestmark = pytest.mark.django_db
 
@@ -121,6 +122,35 @@ def test_waits_where_robots_cannot_be_had(web: WebServer) -> None:
     entry.refresh_from_db()
     assert (entry.state, Article.objects.count()) == ("waiting", 0)
     assert "robots.txt" in entry.problem
+
+
+def test_waiting_for_its_host_is_no_try_while_robots_is_not_known_either(web: WebServer) -> None:
+    poll(make_polled(serve_feed(web, 1)))
+    host, free_at = Entry.objects.get().host, timezone.now() + timedelta(hours=1)
+    Host.objects.filter(name=host).update(free_at=free_at)
+    assert fetch_entries([host], clock=timezone.now) == 0
+    entry = Entry.objects.get()
+    assert (entry.state, entry.tries, entry.due_at) == ("waiting", 0, free_at)
+
+
+def test_goes_on_with_other_hosts(web: WebServer, settings: Settings) -> None:
+    with serving() as other, serving() as sent:
+        settings.FETCH_PORTS = [web.port, other.port, sent.port]
+        for each in (web, other, sent):
+            poll(make_polled(serve_feed(each, each.port)))
+            each.reply(f"/article-{each.port}", body=PAGE.replace("Monday", str(each.port)).encode())
+        first, second, third = (each.url.removeprefix("http://") for each in (web, other, sent))
+        Host.objects.filter(name=third).update(sent_at=timezone.now())  # to another worker
+        done, fetched = fetch_and_go_on([first], clock=timezone.now)
+    assert (done, set(fetched)) == (2, {first, second})
+    assert not Host.objects.filter(name__in=fetched, sent_at__isnull=False).exists()
+    assert Entry.objects.get(state="waiting").host == third
+
+
+def test_a_host_without_a_name_waits_for_its_message(web: WebServer) -> None:
+    poll(make_polled(serve_feed(web, 1), text_from=TextFrom.FEED))
+    assert fetch_and_go_on([], clock=timezone.now) == (0, [])
+    assert Entry.objects.take_hosts(timezone.now(), most=10) == [""]
 
 
 def test_asks_nothing_where_the_text_stands_in_the_feed(web: WebServer) -> None:

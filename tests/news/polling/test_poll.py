@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
 
 from tests.news.polling.feeds import RSS, item, make_polled, poll, polling_of, rss, serve_feed
 from tests.web_server import WebServer
-from tracker.news.models import Entry, Host, Poll, Polling, Source
-from tracker.news.polling.poll import poll_sources
+from tracker.news.models import Entry, Host, Poll, Polling, Source, SourceKind
+from tracker.news.polling.poll import poll_and_go_on, poll_sources
 
 pytestmark = pytest.mark.django_db
 
@@ -185,6 +186,39 @@ def test_polls_nothing_that_is_disabled_or_not_due(web: WebServer) -> None:
     Polling.objects.update(due_at=timezone.now())
     assert poll_sources([later.pk], clock=timezone.now) == []
     assert web.asked == []
+
+
+def test_goes_on_with_what_is_due(web: WebServer) -> None:
+    first, second, third = (make_polled(serve_feed(web, number, path=f"/{number}")) for number in (1, 2, 3))
+    Polling.objects.filter(source=second).update(sent_at=timezone.now())  # its message waits in the queue
+    Polling.objects.filter(source=third).update(due_at=timezone.now() + timedelta(hours=1))
+    polls = list(poll_and_go_on([first.pk], clock=timezone.now))
+    assert {each.source for each in polls} == {first, second}
+    assert poll_sources([second.pk], clock=timezone.now) == []  # when the message comes
+
+
+def test_leases_what_is_longest_due_and_no_folder() -> None:
+    now = timezone.now()
+    sources = [
+        make_polled(f"https://{number}.example/", due_at=now - timedelta(minutes=number))
+        for number in range(4)
+    ]
+    folder = make_polled("incoming", kind=SourceKind.FOLDER, due_at=now - timedelta(hours=1))
+    leased = [each.source for each in Polling.objects.lease_due(now=now, most=3)]
+    assert set(leased) == set(sources[1:])
+    assert [each.source for each in Polling.objects.lease_due(now=now, most=3)] == [sources[0]]
+    assert Polling.objects.lease_due(now=now, most=3) == []
+    assert Polling.objects.get(source=folder).leased_until is None
+
+
+def test_leasing_costs_as_many_queries_for_many_as_for_one(
+    django_assert_num_queries: Any,
+) -> None:
+    for number in range(12):
+        make_polled(f"https://{number}.example/")
+    for most in (1, 11):
+        with django_assert_num_queries(5):  # a savepoint and its release are two of them
+            assert len(Polling.objects.lease_due(now=timezone.now(), most=most)) == most
 
 
 def test_the_log_is_kept_for_a_while(web: WebServer) -> None:

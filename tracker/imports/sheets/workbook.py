@@ -10,7 +10,6 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
-from openpyxl import load_workbook
 
 from tracker.imports.sheets.delimited import Row
 from tracker.imports.sheets.limits import MOST_COLUMNS, MOST_UNPACKED, BadFile
@@ -22,6 +21,8 @@ OLD_MAGIC = b"\xd0\xcf\x11\xe0"  # XLS, and workbooks with a password
 @contextmanager
 def opened(content: bytes) -> Iterator[list[Any]]:
     """The sheets of a workbook that are shown. Raises BadFile for what is none, or unpacks to too much."""
+    from openpyxl import load_workbook  # 18 MB that only imports need
+
     _check_archive(content)
     try:
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)

@@ -12,6 +12,8 @@ import sys
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from tracker.news.documents.frequent_words import share_frequent_words
+
 _LONG = 1_000_000  # characters; three times the longest that is usual
 _MANY_ATTRIBUTES = 8_000  # libxml2 compares each with all others of its tag
 _SECONDS = 20
@@ -51,6 +53,7 @@ def find_article(markup: str) -> Found | None:
 def _find(markup: str) -> Found | None:
     from trafilatura import bare_extraction  # takes most of a second to import
 
+    share_frequent_words()
     try:
         found: Any = bare_extraction(markup, with_metadata=True, include_comments=False)
     except RecursionError:

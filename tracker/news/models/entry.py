@@ -7,11 +7,12 @@ from datetime import datetime, timedelta
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from tracker.news.models.article import Article
+from tracker.news.models.host import Host
 from tracker.news.models.leases import is_free
 from tracker.news.models.source import Source
 
@@ -36,16 +37,29 @@ class EntryQuerySet(models.QuerySet["Entry"]):
     def lease_of_host(self, host: str, *, now: datetime, most: int) -> list[Entry]:
         """The oldest entries of a host that wait, leased, with their source; at most ``most``.
 
-        Conditional updates, so that of two workers only one gets an entry.
+        Conditional updates, so that of two workers only one gets an entry. What the feed says of those that
+        link to a page is loaded when it is asked for: it is needed only where the page cannot be had.
         """
         keys = list(self.waiting(now).filter(host=host).order_by("pk").values_list("pk", flat=True)[:most])
         taken = [pk for pk in keys if self.waiting(now).filter(pk=pk).update(leased_until=now + LEASE)]
-        return list(self.filter(pk__in=taken).select_related("source").order_by("pk"))
+        leased = self.filter(pk__in=taken).select_related("source").order_by("pk")
+        return list(leased.defer("summary", "content") if host else leased)
 
     def hosts_waiting(self, now: datetime, *, most: int, only: Sequence[str] | None = None) -> list[str]:
         """The hosts of entries that wait, at most ``most``; of ``only`` some, where given."""
         waiting = self.waiting(now) if only is None else self.waiting(now).filter(host__in=only)
         return list(waiting.order_by("host").values_list("host", flat=True).distinct()[:most])
+
+    def take_hosts(self, now: datetime, *, most: int, with_pages: bool = False) -> list[str]:
+        """Hosts of entries that wait, which may be asked and were not sent to a worker lately; now they were.
+
+        At most ``most``, in the order of their names: a walk through the hosts that are free, each of which
+        is looked up among the entries that wait. ``with_pages`` leaves out the one without a name.
+        """
+        waiting = self.waiting(now).filter(host=OuterRef("name"))
+        hosts = Host.objects.may_be_sent(now).filter(Exists(waiting)).order_by("name")
+        hosts = hosts.exclude(name="") if with_pages else hosts
+        return Host.objects.take_to_send(hosts.values_list("name", flat=True)[:most], now=now)
 
 
 class Entry(models.Model):

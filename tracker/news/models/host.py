@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -34,9 +35,13 @@ class HostQuerySet(models.QuerySet["Host"]):
         """Let the others ask, from then on."""
         self.filter(name=name).update(leased_until=None, free_at=free_at)
 
+    def may_be_sent(self, now: datetime) -> Self:
+        """Hosts that may be asked, and were not sent to a worker lately."""
+        return self.filter(not_sent_since(now - UNSENT_AFTER), free_at__lte=now)
+
     def take_to_send(self, names: Iterable[str], *, now: datetime) -> list[str]:
         """Those of the hosts that may be asked and were not sent to a worker lately; now they were."""
-        free = self.filter(not_sent_since(now - UNSENT_AFTER), free_at__lte=now)
+        free = self.may_be_sent(now)
         return [name for name in names if free.filter(name=name).update(sent_at=now)]
 
     def let_send(self, names: Iterable[str]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -40,15 +40,21 @@ class Looked:
 
 
 def look_at(
-    leased: Sequence[Polling], *, clock: Clock, until: datetime
+    leased: Sequence[Polling], *, clock: Clock, until: datetime, more: Callable[[int], Sequence[Polling]]
 ) -> Iterator[tuple[Polling, Looked | None]]:
-    """What each of the sources answers, in no order; None where its turn did not come by ``until``."""
-    rules, now = rules_of_feeds(), clock()
-    requests = [
-        Request(address_of(polling), polling, rules, _held(polling, now), pause()) for polling in leased
-    ]
-    for result in ask_in_turn(requests, clock=clock, until=until):
-        looked = None if result.had_no_turn else _read(result, now)
+    """What each of the sources answers, in no order; None where its turn did not come by ``until``.
+
+    Whenever fewer are asked than could be, ``more`` is asked for others, at most so many.
+    """
+    rules = rules_of_feeds()
+
+    def requests(pollings: Sequence[Polling]) -> list[Request]:
+        now = clock()
+        return [Request(address_of(each), each, rules, _held(each, now), pause()) for each in pollings]
+
+    asked = ask_in_turn(requests(leased), clock=clock, until=until, more=lambda most: requests(more(most)))
+    for result in asked:
+        looked = None if result.had_no_turn else _read(result, clock())
         if looked is not None and looked.feed is not None and looked.feed.next_maps:
             looked = _with_maps(result.request, looked, looked.feed, clock=clock, until=until)
         yield result.request.about, looked

@@ -2,75 +2,92 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 from http import HTTPStatus
 from random import random
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from tracker.news.documents import Document, NotADocument, read_file
 from tracker.news.fetch import document_of
 from tracker.news.models import Entry, Host, SourceKind
 from tracker.news.polling.folder import OutsideFolder, file_of
-from tracker.news.polling.in_turn import Clock, Request, ask_in_turn
-from tracker.news.polling.robots import robots_of
-from tracker.news.polling.rules import pause, rules_of_pages
+from tracker.news.polling.in_turn import Clock, ask_in_turn, for_a_while
+from tracker.news.polling.page_requests import Came, PageRequests
 from tracker.news.polling.said import said_in_feed
 from tracker.news.polling.schedule import wait_after_failure
 from tracker.news.store import store_document
 from tracker.outbound import CannotFetch, Page
 
+MoreHosts = Callable[[int], Sequence[str]]
 OF_A_HOST = 10  # entries in one task
 AT_HAND = 200  # the same of those that link to no page
+_GOES_ON = timedelta(minutes=1)  # with hosts that were not sent
 _LONGEST = timedelta(minutes=2)  # for all of them
 _MAX_TRIES = 5
 _LATER = timedelta(minutes=1)  # at least, where the host had no time for us
 _PASSING = {HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_EARLY, HTTPStatus.TOO_MANY_REQUESTS}
 
 
-def fetch_entries(hosts: Sequence[str], *, clock: Clock) -> int:
+def fetch_and_go_on(hosts: Sequence[str], *, clock: Clock) -> tuple[int, list[str]]:
+    """Make articles like `fetch_entries`, and for a minute those of others, as places become free.
+
+    So a page that drips holds up none but itself, and a host that wants its pauses no other. Gives of how
+    many entries, and the hosts, which may be sent to a worker again.
+    """
+    taken = list(hosts)
+
+    def more_hosts(most: int) -> Sequence[str]:
+        found = Entry.objects.take_hosts(clock(), most=most, with_pages=True)
+        taken.extend(found)
+        return found
+
+    more = for_a_while(more_hosts, clock=clock, length=_GOES_ON)
+    done = fetch_entries(hosts, clock=clock, more_hosts=more)
+    Host.objects.let_send(taken)
+    return done, taken
+
+
+def fetch_entries(hosts: Sequence[str], *, clock: Clock, more_hosts: MoreHosts | None = None) -> int:
     """Make articles of entries that wait, of these hosts; gives of how many. ``""`` stands for no host.
 
+    While places are free it goes on with what ``more_hosts`` gives, at most so many.
     Safe to run twice and at the same time: whoever leases an entry stores it, in one transaction with
     what it becomes. Heeds robots.txt. An entry whose page cannot be had becomes an article of what the
     feed itself says, if that says something.
     """
-    now = clock()
-    leased = [
-        entry
-        for host in hosts
-        for entry in Entry.objects.lease_of_host(host, now=now, most=OF_A_HOST if host else AT_HAND)
-    ]
-    done = sum(_store(entry, _at_hand(entry), now=clock()) for entry in leased if not entry.host)
-    with_page = [entry for entry in leased if entry.host]
-    for entry, came in _pages_of(with_page, clock=clock, until=now + _LONGEST):
+    until = clock() + _LONGEST
+    done = 0
+    if "" in hosts:
+        at_hand = Entry.objects.lease_of_host("", now=clock(), most=AT_HAND)
+        done += sum(_store(entry, _at_hand(entry), now=clock()) for entry in at_hand)
+    with_pages = [host for host in hosts if host]
+    for entry, came in _pages_of(with_pages, more_hosts or _no_more, clock=clock, until=until):
         done += _settle(entry, came, now=clock())
     return done
 
 
+def _no_more(_most: int) -> Sequence[str]:
+    return ()
+
+
 def _pages_of(
-    entries: Sequence[Entry], *, clock: Clock, until: datetime
-) -> Iterator[tuple[Entry, Page | CannotFetch | None]]:
+    hosts: Sequence[str], more_hosts: MoreHosts, *, clock: Clock, until: datetime
+) -> Iterator[tuple[Entry, Came]]:
     """The page of each entry, or why there is none; None where its turn did not come."""
-    rules = rules_of_pages()
-    robots = robots_of([entry.url for entry in entries], rules=rules, clock=clock, until=until)
-    requests = []
-    for entry in entries:
-        wishes = robots.get(entry.host)
-        if wishes is None or not wishes.is_known:
-            yield entry, CannotFetch(_("The robots.txt of %s cannot be had just now.") % entry.host)
-        elif not wishes.allows(entry.url):
-            said = _("%s does not let programs fetch this page (robots.txt).") % entry.host
-            yield entry, CannotFetch(said, status=HTTPStatus.FORBIDDEN)
-        else:
-            requests.append(Request(entry.url, entry, rules, pause=max(pause(), wishes.pause)))
-    for result in ask_in_turn(requests, clock=clock, until=until):
-        yield result.request.about, result.answer.page if result.answer else result.refusal
+
+    def lease(host: str) -> list[Entry]:
+        return Entry.objects.lease_of_host(host, now=clock(), most=OF_A_HOST)
+
+    requests = PageRequests(hosts, lease=lease, more_hosts=more_hosts, clock=clock)
+    for result in ask_in_turn((), clock=clock, until=until, more=requests.more):
+        yield from requests.heard(result)
+        yield from requests.refused()
+    yield from requests.refused()
 
 
-def _settle(entry: Entry, came: Page | CannotFetch | None, *, now: datetime) -> int:
+def _settle(entry: Entry, came: Came, *, now: datetime) -> int:
     if came is None:
         free_at = Host.objects.free_at(entry.host, now=now)
         entry.wait(until=max(now + _LATER, free_at), problem=entry.problem, was_tried=False)

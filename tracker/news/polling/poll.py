@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 from random import random
 from typing import Any
@@ -12,11 +12,12 @@ from django.db import transaction
 from tracker.news.models import Host, Outcome, Poll, Polling, SourceKind
 from tracker.news.polling.entries import Stored, store_entries
 from tracker.news.polling.folder import look_into
-from tracker.news.polling.in_turn import Clock, host_of
+from tracker.news.polling.in_turn import Clock, for_a_while, host_of
 from tracker.news.polling.look import Looked, address_of, look_at
 from tracker.news.polling.schedule import next_interval, wait_after_failure
 
-AT_ONCE = 20  # sources in one task
+AT_ONCE = 20  # sources that a task begins with
+_GOES_ON = timedelta(minutes=1)  # with others that are due
 _LONGEST = timedelta(minutes=3)  # for all of them
 _LATER = timedelta(seconds=30)  # at least, where the host had no time for us
 
@@ -27,19 +28,36 @@ def poll_sources(source_ids: Sequence[int], *, clock: Clock) -> list[Poll]:
     Safe to run twice and at the same time. Many hosts are asked at once; what has had no turn within
     three minutes is due again, once its host may be asked. Memory holds a few answers at a time.
     """
+    return list(_poll(source_ids, lambda _most: (), clock))
+
+
+def poll_and_go_on(source_ids: Sequence[int], *, clock: Clock) -> Iterator[Poll]:
+    """Poll the sources like `poll_sources`, and for a minute others that are due, as places become free.
+
+    So a source that drips holds up none but itself. Gives each poll as it comes: whoever does not go
+    through them polls nothing.
+    """
+
+    def next_due(most: int) -> Sequence[Polling]:
+        return Polling.objects.lease_due(now=clock(), most=most)
+
+    return _poll(source_ids, for_a_while(next_due, clock=clock, length=_GOES_ON), clock)
+
+
+def _poll(
+    source_ids: Sequence[int], more: Callable[[int], Sequence[Polling]], clock: Clock
+) -> Iterator[Poll]:
     started = clock()
     leased = Polling.objects.lease(source_ids, now=started)
-    polls = []
     for polling in leased:
         if polling.source.kind == SourceKind.FOLDER:
-            polls += _settle(polling, look_into(polling.source, now=started), started, clock())
+            yield from _settle(polling, look_into(polling.source, now=started), clock())
     rest = [polling for polling in leased if polling.source.kind != SourceKind.FOLDER]
-    for polling, looked in look_at(rest, clock=clock, until=started + _LONGEST):
+    for polling, looked in look_at(rest, clock=clock, until=started + _LONGEST, more=more):
         if looked is None:
             polling.finish(due_at=_when_free(polling, clock()))
         else:
-            polls += _settle(polling, looked, started, clock())
-    return polls
+            yield from _settle(polling, looked, clock())
 
 
 def _when_free(polling: Polling, now: datetime) -> datetime:
@@ -47,7 +65,7 @@ def _when_free(polling: Polling, now: datetime) -> datetime:
     return max(now + _LATER, Host.objects.free_at(host_of(address_of(polling)), now=now))
 
 
-def _settle(polling: Polling, looked: Looked, started: datetime, now: datetime) -> list[Poll]:
+def _settle(polling: Polling, looked: Looked, now: datetime) -> list[Poll]:
     """Store what came and free the source; nothing where the lease has run out meanwhile."""
     with transaction.atomic():
         stored = Stored(0, 0)
@@ -56,7 +74,7 @@ def _settle(polling: Polling, looked: Looked, started: datetime, now: datetime) 
         columns = _failed(polling, looked, now) if looked.problem else _answered(polling, looked, stored, now)
         if not polling.finish(polled_at=now, **columns):
             return []
-        return [Poll.objects.create(**_log(polling, looked, stored, started))]
+        return [Poll.objects.create(**_log(polling, looked, stored))]
 
 
 def _answered(polling: Polling, looked: Looked, stored: Stored, now: datetime) -> dict[str, Any]:
@@ -104,11 +122,11 @@ def _failed(polling: Polling, looked: Looked, now: datetime) -> dict[str, Any]:
     }
 
 
-def _log(polling: Polling, looked: Looked, stored: Stored, started: datetime) -> dict[str, Any]:
+def _log(polling: Polling, looked: Looked, stored: Stored) -> dict[str, Any]:
     entries = len(looked.feed.entries) if looked.feed else 0
     return {
         "source": polling.source,
-        "started_at": started,
+        "started_at": polling.leased_at,
         "milliseconds": looked.milliseconds,
         "outcome": _outcome(looked, stored),
         "http_status": looked.status,

@@ -10,20 +10,18 @@ from urllib.parse import urlsplit
 from protego import Protego
 
 from tracker.news.models import Host
-from tracker.news.polling.in_turn import Clock, Request, Result, ask_in_turn, host_of
+from tracker.news.polling.in_turn import Request, Result, host_of
 from tracker.outbound import Rules
 
 _KEPT = timedelta(days=1)
 _MAX_BYTES = 512_000  # RFC 9309, section 2.5, asks for at least 500 KiB
 _LONGEST_PAUSE = timedelta(seconds=30)  # that a Crawl-delay can ask for
-_UNREADABLE = "User-agent: *\nDisallow: /"
 
 
 class Robots:
-    """What one host wishes. ``is_known`` is False where its robots.txt cannot be had just now."""
+    """What one host wishes."""
 
-    def __init__(self, text: str, user_agent: str, *, is_known: bool = True) -> None:
-        self.is_known = is_known
+    def __init__(self, text: str, user_agent: str) -> None:
         self._rules, self._user_agent = Protego.parse(text), user_agent
 
     def allows(self, url: str) -> bool:
@@ -36,30 +34,30 @@ class Robots:
         return min(timedelta(seconds=max(0.0, float(seconds or 0))), _LONGEST_PAUSE)
 
 
-def robots_of(urls: Iterable[str], *, rules: Rules, clock: Clock, until: datetime) -> dict[str, Robots]:
-    """The robots.txt of each host of the addresses; asked for where it is older than a day."""
-    sites = {host_of(url): f"{urlsplit(url).scheme}://{urlsplit(url).netloc}" for url in urls}
-    hosts = {host.name: host for host in Host.objects.filter(name__in=list(sites))}
-    fresh = clock() - _KEPT
-    stale = [
-        Request(
-            f"{site}/robots.txt",
-            name,
-            replace(rules, max_bytes=_MAX_BYTES, seconds=15.0, content_types=frozenset()),
-        )
-        for name, site in sites.items()
-        if name not in hosts or (hosts[name].robots_at or fresh) <= fresh
-    ]
-    known = {name: Robots(host.robots, rules.user_agent) for name, host in hosts.items() if host.robots_at}
-    for result in ask_in_turn(stale, clock=clock, until=until):
-        text = _text(result)
-        name = str(result.request.about)
-        if text is None:
-            known.setdefault(name, Robots(_UNREADABLE, rules.user_agent, is_known=False))
-            continue
-        known[name] = Robots(text, rules.user_agent)
-        Host.objects.filter(name=name).update(robots=text, robots_at=clock())
-    return known
+def kept(hosts: Iterable[str], *, rules: Rules, now: datetime) -> tuple[dict[str, Robots], set[str]]:
+    """What is known of these hosts, and of which of them it is older than a day. One query."""
+    known, fresh = {}, set()
+    for host in Host.objects.filter(name__in=list(hosts), robots_at__isnull=False):
+        known[host.name] = Robots(host.robots, rules.user_agent)
+        if host.robots_at and host.robots_at > now - _KEPT:
+            fresh.add(host.name)
+    return known, set(hosts) - fresh
+
+
+def request_of(url: str, *, rules: Rules) -> Request:
+    """The request for the robots.txt of the host of an address; it is about the host's name."""
+    site = urlsplit(url)
+    limits = replace(rules, max_bytes=_MAX_BYTES, seconds=15.0, content_types=frozenset())
+    return Request(f"{site.scheme}://{site.netloc}/robots.txt", host_of(url), limits)
+
+
+def learn(result: Result, *, rules: Rules, now: datetime) -> Robots | None:
+    """What a robots.txt says that was asked for, which is kept; None where it cannot be had just now."""
+    text = _text(result)
+    if text is None:
+        return None
+    Host.objects.filter(name=result.request.host).update(robots=text, robots_at=now)
+    return Robots(text, rules.user_agent)
 
 
 def _text(result: Result) -> str | None:
