@@ -18,7 +18,7 @@ from tracker.moves.models import Move
 from tracker.moves.status.stale import stale_before
 
 _ORGANIZATION = "organization"
-_SAY_WHAT_IT_MEANS = {"level", "counts_as"}
+_SAY_WHAT_IT_MEANS = {"level", "counts_as", "with_children"}
 
 
 class PlainNewestFirst(NewestFirst):
