@@ -34,7 +34,8 @@ def version_now() -> Version:
     """
     tables = [model.history.model._meta.db_table for model in _RECORDS]
     newest = [f"(SELECT max(history_id) FROM {table})" for table in tables]  # noqa: S608  # our models
-    latest = ", ".join((*newest, f"(SELECT sum(n) FROM metrics_version WHERE subject = '{ANYTHING}')"))
+    counted = f"(SELECT sum(n) FROM metrics_version WHERE subject = '{ANYTHING}')"  # noqa: S608  # our word
+    latest = ", ".join((*newest, counted))
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             nobody = "SELECT pg_snapshot_xmin(s) = pg_snapshot_xmax(s) FROM pg_current_snapshot() AS s"
