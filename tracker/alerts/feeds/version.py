@@ -28,9 +28,9 @@ class Version:
 
 
 def version_now() -> Version:
-    """One query, which reads the last entry of an index for each kind of record, and no rows.
+    """One query, which reads the last entry of an index for each kind of record, and no rows of theirs.
 
-    Every change of these records writes history, which is numbered.
+    Every change of these records writes history, which is numbered; what follows from them is counted.
     """
     tables = [model.history.model._meta.db_table for model in _RECORDS]
     newest = [f"(SELECT max(history_id) FROM {table})" for table in tables]  # noqa: S608  # our models
