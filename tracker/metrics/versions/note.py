@@ -71,7 +71,7 @@ def _with_history() -> Iterator[Follower]:
             yield Follower(
                 name=f"kept_{part.label}_{part.column.removesuffix('_id')}",
                 table=table,
-                columns=("history_id",),
+                columns=(part.column,),
                 key="history_id",
                 came=_noted(*([_of(subject, part.column)] if subject else [])),
                 gone=(),
