@@ -11,7 +11,7 @@ PREPARE = @command -v "$(PYTHON)" >/dev/null || { \
 	echo "There is no '$(PYTHON)' here: install Python 3.11 or newer (on Debian: apt install python3 python3-venv), or name one with PYTHON=python3.13" >&2; exit 1; }; \
 	"$(PYTHON)" .make/prepare.py
 
-.PHONY: help demo test bench check format lock assets screenshots clean environment dev-environment
+.PHONY: help demo test bench check format lock assets screenshots clean environment dev-environment bench-environment
 .NOTPARALLEL:
 
 help:  ## what can be made
@@ -23,10 +23,10 @@ demo: assets  ## starter data, the bundled articles, then pages, admin and API o
 test: dev-environment assets  ## every test; ARGS="-k name -x" goes to pytest
 	@exec .venv/bin/python -m tests $(ARGS)
 
-bench: dev-environment  ## speed and recall, with tables; SUBJECT=stories for one, ARGS="--rows 5000" for a smaller run
+bench: $(if $(filter api,$(SUBJECT)),bench-environment,dev-environment)  ## speed and recall, with tables; SUBJECT=stories for one, ARGS="--rows 5000" for a smaller run
 	@set -e; for subject in $(SUBJECT); do \
 		case $$subject in \
-			polling|stories|extraction|figures) .venv/bin/python -m tests.bench.$$subject $(ARGS);; \
+			polling|stories|extraction|figures|api) .venv/bin/python -m tests.bench.$$subject $(ARGS);; \
 			*) .venv/bin/python manage.py bench $$subject $(ARGS);; \
 		esac; \
 	done
@@ -45,6 +45,7 @@ lock: dev-environment  ## write the lock files anew; ARGS=--upgrade takes newer 
 	@$(COMPILE) $(ARGS) pyproject.toml -o requirements.txt
 	@$(COMPILE) $(ARGS) --group build -c requirements.txt -o requirements-build.txt
 	@$(COMPILE) $(ARGS) pyproject.toml --group dev -c requirements.txt -o requirements-dev.txt
+	@$(COMPILE) $(ARGS) --group bench -c requirements-dev.txt -o requirements-bench.txt
 	@$(COMPILE) $(ARGS) .make/uv.in -o .make/uv.txt
 	@echo "Locking front-end packages…"
 	@.venv/bin/python .make/assets.py --lock
@@ -64,3 +65,6 @@ environment:
 
 dev-environment:
 	$(PREPARE) --dev
+
+bench-environment:
+	$(PREPARE) --dev --bench

@@ -1,7 +1,8 @@
 """Makes the environment in .venv, once, and again when a lock file or the Python changes.
 
 ``python3 .make/prepare.py`` installs what the application runs and is built with; ``--dev`` adds what it is
-tested and checked with. The Python that runs this script is the one that the environment is made from.
+tested and checked with, ``--bench`` what it is measured against. The Python that runs this script is the one
+that the environment is made from.
 """
 
 import sys
@@ -28,10 +29,12 @@ STAMP = ENVIRONMENT / "prepared.json"
 BUILD = "requirements-build.txt"
 RUNTIME = "requirements.txt"
 DEV = "requirements-dev.txt"  # has all of RUNTIME in it
+BENCH = "requirements-bench.txt"  # what the API is measured against; the product does not need it
 
 
 def main() -> None:
     files = [BUILD, RUNTIME, DEV] if "--dev" in sys.argv[1:] else [BUILD, RUNTIME]
+    files += [BENCH] if "--bench" in sys.argv[1:] else []
     if is_prepared(files):
         return
     with plain_ending(), one_at_a_time():
@@ -47,12 +50,13 @@ def is_prepared(files: list[str]) -> bool:
 def prepare(files: list[str]) -> None:
     """Installs the files. A stamp that is missing or tells of another state means a new environment."""
     stamp = read_stamp()
-    if not stamp or not is_prepared([name for name in (BUILD, RUNTIME, DEV) if name in stamp]):
+    if not stamp or not is_prepared([name for name in (BUILD, RUNTIME, DEV, BENCH) if name in stamp]):
         make_environment()
     STAMP.unlink(missing_ok=True)  # whatever interrupts from here on, the next run begins anew
     installer = find_installer()
     say("Installing dependencies (once, about a minute)…")
     wanted = [DEV, BUILD] if DEV in files else [RUNTIME, BUILD]
+    wanted += [BENCH] if BENCH in files else []
     files_named = [word for name in wanted for word in ("-r", name)]
     run(*installer, "install", "--quiet", "--compile", "--require-hashes", *files_named)
     unfinished = STAMP.with_suffix(".tmp")

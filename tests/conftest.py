@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import User
-from django.core.cache import cache
+from django.core.cache import caches
 from django.test import Client
 from pytest_django import Settings
 
@@ -40,7 +40,8 @@ def erasures_file(settings: Settings, tmp_path: Path) -> Path:
 @pytest.fixture(autouse=True)
 def nothing_kept() -> None:
     """No test is given what another one's rows have led to."""
-    cache.clear()
+    for each in caches.all():
+        each.clear()
 
 
 @pytest.fixture

@@ -339,6 +339,19 @@ DATABASE_ADDRESS = _text("DATABASE_URL") or f"sqlite:///{VAR_DIR / 'tracker.sqli
 DATABASES = {"default": _database("DATABASE_URL", DATABASE_ADDRESS)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# --- Cache ----------------------------------------------------------------------------------------
+
+# Both are of each process alone.
+API_KEPT_ANSWERS = _number("API_KEPT_ANSWERS", default=200)
+CACHES: dict[str, Any] = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    "answers": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "answers",
+        "OPTIONS": {"MAX_ENTRIES": max(API_KEPT_ANSWERS, 1)},
+    },
+}
+
 # --- Celery ---------------------------------------------------------------------------------------
 
 EMBEDDED_BROKER = "memory://localhost"
@@ -540,7 +553,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["tracker.api.access.ByScope"],
     "DEFAULT_AUTHENTICATION_CLASSES": ["tracker.api.access.BearerToken"],
     "DEFAULT_THROTTLE_CLASSES": ["tracker.api.rates.PerMinute"],
-    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_RENDERER_CLASSES": ["tracker.api.rendering.OrjsonRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_FILTER_BACKENDS": ["tracker.api.strict.StrictFilters"],
     "DEFAULT_PAGINATION_CLASS": "tracker.api.pagination.NewestFirst",

@@ -25,7 +25,8 @@ class Follower:
 
     ``columns`` are those that the statements read, beside the ``key``; a change of others does nothing.
     ``came`` and ``gone`` are SQL statements in which ``{rows}`` stands for the rows that came or went
-    and ``{month}`` for what gives the first day of the month of ``happened_first_day``.
+    and ``{month}`` for what gives the first day of the month of ``happened_first_day``. They run after
+    each of the ``events``.
     """
 
     name: str
@@ -35,6 +36,7 @@ class Follower:
     gone: tuple[str, ...]
     key: str = "id"
     changed: tuple[str, ...] = ()
+    events: tuple[str, ...] = ("INSERT", "UPDATE", "DELETE")
 
     def ensure(self, using: str) -> bool:
         """Make the triggers where one is missing or says something else; whether that was so."""
@@ -66,7 +68,7 @@ class Follower:
 
     def _triggers(self, *, is_postgresql: bool) -> Iterator[tuple[str, list[str]]]:
         make = self._on_postgresql if is_postgresql else self._on_sqlite
-        for event in ("INSERT", "UPDATE", "DELETE"):
+        for event in self.events:
             name = f"{self.name}_{self.version}_{event.lower()}"
             yield name, make(name, event)
 

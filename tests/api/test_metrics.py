@@ -110,6 +110,42 @@ def test_an_organization_that_is_not_there_is_refused(client: Client, figure: st
         assert sentence.startswith(f"There is no organization “{slug}”")
 
 
+def test_departures_of_several_organizations_come_month_by_month_of_each(
+    client: Client, foo: Organization, bar: Organization
+) -> None:
+    go(make_person(), foo, bar, "2024-03-01")
+    go(make_person(), foo, None, "2024-03")
+    go(make_person(), bar, foo, "2024")
+    named = ["bar-ai", "foo-labs"]
+    answer = ask(client, "departures", organization=named, by="month")
+    alone = {slug: ask(client, "departures", organization=slug, by="month") for slug in named}
+    assert [row["organization"]["slug"] for row in answer["results"]] == ["bar-ai"] * 12 + ["foo-labs"] * 12
+    rows = [(row.pop("organization")["slug"], row) for row in answer["results"]]
+    for slug in named:
+        assert [row for named, row in rows if named == slug] == alone[slug]["results"]
+    assert (answer["organizations"], answer["organization"], answer["coverage"]) == (2, None, None)
+    assert answer["total"]["max"] == sum(alone[slug]["total"]["max"] for slug in named)
+    assert answer["moves"].count("organization=") == 2
+
+
+def test_departures_of_several_organizations_come_by_organization_too(
+    client: Client, foo: Organization, bar: Organization
+) -> None:
+    go(make_person(), foo, bar, "2024-03-01")
+    go(make_person(), make_organization("Elsewhere"), None, "2024-03-01")
+    answer = ask(client, "departures", organization=["bar-ai", "foo-labs"])
+    assert [row["organization"]["slug"] for row in answer["results"]] == ["foo-labs"]
+
+
+def test_of_several_organizations_each_is_counted_by_itself(
+    client: Client, foo: Organization, bar: Organization
+) -> None:
+    named = ["foo-labs", "bar-ai"]
+    assert "by itself" in refusal(client, "arrivals", organization=named, level="lineage")["level"][0]
+    assert "nobody" in refusal(client, "arrivals", organization=["foo-labs", "nobody"])["organization"][0]
+    assert "at most 50" in refusal(client, "arrivals", organization=["foo-labs"] * 51)["organization"][0]
+
+
 @pytest.mark.parametrize("figure", ["attrition", "retention", "survival", "founders", "returns", "poach"])
 def test_a_figure_of_one_organization_asks_which(client: Client, figure: str) -> None:
     assert "by its slug" in refusal(client, figure)["organization"][0]
@@ -345,21 +381,22 @@ def test_delays_need_no_organization(client: Client, foo: Organization, ada: Per
 @pytest.mark.parametrize(
     ("figure", "query", "queries"),
     [
-        ("departures", {}, 2),
-        ("departures", {"organization": "foo-labs"}, 4),
-        ("departures", {"organization": "foo-labs", "by": "month"}, 5),
-        ("net", {}, 4),
-        ("flows", {"organization": "foo-labs"}, 9),
+        ("departures", {}, 3),
+        ("departures", {"organization": "foo-labs"}, 6),
+        ("departures", {"organization": "foo-labs", "by": "month"}, 6),
+        ("departures", {"organization": ["foo-labs", "bar-ai"], "by": "month"}, 4),
+        ("net", {}, 5),
+        ("flows", {"organization": "foo-labs"}, 10),
         ("flows", {}, 7),
-        ("poach", {"organization": "foo-labs"}, 9),
-        ("attrition", {"organization": "foo-labs"}, 4),
-        ("retention", {"organization": "foo-labs"}, 3),
-        ("survival", {"organization": "foo-labs"}, 3),
-        ("founders", {"organization": "foo-labs"}, 7),
-        ("returns", {"organization": "foo-labs"}, 4),
-        ("time-to-next", {"organization": "foo-labs"}, 5),
-        ("followers", {"from": "foo-labs", "to": "bar-ai"}, 7),
-        ("delays", {}, 1),
+        ("poach", {"organization": "foo-labs"}, 10),
+        ("attrition", {"organization": "foo-labs"}, 5),
+        ("retention", {"organization": "foo-labs"}, 4),
+        ("survival", {"organization": "foo-labs"}, 4),
+        ("founders", {"organization": "foo-labs"}, 8),
+        ("returns", {"organization": "foo-labs"}, 5),
+        ("time-to-next", {"organization": "foo-labs"}, 6),
+        ("followers", {"from": "foo-labs", "to": "bar-ai"}, 8),
+        ("delays", {}, 2),
     ],
 )
 def test_costs_as_many_queries_whatever_the_number_of_moves(
@@ -367,7 +404,7 @@ def test_costs_as_many_queries_whatever_the_number_of_moves(
     foo: Organization,
     bar: Organization,
     figure: str,
-    query: dict[str, str],
+    query: dict[str, Any],
     queries: int,
     django_assert_num_queries: Any,
 ) -> None:

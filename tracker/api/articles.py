@@ -52,7 +52,7 @@ class ArticleFilter(filters.FilterSet):
     source = filters.CharFilter(field_name="source__slug", label=_("Slug of the source"))
     language = filters.CharFilter(lookup_expr="iexact", label=_("Code of the language, such as fr"))
     story = filters.NumberFilter(field_name="story", label=_("Number of the story"))
-    state = filters.MultipleChoiceFilter(choices=ArticleState)
+    state = filters.MultipleChoiceFilter(choices=ArticleState, distinct=False)
     url = filters.CharFilter(method="at", label=_("One of its addresses, in any of its forms"))
     published_since = DayFilter(field_name="published_on", lookup_expr="gte", label=_("A day, inclusive"))
     published_until = DayFilter(field_name="published_on", lookup_expr="lte", label=_("A day, inclusive"))

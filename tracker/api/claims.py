@@ -23,9 +23,9 @@ SEES_ALL = "moves.view_claim"
 
 
 class ClaimFilter(filters.FilterSet):
-    review = filters.MultipleChoiceFilter(choices=Review)
-    status = filters.MultipleChoiceFilter(choices=MoveStatus)
-    origin = filters.MultipleChoiceFilter(choices=Origin)
+    review = filters.MultipleChoiceFilter(choices=Review, distinct=False)
+    status = filters.MultipleChoiceFilter(choices=MoveStatus, distinct=False)
+    origin = filters.MultipleChoiceFilter(choices=Origin, distinct=False)
     move = filters.NumberFilter(field_name="move", label=_("Number of the move"))
     article = filters.NumberFilter(field_name="article", label=_("Number of the article"))
     source = filters.CharFilter(field_name="article__source__slug", label=_("Slug of the source"))

@@ -76,7 +76,7 @@ class PersonFilter(filters.FilterSet):
 class OrganizationFilter(filters.FilterSet):
     q = filters.CharFilter(method="search", label=_("Part of any name, in any script"))
     identifier = IdentifierFilter("organization")
-    kind = filters.MultipleChoiceFilter(choices=OrganizationKind)
+    kind = filters.MultipleChoiceFilter(choices=OrganizationKind, distinct=False)
     country = filters.CharFilter(lookup_expr="iexact", label=_("Two letters of ISO 3166-1"))
 
     class Meta:
@@ -147,8 +147,8 @@ class DayFilter(filters.DateFilter):
 class SpellFilter(filters.FilterSet):
     person = filters.CharFilter(method="of_person", label=_("Slug of the person"))
     organization = filters.CharFilter(method="at_organization", label=_("Slug of the organization"))
-    capacity = filters.MultipleChoiceFilter(choices=Capacity)
-    end = filters.MultipleChoiceFilter(choices=SpellEnd)
+    capacity = filters.MultipleChoiceFilter(choices=Capacity, distinct=False)
+    end = filters.MultipleChoiceFilter(choices=SpellEnd, distinct=False)
     on = DayFilter(method="covering", label=_("Spells that may cover the day, such as 2024-10-14"))
 
     class Meta:
@@ -167,7 +167,7 @@ class SpellFilter(filters.FilterSet):
 
 class GroupMoveFilter(filters.FilterSet):
     organization = filters.CharFilter(method="either_side", label=_("Slug of either organization"))
-    status = filters.MultipleChoiceFilter(choices=MoveStatus)
+    status = filters.MultipleChoiceFilter(choices=MoveStatus, distinct=False)
 
     class Meta:
         model = GroupMove
@@ -180,8 +180,8 @@ class GroupMoveFilter(filters.FilterSet):
 
 class SourceFilter(filters.FilterSet):
     q = filters.CharFilter(method="search", max_length=200, label=_("Part of the name or of the family"))
-    state = filters.MultipleChoiceFilter(choices=SourceState)
-    kind = filters.MultipleChoiceFilter(choices=SourceKind)
+    state = filters.MultipleChoiceFilter(choices=SourceState, distinct=False)
+    kind = filters.MultipleChoiceFilter(choices=SourceKind, distinct=False)
     language = filters.CharFilter(lookup_expr="iexact", label=_("Code of the language, such as fr"))
     tag = filters.CharFilter(field_name="tags__name", lookup_expr="iexact", label=_("One of its tags"))
     alarm = filters.BooleanFilter(method="of_alarm", label=_("With an alarm, or without"))

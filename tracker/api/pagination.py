@@ -10,6 +10,7 @@ from __future__ import annotations
 import binascii
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from datetime import date
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
@@ -140,9 +141,12 @@ class _Pages(CursorPagination):
         return bool(backwards), edge
 
     def _link(self, row: Any, *, backwards: bool) -> str:
-        edge = [getattr(row, name.lstrip("-")) for name in self.ordering]
+        edge = [self._value(row, name.lstrip("-")) for name in self.ordering]
         token = urlsafe_b64encode(json.dumps([backwards, edge], default=str).encode()).decode()
         return str(replace_query_param(self._url, self.cursor_query_param, token))
+
+    def _value(self, row: Any, column: str) -> Any:
+        return getattr(row, column)
 
 
 class NewestFirst(_Pages):
@@ -154,6 +158,18 @@ class NewestFirst(_Pages):
         "-id": ("-pk",),
         "id": ("pk",),
     }
+
+    def _rows_behind(self, rows: Any, order: tuple[str, ...], edge: list[Any]) -> Any:
+        """Rows that are no queryset say themselves what is behind one of them."""
+        if not edge or not hasattr(rows, "behind"):
+            return super()._rows_behind(rows, order, edge)
+        try:
+            first_day, key = date.fromisoformat(edge[0]), int(edge[1])
+            if not 0 <= key < 2**63:
+                raise ValueError(key)
+        except (TypeError, ValueError) as error:
+            raise Refused({self.cursor_query_param: [self.invalid_cursor_message]}) from error
+        return rows.behind(first_day, key, backwards=not order[0].startswith("-"))
 
 
 class Newest(_Pages):

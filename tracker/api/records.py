@@ -17,6 +17,7 @@ from tracker.api.shape import (
     EXPAND,
     FIELDS,
     Expansion,
+    Tree,
     expand,
     expansions_asked,
     fields_asked,
@@ -52,12 +53,21 @@ class Records(viewsets.GenericViewSet[Any]):
     def present(self, rows: Sequence[Any]) -> list[Any]:
         """The records as an answer shows them: with what is to be added, and the fields that are wanted."""
         added = expansions_asked(self.request, self.expansions)
-        serializer = self.get_serializer(rows, many=True)
-        wanted = fields_asked(self.request, tree_of(serializer))
-        if wanted:
-            wanted |= {name: wanted.get(name, {}) for name in added}
+        wanted = self.wanted(added)
         expand(rows, {name: self.expansions[name] for name in added})
-        return [pruned(each, wanted) for each in serializer.data]
+        shown: list[Any] = pruned(self.as_dicts(rows), wanted)
+        return shown
+
+    def wanted(self, added: Sequence[str]) -> Tree:
+        """The fields that are asked for, with those that are to be added; empty for all."""
+        if FIELDS not in self.request.query_params:
+            return {}  # to know the fields of all serializers takes longer than many an answer
+        wanted = fields_asked(self.request, tree_of(self.get_serializer()))
+        return wanted and wanted | {name: wanted.get(name, {}) for name in added}
+
+    def as_dicts(self, rows: Sequence[Any]) -> list[Any]:
+        """The records with all their fields."""
+        return list(self.get_serializer(rows, many=True).data)
 
     def presented(self, row: Any) -> Any:
         """One record in the same way."""
@@ -78,8 +88,15 @@ class Readable(Listed, mixins.RetrieveModelMixin):
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         refuse_unknown(request, self.own_parameters)
         record = self.get_object()
-        tag = tag_of(type(record), record.pk) if self.has_versions else ""
-        return Response(self.presented(record), headers={"ETag": tag} if tag else None)
+        return Response(self.presented(record), headers=self.version_headers(self.key_of(record)))
+
+    def key_of(self, record: Any) -> int:
+        """The key of what `get_object` gives."""
+        return int(record.pk)
+
+    def version_headers(self, key: int) -> dict[str, str]:
+        """The version of a record, for those that can be changed."""
+        return {"ETag": tag_of(self.get_queryset().model, key)} if self.has_versions else {}
 
 
 class RedirectsMerged(Readable):

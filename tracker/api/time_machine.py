@@ -75,17 +75,6 @@ class PastPages(NewestFirst):
 
     orderings: ClassVar = {"-date": ("-happened_first_day", "-id"), "date": ("happened_first_day", "id")}
 
-    def _rows_behind(self, rows: Any, order: tuple[str, ...], edge: list[Any]) -> Any:
-        if not edge:
-            return rows
-        try:
-            first_day, key = date.fromisoformat(edge[0]), int(edge[1])
-            if not 0 <= key < 2**63:
-                raise ValueError(key)
-        except (TypeError, ValueError) as error:
-            raise ValidationError({self.cursor_query_param: [self.invalid_cursor_message]}) from error
-        return rows.behind(first_day, key, backwards=not order[0].startswith("-"))
-
 
 class HasAPast:
     """A list of moves that answers for a moment too. The filters are those of today's list."""

@@ -13,8 +13,12 @@ from rest_framework.response import Response
 from orgs.models import Lineage, Organization
 from people.models import Person
 from tracker.api.claims import evidence_of
+from tracker.api.conditional import conditional
+from tracker.api.conditional.about import anything, one_move, one_organization, one_person, some_moves
 from tracker.api.filters import GroupMoveFilter, MoveFilter, OrganizationFilter, PersonFilter
 from tracker.api.pagination import ByName, NewestFirst
+from tracker.api.plain.lists import PlainMoves, PlainNewestFirst
+from tracker.api.plain.people import person_dict
 from tracker.api.problems import Gone
 from tracker.api.records import Readable, RedirectsMerged
 from tracker.api.serializers import (
@@ -23,7 +27,8 @@ from tracker.api.serializers import (
     OrganizationSerializer,
     PersonSerializer,
 )
-from tracker.api.shape import Expansion
+from tracker.api.shape import Expansion, expansions_asked, pruned
+from tracker.api.strict import refuse_unknown
 from tracker.api.time_machine import HasAPast
 from tracker.api.writing.moves import PERMISSIONS, WritesMoves
 from tracker.api.writing.named import WritesOrganizations, WritesPeople, permissions_for
@@ -69,12 +74,30 @@ class PersonViewSet(WritesPeople, RedirectsMerged):
     pagination_class = ByName
     lookup_field = "slug"
 
+    list = conditional(anything)(RedirectsMerged.list)
+
+    @conditional(one_person)
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """410 for the address of somebody who was erased; it names nobody."""
+        if found := self._plain(kwargs["slug"]):
+            return found
         person = Person.with_merged.filter(**kwargs).first()
         if person.is_erased if person else was_erased(kwargs["slug"]):
             raise Gone(_("This record was erased."))
         return super().retrieve(request, *args, **kwargs)
+
+    def _plain(self, slug: str) -> Response | None:
+        """The person from plain rows; None where more than the moves is to be added, or nobody is found."""
+        refuse_unknown(self.request, self.own_parameters)
+        added = expansions_asked(self.request, self.expansions)
+        if added not in ([], ["moves"]):
+            return None
+        cutoff = stale_before(timezone.localdate())
+        found = person_dict(slug, with_moves=bool(added), stale_before=cutoff)
+        if found is None:
+            return None
+        key, person = found
+        return Response(pruned(person, self.wanted(added)), headers=self.version_headers(key))
 
 
 class OrganizationViewSet(WritesOrganizations, RedirectsMerged):
@@ -88,22 +111,24 @@ class OrganizationViewSet(WritesOrganizations, RedirectsMerged):
     pagination_class = ByName
     lookup_field = "slug"
 
+    list = conditional(anything)(RedirectsMerged.list)
+    retrieve = conditional(one_organization)(RedirectsMerged.retrieve)
 
-class MoveViewSet(WritesMoves, HasAPast, RedirectsMerged):
+
+class MoveViewSet(WritesMoves, HasAPast, PlainMoves, RedirectsMerged):
     """Moves, newest first."""
 
     expansions: ClassVar = {"evidence": Expansion(evidence_of)}
     parameters_of_its_own = ("as_of", "published_by")
     permissions = PERMISSIONS
 
-    queryset = Move.objects.for_list()
+    queryset = Move.objects.all()
     serializer_class = MoveSerializer
     filterset_class = MoveFilter
-    pagination_class = NewestFirst
+    pagination_class = PlainNewestFirst
 
-    def get_queryset(self) -> Any:
-        moves: Any = super().get_queryset()
-        return moves.with_stale(stale_before(timezone.localdate()))
+    list = conditional(some_moves)(HasAPast.list)
+    retrieve = conditional(one_move)(RedirectsMerged.retrieve)
 
 
 class GroupMoveViewSet(Readable):
@@ -113,3 +138,6 @@ class GroupMoveViewSet(Readable):
     serializer_class = GroupMoveSerializer
     filterset_class = GroupMoveFilter
     pagination_class = NewestFirst
+
+    list = conditional(anything)(Readable.list)
+    retrieve = conditional(anything)(Readable.retrieve)

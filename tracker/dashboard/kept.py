@@ -9,15 +9,18 @@ from typing import Any, TypeVar
 from django.core.cache import cache
 from django.utils.translation import get_language
 
-from tracker.metrics.models import OrganizationChange
+from tracker.metrics.versions.note import ANYTHING, SHARED, organization
+from tracker.metrics.versions.read import version
 
 _Answer = TypeVar("_Answer")
-_SECONDS = 300  # a name that was corrected is seen after this long at the latest
+_SECONDS = 300
 
 
 def version_of(organizations: Collection[int] | None = None) -> str:
     """What changes whenever a figure of the organizations may, or of any. One query."""
-    return f"{sorted(organizations or ())} {OrganizationChange.objects.version(organizations)}"
+    keys = sorted(organizations or ())
+    subjects = [ANYTHING] if organizations is None else [SHARED, *map(organization, keys)]
+    return f"{keys} {version(subjects).number}"
 
 
 def kept(asked: str, version: str, make: Callable[[], _Answer]) -> _Answer:

@@ -7,4 +7,6 @@ class MetricsConfig(AppConfig):
     verbose_name = _("Figures")
 
     def ready(self) -> None:
-        from tracker.metrics.rollups import keep  # noqa: F401  # its triggers are made after each `migrate`
+        # Their triggers are made after each `migrate`.
+        from tracker.metrics.rollups import keep  # noqa: F401
+        from tracker.metrics.versions import note  # noqa: F401

@@ -55,8 +55,18 @@ class Count:
     @classmethod
     def of_group(cls, window: Window, group: dict[str, Any]) -> Self:
         """The count of ``n`` moves of one date, as the database groups them."""
+        if group["happened_precision"] == Precision.DAY:
+            return cls._of_day(window, group)
         when = PartialDate(group["happened_first_day"], Precision(group["happened_precision"]))
         share, n = window.share_inside(when), int(group["n"])
         if share == 0:
             return cls()
         return cls(n if share == 1 else 0, n * share, n, n if group["unsourced"] else 0)
+
+    @classmethod
+    def _of_day(cls, window: Window, group: dict[str, Any]) -> Self:
+        """The same of an exact date, which lies in the window or does not."""
+        if not window.first_day <= group["happened_first_day"] <= window.last_day:
+            return cls()
+        n = int(group["n"])
+        return cls(n, float(n), n, n if group["unsourced"] else 0)

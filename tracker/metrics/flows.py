@@ -120,7 +120,7 @@ def exact_groups(
 
 
 def matrix_of(organizations: Sequence[Organization], window: Window, *, gap_days: int = GAP_DAYS) -> Matrix:
-    """Flows among some organizations, each by itself. Costs two queries of the rollup.
+    """Flows among some organizations, each by itself. Costs one query of the rollup.
 
     With another gap than the rollup's it reads the transfers of these organizations instead.
     """
@@ -130,7 +130,7 @@ def matrix_of(organizations: Sequence[Organization], window: Window, *, gap_days
         if gap_days == GAP_DAYS
         else exact_groups(window, touching=ids, gap_days=gap_days)
     )
-    return Matrix(tuple(organizations), _flows(_among(flow_counts(groups, window), ids)))
+    return Matrix(tuple(organizations), _flows(_among(flow_counts(groups, window), ids), organizations))
 
 
 def matrix_of_lineages(
@@ -139,7 +139,7 @@ def matrix_of_lineages(
     """Flows among topmost organizations. Bounded by the window."""
     ids = {organization.pk for organization in organizations}
     groups = rolled_up(exact_groups(window, gap_days=gap_days), lineages)
-    return Matrix(tuple(organizations), _flows(_among(flow_counts(groups, window), ids)))
+    return Matrix(tuple(organizations), _flows(_among(flow_counts(groups, window), ids), organizations))
 
 
 def flows_out_of(place: Place, window: Window, *, gap_days: int = GAP_DAYS) -> list[Flow]:
@@ -194,12 +194,14 @@ def _pairs(place: Place, window: Window, side: str, gap_days: int) -> dict[tuple
 
 
 def _among(counts: dict[tuple[int, int], Count], ids: Collection[int]) -> dict[tuple[int, int], Count]:
-    return {pair: count for pair, count in counts.items() if set(pair) <= set(ids)}
+    return {pair: count for pair, count in counts.items() if pair[0] in ids and pair[1] in ids}
 
 
-def _flows(counts: dict[tuple[int, int], Count]) -> tuple[Flow, ...]:
-    ids = {pk for pair in counts for pk in pair}
-    records = Organization.with_merged.only("name", "note", "slug", "sort_key").in_bulk(ids)
+def _flows(counts: dict[tuple[int, int], Count], known: Iterable[Organization] = ()) -> tuple[Flow, ...]:
+    """One query for the organizations that are not known."""
+    records = {organization.pk: organization for organization in known}
+    if missing := {pk for pair in counts for pk in pair} - records.keys():
+        records |= Organization.with_merged.only("name", "note", "slug", "sort_key").in_bulk(missing)
     return tuple(Flow(records[left], records[joined], count) for (left, joined), count in counts.items())
 
 

@@ -7,11 +7,10 @@ folded into one from time to time.
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from typing import Any
 
 from django.db import models
-from django.db.models import Max, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from tracker.dates import Precision
@@ -58,7 +57,11 @@ class OrganizationMonth(Rollup):
         verbose_name = _("moves of an organization and month")
         indexes = [
             # One organization's months; its rows of one key, when they are folded.
-            models.Index(fields=["organization_id", "direction", "month"], name="organization_months"),
+            models.Index(
+                fields=["organization_id", "direction", "month"],
+                include=["precision", "status", "capacity", "unsourced", "n"],
+                name="organization_months",
+            ),
             # All organizations' counts of a window.
             models.Index(
                 fields=["direction", "month"],
@@ -90,7 +93,11 @@ class PairMonth(Rollup):
         verbose_name = _("transfers of a pair and month")
         indexes = [
             # Where people of an organization go; a matrix of some.
-            models.Index(fields=["from_organization_id", "to_organization_id", "month"], name="pair_months"),
+            models.Index(
+                fields=["from_organization_id", "to_organization_id", "month"],
+                include=["precision", "status", "from_capacity", "to_capacity", "unsourced", "n"],
+                name="pair_months",
+            ),
             # Where people come from.
             models.Index(fields=["to_organization_id", "month"], name="pair_months_into"),
             # What is to be folded?
@@ -101,36 +108,35 @@ class PairMonth(Rollup):
         return f"{self.from_organization_id} → {self.to_organization_id} {self.month}: {self.n}"
 
 
-class OrganizationChangeQuerySet(models.QuerySet["OrganizationChange"]):
-    """Which changes."""
+class Version(models.Model):
+    """How often what answers say of a ``subject`` has changed: the sum of ``n`` over its rows.
 
-    def version(self, organizations: Collection[int] | None = None) -> int:
-        """A number that grows whenever a figure of the organizations may change; of any, without them.
+    As with the rollups, a change adds a row in its own transaction, and rows are folded later. So the sum
+    that a reader sees grows with each change at the moment at which the change can be seen, in whatever
+    order changes that overlap are committed. Of the latest id that would not be so.
 
-        One query, by an index.
-        """
-        changes = self if organizations is None else self.filter(organization_id__in=organizations)
-        return changes.aggregate(latest=Max("pk"))["latest"] or 0
-
-
-class OrganizationChange(models.Model):
-    """That a move or a spell of an organization came, went or changed. The latest counts."""
+    ``noted_at`` is when a row was folded, by then at the latest all that it stands for had happened; of a
+    row that is not folded yet nothing is known but that it is new.
+    """
 
     follows_records = False
 
-    organization_id = models.BigIntegerField()
-
-    objects = OrganizationChangeQuerySet.as_manager()
+    subject = models.CharField(max_length=40)
+    n = models.BigIntegerField(default=1, db_default=1)
+    is_folded = models.BooleanField(default=False, db_default=False)
+    noted_at = models.DateTimeField(null=True)
 
     class Meta:
-        verbose_name = _("change of an organization")
+        verbose_name = _("version of what is shown")
         indexes = [
-            # The latest change of an organization.
-            models.Index(fields=["organization_id", "-id"], name="organization_change_latest"),
+            # How often has this changed?
+            models.Index(fields=["subject"], include=["n", "noted_at"], name="version_of_subject"),
+            # What is to be folded?
+            models.Index(fields=["id"], condition=Q(is_folded=False), name="version_new"),
         ]
 
     def __str__(self) -> str:
-        return f"{self.organization_id}: {self.pk}"
+        return f"{self.subject}: {self.n}"
 
 
 ROLLUPS: tuple[Any, ...] = (OrganizationMonth, PairMonth)

@@ -47,16 +47,67 @@ def count_of(groups: Iterable[dict[str, Any]], window: Window) -> Count:
 
 def by_month(groups: Iterable[dict[str, Any]], window: Window) -> list[MonthCount]:
     """The counts of every month of the window, those without any too; linear in the groups and months."""
-    counts: defaultdict[date, Count] = defaultdict(Count)
+    tally = _Tally()
     for group in groups:
+        tally.add(group, window)
+    return tally.every_month(_month_dates(window))
+
+
+def by_organization_and_month(
+    groups: Iterable[dict[str, Any]], organizations: Iterable[int], window: Window
+) -> dict[int, tuple[Count, list[MonthCount]]]:
+    """Of each organization its count over the window, and those of every month. Reads the groups once."""
+    tallies = {organization: _Tally() for organization in organizations}
+    for group in groups:
+        tallies[group["organization"]].add(group, window)
+    months = _month_dates(window)
+    return {key: (tally.whole(), tally.every_month(months)) for key, tally in tallies.items()}
+
+
+class _Tally:
+    """Counts of one place while they are made: of exact dates as numbers, of vague ones as counts."""
+
+    __slots__ = ("_exact", "_of_months", "_vague")
+
+    def __init__(self) -> None:
+        self._exact: defaultdict[date, list[int]] = defaultdict(lambda: [0, 0])
+        self._of_months: defaultdict[date, Count] = defaultdict(Count)
+        self._vague = Count()
+
+    def add(self, group: dict[str, Any], window: Window) -> None:
+        first_day: date = group["happened_first_day"]
+        if group["happened_precision"] != Precision.DAY:
+            self._add_vague(group, window)
+        elif window.first_day <= first_day <= window.last_day:
+            of_day = self._exact[first_day]
+            of_day[0] += group["n"]
+            if group["unsourced"]:
+                of_day[1] += group["n"]
+
+    def _add_vague(self, group: dict[str, Any], window: Window) -> None:
+        self._vague += Count.of_group(window, group)
         when = group_date(group)
-        months = months_of(Window(max(window.first_day, when.first_day), min(window.last_day, when.last_day)))
-        for month in months:
-            counts[month.first_day.replace(day=1)] += Count.of_group(month, group)
-    return [
-        MonthCount(PartialDate(first, Precision.MONTH), counts[first])
-        for first in (month.first_day.replace(day=1) for month in months_of(window))
-    ]
+        for month in months_of(
+            Window(max(window.first_day, when.first_day), min(window.last_day, when.last_day))
+        ):
+            self._of_months[month.first_day.replace(day=1)] += Count.of_group(month, group)
+
+    def whole(self) -> Count:
+        """The count over the window."""
+        n, unsourced = (sum(of_day[place] for of_day in self._exact.values()) for place in (0, 1))
+        return self._vague + Count(n, float(n), n, unsourced)
+
+    def every_month(self, months: Iterable[PartialDate]) -> list[MonthCount]:
+        counts: dict[date, Count] = dict(self._of_months)
+        nothing = Count()
+        for day, (n, unsourced) in self._exact.items():
+            first = day if day.day == 1 else day.replace(day=1)
+            counts[first] = counts.get(first, nothing) + Count(n, float(n), n, unsourced)
+        return [MonthCount(month, counts.get(month.first_day, nothing)) for month in months]
+
+
+def _month_dates(window: Window) -> list[PartialDate]:
+    return [PartialDate(month.first_day.replace(day=1), Precision.MONTH) for month in months_of(window)]
 
 
 def months_of(window: Window) -> Iterator[Window]:

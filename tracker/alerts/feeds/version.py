@@ -9,7 +9,7 @@ from django.db import connection
 
 from orgs.models import Lineage, Organization
 from people.models import Person
-from tracker.metrics.models import OrganizationChange
+from tracker.metrics.versions.note import ANYTHING
 from tracker.moves.models import Claim, Move
 from tracker.news.models import Source
 
@@ -28,13 +28,14 @@ class Version:
 
 
 def version_now() -> Version:
-    """One query, which reads the last entry of an index for each kind of record, and no rows.
+    """One query, which reads the last entry of an index for each kind of record, and no rows of theirs.
 
-    Every change of these records writes history, which is numbered.
+    Every change of these records writes history, which is numbered; what follows from them is counted.
     """
-    tables = [(model.history.model._meta.db_table, "history_id") for model in _RECORDS]
-    tables.append((OrganizationChange._meta.db_table, "id"))
-    latest = ", ".join(f"(SELECT max({column}) FROM {table})" for table, column in tables)  # noqa: S608  # our models
+    tables = [model.history.model._meta.db_table for model in _RECORDS]
+    newest = [f"(SELECT max(history_id) FROM {table})" for table in tables]  # noqa: S608  # our models
+    counted = f"(SELECT sum(n) FROM metrics_version WHERE subject = '{ANYTHING}')"  # noqa: S608  # our word
+    latest = ", ".join((*newest, counted))
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             nobody = "SELECT pg_snapshot_xmin(s) = pg_snapshot_xmax(s) FROM pg_current_snapshot() AS s"

@@ -14,6 +14,8 @@ from rest_framework.views import APIView
 
 from orgs.models import Organization
 from people.models import Person
+from tracker.api.conditional import conditional
+from tracker.api.conditional.about import anything
 from tracker.api.fields import PartialDateField
 from tracker.api.metrics.answers import (
     CountSerializer,
@@ -64,6 +66,7 @@ class FoundersSerializer(FigureSerializer):
 class FoundersView(APIView):
     """Of the people who left, the share whose next spell is at an organization that they founded."""
 
+    @conditional(anything)
     @extend_schema(
         parameters=[PagedPlaceQuerySerializer],
         responses=FoundersSerializer,
@@ -102,6 +105,7 @@ class ReturnsSerializer(FigureSerializer):
 class ReturnsView(APIView):
     """Spells that follow an earlier, ended spell of the same person at the same organization."""
 
+    @conditional(anything)
     @extend_schema(
         parameters=[PagedPlaceQuerySerializer], responses=ReturnsSerializer, operation_id="metrics_returns"
     )
@@ -140,6 +144,7 @@ class TimeToNextSerializer(FigureSerializer):
 class TimeToNextView(APIView):
     """How many days lie between the end of a spell and the start of the next one elsewhere."""
 
+    @conditional(anything)
     @extend_schema(
         parameters=[PlaceQuerySerializer], responses=TimeToNextSerializer, operation_id="metrics_time_to_next"
     )

@@ -137,8 +137,8 @@ def moves_address(
     ``moment`` it is the list as it was then, which knows neither a lineage nor what counts: it may be longer.
     """
     query: list[tuple[str, str]] = []
-    if asked.place:
-        query.append(("organization", asked.place.organization.slug))
+    about = [asked.place.organization] if asked.place else asked.get("several") or []
+    query += [("organization", organization.slug) for organization in about]
     query += filters.items()
     if moment is not None:
         query.append((moment.sense.value, moment.day.isoformat()))

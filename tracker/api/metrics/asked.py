@@ -15,14 +15,15 @@ from rest_framework.request import Request
 
 from orgs.models import Organization
 from tracker.api.fields import PartialDateField
-from tracker.api.filters import record_at
 from tracker.dates import Window
+from tracker.merges.merge import survivor_of
 from tracker.metrics.places import Place
 from tracker.metrics.rollups.keep import GAP_DAYS
 
 MOST_ROWS, MOST_OFFSET = 1000, 1_000_000
 MOST_GAP_DAYS = 3650
 MOST_MONTHS = 600
+MOST_ORGANIZATIONS = 50
 LEVELS = ["organization", "lineage"]
 Row = TypeVar("Row")
 _NO_SLUG = gettext_lazy("Say which organization by its slug; /api/v1/organizations/?q= finds it.")
@@ -50,13 +51,39 @@ class OrganizationField(serializers.CharField):
 
     def to_internal_value(self, data: Any) -> Any:
         slug = super().to_internal_value(data)
-        found = None if "\0" in slug else record_at(Organization, slug)
-        if found is None:
+        return organizations_called([slug])[0]
+
+
+@extend_schema_field({"type": "array", "items": {"type": "string"}, "maxItems": MOST_ORGANIZATIONS})
+class SomeOrganizationsField(serializers.ListField):
+    """The organizations that have these slugs, each once, in the order in which they are named."""
+
+    child = serializers.CharField()
+
+    def to_internal_value(self, data: Any) -> list[Any]:
+        slugs = [str(slug).strip() for slug in data]
+        if not all(slugs):
+            raise serializers.ValidationError(_NO_SLUG)
+        if len(slugs) > MOST_ORGANIZATIONS:
+            raise serializers.ValidationError(_("Name at most %d organizations.") % MOST_ORGANIZATIONS)
+        return organizations_called(slugs)
+
+
+def organizations_called(slugs: Sequence[str]) -> list[Any]:
+    """The records of these slugs, the survivors of merged ones. One query where none was merged.
+
+    Raises ValidationError that names a slug which nobody has.
+    """
+    rows = Organization.with_merged.filter(slug__in=[slug for slug in slugs if "\0" not in slug])
+    by_slug = {record.slug: record for record in rows.order_by()}
+    for slug in slugs:
+        if slug not in by_slug:
             raise serializers.ValidationError(
                 _("There is no organization “%(slug)s”; /api/v1/organizations/?q= finds slugs.")
                 % {"slug": slug[:100]}
             )
-        return found
+    found = (by_slug[slug] for slug in slugs)
+    return list(dict.fromkeys(survivor_of(each) if each.merged_into_id else each for each in found))
 
 
 class FigureQuerySerializer(serializers.Serializer[Any]):

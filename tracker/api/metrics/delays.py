@@ -11,6 +11,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from tracker.api.conditional import conditional
+from tracker.api.conditional.about import anything
 from tracker.api.metrics.answers import Behind, DefinitionSerializer, FigureSerializer, figure, moves_address
 from tracker.api.metrics.asked import LevelQuerySerializer, OrganizationField, asked_of
 from tracker.metrics.delays import ANNOUNCEMENT_DELAY, DISCOVERY_DELAY, delays
@@ -45,6 +47,7 @@ class DelaysView(APIView):
     Of the latest 20,000 moves of the window.
     """
 
+    @conditional(anything)
     @extend_schema(
         parameters=[DelaysQuerySerializer], responses=DelaysSerializer, operation_id="metrics_delays"
     )

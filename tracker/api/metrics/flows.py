@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils import timezone
@@ -14,6 +15,8 @@ from rest_framework.views import APIView
 
 from orgs.lineage import Lineages
 from orgs.models import Lineage, Organization
+from tracker.api.conditional import conditional
+from tracker.api.conditional.about import anything
 from tracker.api.metrics.answers import (
     CountSerializer,
     FigureSerializer,
@@ -30,8 +33,10 @@ from tracker.api.metrics.asked import (
     PageQuerySerializer,
     PlaceQuerySerializer,
     asked_of,
+    organizations_called,
     whole_number,
 )
+from tracker.api.plain.figures import count_dict, figure_dict, organization_dict
 from tracker.api.references import OrganizationReferenceSerializer
 from tracker.metrics.flows import (
     FLOWS,
@@ -61,7 +66,7 @@ class OrganizationsField(OrganizationField):
             raise serializers.ValidationError(
                 _("Name from 2 to %d slugs with commas between: openai,anthropic.") % MOST_OF_MATRIX
             )
-        return list(dict.fromkeys(super(OrganizationsField, self).to_internal_value(slug) for slug in slugs))
+        return organizations_called(slugs)
 
 
 class FlowsQuerySerializer(LevelQuerySerializer, GapQuerySerializer, PageQuerySerializer):
@@ -98,13 +103,6 @@ class FlowSerializer(CountSerializer):
         }
         return {**fields, **super().get_fields()}
 
-    def to_representation(self, instance: Any) -> dict[str, Any]:
-        left, joined = (
-            OrganizationReferenceSerializer(organization).data
-            for organization in (instance.left, instance.joined)
-        )
-        return {"from": left, "to": joined, **CountSerializer(instance.count).data}
-
 
 class FlowsSerializer(FigureSerializer):
     total = CountSerializer(help_text="Of all flows of the answer, those too that `limit` leaves out.")
@@ -118,6 +116,7 @@ class FlowsSerializer(FigureSerializer):
 class FlowsView(APIView):
     """Transfers from one organization to another, the most first; of one organization or a matrix of some."""
 
+    @conditional(anything)
     @extend_schema(parameters=[FlowsQuerySerializer], responses=FlowsSerializer, operation_id="metrics_flows")
     def get(self, request: Request) -> Response:
         asked = asked_of(request, FlowsQuerySerializer, today=timezone.localdate())
@@ -128,12 +127,14 @@ class FlowsView(APIView):
             FLOWS,
             behind(whole),
             moves=moves_address(request, asked, counts_as="either"),
-            total=whole,
-            organizations=matrix.organizations,
-            flows=len(matrix.flows),
-            results=asked.page(sorted(matrix.flows, key=_the_most_first)),
         )
-        return Response(FlowsSerializer(answer).data)
+        rest = {
+            "total": count_dict(whole),
+            "organizations": [organization_dict(each) for each in matrix.organizations],
+            "flows": len(matrix.flows),
+            "results": _rows(asked.page(sorted(matrix.flows, key=_the_most_first))),
+        }
+        return Response(figure_dict(answer, **rest))
 
 
 class PoachQuerySerializer(PlaceQuerySerializer, GapQuerySerializer, PageQuerySerializer):
@@ -165,6 +166,7 @@ class PoachSerializer(FigureSerializer):
 class PoachView(APIView):
     """Transfers from another organization against transfers to it, the most transfers first."""
 
+    @conditional(anything)
     @extend_schema(parameters=[PoachQuerySerializer], responses=PoachSerializer, operation_id="metrics_poach")
     def get(self, request: Request) -> Response:
         asked = asked_of(request, PoachQuerySerializer, today=timezone.localdate())
@@ -207,6 +209,16 @@ def _matrix(asked: Asked) -> Matrix:
     if lineages is None:
         return matrix_of(organizations, asked.window, gap_days=asked["gap_days"])
     return matrix_of_lineages(organizations, asked.window, lineages, gap_days=asked["gap_days"])
+
+
+def _rows(flows: Sequence[Flow]) -> list[dict[str, Any]]:
+    """What `FlowSerializer` says that they look like; each organization is made once."""
+    ends = {each.pk: each for flow in flows for each in (flow.left, flow.joined)}
+    references = {key: organization_dict(each) for key, each in ends.items()}
+    return [
+        {"from": references[flow.left.pk], "to": references[flow.joined.pk], **count_dict(flow.count)}
+        for flow in flows
+    ]
 
 
 def _the_most_first(flow: Flow) -> tuple[float, str, str]:

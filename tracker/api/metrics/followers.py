@@ -12,6 +12,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from tracker.api.conditional import conditional
+from tracker.api.conditional.about import anything
 from tracker.api.metrics.answers import Behind, FigureSerializer, figure, moves_address
 from tracker.api.metrics.asked import (
     FigureQuerySerializer,
@@ -66,6 +68,7 @@ class FollowersSerializer(FigureSerializer):
 class FollowersView(APIView):
     """Who followed whom from one organization to another, the most followed first."""
 
+    @conditional(anything)
     @extend_schema(
         parameters=[FollowersQuerySerializer],
         responses=FollowersSerializer,

@@ -13,6 +13,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from tracker.api.conditional import conditional
+from tracker.api.conditional.about import anything
 from tracker.api.metrics.answers import FigureSerializer, behind_spells, figure, moves_address
 from tracker.api.metrics.asked import Asked, PlaceQuerySerializer, asked_of
 from tracker.dates import Window
@@ -50,6 +52,7 @@ class SurvivalView(APIView):
     Without `since`, all that is known: the window begins with the first spell.
     """
 
+    @conditional(anything)
     @extend_schema(
         parameters=[PlaceQuerySerializer], responses=SurvivalSerializer, operation_id="metrics_survival"
     )

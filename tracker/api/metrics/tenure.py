@@ -12,6 +12,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from tracker.api.conditional import conditional
+from tracker.api.conditional.about import anything
 from tracker.api.metrics.answers import (
     Behind,
     CountSerializer,
@@ -81,6 +83,7 @@ class AttritionSerializer(FigureSerializer):
 class AttritionView(APIView):
     """Departures in twelve months, divided by the mean of the headcounts at the ends of months."""
 
+    @conditional(anything)
     @extend_schema(
         parameters=[AttritionQuerySerializer],
         responses=AttritionSerializer,
@@ -148,6 +151,7 @@ class RetentionSerializer(FigureSerializer):
 class RetentionView(APIView):
     """Of the people who began in a period, the share who were still there so many months later."""
 
+    @conditional(anything)
     @extend_schema(
         parameters=[RetentionQuerySerializer],
         responses=RetentionSerializer,

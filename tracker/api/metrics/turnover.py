@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.utils import timezone
@@ -14,8 +13,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from orgs.lineage import Lineages
-from orgs.models import Lineage
+from orgs.models import Organization
+from tracker.api.conditional import conditional
+from tracker.api.conditional.about import some_organizations
 from tracker.api.fields import PartialDateField
 from tracker.api.metrics.answers import CountSerializer, FigureSerializer, behind, figure, moves_address
 from tracker.api.metrics.asked import (
@@ -24,8 +24,11 @@ from tracker.api.metrics.asked import (
     LevelQuerySerializer,
     OrganizationField,
     PageQuerySerializer,
+    SomeOrganizationsField,
     asked_of,
 )
+from tracker.api.metrics.turnover_rows import Rows, by_organization, counts_of, rows_of
+from tracker.api.plain.figures import count_dict, figure_dict
 from tracker.api.references import OrganizationReferenceSerializer
 from tracker.api.time_machine import (
     AS_OF,
@@ -41,17 +44,12 @@ from tracker.metrics.departures import (
     ARRIVALS_OF_LINEAGES,
     DEPARTURES,
     DEPARTURES_OF_LINEAGES,
-    OrganizationCount,
-    arrivals_by_lineage,
-    departures_by_lineage,
-    rolled_counts,
     total,
 )
 from tracker.metrics.models import Direction
-from tracker.metrics.months import by_month, count_of, groups_of
+from tracker.metrics.months import by_month, groups_of
 from tracker.metrics.net import NET, MonthNet, Net, net_by_organization
 from tracker.metrics.past.moment import Moment
-from tracker.moves.models import Move
 
 BY = ["organization", "month"]
 _DEFINITIONS: dict[tuple[Direction, str], Definition] = {
@@ -64,13 +62,15 @@ _COUNTS_AS = {Direction.OUT: "departure", Direction.INTO: "arrival"}
 
 
 class TurnoverQuerySerializer(LevelQuerySerializer, PageQuerySerializer):
-    """Departures, arrivals or net: of all organizations, or of one."""
+    """Departures, arrivals or net: of all organizations, or of some."""
 
-    organization = OrganizationField(required=False, help_text="Slug of the only organization.")
+    organization = SomeOrganizationsField(
+        required=False, help_text="Slug of the only organization; repeated, of several."
+    )
     by = serializers.ChoiceField(
         BY,
         default="organization",
-        help_text="A row for each organization; or one for each month of the window, for one organization.",
+        help_text="A row for each organization; or one for each month, of those that are named.",
         error_messages={
             "invalid_choice": gettext_lazy("“{input}” is not a valid choice; it is organization or month.")
         },
@@ -78,8 +78,13 @@ class TurnoverQuerySerializer(LevelQuerySerializer, PageQuerySerializer):
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         attrs = super().validate(attrs)
+        named = attrs.pop("organization", [])
+        if len(named) == 1:
+            attrs["organization"] = named[0]
+        elif named:
+            attrs["several"] = self._by_themselves(named, attrs)
         if attrs["by"] == "month":
-            if "organization" not in attrs:
+            if not named:
                 sentence = _("“month” is not a valid choice without an organization: say which.")
                 raise serializers.ValidationError({"by": [sentence]})
             window = attrs["window"]
@@ -87,6 +92,23 @@ class TurnoverQuerySerializer(LevelQuerySerializer, PageQuerySerializer):
                 sentence = _("By month, a period is at most %d years long.") % (MOST_MONTHS // 12)
                 raise serializers.ValidationError({"since": [sentence]})
         return attrs
+
+    def _by_themselves(self, named: list[Organization], attrs: dict[str, Any]) -> list[Organization]:
+        if attrs["level"] == "lineage":
+            sentence = _("Of several organizations, each is counted by itself: leave this out.")
+            raise serializers.ValidationError({"level": [sentence]})
+        return named
+
+
+class NetQuerySerializer(TurnoverQuerySerializer):
+    """Net is of one organization at a time."""
+
+    organization = OrganizationField(  # type: ignore[assignment]  # one in place of some
+        required=False, help_text="Slug of the only organization."
+    )
+
+    def validate_organization(self, organization: Organization) -> list[Organization]:
+        return [organization]
 
 
 @extend_schema_field({"type": "string", "format": "date"})
@@ -102,13 +124,10 @@ class DeparturesQuerySerializer(TurnoverQuerySerializer):
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         attrs = super().validate(attrs)
-        if ("as_of" in attrs or "published_by" in attrs) and (
-            "organization" in attrs or attrs["by"] == "month"
-        ):
+        is_of_some = not attrs.keys().isdisjoint({"organization", "several"})
+        if ("as_of" in attrs or "published_by" in attrs) and (is_of_some or attrs["by"] == "month"):
             sentence = _("A figure of the past is of all organizations, by organization: leave this out.")
-            raise serializers.ValidationError(
-                {"organization" if "organization" in attrs else "by": [sentence]}
-            )
+            raise serializers.ValidationError({"organization" if is_of_some else "by": [sentence]})
         return attrs
 
 
@@ -172,34 +191,30 @@ class _TurnoverView(APIView):
         self, request: Request, query: type[TurnoverQuerySerializer], moment: Moment | None
     ) -> Response:
         asked = asked_of(request, query, today=moment.day if moment else timezone.localdate())
-        definition = _DEFINITIONS[self.direction, asked.level]
         if moment is None:
-            rows = _organizations(self.direction, asked)
+            rows = rows_of(self.direction, asked)
         else:
-            rows = departures_then(moment, asked.level, asked.window)
-        whole = total(rows)
-        results: Sequence[Any] = asked.page(rows)
-        if asked["by"] == "month":
-            results = by_month(groups_of(self.direction, asked.the_place(), asked.window), asked.window)
+            counts = departures_then(moment, asked.level, asked.window)
+            rows = Rows(counts, by_organization(asked.page(counts)))
+        whole = total(rows.counts)
         answer = figure(
             asked,
-            definition,
+            _DEFINITIONS[self.direction, asked.level],
             behind(whole),
             moves=moves_address(request, asked, counts_as=_COUNTS_AS[self.direction], moment=moment),
-            total=whole,
-            organizations=len(rows),
-            results=results,
         )
+        rest = {"total": count_dict(whole), "organizations": len(rows.counts), "results": rows.results}
         if moment is not None:
-            answer["time_machine"] = told(moment)
-        return Response(TurnoverSerializer(answer).data)
+            rest["time_machine"] = told(moment)
+        return Response(figure_dict(answer, **rest))
 
 
 class DeparturesView(_TurnoverView):
-    """Departures in a window, by organization, the most first; or of one, month by month."""
+    """Departures in a window, by organization, the most first; or of some, month by month."""
 
     direction = Direction.OUT
 
+    @conditional(some_organizations)
     @extend_schema(
         parameters=[DeparturesQuerySerializer],
         responses=TurnoverSerializer,
@@ -210,10 +225,11 @@ class DeparturesView(_TurnoverView):
 
 
 class ArrivalsView(_TurnoverView):
-    """Arrivals in a window, by organization, the most first; or of one, month by month."""
+    """Arrivals in a window, by organization, the most first; or of some, month by month."""
 
     direction = Direction.INTO
 
+    @conditional(some_organizations)
     @extend_schema(
         parameters=[TurnoverQuerySerializer], responses=TurnoverSerializer, operation_id="metrics_arrivals"
     )
@@ -222,14 +238,13 @@ class ArrivalsView(_TurnoverView):
 
 
 class NetView(APIView):
-    """Arrivals less departures in a window, who gained the most first; or of one, month by month."""
+    """Arrivals less departures in a window, who gained the most first; or of some, month by month."""
 
-    @extend_schema(parameters=[TurnoverQuerySerializer], responses=NetSerializer, operation_id="metrics_net")
+    @conditional(some_organizations)
+    @extend_schema(parameters=[NetQuerySerializer], responses=NetSerializer, operation_id="metrics_net")
     def get(self, request: Request) -> Response:
-        asked = asked_of(request, TurnoverQuerySerializer, today=timezone.localdate())
-        arrivals, departures = (
-            _organizations(direction, asked) for direction in (Direction.INTO, Direction.OUT)
-        )
+        asked = asked_of(request, NetQuerySerializer, today=timezone.localdate())
+        arrivals, departures = (counts_of(direction, asked) for direction in (Direction.INTO, Direction.OUT))
         whole = Net(total(arrivals), total(departures))
         rows = net_by_organization(arrivals, departures)
         answer = figure(
@@ -242,19 +257,6 @@ class NetView(APIView):
             results=_net_months(asked) if asked["by"] == "month" else asked.page(rows),
         )
         return Response(NetSerializer(answer).data)
-
-
-def _organizations(direction: Direction, asked: Asked) -> list[OrganizationCount]:
-    """A row for each organization that has any: from the rollup, or rolled up from the moves."""
-    if asked.place:
-        count = count_of(groups_of(direction, asked.place, asked.window), asked.window)
-        return [OrganizationCount(asked.place.organization, count)] if count.max else []
-    if asked.level == "organization":
-        return rolled_counts(direction, asked.window)
-    rolled_up: Callable[..., list[OrganizationCount]] = (
-        departures_by_lineage if direction == Direction.OUT else arrivals_by_lineage
-    )
-    return rolled_up(Move.objects.all(), asked.window, Lineages(Lineage.objects.all()))
 
 
 def _net_months(asked: Asked) -> list[MonthNet]:

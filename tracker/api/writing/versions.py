@@ -35,6 +35,11 @@ class ChangedMeanwhile(APIException):
         self.headers = {"ETag": tag}
 
 
+def seen(tag: str) -> str:
+    """The version that a tag names: of a record that was stored, or of an answer that shows one."""
+    return tag.strip().removeprefix("W/").strip('"').rpartition("~")[2]
+
+
 def tag_of(model: Any, record_id: int) -> str:
     """The tag of a record with all that belongs to it, as it is now. A small query for each kind of row."""
     return f'"{version_of(model, record_id)}"'
@@ -46,12 +51,12 @@ def lock_version(request: Request, model: Any, record_id: int) -> str:
     Call it in a transaction. Raises VersionNeeded without `If-Match`, and ValueError with the tag
     where it names another version.
     """
-    wanted = [each.strip().removeprefix("W/") for each in request.headers.get("If-Match", "").split(",")]
+    wanted = [seen(each) for each in request.headers.get("If-Match", "").split(",")]
     if wanted == [""]:
         raise VersionNeeded(_("Send If-Match with the ETag of the record as you have read it."))
     lock_record(model, record_id)
     tag = tag_of(model, record_id)
-    if ANY not in wanted and tag not in wanted:
+    if ANY not in wanted and seen(tag) not in wanted:
         raise AnotherVersion(tag)
     return tag
 

@@ -6,9 +6,8 @@ from collections import defaultdict
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
 
-from tracker.metrics.models import ROLLUPS, OrganizationChange
+from tracker.metrics.models import ROLLUPS
 
 AT_ONCE = 2000
 
@@ -19,17 +18,7 @@ def fold_all(*, most: int = AT_ONCE) -> int:
     Sums stay the same at every moment. Safe to run twice and at the same time: each row is folded by
     whoever locks it, and two rows of one key do no harm.
     """
-    _forget_earlier_changes(most)
     return sum(_fold(model, most) for model in ROLLUPS)
-
-
-def _forget_earlier_changes(most: int) -> None:
-    """Of the changes of an organization only the latest counts."""
-    later = OrganizationChange.objects.filter(
-        organization_id=OuterRef("organization_id"), pk__gt=OuterRef("pk")
-    )
-    earlier = OrganizationChange.objects.filter(Exists(later)).order_by("pk").values_list("pk", flat=True)
-    OrganizationChange.objects.filter(pk__in=list(earlier[:most])).delete()
 
 
 @transaction.atomic

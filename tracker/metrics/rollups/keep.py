@@ -56,15 +56,6 @@ def _pairs(sign: str) -> str:
     )
 
 
-_CHANGED = (
-    "INSERT INTO metrics_organizationchange (organization_id) SELECT DISTINCT {column} "
-    "FROM {rows} AS changed WHERE {column} IS NOT NULL"
-)
-_CHANGED_BY_MOVE = tuple(
-    _CHANGED.replace("{column}", column) for column in ("from_organization_id", "to_organization_id")
-)
-_CHANGED_BY_SPELL = (_CHANGED.replace("{column}", "organization_id"),)
-
 OF_MOVES = Follower(
     name="rollup_of_move",
     table="moves_move",
@@ -93,21 +84,7 @@ OF_TRANSFERS = Follower(
     came=(_pairs(""),),
     gone=(_pairs("-"),),
 )
-CHANGE_OF_MOVE = Follower(
-    name="change_of_move",
-    table="moves_move",
-    columns=(*OF_MOVES.columns, "exit_manner", "entry_manner", "role_from", "role_to"),
-    came=_CHANGED_BY_MOVE,
-    gone=_CHANGED_BY_MOVE,
-)
-CHANGE_OF_SPELL = Follower(
-    name="change_of_spell",
-    table="moves_spell",
-    columns=("organization_id",),
-    came=_CHANGED_BY_SPELL,
-    gone=_CHANGED_BY_SPELL,
-)
-FOLLOWERS = (OF_MOVES, OF_SOURCES, OF_TRANSFERS, CHANGE_OF_MOVE, CHANGE_OF_SPELL)
+FOLLOWERS = (OF_MOVES, OF_SOURCES, OF_TRANSFERS)
 
 
 @receiver(post_migrate)

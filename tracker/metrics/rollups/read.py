@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterable, Iterator
 from datetime import date, timedelta
 from typing import Any
 
+from django.db.models import Case, DateField, F, Q, Sum, Value, When
 from django.db.models import Count as CountRows
-from django.db.models import F, Q, Sum
 
 from tracker.dates import PartialDate, Precision, Window
 from tracker.metrics.models import Direction, OrganizationMonth, PairMonth
@@ -56,8 +56,11 @@ def pair_groups(
     statuses: Collection[str] = COUNTED_STATUSES,
     capacities: Collection[str] = COUNTED_CAPACITIES,
 ) -> Iterator[dict[str, Any]]:
-    """Groups of transfers: ``left``, ``joined``, date, ``unsourced``, ``n``. Costs as the other, and one more
-    query that looks whether a change of moves has left transfers behind."""
+    """Groups of transfers: ``left``, ``joined``, date, ``unsourced``, ``n``.
+
+    Those with exact dates in whole months are one group for the whole window, with a date in it. Costs as
+    the other, and one more query that looks whether a change of moves has left transfers behind.
+    """
     catch_up()
     wanted: dict[str, Any] = {
         "status__in": statuses,
@@ -69,7 +72,7 @@ def pair_groups(
     if to_organizations is not None:
         wanted["to_organization_id__in"] = to_organizations
     ends = {"left": F("from_organization_id"), "joined": F("to_organization_id")}
-    yield from _rolled(PairMonth.objects.filter(**wanted), window, **ends)
+    yield from _rolled(PairMonth.objects.filter(**wanted), window, by_month=False, **ends)
     if edges := _edges(window):
         yield from _exact(Transfer.objects.filter(**wanted, gap_days__lte=GAP_DAYS), edges, **ends)
 
@@ -96,8 +99,11 @@ def _edges(window: Window) -> list[Window]:
     return edges
 
 
-def _rolled(rows: Any, window: Window, **ends: Any) -> Groups:
-    """Days of whole months count as the first of them: all lie in the window. Vague dates as they are."""
+def _rolled(rows: Any, window: Window, *, by_month: bool = True, **ends: Any) -> Groups:
+    """Days of whole months count as the first of theirs, or of all of them: they lie in the window.
+
+    Vague dates are as they are.
+    """
     vague = (
         Q(precision=Precision.MONTH, month__gte=window.first_day.replace(day=1))
         | Q(precision=Precision.YEAR, month__gte=window.first_day.replace(month=1, day=1))
@@ -105,10 +111,14 @@ def _rolled(rows: Any, window: Window, **ends: Any) -> Groups:
     months = whole_months(window)
     wanted = vague | Q(precision=Precision.DAY, month__range=months) if months else vague
     bounds = Q(month__range=(window.first_day.replace(month=1, day=1), window.last_day))
+    day: Any = F("month")
+    if months and not by_month:
+        whole = Value(months[0], output_field=DateField())
+        day = Case(When(precision=Precision.DAY, then=whole), default=F("month"))
     groups: Groups = (
         rows.filter(bounds, wanted)
         .order_by()
-        .values("unsourced", **ends, happened_first_day=F("month"), happened_precision=F("precision"))
+        .values("unsourced", **ends, happened_first_day=day, happened_precision=F("precision"))
         .annotate(n=Sum("n"))
     )
     return groups

@@ -1,0 +1,62 @@
+"""How much of the processor a server and its database used, whatever else the machine does meanwhile."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterable
+from pathlib import Path
+
+_TICKS = os.sysconf("SC_CLK_TCK")
+
+
+def seconds_used(process: int) -> float:
+    """By a process and all below it that live, and by the connections to the database of this process."""
+    return sum(_seconds(pid) for pid in {*_with_children(process), *_connections()})
+
+
+def settle() -> None:
+    """Wait until the database has done what was asked of it last: who went away waits for no answer."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        while True:
+            cursor.execute(
+                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() "
+                "AND state = 'active' AND pid <> pg_backend_pid()"
+            )
+            if cursor.fetchone() == (0,):
+                return
+            time.sleep(0.2)
+
+
+def _connections() -> Iterable[int]:
+    """The processes of PostgreSQL that serve the database."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+        return [pid for (pid,) in cursor.fetchall()]
+
+
+def _with_children(process: int) -> set[int]:
+    parents = {int(path.parent.name): _stat(path)[1] for path in Path("/proc").glob("[0-9]*/stat")}
+    found = {process}
+    while more := {pid for pid, parent in parents.items() if int(parent or 0) in found} - found:
+        found |= more
+    return found
+
+
+def _seconds(pid: int) -> float:
+    fields = _stat(Path(f"/proc/{pid}/stat"))
+    return (int(fields[11]) + int(fields[12])) / _TICKS if len(fields) > 12 else 0.0
+
+
+def _stat(path: Path) -> list[str]:
+    """The fields after the name, which may have spaces: state, parent, …; nothing where it has ended."""
+    try:
+        return path.read_text().rpartition(")")[2].split()
+    except OSError:
+        return ["", ""]

@@ -1,0 +1,89 @@
+"""Lists of moves without their objects: plain rows, cut into pages and shown as they are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from types import SimpleNamespace
+from typing import Any
+
+from django.utils import timezone
+from rest_framework.generics import get_object_or_404
+
+from orgs.models import Organization
+from tracker.api.pagination import NewestFirst
+from tracker.api.plain.moves import COLUMNS, key_of, move_dicts
+from tracker.api.plain.walks import PLACES, LatestMoves, Walks
+from tracker.api.shape import EXPAND, FIELDS
+from tracker.moves.models import Move
+from tracker.moves.status.stale import stale_before
+
+_ORGANIZATION = "organization"
+_SAY_WHAT_IT_MEANS = {"level", "counts_as", "with_children"}
+
+
+class PlainNewestFirst(NewestFirst):
+    """Moves by their date; of plain rows too."""
+
+    def _value(self, row: Any, column: str) -> Any:
+        return row[PLACES[column]] if isinstance(row, tuple) else super()._value(row, column)
+
+
+class PlainMoves:
+    """What a viewset of moves needs to answer from plain rows, as long as nothing is to be added to them."""
+
+    request: Any
+    action: Any
+    paginator: Any
+    looked_up: Any
+    filter_backends: Any
+
+    def get_queryset(self) -> Any:
+        if self._is_plain:
+            return Move.objects.all()
+        return Move.objects.for_list().with_stale(stale_before(timezone.localdate()))
+
+    def get_object(self) -> Any:
+        if not self._is_plain:
+            return super().get_object()  # type: ignore[misc]  # of the viewset
+        return get_object_or_404(self.get_queryset().values_list(*COLUMNS), **self.looked_up())
+
+    def filter_queryset(self, moves: Any) -> Any:
+        """The latest of an organization, two walks where it is narrowed further, else one query."""
+        if not self._is_plain:
+            return super().filter_queryset(moves)  # type: ignore[misc]  # of the viewset
+        organization = self._organization()
+        if organization is None:
+            return super().filter_queryset(moves).values_list(*COLUMNS)  # type: ignore[misc]  # of the viewset
+        if self._is_all_asked():
+            return LatestMoves(organization)
+        others = self.request.query_params.copy()
+        del others[_ORGANIZATION]
+        for backend in self.filter_backends:
+            moves = backend().filter_queryset(SimpleNamespace(query_params=others), moves, self)
+        return Walks.touching(moves.values_list(*COLUMNS), organization)
+
+    def key_of(self, record: Any) -> int:
+        return int(record[0] if isinstance(record, tuple) else record.pk)
+
+    def as_dicts(self, rows: Sequence[Any]) -> list[Any]:
+        if not self._is_plain:
+            dicts: list[Any] = super().as_dicts(rows)  # type: ignore[misc]  # of the viewset
+            return dicts
+        return move_dicts(rows, stale_before=stale_before(timezone.localdate()))
+
+    @property
+    def _is_plain(self) -> bool:
+        return self.action in ("list", "retrieve") and EXPAND not in self.request.query_params
+
+    def _organization(self) -> int | None:
+        """The one organization of either side, by itself; None without it, and for one that was merged."""
+        asked = self.request.query_params
+        slugs = [slug.strip() for slug in asked.getlist(_ORGANIZATION)]
+        if len(slugs) != 1 or "\0" in slugs[0] or not _SAY_WHAT_IT_MEANS.isdisjoint(asked):
+            return None
+        return key_of(Organization, slugs[0])
+
+    def _is_all_asked(self) -> bool:
+        """Whether the organization is all that narrows the list, which is in its usual order."""
+        pages = (self.paginator.cursor_query_param, self.paginator.page_size_query_param)
+        return bool(self.request.query_params.keys() <= {_ORGANIZATION, FIELDS, *pages})

@@ -1,0 +1,38 @@
+"""JSON, made by orjson: some ten times as fast as the standard library."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import orjson
+from django.utils.functional import Promise
+from rest_framework.renderers import BaseRenderer, JSONRenderer
+from rest_framework.utils.encoders import JSONEncoder
+
+_OPTIONS = orjson.OPT_NON_STR_KEYS | orjson.OPT_PASSTHROUGH_DATETIME
+_standard, _encoder = JSONRenderer(), JSONEncoder()
+
+
+class OrjsonRenderer(BaseRenderer):
+    """What REST framework's own renderer writes, byte for byte but for what no program looks at."""
+
+    media_type = JSONRenderer.media_type
+    format = JSONRenderer.format
+    charset = JSONRenderer.charset
+
+    def render(self, data: Any, accepted_media_type: Any = None, renderer_context: Any = None) -> bytes:
+        return to_json(data)
+
+
+def to_json(data: Any) -> bytes:
+    """Data as an answer holds it, as JSON in UTF-8; nothing for None, as with an answer without a body."""
+    if data is None:
+        return b""
+    try:
+        return orjson.dumps(data, default=_plain, option=_OPTIONS)
+    except TypeError:  # half a character that somebody sent, or a number of more than 64 bits
+        return bytes(_standard.render(data))
+
+
+def _plain(value: Any) -> Any:
+    return str(value) if isinstance(value, Promise) else _encoder.default(value)
