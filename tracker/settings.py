@@ -269,6 +269,7 @@ INSTALLED_APPS = [
     "tracker.imports",
     "tracker.metrics",
     "tracker.alerts",
+    "tracker.exports",
     "tracker.dashboard",
     "tracker.api",
 ]
@@ -539,6 +540,7 @@ REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["tracker.api.access.BearerToken"],
     "DEFAULT_THROTTLE_CLASSES": ["tracker.api.rates.PerMinute"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "tracker.api.exports.renderers.Negotiation",
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_FILTER_BACKENDS": ["tracker.api.strict.StrictFilters"],
     "DEFAULT_PAGINATION_CLASS": "tracker.api.pagination.NewestFirst",

@@ -2,8 +2,8 @@
 
 ``make bench SUBJECT=exports``. Uses the PostgreSQL that the tests use, where it answers, else SQLite. The
 moves are invented: ten years of them, among 10,000 organizations of which the largest has one in ten
-(Zipf), each person with some three. A gunicorn of its own serves them, set up as in production, and one client
-takes them; memory is the most that a worker had at any time.
+(Zipf), each person with some three. A gunicorn of its own serves them, set up as in production, and one
+client takes them; memory is the most that the worker had at any time.
 """
 
 from __future__ import annotations
@@ -64,7 +64,10 @@ def main() -> None:
 
         call_command("migrate", verbosity=0)
         print(f"{connection.vendor}; one client, one export at a time")
-        print(f"{'moves':>10}  {'export':<20} {'rows':>10}  {'rows/s':>8}  {'MB/s':>5}  {'first':>7}  {'memory':>8}")
+        print(
+            f"{'moves':>10}  {'export':<20} {'rows':>10}  {'rows/s':>8}  {'MB/s':>5}  "
+            f"{'first':>7}  {'memory':>8}"
+        )
         there = 0
         for size in sizes:
             add_moves(there, size)
@@ -111,7 +114,9 @@ def _serving() -> Iterator[tuple[int, int]]:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [sys.executable, "-m", "gunicorn", "tracker.wsgi:application", "--bind", f"127.0.0.1:{port}"]
-    server = subprocess.Popen([*command, "--workers", "1", "--no-control-socket"], cwd=_ROOT, stderr=subprocess.DEVNULL)
+    server = subprocess.Popen(
+        [*command, "--workers", "1", "--no-control-socket"], cwd=_ROOT, stderr=subprocess.DEVNULL
+    )
     try:
         yield port, _worker_of(server.pid, port)
     finally:
@@ -164,12 +169,12 @@ _STATEMENTS = [
     ),
     """
     INSERT INTO orgs_organization (id, name, note, slug, sort_key, kind, country, website, is_followed)
-    SELECT n, 'Organization ' || n, '', 'o-' || n, 'organization ' || lpad(n::text, 5, '0'), 'lab', '', '', false
+    SELECT n, 'Organization ' || n, '', 'o-' || n, 'organization ' || n, 'lab', '', '', false
     FROM generate_series(1, %(organizations)s) AS n WHERE %(there)s = 0
     """,
     """
     INSERT INTO people_person (id, name, note, slug, sort_key, is_erased)
-    SELECT n, 'Person Number ' || n, '', 'person-number-' || n, 'person number ' || lpad(n::text, 8, '0'), false
+    SELECT n, 'Person Number ' || n, '', 'person-number-' || n, 'person number ' || n, false
     FROM generate_series(%(there)s / 3 + 1, %(wanted)s / 3) AS n
     """,
     """
@@ -184,7 +189,8 @@ _STATEMENTS = [
         status, status_override, status_reason, note
     )
     SELECT
-        1 + (n::bigint * 7919) %% (%(wanted)s / 3), CASE WHEN n %% 3 = 0 THEN NULL ELSE {_PLACE} END, {_PLACE},
+        1 + (n::bigint * 7919) %% (%(wanted)s / 3),
+        CASE WHEN n %% 3 = 0 THEN NULL ELSE {_PLACE} END, {_PLACE},
         'research scientist', 'member of technical staff', 'resigned', 'hired', 'employment', 'employment',
         date '2016-01-01' + (random() * 3650)::int, 'day', '',
         (ARRAY['confirmed', 'confirmed', 'announced', 'rumoured'])[1 + n %% 4], '', '', ''

@@ -13,6 +13,7 @@ from rest_framework.response import Response
 from orgs.models import Lineage, Organization
 from people.models import Person
 from tracker.api.claims import evidence_of
+from tracker.api.exports.whole import TakenWhole
 from tracker.api.filters import GroupMoveFilter, MoveFilter, OrganizationFilter, PersonFilter
 from tracker.api.pagination import ByName, NewestFirst
 from tracker.api.problems import Gone
@@ -27,6 +28,9 @@ from tracker.api.shape import Expansion
 from tracker.api.time_machine import HasAPast
 from tracker.api.writing.moves import PERMISSIONS, WritesMoves
 from tracker.api.writing.named import WritesOrganizations, WritesPeople, permissions_for
+from tracker.exports.lists.group_moves import GROUP_MOVES
+from tracker.exports.lists.moves import MOVES
+from tracker.exports.lists.records import ORGANIZATIONS, PEOPLE
 from tracker.moves.careers.current import current_spells
 from tracker.moves.models import GroupMove, Move, Spell
 from tracker.moves.status.stale import stale_before
@@ -58,13 +62,14 @@ def _by(rows: Any, key: str) -> dict[int, list[Any]]:
     return grouped
 
 
-class PersonViewSet(WritesPeople, RedirectsMerged):
+class PersonViewSet(TakenWhole, WritesPeople, RedirectsMerged):
     """People, in the order of their names."""
 
     permissions: ClassVar = permissions_for("people.person")
     expansions: ClassVar = {"moves": Expansion(moves_of), "spells": Expansion(spells_of)}
     queryset = Person.objects.prefetch_related("names", "identifiers")
     serializer_class = PersonSerializer
+    plain_list = PEOPLE
     filterset_class = PersonFilter
     pagination_class = ByName
     lookup_field = "slug"
@@ -77,19 +82,20 @@ class PersonViewSet(WritesPeople, RedirectsMerged):
         return super().retrieve(request, *args, **kwargs)
 
 
-class OrganizationViewSet(WritesOrganizations, RedirectsMerged):
+class OrganizationViewSet(TakenWhole, WritesOrganizations, RedirectsMerged):
     """Organizations, in the order of their names."""
 
     permissions: ClassVar = permissions_for("orgs.organization")
     expansions: ClassVar = {"lineage": Expansion(lineage_of)}
     queryset = Organization.objects.prefetch_related("names", "identifiers")
     serializer_class = OrganizationSerializer
+    plain_list = ORGANIZATIONS
     filterset_class = OrganizationFilter
     pagination_class = ByName
     lookup_field = "slug"
 
 
-class MoveViewSet(WritesMoves, HasAPast, RedirectsMerged):
+class MoveViewSet(WritesMoves, HasAPast, TakenWhole, RedirectsMerged):
     """Moves, newest first."""
 
     expansions: ClassVar = {"evidence": Expansion(evidence_of)}
@@ -98,6 +104,7 @@ class MoveViewSet(WritesMoves, HasAPast, RedirectsMerged):
 
     queryset = Move.objects.for_list()
     serializer_class = MoveSerializer
+    plain_list = MOVES
     filterset_class = MoveFilter
     pagination_class = NewestFirst
 
@@ -106,10 +113,11 @@ class MoveViewSet(WritesMoves, HasAPast, RedirectsMerged):
         return moves.with_stale(stale_before(timezone.localdate()))
 
 
-class GroupMoveViewSet(Readable):
+class GroupMoveViewSet(TakenWhole, Readable):
     """Group moves, newest first."""
 
     queryset = GroupMove.objects.for_list()
     serializer_class = GroupMoveSerializer
+    plain_list = GROUP_MOVES
     filterset_class = GroupMoveFilter
     pagination_class = NewestFirst

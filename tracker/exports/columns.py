@@ -101,18 +101,25 @@ def cells_of(columns: Sequence[Column]) -> Callable[[Row], list[Cell]]:
     return cells
 
 
-def _where(column: Column) -> str | None:
-    """The key of the dict that a column stands in; None for one that stands in the row itself."""
-    return column.path[0] if len(column.path) > 1 and column.joined is None else None
+def _where(column: Column) -> tuple[str, ...] | None:
+    """The keys that lead to the dict that a column stands in; None for one that is made of a list."""
+    return None if column.joined else tuple(column.path[:-1])
 
 
-def _piece(key: str | None, columns: Sequence[Column]) -> Callable[[Row], Sequence[Cell]]:
-    if key is None:
-        if any(column.joined for column in columns):
-            return lambda row: [_joined(column, row) for column in columns]
-        return _getter([column.name for column in columns])
-    take, nothing = _getter([column.path[1] for column in columns]), [None] * len(columns)
-    return lambda row: nothing if row[key] is None else take(row[key])
+def _piece(keys: tuple[str, ...] | None, columns: Sequence[Column]) -> Callable[[Row], Sequence[Cell]]:
+    if keys is None:
+        return lambda row: [_joined(column, row) for column in columns]
+    take, nothing = _getter([column.path[-1] for column in columns]), [None] * len(columns)
+
+    def taken(row: Row) -> Sequence[Cell]:
+        within: Any = row
+        for key in keys:
+            within = within[key]
+            if within is None:
+                return nothing
+        return take(within)
+
+    return taken if keys else take
 
 
 def _joined(column: Column, row: Row) -> Cell:
@@ -122,7 +129,7 @@ def _joined(column: Column, row: Row) -> Cell:
 
 def _getter(names: Sequence[str]) -> Callable[[Row], Sequence[Cell]]:
     """As itemgetter, which gives one value bare."""
-    take = itemgetter(*names)
+    take: Callable[[Row], Any] = itemgetter(*names)
     return take if len(names) > 1 else lambda row: (take(row),)
 
 

@@ -10,7 +10,7 @@ from itertools import islice
 import orjson
 
 from tracker.exports.columns import Cell, Column, Row, cells_of
-from tracker.exports.lists.listed import AT_ONCE
+from tracker.exports.lists.plain_list import AT_ONCE
 from tracker.imports.exports.write import neutral
 
 

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.renderers import BaseRenderer, JSONRenderer
+from rest_framework.settings import api_settings
 
 from tracker.exports.columns import BETWEEN, Column, text
 from tracker.exports.forms import csv_of
 
+FORMAT = str(api_settings.URL_FORMAT_OVERRIDE)
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -26,14 +28,15 @@ class Negotiation(DefaultContentNegotiation):
                 "form": format[:30],
                 "forms": ", ".join(each.format for each in renderers),
             }
-            raise serializers.ValidationError({self.settings.URL_FORMAT_OVERRIDE: [sentence]})
+            raise serializers.ValidationError({FORMAT: [sentence]})
         return found
 
 
-class _FileRenderer(BaseRenderer):
+class FileRenderer(BaseRenderer):
     """A form of whole lists. These are streamed past it: what it renders are problems."""
 
-    charset = None
+    about: ClassVar[str]
+    charset: str | None = None
 
     def render(
         self,
@@ -44,20 +47,23 @@ class _FileRenderer(BaseRenderer):
         return bytes(JSONRenderer().render(data))
 
 
-class NdjsonRenderer(_FileRenderer):
+class NdjsonRenderer(FileRenderer):
     media_type = "application/x-ndjson"
     format = "ndjson"
+    about = "The whole list: the JSON of a record on each line."
 
 
-class CsvRenderer(_FileRenderer):
+class CsvRenderer(FileRenderer):
     media_type = "text/csv"
     format = "csv"
+    about = "The whole list: a line of headers, then one for each record."
     charset = "utf-8"
 
 
-class XlsxRenderer(_FileRenderer):
+class XlsxRenderer(FileRenderer):
     media_type = XLSX
     format = "xlsx"
+    about = "The whole list as a workbook of one sheet."
 
 
 WHOLE: tuple[type[BaseRenderer], ...] = (NdjsonRenderer, CsvRenderer, XlsxRenderer)
@@ -65,6 +71,8 @@ WHOLE: tuple[type[BaseRenderer], ...] = (NdjsonRenderer, CsvRenderer, XlsxRender
 
 class FigureCsvRenderer(CsvRenderer):
     """The rows of a figure, with the columns of their serializer; what it says beside them is in JSON."""
+
+    about = "The rows of the figure: a line of headers, then one for each."
 
     def render(
         self,

@@ -11,8 +11,8 @@ from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
+from tracker.api.exports.figures import FigureView
 from tracker.api.metrics.answers import FigureSerializer, behind_spells, figure, moves_address
 from tracker.api.metrics.asked import Asked, PlaceQuerySerializer, asked_of
 from tracker.dates import Window
@@ -44,11 +44,13 @@ class SurvivalSerializer(FigureSerializer):
     why_no_curve = serializers.CharField(allow_blank=True)
 
 
-class SurvivalView(APIView):
+class SurvivalView(FigureView):
     """How long people stay (Kaplan–Meier), with those counted who are still there.
 
     Without `since`, all that is known: the window begins with the first spell.
     """
+
+    table = (SurvivalSerializer, "points")
 
     @extend_schema(
         parameters=[PlaceQuerySerializer], responses=SurvivalSerializer, operation_id="metrics_survival"

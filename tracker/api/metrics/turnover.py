@@ -12,10 +12,10 @@ from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from orgs.lineage import Lineages
 from orgs.models import Lineage
+from tracker.api.exports.figures import FigureView
 from tracker.api.fields import PartialDateField
 from tracker.api.metrics.answers import CountSerializer, FigureSerializer, behind, figure, moves_address
 from tracker.api.metrics.asked import (
@@ -165,7 +165,8 @@ class NetSerializer(FigureSerializer):
     results = NetRowSerializer(many=True)
 
 
-class _TurnoverView(APIView):
+class _TurnoverView(FigureView):
+    table = (TurnoverSerializer, "results")
     direction: Direction
 
     def answer(
@@ -221,8 +222,10 @@ class ArrivalsView(_TurnoverView):
         return self.answer(request, TurnoverQuerySerializer, None)
 
 
-class NetView(APIView):
+class NetView(FigureView):
     """Arrivals less departures in a window, who gained the most first; or of one, month by month."""
+
+    table = (NetSerializer, "results")
 
     @extend_schema(parameters=[TurnoverQuerySerializer], responses=NetSerializer, operation_id="metrics_net")
     def get(self, request: Request) -> Response:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from tracker.exports.columns import Row, number, organization, partial_date, text, word
-from tracker.exports.lists.listed import AT_ONCE, Listed
+from tracker.exports.lists.plain_list import AT_ONCE, PlainList
 from tracker.moves.vocabulary import EntryManner, ExitManner, MoveStatus
 
 
@@ -43,7 +43,7 @@ def _rows(groups: Any) -> Iterator[Row]:
     return map(group_row, groups.iterator(chunk_size=AT_ONCE))
 
 
-GROUP_MOVES = Listed(
+GROUP_MOVES = PlainList(
     name="group-moves",
     about="Events in which several people went. Their named people are moves of their own.",
     columns=(

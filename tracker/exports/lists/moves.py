@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from tracker.exports.columns import Row, flag, number, organization, partial_date, person, text, word
-from tracker.exports.lists.listed import AT_ONCE, Listed, dated
+from tracker.exports.lists.plain_list import AT_ONCE, PlainList, dated
 from tracker.moves.vocabulary import Capacity, EntryManner, ExitManner, MoveKind, MoveStatus
 
 MOVE_VALUES = (
@@ -62,7 +62,7 @@ def _rows(moves: Any) -> Iterator[Row]:
     return map(move_row, moves.values_list(*MOVE_VALUES).iterator(chunk_size=AT_ONCE))
 
 
-MOVES = Listed(
+MOVES = PlainList(
     name="moves",
     about="Each step of one person from one organization to another, or one side of it. Of every status.",
     columns=(

@@ -9,7 +9,7 @@ from typing import Any
 from orgs.models import OrganizationIdentifier, OrganizationKind, OrganizationName
 from people.models import PersonIdentifier, PersonName
 from tracker.exports.columns import Column, Row, names_of_kind, text, word, written_identifiers
-from tracker.exports.lists.listed import AT_ONCE, Listed, some_at_a_time
+from tracker.exports.lists.plain_list import AT_ONCE, PlainList, some_at_a_time
 from tracker.identifiers.kinds import kinds_of
 from tracker.names.models import NameKind
 
@@ -52,14 +52,18 @@ def _names_and_identifiers() -> list[Column]:
     further = [kind for kind in NameKind if kind != NameKind.PRIMARY]
     return [
         *(
-            text(f"names.{kind.value}", f"Names of this kind: {kind.value}.", joined=names_of_kind(kind.value))
+            text(
+                f"names.{kind.value}",
+                f"Its names of this kind: {kind.label}.",
+                joined=names_of_kind(kind.value),
+            )
             for kind in further
         ),
         word("identifiers", "What other catalogues call it: kind, colon, value.", joined=written_identifiers),
     ]
 
 
-PEOPLE = Listed(
+PEOPLE = PlainList(
     name="people",
     about="Everybody who is followed.",
     columns=(
@@ -71,7 +75,7 @@ PEOPLE = Listed(
     rows=_people,
     key="slug",
 )
-ORGANIZATIONS = Listed(
+ORGANIZATIONS = PlainList(
     name="organizations",
     about="Companies, labs, universities, funds, nonprofits and government bodies.",
     columns=(

@@ -15,7 +15,7 @@ from tracker.exports.columns import (
     person,
     word,
 )
-from tracker.exports.lists.listed import AT_ONCE, Listed, dated
+from tracker.exports.lists.plain_list import AT_ONCE, PlainList, dated
 from tracker.moves.models.spell import SpellEnd
 from tracker.moves.vocabulary import Capacity, EntryManner, ExitManner
 
@@ -59,7 +59,7 @@ def _rows(spells: Any) -> Iterator[Row]:
     return map(spell_row, spells.values_list(*SPELL_VALUES).iterator(chunk_size=AT_ONCE))
 
 
-SPELLS = Listed(
+SPELLS = PlainList(
     name="spells",
     about="Who was where, from when to when, as it follows from the moves.",
     columns=(
@@ -68,7 +68,7 @@ SPELLS = Listed(
         word("capacity", "In which capacity.", Capacity.values, required=True),
         partial_date("started_on", "When it began; empty where nobody says."),
         partial_date("ended_on", "When it ended; only where `end` is ended."),
-        word("end", "What is known of its end: an unknown end is no open one.", SpellEnd.values, required=True),
+        word("end", "What is known of its end: an unknown one is not open.", SpellEnd.values, required=True),
         day("seen_from", "The first evidence.", required=True),
         day("seen_until", "The last day known of it.", required=True),
         word("entry_manner", "How they came.", EntryManner.values, required=True),

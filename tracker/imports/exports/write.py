@@ -74,7 +74,7 @@ def _refuse_long(headers: list[str], cells: Sequence[Any]) -> None:
             raise TooLong(header, len(cell))
 
 
-def _xlsx_cell(sheet: Any, cell: Cell | float | bool) -> Any:
+def _xlsx_cell(sheet: Any, cell: Any) -> Any:
     if isinstance(cell, bool | int | float):
         return cell
     if isinstance(cell, PartialDate) and cell.precision == Precision.DAY:

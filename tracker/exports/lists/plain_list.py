@@ -1,4 +1,4 @@
-"""What a list is to those who take all of it."""
+"""A list as plain rows."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _Read = TypeVar("_Read")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Listed:
+class PlainList:
     """A list: its name, its columns, and a function from a queryset to its rows, in the queryset's order.
 
     ``key`` names the columns by which a row is known; ``refers`` maps a column to the list and the
