@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
+from itertools import groupby
 from typing import Any
 
 from tracker.exports.columns import (
@@ -78,9 +81,36 @@ SPELLS = PlainList(
         flag("unsourced", "Nothing but imports that name no source speak for it."),
     ),
     rows=_rows,
-    key="key",
+    key="",  # they are made anew as moves change
     refers=(
         ("person.slug", "people", "slug"),
         ("organization.slug", "organizations", "slug"),
     ),
 )
+
+
+def _keyed_rows(spells: Any) -> Iterator[Row]:
+    """The same with keys that last. Takes a queryset in the order of people."""
+    for slug, theirs in groupby(_rows(spells), lambda row: row["person"]["slug"]):
+        rows = sorted(theirs, key=lambda row: [str(value) for value in row.values()])
+        counted: Counter[str] = Counter()
+        for row in rows:
+            key = f"{slug}/{row['organization']['slug']}/{row['capacity']}/{row['seen_from']}"
+            counted[key] += 1
+            yield {"key": key if counted[key] == 1 else f"{key}/{counted[key]}", **row}
+
+
+KEYED_SPELLS = replace(
+    SPELLS,
+    columns=(
+        word(
+            "key",
+            "Person, organization, capacity and first evidence; a number where several agree.",
+            required=True,
+        ),
+        *SPELLS.columns,
+    ),
+    rows=_keyed_rows,
+    key="key",
+)
+"""As in files, where what is gone must have a name."""
