@@ -61,10 +61,14 @@ def write_xlsx(
     sheet: Any = book.create_sheet(name)
     sheet.freeze_panes = "A2"
     sheet.append(headers)
-    for cells in rows:
-        if not may_cut:
-            _refuse_long(headers, cells)
-        sheet.append([_xlsx_cell(sheet, cell) for cell in cells])
+    try:
+        for cells in rows:
+            if not may_cut:
+                _refuse_long(headers, cells)
+            sheet.append([_xlsx_cell(sheet, cell) for cell in cells])
+    except Exception:
+        sheet.close()  # its file
+        raise
     book.save(file)
 
 
