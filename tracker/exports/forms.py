@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from itertools import islice
 
 import orjson
@@ -14,7 +14,7 @@ from tracker.exports.lists.plain_list import AT_ONCE
 from tracker.imports.exports.write import neutral
 
 
-def ndjson(rows: Iterable[Row]) -> Iterator[bytes]:
+def ndjson(rows: Iterable[Row]) -> Generator[bytes, None, None]:
     """A row a line, as the API gives it in JSON."""
     left = iter(rows)
     while lines := b"".join(map(json_line, islice(left, AT_ONCE))):  # no row outlives its line
@@ -26,7 +26,7 @@ def json_line(row: Row) -> bytes:
     return orjson.dumps(row, option=orjson.OPT_APPEND_NEWLINE)
 
 
-def csv_of(columns: Sequence[Column], rows: Iterable[Row]) -> Iterator[bytes]:
+def csv_of(columns: Sequence[Column], rows: Iterable[Row]) -> Generator[bytes, None, None]:
     """The headers, then a row a line (RFC 4180), in UTF-8 without a mark of the order of bytes.
 
     It is for programs, of which many would take the mark for a part of the first header; who reads

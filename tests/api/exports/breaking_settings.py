@@ -3,4 +3,4 @@
 from tests.settings import *  # noqa: F403  # those of the tests
 
 ROOT_URLCONF = "tests.api.exports.breaking_off"
-MIDDLEWARE: list[str] = []
+MIDDLEWARE = []

@@ -20,7 +20,7 @@ def body_of(answer: Any) -> bytes:
     return b"".join(answer.streaming_content) if answer.streaming else bytes(answer.content)
 
 
-def take(client: Client, path: str, form: str, expect: int = 200, **query: Any) -> Any:
+def take(client: Client, path: str, form: str, /, *, expect: int = 200, **query: Any) -> Any:
     answer = client.get(f"/api/v1/{path}/", {**query, "format": form})
     assert answer.status_code == expect, body_of(answer)[:2000]
     return answer

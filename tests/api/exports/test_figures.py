@@ -13,8 +13,8 @@ from tests.factories import make_organization, make_person
 from tests.metrics.careers import go
 
 pytestmark = pytest.mark.django_db
-PERIOD = {"since": "2023", "until": "2024"}
-FIGURES: list[tuple[str, str, dict[str, str]]] = [
+PERIOD: dict[str, Any] = {"since": "2023", "until": "2024"}
+FIGURES: list[tuple[str, str, dict[str, Any]]] = [
     ("departures", "results", PERIOD),
     ("arrivals", "results", PERIOD),
     ("net", "results", PERIOD),
@@ -43,7 +43,7 @@ def careers() -> None:
 
 
 @pytest.mark.parametrize(("figure", "name", "query"), FIGURES)
-def test_has_the_rows_of_the_answer(client: Client, figure: str, name: str, query: dict[str, str]) -> None:
+def test_has_the_rows_of_the_answer(client: Client, figure: str, name: str, query: dict[str, Any]) -> None:
     answer = client.get(f"/api/v1/metrics/{figure}/", query).json()
     expected = [_flat(row) for row in answer[name]]
     assert expected

@@ -31,6 +31,7 @@ from tests.factories import make_claim, make_move, make_organization, make_perso
 from tests.metrics.careers import go
 from tests.own_servers import free_port
 from tracker.api.exports import stream
+from tracker.api.exports.renderers import XLSX
 from tracker.moves.models import Move
 
 MOVES = "/api/v1/moves/"
@@ -42,7 +43,7 @@ MOVES = "/api/v1/moves/"
     [
         ("text/csv", "text/csv; charset=utf-8"),
         ("application/x-ndjson", "application/x-ndjson"),
-        (stream.XLSX, stream.XLSX),
+        (XLSX, XLSX),
         ("application/json, text/csv;q=0.5", "application/json"),
         ("*/*", "application/json"),
     ],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Generator, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from threading import BoundedSemaphore
 from typing import Any
@@ -79,11 +79,16 @@ def _body(whole: Whole, form: str) -> Generator[Any, None, None]:
     """First how many rows there are, when the first of them are read; then the bytes."""
     with _slot(), snapshot():
         count = whole.count()
-        pieces = csv_of(whole.columns, whole.rows()) if form == "csv" else ndjson(whole.rows())
-        first = [*_first_of(pieces, 2 if form == "csv" else 1)]  # the headers alone have read nothing
-        yield count
-        yield from first
-        yield from pieces
+        # Closed before the moment is over: a cursor cannot be closed outside of its transaction.
+        with closing(_pieces(whole, form)) as pieces:
+            first = [*_first_of(pieces, 2 if form == "csv" else 1)]  # the headers alone have read nothing
+            yield count
+            yield from first
+            yield from pieces
+
+
+def _pieces(whole: Whole, form: str) -> Generator[bytes, None, None]:
+    return csv_of(whole.columns, whole.rows()) if form == "csv" else ndjson(whole.rows())
 
 
 def _first_of(pieces: Iterator[bytes], most: int) -> Iterator[bytes]:
