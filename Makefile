@@ -26,7 +26,7 @@ test: dev-environment assets  ## every test; ARGS="-k name -x" goes to pytest
 bench: dev-environment  ## speed and recall, with tables; SUBJECT=stories for one, ARGS="--rows 5000" for a smaller run
 	@set -e; for subject in $(SUBJECT); do \
 		case $$subject in \
-			polling|stories|extraction|figures) .venv/bin/python -m tests.bench.$$subject $(ARGS);; \
+			polling|stories|extraction|figures|exports) .venv/bin/python -m tests.bench.$$subject $(ARGS);; \
 			*) .venv/bin/python manage.py bench $$subject $(ARGS);; \
 		esac; \
 	done

@@ -25,8 +25,9 @@ from tests.exports.world import (
 )
 from tests.factories import NOW, make_analyst, make_claim, make_move, make_person
 from tracker.exports.files.daily import keep_daily
-from tracker.exports.files.sets import FileSet, all_sets, public_sets
+from tracker.exports.files.sets import FileSet, all_sets, alone, public_sets
 from tracker.exports.files.write import NothingToFollow, write_set
+from tracker.exports.tasks import export_data
 from tracker.merges.merge import merge
 from tracker.merges.models import Merge
 from tracker.merges.undo import undo
@@ -207,6 +208,22 @@ def test_is_made_by_a_command(folder: Path, tmp_path: Path, capsys: pytest.Captu
     assert "/full/moves: 1\n" in capsys.readouterr().out
     (made,) = all_sets(tmp_path / "elsewhere")
     assert made.kinds == ["full"]
+    assert not all_sets(folder)
+
+
+def test_runs_by_itself(folder: Path) -> None:
+    make_move()
+    export_data()
+    export_data()
+    assert [each.kinds for each in all_sets(folder)] == [["full"]]
+
+
+def test_two_at_once_do_no_harm(folder: Path) -> None:
+    make_move()
+    with alone(folder):
+        export_data()
+        with pytest.raises(CommandError, match="Another process writes"):
+            call_command("export_data")
     assert not all_sets(folder)
 
 
