@@ -15,6 +15,7 @@ from tracker.exports import snapshot as module
 from tracker.exports.snapshot import snapshot
 
 
+@pytest.mark.django_db
 def test_on_sqlite_somebody_else_may_write_meanwhile(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "file.sqlite3"
     database: Any = DatabaseWrapper(
