@@ -7,6 +7,7 @@ from collections.abc import Callable, Generator, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from threading import BoundedSemaphore
+from traceback import clear_frames
 from typing import Any
 
 from django.http import FileResponse, HttpResponse, HttpResponseBase, StreamingHttpResponse
@@ -81,10 +82,14 @@ def _body(whole: Whole, form: str) -> Generator[Any, None, None]:
         count = whole.count()
         # Closed before the moment is over: a cursor cannot be closed outside of its transaction.
         with closing(_pieces(whole, form)) as pieces:
-            first = [*_first_of(pieces, 2 if form == "csv" else 1)]  # the headers alone have read nothing
-            yield count
-            yield from first
-            yield from pieces
+            try:
+                first = [*_first_of(pieces, 2 if form == "csv" else 1)]  # the headers alone have read nothing
+                yield count
+                yield from first
+                yield from pieces
+            except Exception as error:
+                clear_frames(error.__traceback__)  # they hold the cursor open
+                raise
 
 
 def _pieces(whole: Whole, form: str) -> Generator[bytes, None, None]:
