@@ -29,7 +29,7 @@ ENV PATH=/opt/runtime/bin:$PATH \
 WORKDIR /app
 
 RUN useradd --system --uid 10001 --no-create-home --home-dir /nonexistent tracker && \
-    install --directory --owner=tracker --mode=700 /erasures
+    install --directory --owner=tracker --mode=700 /erasures /exports
 COPY --from=build /opt/runtime /opt/runtime
 COPY . .
 COPY --from=build /app/var/static var/static

@@ -26,7 +26,7 @@ test: dev-environment assets  ## every test; ARGS="-k name -x" goes to pytest
 bench: $(if $(filter api,$(SUBJECT)),bench-environment,dev-environment)  ## speed and recall, with tables; SUBJECT=stories for one, ARGS="--rows 5000" for a smaller run
 	@set -e; for subject in $(SUBJECT); do \
 		case $$subject in \
-			polling|stories|extraction|figures|api) .venv/bin/python -m tests.bench.$$subject $(ARGS);; \
+			polling|stories|extraction|figures|api|exports) .venv/bin/python -m tests.bench.$$subject $(ARGS);; \
 			*) .venv/bin/python manage.py bench $$subject $(ARGS);; \
 		esac; \
 	done

@@ -102,6 +102,9 @@ if not SECRET_KEY:
 ERASURE_KEY = _text("ERASURE_KEY") or (_embedded_key("erasure_key") if EMBEDDED else "")
 ERASURES_FILE = Path(_text("ERASURES_FILE", default=str(VAR_DIR / "erasures.jsonl")))
 HELD_BACK_DAYS = _number("HELD_BACK_DAYS", default=30)
+EXPORT_DIR = Path(_text("EXPORT_DIR", default=str(VAR_DIR / "exports")))
+EXPORT_KEPT_DAYS = _number("EXPORT_KEPT_DAYS", default=30)
+EXPORT_FULLS_KEPT = _number("EXPORT_FULLS_KEPT", default=3)
 RUMOUR_STALE_DAYS = _number("RUMOUR_STALE_DAYS", default=90)
 FOUR_EYES = _switch("FOUR_EYES", default=False)
 ALLOWED_HOSTS = _text("ALLOWED_HOSTS", default="127.0.0.1,localhost,[::1]").split(",")
@@ -269,6 +272,7 @@ INSTALLED_APPS = [
     "tracker.imports",
     "tracker.metrics",
     "tracker.alerts",
+    "tracker.exports",
     "tracker.dashboard",
     "tracker.api",
 ]
@@ -554,6 +558,7 @@ REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["tracker.api.access.BearerToken"],
     "DEFAULT_THROTTLE_CLASSES": ["tracker.api.rates.PerMinute"],
     "DEFAULT_RENDERER_CLASSES": ["tracker.api.rendering.OrjsonRenderer"],
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "tracker.api.exports.renderers.Negotiation",
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_FILTER_BACKENDS": ["tracker.api.strict.StrictFilters"],
     "DEFAULT_PAGINATION_CLASS": "tracker.api.pagination.NewestFirst",

@@ -11,10 +11,12 @@ from rest_framework import serializers
 
 from tracker.api.access import may
 from tracker.api.claims import SEES_ALL
+from tracker.api.exports.whole import TakenWhole
 from tracker.api.filters import DayFilter
 from tracker.api.pagination import SeenLastFirst
 from tracker.api.records import Readable
 from tracker.api.references import SourceReferenceSerializer
+from tracker.exports.lists.claims import ARTICLES
 from tracker.moves.models import Claim
 from tracker.news.models import Article, ArticleState, address_keys
 
@@ -65,11 +67,12 @@ class ArticleFilter(filters.FilterSet):
         return articles.filter(addresses__key__in=address_keys([url]))
 
 
-class ArticleViewSet(Readable):
+class ArticleViewSet(TakenWhole, Readable):
     """Articles, the latest first: those that a move rests on; all, to a token whose user may see claims."""
 
     queryset = Article.objects.select_related("source").defer("text")
     serializer_class = ArticleSerializer
+    plain_list = ARTICLES
     filterset_class = ArticleFilter
     pagination_class = SeenLastFirst
 

@@ -12,10 +12,12 @@ from orgs.models import Organization
 from people.models import Person
 from tracker.api.access import may
 from tracker.api.claim_serializer import ClaimSerializer
+from tracker.api.exports.whole import TakenWhole
 from tracker.api.filters import record_at
 from tracker.api.pagination import Newest
 from tracker.api.records import Readable
 from tracker.api.writing.claims import PERMISSIONS, SCOPES, WritesClaims
+from tracker.exports.lists.claims import CLAIMS
 from tracker.moves.models import Claim
 from tracker.moves.vocabulary import MoveStatus, Origin, Review
 
@@ -46,13 +48,14 @@ class ClaimFilter(filters.FilterSet):
         return claims.about(organization) if organization else claims.none()
 
 
-class ClaimViewSet(WritesClaims, Readable):
+class ClaimViewSet(TakenWhole, WritesClaims, Readable):
     """Claims, the latest first: those that were accepted; all, to a token whose user may see them."""
 
     scopes = SCOPES
     permissions = PERMISSIONS
     queryset = Claim.objects.with_names().defer("article__text")
     serializer_class = ClaimSerializer
+    plain_list = CLAIMS
     filterset_class = ClaimFilter
     pagination_class = Newest
 

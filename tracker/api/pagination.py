@@ -46,7 +46,7 @@ class _Pages(CursorPagination):
     def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list[Any]:
         self._url = request.build_absolute_uri()
         size = self._size(request)
-        self.ordering = self._ordering(request)
+        self.ordering = self.order_asked(request)
         self._total = queryset.order_by().count() if _switch(request, TOTAL) else None
         backwards, edge = self._read_cursor(request)
         order = _reversed(self.ordering) if backwards else self.ordering
@@ -104,7 +104,8 @@ class _Pages(CursorPagination):
             raise Refused({str(self.page_size_query_param): [said]})
         return size
 
-    def _ordering(self, request: Request) -> tuple[str, ...]:
+    def order_asked(self, request: Request) -> tuple[str, ...]:
+        """The order that is asked for, as QuerySet.order_by takes it."""
         name = request.query_params.get(ORDERING) or next(iter(self.orderings))
         if name not in self.orderings:
             said = _("This list is ordered by %(names)s.") % {"names": ", ".join(self.orderings)}

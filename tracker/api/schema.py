@@ -7,7 +7,9 @@ from typing import Any
 
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
+from rest_framework.renderers import JSONRenderer
 
+from tracker.api.exports.renderers import FileRenderer
 from tracker.api.problems import CONTENT_TYPE, TITLES, ProblemSerializer
 from tracker.api.shape import ADDED, FIELDS, parameters
 
@@ -37,12 +39,32 @@ class ApiSchema(AutoSchema):
             declared += parameters(expansions)
         return declared
 
+    def map_renderers(self, attribute: str) -> list[Any]:
+        """The serializer describes the JSON; files are described beside it."""
+        if attribute == "media_type":
+            return [JSONRenderer.media_type]
+        names: list[Any] = super().map_renderers(attribute)
+        return names
+
     def get_operation(self, path: str, *args: Any, **kwargs: Any) -> Any:
         operation = super().get_operation(path, *args, **kwargs)
         if operation is not None:
+            self._add_files(operation)
             for status in self._problems(path):
                 operation["responses"].setdefault(str(status), self._problem(status))
         return operation
+
+    def _add_files(self, operation: dict[str, Any]) -> None:
+        """The other forms in which a list can be taken whole, or the rows of a figure."""
+        files = [each for each in self.view.get_renderers() if isinstance(each, FileRenderer)]
+        answer = operation["responses"].get("200")
+        if self.method != "GET" or answer is None:
+            return
+        for renderer in files:
+            schema: dict[str, Any] = {"type": "string", "description": str(renderer.about)}
+            if renderer.charset is None:
+                schema["contentMediaType"] = renderer.media_type
+            answer.setdefault("content", {})[renderer.media_type] = {"schema": schema}
 
     def _problems(self, path: str) -> list[int]:
         statuses = [*_ALWAYS]
@@ -73,7 +95,8 @@ def describe_parts(result: dict[str, Any], **_options: Any) -> dict[str, Any]:
         if operation and any(each["name"] == FIELDS for each in operation.get("parameters", [])):
             for content in operation["responses"].get("200", {}).get("content", {}).values():
                 whole = content["schema"]
-                content["schema"] = {"anyOf": [whole, _part(whole, schemas)]}
+                if "$ref" in whole:  # a file has no records within
+                    content["schema"] = {"anyOf": [whole, _part(whole, schemas)]}
     return result
 
 

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from tracker.api.exports.whole import TakenWhole
 from tracker.api.filters import SourceFilter
 from tracker.api.pagination import BySourceName
 from tracker.api.records import Readable
+from tracker.exports.columns import Row
+from tracker.exports.lists.plain_list import AT_ONCE, some_at_a_time
+from tracker.exports.lists.sources import SOURCES
 from tracker.news.models import Source, SourceKind, SourceState
 from tracker.news.source_health import DAYS, SourceHealth, health_of
 
@@ -66,12 +70,13 @@ class SourceDetailSerializer(SourceSerializer):
     days = DaySerializer(many=True, help_text=f"The last {DAYS} days, the oldest first.")
 
 
-class SourceViewSet(Readable):
+class SourceViewSet(TakenWhole, Readable):
     """Sources by name, each with how it is."""
 
     queryset = Source.objects.with_state().prefetch_related("tags")
     filterset_class = SourceFilter
     pagination_class = BySourceName
+    plain_list = SOURCES
     lookup_field = "slug"
 
     def get_serializer_class(self) -> Any:
@@ -79,3 +84,8 @@ class SourceViewSet(Readable):
 
     def present(self, rows: Sequence[Any]) -> list[Any]:
         return super().present(health_of(rows, today=timezone.now().date()))
+
+    def plain_rows(self, found: Any) -> Iterator[Row]:
+        """A few queries for each `AT_ONCE` sources."""
+        for some in some_at_a_time(found.iterator(chunk_size=AT_ONCE)):
+            yield from self.get_serializer(health_of(some, today=timezone.now().date()), many=True).data

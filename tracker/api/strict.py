@@ -10,6 +10,8 @@ from django_filters.rest_framework import DjangoFilterBackend
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 
+from tracker.api.exports.renderers import FORMAT
+
 
 class StrictFilters(DjangoFilterBackend):
     """Filters a list by what it declares, and by nothing else."""
@@ -26,7 +28,7 @@ class StrictFilters(DjangoFilterBackend):
 
 def refuse_unknown(request: Request, known: Sequence[str]) -> None:
     """Raise ValidationError for parameters other than these."""
-    unknown = sorted(set(request.query_params) - set(known))
+    unknown = sorted(set(request.query_params) - {*known, FORMAT})
     if unknown:
         sentence = _("There is no such parameter here; there are %(names)s.") % {"names": ", ".join(known)}
         raise ValidationError({name[:100]: [sentence] for name in unknown})

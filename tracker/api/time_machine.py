@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any, ClassVar
 
@@ -16,8 +16,12 @@ from rest_framework.response import Response
 
 from orgs.lineage import Lineages
 from orgs.models import Lineage
+from tracker.api.exports.stream import Whole
 from tracker.api.pagination import NewestFirst
 from tracker.dates import Window
+from tracker.exports.columns import Row
+from tracker.exports.lists.moves import MOVES
+from tracker.exports.lists.plain_list import AT_ONCE
 from tracker.metrics.departures import OrganizationCount
 from tracker.metrics.move_filter import MoveFilter
 from tracker.metrics.past import words
@@ -85,7 +89,7 @@ class HasAPast:
     @extend_schema(parameters=MOMENT)
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         moment = asked_moment(request)
-        if moment is None:
+        if moment is None or request.accepted_renderer.format != "json":
             answer: Response = super().list(request, *args, **kwargs)  # type: ignore[misc]  # of the viewset
             return answer
         asked = self._asked(request)
@@ -94,6 +98,22 @@ class HasAPast:
         answer = pages.get_paginated_response(self.serializer_class(rows, many=True).data)
         answer.data["time_machine"] = told(moment, words.bounds(asked, moment))
         return answer
+
+    def whole(self, request: Request) -> Whole:
+        """The rows of the list of now, or of the moment that is asked for; nobody has counted these."""
+        moment = asked_moment(request)
+        if moment is None:
+            now: Whole = super().whole(request)  # type: ignore[misc]  # of the viewset
+            return now
+        asked, order = self._asked(request), PastPages().order_asked(request)
+        return Whole(MOVES.columns, lambda: self._past_rows(moment, asked, order), lambda: None)
+
+    def _past_rows(self, moment: Moment, asked: Asked, order: tuple[str, ...]) -> Iterator[Row]:
+        left = moves_at(moment, asked).order_by(*order)
+        while moves := left[:AT_ONCE]:
+            yield from self.serializer_class(moves, many=True).data
+            last = moves[-1]
+            left = left.behind(last.happened_first_day, last.pk, backwards=not order[0].startswith("-"))
 
     def _asked(self, request: Request) -> Asked:
         filters = self.filterset_class(request.query_params)

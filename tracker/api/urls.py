@@ -9,6 +9,7 @@ from rest_framework.routers import SimpleRouter
 from tracker.api.articles import ArticleViewSet
 from tracker.api.changes import ChangesView
 from tracker.api.claims import ClaimViewSet
+from tracker.api.exports.files import ExportFileView, ExportsView
 from tracker.api.problem_kinds import KindOfProblemView
 from tracker.api.search import SearchView
 from tracker.api.sources import SourceViewSet
@@ -44,6 +45,8 @@ urlpatterns = [
     ),
     path("v1/changes/", ChangesView.as_view(), name="api-changes"),
     path("v1/search/", SearchView.as_view(), name="api-search"),
+    path("v1/exports/", ExportsView.as_view(), name="api-exports"),
+    path("v1/exports/<str:name>/<str:kind>/<str:file>", ExportFileView.as_view(), name="api-export-file"),
     path("v1/metrics/", include("tracker.api.metrics.urls")),
     path("schema/", SpectacularAPIView.as_view(), name="api-schema"),
     path("docs/", docs, name="api-docs"),

@@ -15,6 +15,7 @@ from people.models import Person
 from tracker.api.claims import evidence_of
 from tracker.api.conditional import conditional
 from tracker.api.conditional.about import anything, one_move, one_organization, one_person, some_moves
+from tracker.api.exports.whole import TakenWhole
 from tracker.api.filters import GroupMoveFilter, MoveFilter, OrganizationFilter, PersonFilter
 from tracker.api.pagination import ByName, NewestFirst
 from tracker.api.plain.lists import PlainMoves, PlainNewestFirst
@@ -32,6 +33,9 @@ from tracker.api.strict import refuse_unknown
 from tracker.api.time_machine import HasAPast
 from tracker.api.writing.moves import PERMISSIONS, WritesMoves
 from tracker.api.writing.named import WritesOrganizations, WritesPeople, permissions_for
+from tracker.exports.lists.group_moves import GROUP_MOVES
+from tracker.exports.lists.moves import MOVES
+from tracker.exports.lists.records import ORGANIZATIONS, PEOPLE
 from tracker.moves.careers.current import current_spells
 from tracker.moves.models import GroupMove, Move, Spell
 from tracker.moves.status.stale import stale_before
@@ -63,13 +67,14 @@ def _by(rows: Any, key: str) -> dict[int, list[Any]]:
     return grouped
 
 
-class PersonViewSet(WritesPeople, RedirectsMerged):
+class PersonViewSet(TakenWhole, WritesPeople, RedirectsMerged):
     """People, in the order of their names."""
 
     permissions: ClassVar = permissions_for("people.person")
     expansions: ClassVar = {"moves": Expansion(moves_of), "spells": Expansion(spells_of)}
     queryset = Person.objects.prefetch_related("names", "identifiers")
     serializer_class = PersonSerializer
+    plain_list = PEOPLE
     filterset_class = PersonFilter
     pagination_class = ByName
     lookup_field = "slug"
@@ -100,13 +105,14 @@ class PersonViewSet(WritesPeople, RedirectsMerged):
         return Response(pruned(person, self.wanted(added)), headers=self.version_headers(key))
 
 
-class OrganizationViewSet(WritesOrganizations, RedirectsMerged):
+class OrganizationViewSet(TakenWhole, WritesOrganizations, RedirectsMerged):
     """Organizations, in the order of their names."""
 
     permissions: ClassVar = permissions_for("orgs.organization")
     expansions: ClassVar = {"lineage": Expansion(lineage_of)}
     queryset = Organization.objects.prefetch_related("names", "identifiers")
     serializer_class = OrganizationSerializer
+    plain_list = ORGANIZATIONS
     filterset_class = OrganizationFilter
     pagination_class = ByName
     lookup_field = "slug"
@@ -115,7 +121,7 @@ class OrganizationViewSet(WritesOrganizations, RedirectsMerged):
     retrieve = conditional(one_organization)(RedirectsMerged.retrieve)
 
 
-class MoveViewSet(WritesMoves, HasAPast, PlainMoves, RedirectsMerged):
+class MoveViewSet(WritesMoves, HasAPast, TakenWhole, PlainMoves, RedirectsMerged):
     """Moves, newest first."""
 
     expansions: ClassVar = {"evidence": Expansion(evidence_of)}
@@ -124,6 +130,7 @@ class MoveViewSet(WritesMoves, HasAPast, PlainMoves, RedirectsMerged):
 
     queryset = Move.objects.all()
     serializer_class = MoveSerializer
+    plain_list = MOVES
     filterset_class = MoveFilter
     pagination_class = PlainNewestFirst
 
@@ -131,11 +138,12 @@ class MoveViewSet(WritesMoves, HasAPast, PlainMoves, RedirectsMerged):
     retrieve = conditional(one_move)(RedirectsMerged.retrieve)
 
 
-class GroupMoveViewSet(Readable):
+class GroupMoveViewSet(TakenWhole, Readable):
     """Group moves, newest first."""
 
     queryset = GroupMove.objects.for_list()
     serializer_class = GroupMoveSerializer
+    plain_list = GROUP_MOVES
     filterset_class = GroupMoveFilter
     pagination_class = NewestFirst
 

@@ -53,6 +53,9 @@ USUAL = (
     Usual("tracker.moves.tasks.find_duplicates", 2, MINUTES, "Compares records that have changed."),
     Usual("tracker.moves.tasks.rank_claims", 10, MINUTES, "Puts the most useful claims on top of the queue."),
     Usual(
+        "tracker.exports.tasks.export_data", 1, HOURS, "Writes the files of the day, and deletes old ones."
+    ),
+    Usual(
         "tracker.moves.tasks.drop_overdue_held_claims", 1, HOURS, "Drops claims that were held back too long."
     ),
     Usual(

@@ -10,12 +10,12 @@ from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from orgs.models import Organization
 from people.models import Person
 from tracker.api.conditional import conditional
 from tracker.api.conditional.about import anything
+from tracker.api.exports.figures import FigureView
 from tracker.api.fields import PartialDateField
 from tracker.api.metrics.answers import (
     CountSerializer,
@@ -63,8 +63,10 @@ class FoundersSerializer(FigureSerializer):
     results = FounderSerializer(many=True)
 
 
-class FoundersView(APIView):
+class FoundersView(FigureView):
     """Of the people who left, the share whose next spell is at an organization that they founded."""
+
+    table = (FoundersSerializer, "results")
 
     @conditional(anything)
     @extend_schema(
@@ -102,8 +104,10 @@ class ReturnsSerializer(FigureSerializer):
     results = ReturnSerializer(many=True)
 
 
-class ReturnsView(APIView):
+class ReturnsView(FigureView):
     """Spells that follow an earlier, ended spell of the same person at the same organization."""
+
+    table = (ReturnsSerializer, "results")
 
     @conditional(anything)
     @extend_schema(
@@ -141,8 +145,10 @@ class TimeToNextSerializer(FigureSerializer):
     points = DaysPointSerializer(many=True)
 
 
-class TimeToNextView(APIView):
+class TimeToNextView(FigureView):
     """How many days lie between the end of a spell and the start of the next one elsewhere."""
+
+    table = (TimeToNextSerializer, "points")
 
     @conditional(anything)
     @extend_schema(

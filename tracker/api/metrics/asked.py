@@ -14,6 +14,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 
 from orgs.models import Organization
+from tracker.api.exports.renderers import FORMAT, FigureCsvRenderer
 from tracker.api.fields import PartialDateField
 from tracker.dates import Window
 from tracker.merges.merge import survivor_of
@@ -170,15 +171,26 @@ class Asked:
         return Place.with_lineage(organization) if self.level == "lineage" else Place.itself(organization)
 
     def page(self, rows: Sequence[Row]) -> Sequence[Row]:
-        """The rows that were asked for."""
+        """The rows that were asked for; all of them in a file that names no limit."""
         return rows[self["offset"] :][: self["limit"]]
+
+
+def is_whole(request: Request) -> bool:
+    """Whether the rows are to be a file."""
+    renderer: Any = getattr(request, "accepted_renderer", None)
+    return renderer is not None and renderer.format == FigureCsvRenderer.format
 
 
 def asked_of(request: Request, serializer: type[FigureQuerySerializer], *, today: date) -> Asked:
     """The query of a request. Raises ValidationError with the parameter and a sentence."""
-    query = serializer(data=request.query_params, context={"today": today})
+    said = request.query_params.copy()
+    said.pop(FORMAT, None)
+    query = serializer(data=said, context={"today": today})
     query.is_valid(raise_exception=True)
-    asked = Asked(query.validated_data, today, None)
+    values = query.validated_data
+    if is_whole(request) and "limit" in values and "limit" not in said:
+        values["limit"] = None  # a file of a part, of which nothing says so, would mislead
+    asked = Asked(values, today, None)
     organization = asked.get("organization")
     return Asked(asked.values, today, asked.place_of(organization)) if organization else asked
 

@@ -11,12 +11,12 @@ from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from orgs.lineage import Lineages
 from orgs.models import Lineage, Organization
 from tracker.api.conditional import conditional
 from tracker.api.conditional.about import anything
+from tracker.api.exports.figures import FigureView
 from tracker.api.metrics.answers import (
     CountSerializer,
     FigureSerializer,
@@ -113,8 +113,10 @@ class FlowsSerializer(FigureSerializer):
     results = FlowSerializer(many=True)
 
 
-class FlowsView(APIView):
+class FlowsView(FigureView):
     """Transfers from one organization to another, the most first; of one organization or a matrix of some."""
+
+    table = (FlowsSerializer, "results")
 
     @conditional(anything)
     @extend_schema(parameters=[FlowsQuerySerializer], responses=FlowsSerializer, operation_id="metrics_flows")
@@ -163,8 +165,10 @@ class PoachSerializer(FigureSerializer):
     results = PoachRowSerializer(many=True)
 
 
-class PoachView(APIView):
+class PoachView(FigureView):
     """Transfers from another organization against transfers to it, the most transfers first."""
+
+    table = (PoachSerializer, "results")
 
     @conditional(anything)
     @extend_schema(parameters=[PoachQuerySerializer], responses=PoachSerializer, operation_id="metrics_poach")

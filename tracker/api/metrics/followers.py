@@ -10,10 +10,10 @@ from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from tracker.api.conditional import conditional
 from tracker.api.conditional.about import anything
+from tracker.api.exports.figures import FigureView
 from tracker.api.metrics.answers import Behind, FigureSerializer, figure, moves_address
 from tracker.api.metrics.asked import (
     FigureQuerySerializer,
@@ -65,8 +65,10 @@ class FollowersSerializer(FigureSerializer):
     results = FollowedSerializer(many=True)
 
 
-class FollowersView(APIView):
+class FollowersView(FigureView):
     """Who followed whom from one organization to another, the most followed first."""
+
+    table = (FollowersSerializer, "results")
 
     @conditional(anything)
     @extend_schema(

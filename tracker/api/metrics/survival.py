@@ -11,10 +11,10 @@ from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from tracker.api.conditional import conditional
 from tracker.api.conditional.about import anything
+from tracker.api.exports.figures import FigureView
 from tracker.api.metrics.answers import FigureSerializer, behind_spells, figure, moves_address
 from tracker.api.metrics.asked import Asked, PlaceQuerySerializer, asked_of
 from tracker.dates import Window
@@ -46,11 +46,13 @@ class SurvivalSerializer(FigureSerializer):
     why_no_curve = serializers.CharField(allow_blank=True)
 
 
-class SurvivalView(APIView):
+class SurvivalView(FigureView):
     """How long people stay (Kaplan–Meier), with those counted who are still there.
 
     Without `since`, all that is known: the window begins with the first spell.
     """
+
+    table = (SurvivalSerializer, "points")
 
     @conditional(anything)
     @extend_schema(

@@ -10,10 +10,10 @@ from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from tracker.api.conditional import conditional
 from tracker.api.conditional.about import anything
+from tracker.api.exports.figures import FigureView
 from tracker.api.metrics.answers import (
     Behind,
     CountSerializer,
@@ -80,8 +80,10 @@ class AttritionSerializer(FigureSerializer):
     manners = MannerSerializer(many=True, help_text="Of the spells that may have ended in these months.")
 
 
-class AttritionView(APIView):
+class AttritionView(FigureView):
     """Departures in twelve months, divided by the mean of the headcounts at the ends of months."""
+
+    table = (AttritionSerializer, "headcounts")
 
     @conditional(anything)
     @extend_schema(
@@ -148,8 +150,10 @@ class RetentionSerializer(FigureSerializer):
     results = RetentionRowSerializer(many=True)
 
 
-class RetentionView(APIView):
+class RetentionView(FigureView):
     """Of the people who began in a period, the share who were still there so many months later."""
+
+    table = (RetentionSerializer, "results")
 
     @conditional(anything)
     @extend_schema(

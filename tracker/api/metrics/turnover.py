@@ -11,11 +11,11 @@ from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from orgs.models import Organization
 from tracker.api.conditional import conditional
 from tracker.api.conditional.about import some_organizations
+from tracker.api.exports.figures import FigureView
 from tracker.api.fields import PartialDateField
 from tracker.api.metrics.answers import CountSerializer, FigureSerializer, behind, figure, moves_address
 from tracker.api.metrics.asked import (
@@ -184,7 +184,8 @@ class NetSerializer(FigureSerializer):
     results = NetRowSerializer(many=True)
 
 
-class _TurnoverView(APIView):
+class _TurnoverView(FigureView):
+    table = (TurnoverSerializer, "results")
     direction: Direction
 
     def answer(
@@ -237,8 +238,10 @@ class ArrivalsView(_TurnoverView):
         return self.answer(request, TurnoverQuerySerializer, None)
 
 
-class NetView(APIView):
+class NetView(FigureView):
     """Arrivals less departures in a window, who gained the most first; or of some, month by month."""
+
+    table = (NetSerializer, "results")
 
     @conditional(some_organizations)
     @extend_schema(parameters=[NetQuerySerializer], responses=NetSerializer, operation_id="metrics_net")

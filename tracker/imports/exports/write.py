@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, time
 from typing import IO, Any
 
@@ -16,8 +16,17 @@ from tracker.dates import PartialDate, Precision
 from tracker.imports.exports.tables import Cell
 
 MOST_CHARACTERS = 32_767  # of a cell in XLSX
+MOST_ROWS = 1_048_576  # of a sheet in XLSX, that of the headers among them
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _NO_XML = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+class TooLong(ValueError):
+    """A text that does not fit into a cell of XLSX: the column, and how many characters it has."""
+
+    def __init__(self, column: str, length: int) -> None:
+        super().__init__(f"“{column}” has {length} characters.")
+        self.column, self.length = column, length
 
 
 def neutral(text: str) -> str:
@@ -41,18 +50,37 @@ def csv_lines(headers: list[str], rows: Iterable[list[Cell]]) -> Iterator[str]:
     yield _taken(buffer)
 
 
-def write_xlsx(file: IO[bytes], name: str, headers: list[str], rows: Iterable[list[Cell]]) -> None:
-    """A workbook of one sheet. A date that is known to the day is a date, any other a text."""
+def write_xlsx(
+    file: IO[bytes], name: str, headers: list[str], rows: Iterable[Sequence[Any]], *, may_cut: bool = True
+) -> None:
+    """A workbook of one sheet. A date that is known to the day is a date, any other a text.
+
+    A text that is longer than a cell may be is cut or, without ``may_cut``, raises TooLong.
+    """
     book = Workbook(write_only=True)
     sheet: Any = book.create_sheet(name)
     sheet.freeze_panes = "A2"
     sheet.append(headers)
-    for cells in rows:
-        sheet.append([_xlsx_cell(sheet, cell) for cell in cells])
+    try:
+        for cells in rows:
+            if not may_cut:
+                _refuse_long(headers, cells)
+            sheet.append([_xlsx_cell(sheet, cell) for cell in cells])
+    except Exception:
+        sheet.close()  # its file
+        raise
     book.save(file)
 
 
-def _xlsx_cell(sheet: Any, cell: Cell) -> Any:
+def _refuse_long(headers: list[str], cells: Sequence[Any]) -> None:
+    for header, cell in zip(headers, cells, strict=True):
+        if isinstance(cell, str) and len(cell) >= MOST_CHARACTERS:  # an apostrophe may be added
+            raise TooLong(header, len(cell))
+
+
+def _xlsx_cell(sheet: Any, cell: Any) -> Any:
+    if isinstance(cell, bool | int | float):
+        return cell
     if isinstance(cell, PartialDate) and cell.precision == Precision.DAY:
         dated = WriteOnlyCell(sheet, value=datetime.combine(cell.first_day, time()))
         dated.number_format = "yyyy-mm-dd"

@@ -1,0 +1,35 @@
+"""Figures whose rows can be taken as CSV."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from tracker.api.exports.renderers import FigureCsvRenderer
+from tracker.api.rendering import OrjsonRenderer
+
+
+class FigureView(APIView):
+    """A figure. ``table`` is its serializer and which of its fields holds the rows."""
+
+    renderer_classes = [OrjsonRenderer, FigureCsvRenderer]
+    table: ClassVar[tuple[type[serializers.Serializer[Any]], str]]
+
+    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
+        answer = super().finalize_response(request, response, *args, **kwargs)
+        is_made = isinstance(answer, Response) and answer.status_code == 200
+        if is_made and answer.accepted_renderer.format == FigureCsvRenderer.format:
+            name = f"{self._called(answer)} {timezone.localdate()}.csv"
+            answer.headers["Content-Disposition"] = content_disposition_header(True, name) or ""  # noqa: FBT003  # Django's
+        return answer
+
+    def _called(self, answer: Response) -> str:
+        organization = answer.data["organization"]
+        about = f" {organization['slug']}" if organization else ""
+        return f"{answer.data['definition']['name']}{about}"
