@@ -79,7 +79,9 @@ class PersonViewSet(TakenWhole, WritesPeople, RedirectsMerged):
     pagination_class = ByName
     lookup_field = "slug"
 
-    list = conditional(anything)(RedirectsMerged.list)
+    @conditional(anything)
+    def list(self, request: Request, *args: Any, **kwargs: Any) -> Any:
+        return super().list(request, *args, **kwargs)
 
     @conditional(one_person)
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
@@ -117,7 +119,10 @@ class OrganizationViewSet(TakenWhole, WritesOrganizations, RedirectsMerged):
     pagination_class = ByName
     lookup_field = "slug"
 
-    list = conditional(anything)(RedirectsMerged.list)
+    @conditional(anything)
+    def list(self, request: Request, *args: Any, **kwargs: Any) -> Any:
+        return super().list(request, *args, **kwargs)
+
     retrieve = conditional(one_organization)(RedirectsMerged.retrieve)
 
 
@@ -147,5 +152,8 @@ class GroupMoveViewSet(TakenWhole, Readable):
     filterset_class = GroupMoveFilter
     pagination_class = NewestFirst
 
-    list = conditional(anything)(Readable.list)
+    @conditional(anything)
+    def list(self, request: Request, *args: Any, **kwargs: Any) -> Any:
+        return super().list(request, *args, **kwargs)
+
     retrieve = conditional(anything)(Readable.retrieve)

@@ -23,8 +23,8 @@ class FigureView(APIView):
 
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
         answer = super().finalize_response(request, response, *args, **kwargs)
-        is_made = isinstance(answer, Response) and answer.status_code == 200
-        if is_made and answer.accepted_renderer.format == FigureCsvRenderer.format:
+        made: Any = answer  # what was kept, or is still so, is no answer of REST framework's
+        if isinstance(made, Response) and made.status_code == 200 and _is_csv(made):
             name = f"{self._called(answer)} {timezone.localdate()}.csv"
             answer.headers["Content-Disposition"] = content_disposition_header(True, name) or ""  # noqa: FBT003  # Django's
         return answer
@@ -33,3 +33,7 @@ class FigureView(APIView):
         organization = answer.data["organization"]
         about = f" {organization['slug']}" if organization else ""
         return f"{answer.data['definition']['name']}{about}"
+
+
+def _is_csv(answer: Response) -> bool:
+    return bool(answer.accepted_renderer.format == FigureCsvRenderer.format)

@@ -73,7 +73,10 @@ class PlainMoves:
 
     @property
     def _is_plain(self) -> bool:
-        return self.action in ("list", "retrieve") and EXPAND not in self.request.query_params
+        is_json = getattr(self.request, "accepted_renderer", None) is None or (
+            self.request.accepted_renderer.format == "json"
+        )
+        return self.action in ("list", "retrieve") and is_json and EXPAND not in self.request.query_params
 
     def _organization(self) -> int | None:
         """The one organization of either side, by itself; None without it, and for one that was merged."""
