@@ -15,8 +15,8 @@ from people.models import Person
 from tracker.api.claims import evidence_of
 from tracker.api.conditional import conditional
 from tracker.api.conditional.about import anything, one_move, one_organization, one_person, some_moves
-from tracker.api.exports.whole import TakenWhole
 from tracker.api.explanation import explanation_of
+from tracker.api.exports.whole import TakenWhole
 from tracker.api.filters import GroupMoveFilter, MoveFilter, OrganizationFilter, PersonFilter
 from tracker.api.pagination import ByName, NewestFirst
 from tracker.api.plain.lists import PlainMoves, PlainNewestFirst
