@@ -275,6 +275,7 @@ INSTALLED_APPS = [
     "tracker.exports",
     "tracker.dashboard",
     "tracker.api",
+    "tracker.agents",
 ]
 
 MIDDLEWARE = [
@@ -537,8 +538,11 @@ API_REQUESTS_PER_MINUTE = _number("API_REQUESTS_PER_MINUTE", default=3000)
 API_REQUESTS_PER_MINUTE_ANONYMOUS = _number("API_REQUESTS_PER_MINUTE_ANONYMOUS", default=600)
 CORS_ALLOWED_ORIGINS = [origin for origin in _text("API_ORIGINS").split(",") if origin and origin != "*"]
 CORS_ALLOW_ALL_ORIGINS = _text("API_ORIGINS") == "*"
-CORS_URLS_REGEX = r"^/(api|feeds)/"
-CORS_ALLOW_HEADERS = ["authorization", "content-type", "idempotency-key", "if-match", "if-none-match"]
+CORS_URLS_REGEX = r"^/(api|feeds)/|^/mcp/?$"
+CORS_ALLOW_HEADERS = [
+    *("authorization", "content-type", "idempotency-key", "if-match", "if-none-match"),
+    *("mcp-protocol-version", "mcp-method", "mcp-name"),
+]
 CORS_EXPOSE_HEADERS = [
     "ETag",
     "Last-Modified",

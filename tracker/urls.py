@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from tracker.agents import urls as agents
 from tracker.api.urls import PREFIX
 from tracker.health import healthz, readyz
 
@@ -15,6 +16,7 @@ urlpatterns = [
     path("", include("tracker.dashboard.urls")),
     path("", include("tracker.alerts.urls")),
     path(PREFIX, include("tracker.api.urls")),
+    *agents.urlpatterns,
     path("admin/", admin.site.urls),
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),

@@ -131,3 +131,11 @@ def test_other_origins_may_read_only_where_the_setting_says_so(client: Client, s
     assert allowed["Access-Control-Allow-Origin"] == "https://tool.example"
     assert "Access-Control-Allow-Credentials" not in allowed
     assert "Access-Control-Allow-Origin" not in client.get("/", headers=origin).headers
+
+
+def test_a_host_that_is_not_ours_is_refused_in_the_shape_of_all_problems(
+    client: Client, settings: Settings
+) -> None:
+    settings.ALLOWED_HOSTS = ["tracker.example"]
+    refused = client.get(MOVES, headers={"host": "evil.example"})
+    assert (refused.status_code, refused.json()["type"]) == (400, "/api/problems/400/")

@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from orgs.models import Lineage
 from tests.api.problems import faults
 from tests.factories import make_claim, make_move, make_organization, make_person
 
@@ -66,7 +67,7 @@ def test_a_person_comes_with_moves_and_spells(client: Client) -> None:
 
 def test_says_what_can_be_added(client: Client) -> None:
     assert get(client, "moves/", expand="salary") == {
-        "expand": ["“salary” cannot be added here; evidence can."]
+        "expand": ["“salary” cannot be added here; evidence, explanation can."]
     }
 
 
@@ -106,3 +107,30 @@ def test_every_order_pages_through_all(client: Client, order: str) -> None:
         page = client.get(page["next"]).json()
     assert sorted(found) == sorted(ids)
     assert found == [row["id"] for row in get(client, "moves/", ordering=order)["results"]]
+
+
+def test_adds_why_moves_have_their_status_in_one_query_for_all_of_a_page(
+    client: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    explained = make_move(status="announced", status_override="announced", status_reason="We were told.")
+    other = make_organization("Other Labs")
+    claim = make_claim(move=explained, quote="She has left.", from_organization=other)
+    for _ in range(3):
+        make_claim(move=make_move(announced_on="2023"))
+    make_move(announced_on="2022")
+    with django_assert_num_queries(2):
+        rows = client.get("/api/v1/moves/", {"expand": "explanation"}).json()["results"]
+    first, last = rows[0]["explanation"], rows[-1]["explanation"]
+    assert first["sentence"] == "An analyst set it, whatever the evidence says."
+    assert (first["override_reason"], first["sources"]) == ("We were told.", 1)
+    assert [each["claim"] for each in first["evidence"]] == [claim.pk]
+    assert "Other Labs" in first["contradictions"][0]
+    assert last["sentence"] == "It was entered with the move; there is no evidence to weigh."
+
+
+def test_adds_what_belongs_to_an_organization(client: Client) -> None:
+    parent, part = make_organization("Foo"), make_organization("Foo Robotics")
+    Lineage.objects.create(organization=part, relation="parent", other=parent)
+    (found,) = get(client, "organizations/foo/", expand="parts")["parts"]
+    assert (found["relation"], found["organization"]["slug"]) == ("parent", "foo-robotics")
+    assert get(client, "organizations/foo-robotics/", expand="parts")["parts"] == []

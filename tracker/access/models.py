@@ -127,6 +127,14 @@ class Token(models.Model):
         self.hint, self.digest = secret[:HINT], _digest(secret)
         return secret
 
+    @staticmethod
+    def used_with(secret: str, *, now: datetime) -> Token | None:
+        """The token that works with this secret, noted as used; None where there is none."""
+        token = Token.objects.usable(now).with_secret(secret.strip()).select_related("user").first()
+        if token is not None:
+            token.note_use(now)
+        return token
+
     @property
     def scopes(self) -> frozenset[Scope]:
         return frozenset(scope for scope in Scope if getattr(self, f"may_{scope.value}"))

@@ -9,12 +9,18 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser, User
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from rest_framework.authentication import BaseAuthentication
 from rest_framework.exceptions import AuthenticationFailed, NotAuthenticated, PermissionDenied
 from rest_framework.permissions import SAFE_METHODS, BasePermission
 from rest_framework.request import Request
 
 from tracker.access.models import Scope, Token
+from tracker.api.inside import Caller, InsideRequest, Refused
+
+DOES_NOT_WORK = gettext_lazy("This token does not work: it is unknown, revoked or expired.")
+_NEEDS_A_TOKEN = gettext_lazy("Nobody reads here without a token.")
+SEND_A_TOKEN = gettext_lazy("Send a token: Authorization: Bearer att_…")
 
 
 class BearerToken(BaseAuthentication):
@@ -26,19 +32,31 @@ class BearerToken(BaseAuthentication):
         Raises AuthenticationFailed for a token that does not work, whatever the reason: who holds a
         secret that was revoked is not told that it ever was one.
         """
+        if isinstance(request._request, InsideRequest):  # noqa: SLF001  # it says there whose it is
+            known = request._request.token  # noqa: SLF001  # as above
+            return (known.user, known) if known else None
         kind, _space, secret = request.headers.get("Authorization", "").strip().partition(" ")
         if not kind:
             return None
-        now = timezone.now()
-        usable = Token.objects.usable(now).with_secret(secret.strip()).select_related("user")
-        token = usable.first() if kind.lower() == "bearer" else None
+        token = Token.used_with(secret, now=timezone.now()) if kind.lower() == "bearer" else None
         if token is None:
-            raise AuthenticationFailed(_("This token does not work: it is unknown, revoked or expired."))
-        token.note_use(now)
+            raise AuthenticationFailed(DOES_NOT_WORK)
         return token.user, token
 
     def authenticate_header(self, request: Request) -> str:
         return 'Bearer realm="api"'
+
+
+def caller_with(secret: str, *, site: str) -> Caller:
+    """Who asks from inside with this secret; with an empty one, an anonymous reader.
+
+    Raises Refused where the token does not work, or the setting lets no anonymous reader in.
+    """
+    token = Token.used_with(secret, now=timezone.now()) if secret else None
+    if token is None and (secret or not settings.API_ANONYMOUS_READING):
+        detail = str(DOES_NOT_WORK if secret else _NEEDS_A_TOKEN)
+        raise Refused({"status": 401, "code": "authentication_failed", "detail": detail, "errors": []})
+    return Caller(token, site)
 
 
 def token_of(request: Request) -> Token | None:
@@ -68,7 +86,7 @@ class ByScope(BasePermission):
         if token is None:
             if scope == Scope.READ and settings.API_ANONYMOUS_READING and not needs_token(view):
                 return True
-            raise NotAuthenticated(_("Send a token: Authorization: Bearer att_…"))
+            raise NotAuthenticated(SEND_A_TOKEN)
         if scope not in token.scopes:
             raise PermissionDenied(
                 _("This token may not do this; it needs the scope “%(scope)s”.") % {"scope": scope.value},
@@ -77,6 +95,15 @@ class ByScope(BasePermission):
         needed = asked(view, request, "permissions") or ()
         if not request.user.has_perms(needed):
             raise PermissionDenied(_("The role of the token's user does not allow this."), code="role")
+        return True
+
+
+class AnyToken(BasePermission):
+    """Lets in whoever has a token that works, whatever it may do, and anonymous readers by the setting."""
+
+    def has_permission(self, request: Request, view: Any) -> bool:
+        if token_of(request) is None and not settings.API_ANONYMOUS_READING:
+            raise NotAuthenticated(SEND_A_TOKEN)
         return True
 
 

@@ -9,6 +9,8 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
+from orgs.models import Organization
+from people.models import Person
 from tracker.api.access import may
 from tracker.api.claims import SEES_ALL
 from tracker.api.exports.whole import TakenWhole
@@ -17,8 +19,13 @@ from tracker.api.pagination import SeenLastFirst
 from tracker.api.records import Readable
 from tracker.api.references import SourceReferenceSerializer
 from tracker.exports.lists.claims import ARTICLES
+from tracker.moves.article_search import find_articles
 from tracker.moves.models import Claim
+from tracker.names.models import MAX_NAME
 from tracker.news.models import Article, ArticleState, address_keys
+
+BEST = 20
+MOST_FOUND = 200
 
 
 class ArticleSerializer(serializers.ModelSerializer[Article]):
@@ -51,6 +58,11 @@ class ArticleSerializer(serializers.ModelSerializer[Article]):
 
 
 class ArticleFilter(filters.FilterSet):
+    q = filters.CharFilter(
+        method="search",
+        max_length=MAX_NAME,
+        label=_("A name of somebody in them, or part of the title; the latest that moves rest on"),
+    )
     source = filters.CharFilter(field_name="source__slug", label=_("Slug of the source"))
     language = filters.CharFilter(lookup_expr="iexact", label=_("Code of the language, such as fr"))
     story = filters.NumberFilter(field_name="story", label=_("Number of the story"))
@@ -62,6 +74,13 @@ class ArticleFilter(filters.FilterSet):
     class Meta:
         model = Article
         fields: list[str] = []
+
+    def search(self, articles: Any, _name: str, text: str) -> Any:
+        """The latest two hundred that match."""
+        people = Person.objects.search_best_first(text)[:BEST]
+        organizations = Organization.objects.search_best_first(text)[:BEST]
+        found = find_articles(text, people, organizations, most=MOST_FOUND)
+        return articles.filter(pk__in=[article.pk for article in found])
 
     def at(self, articles: Any, _name: str, url: str) -> Any:
         return articles.filter(addresses__key__in=address_keys([url]))

@@ -34,4 +34,4 @@ def failed(request: HttpRequest, *args: Any) -> HttpResponse:
 
 
 def _is_for_programs(request: HttpRequest) -> bool:
-    return request.path_info.startswith(f"/{PREFIX}")
+    return request.path_info.startswith((f"/{PREFIX}", "/mcp"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied
+from django.core.exceptions import NON_FIELD_ERRORS, DisallowedHost, PermissionDenied
 from django.core.exceptions import ValidationError as DjangoValidationError
 from django.http import Http404, HttpRequest, JsonResponse
 from django.utils.translation import gettext as _
@@ -123,7 +123,7 @@ def problem(
 ) -> dict[str, Any]:
     """The body of an answer that tells of a problem."""
     return {
-        "type": request.build_absolute_uri(f"/api/problems/{status}/"),
+        "type": _address_of_kind(request, status),
         "title": str(TITLES.get(status, TITLES[400])),
         "status": status,
         "code": code,
@@ -131,6 +131,15 @@ def problem(
         "instance": request.get_full_path(),
         "errors": errors or [],
     }
+
+
+def _address_of_kind(request: HttpRequest | Request, status: int) -> str:
+    """Where the kind of problem is explained; without a host where that is what is wrong."""
+    path = f"/api/problems/{status}/"
+    try:
+        return str(request.build_absolute_uri(path))
+    except DisallowedHost:
+        return path
 
 
 def problem_response(

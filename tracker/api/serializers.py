@@ -10,6 +10,7 @@ from rest_framework import serializers
 from orgs.models import Lineage, Organization, OrganizationIdentifier, OrganizationName
 from people.models import Person, PersonIdentifier, PersonName
 from tracker.api.claim_serializer import ClaimSerializer
+from tracker.api.explanation import ExplanationSerializer
 from tracker.api.fields import PartialDateField
 from tracker.api.references import (
     GroupReferenceSerializer,
@@ -63,7 +64,21 @@ class LineageSerializer(serializers.ModelSerializer[Lineage]):
         fields = ["relation", "organization", "since", "until"]
 
 
-@extend_schema_serializer(extensions={ADDED: ["lineage"]})
+class PartSerializer(serializers.ModelSerializer[Lineage]):
+    """What belonged to an organization, or was succeeded by it."""
+
+    organization = OrganizationReferenceSerializer(
+        read_only=True, help_text="The one that has it as its parent, or as its successor."
+    )
+    since = PartialDateField(read_only=True, allow_null=True)
+    until = PartialDateField(read_only=True, allow_null=True, help_text="Null where it still does.")
+
+    class Meta:
+        model = Lineage
+        fields = ["relation", "organization", "since", "until"]
+
+
+@extend_schema_serializer(extensions={ADDED: ["lineage", "parts"]})
 class OrganizationSerializer(serializers.ModelSerializer[Organization]):
     """An organization with every name and identifier it is found by."""
 
@@ -75,10 +90,27 @@ class OrganizationSerializer(serializers.ModelSerializer[Organization]):
         source="added.lineage",
         help_text="With `expand=lineage`: its parents and successors.",
     )
+    parts = PartSerializer(
+        many=True,
+        read_only=True,
+        source="added.parts",
+        help_text="With `expand=parts`: what has it as its parent or successor.",
+    )
 
     class Meta:
         model = Organization
-        fields = ["slug", "name", "note", "kind", "country", "website", "names", "identifiers", "lineage"]
+        fields = [
+            "slug",
+            "name",
+            "note",
+            "kind",
+            "country",
+            "website",
+            "names",
+            "identifiers",
+            "lineage",
+            "parts",
+        ]
 
 
 class GroupMoveSerializer(serializers.ModelSerializer[GroupMove]):
@@ -123,7 +155,7 @@ class GroupMoveSerializer(serializers.ModelSerializer[GroupMove]):
         return int(group.unnamed(group.named)[1])
 
 
-@extend_schema_serializer(extensions={ADDED: ["evidence"]})
+@extend_schema_serializer(extensions={ADDED: ["evidence", "explanation"]})
 class MoveSerializer(serializers.ModelSerializer[Move]):
     """A move that can be read without further calls."""
 
@@ -149,6 +181,11 @@ class MoveSerializer(serializers.ModelSerializer[Move]):
     evidence = ClaimSerializer(
         many=True, read_only=True, source="added.evidence", help_text="With `expand=evidence`: its claims."
     )
+    explanation = ExplanationSerializer(
+        read_only=True,
+        source="added.explanation",
+        help_text="With `expand=explanation`: why it has its status.",
+    )
 
     class Meta:
         model = Move
@@ -173,6 +210,7 @@ class MoveSerializer(serializers.ModelSerializer[Move]):
             "group",
             "note",
             "evidence",
+            "explanation",
         ]
 
     def get_from_capacity(self, move: Move) -> str | None:

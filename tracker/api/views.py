@@ -15,6 +15,7 @@ from people.models import Person
 from tracker.api.claims import evidence_of
 from tracker.api.conditional import conditional
 from tracker.api.conditional.about import anything, one_move, one_organization, one_person, some_moves
+from tracker.api.explanation import explanation_of
 from tracker.api.exports.whole import TakenWhole
 from tracker.api.filters import GroupMoveFilter, MoveFilter, OrganizationFilter, PersonFilter
 from tracker.api.pagination import ByName, NewestFirst
@@ -58,6 +59,12 @@ def lineage_of(organizations: Sequence[Organization]) -> dict[int, list[Lineage]
     """The parents and successors of each organization."""
     links = Lineage.objects.filter(organization__in=[each.pk for each in organizations])
     return _by(links.select_related("other").order_by("since_first_day", "pk"), "organization_id")
+
+
+def parts_of(organizations: Sequence[Organization]) -> dict[int, list[Lineage]]:
+    """What has each organization as its parent or successor; by the index of the foreign key."""
+    links = Lineage.objects.filter(other__in=[each.pk for each in organizations])
+    return _by(links.select_related("organization").order_by("since_first_day", "pk"), "other_id")
 
 
 def _by(rows: Any, key: str) -> dict[int, list[Any]]:
@@ -111,7 +118,7 @@ class OrganizationViewSet(TakenWhole, WritesOrganizations, RedirectsMerged):
     """Organizations, in the order of their names."""
 
     permissions: ClassVar = permissions_for("orgs.organization")
-    expansions: ClassVar = {"lineage": Expansion(lineage_of)}
+    expansions: ClassVar = {"lineage": Expansion(lineage_of), "parts": Expansion(parts_of)}
     queryset = Organization.objects.prefetch_related("names", "identifiers")
     serializer_class = OrganizationSerializer
     plain_list = ORGANIZATIONS
@@ -129,7 +136,7 @@ class OrganizationViewSet(TakenWhole, WritesOrganizations, RedirectsMerged):
 class MoveViewSet(WritesMoves, HasAPast, TakenWhole, PlainMoves, RedirectsMerged):
     """Moves, newest first."""
 
-    expansions: ClassVar = {"evidence": Expansion(evidence_of)}
+    expansions: ClassVar = {"evidence": Expansion(evidence_of), "explanation": Expansion(explanation_of)}
     parameters_of_its_own = ("as_of", "published_by")
     permissions = PERMISSIONS
 
