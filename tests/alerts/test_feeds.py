@@ -296,7 +296,7 @@ def test_costs_the_same_however_long_it_is(client: Client, django_assert_num_que
     ("page", "query"),
     [
         ("/", ""),
-        ("/?kind=lab&country=fr&manner=resigned&role_group=research&since=2024",
+        ("/?kind=lab&country=fr&exit_manner=resigned&role_group=research&since=2024",
          "?organization_kind=lab&country=FR&exit_manner=resigned&role_group=research"),
         ("/organizations/openai/", "?organization=openai"),
         ("/organizations/openai/?level=lineage", "?organization=openai&with_children=true"),

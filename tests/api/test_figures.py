@@ -5,6 +5,7 @@ from django.core.management import call_command
 from django.test import Client
 
 from orgs.models import Lineage, Organization
+from tests.api.problems import faults
 from tests.factories import make_import_claim, make_move, make_organization
 
 pytestmark = pytest.mark.django_db
@@ -70,3 +71,40 @@ def test_without_departures_there_are_no_rows(client: Client) -> None:
     answer = client.get(URL).json()
     assert (answer["organizations"], answer["results"]) == (0, [])
     assert answer["total"] == {"min": 0, "value": 0.0, "max": 0, "unsourced": 0, "unsourced_share": 0.0}
+
+
+def test_rumours_stand_beside_what_is_counted_and_in_no_sum(client: Client) -> None:
+    foo, bar = make_organization("Foo Labs"), make_organization("Bar AI")
+    make_move(from_organization=foo, to_organization=bar, announced_on="2024-10-14")
+    make_move(from_organization=foo, announced_on="2024-11", status="rumoured")
+    query = {"since": "2024", "until": "2024", "status": "rumoured"}
+    answer = client.get(URL, query).json()
+    (row,) = answer["results"]
+    assert (row["value"], row["rumoured"]["value"]) == (1.0, 1.0)
+    assert (answer["total"]["max"], answer["rumoured"]["max"]) == (1, 1)
+    months = client.get(URL, {**query, "organization": "foo-labs", "by": "month"}).json()["results"]
+    assert [(row["month"], row["value"], row["rumoured"]["value"]) for row in months if row["max"]] == [
+        ("2024-10", 1.0, 0.0)
+    ]
+    assert [row["month"] for row in months if row["rumoured"]["max"]] == ["2024-11"]
+    arrivals = client.get("/api/v1/metrics/arrivals/", query).json()
+    assert (arrivals["total"]["value"], arrivals["rumoured"]["value"]) == (1.0, 0.0)
+    assert "rumoured" not in client.get(URL, {"since": "2024", "until": "2024"}).json()
+
+
+@pytest.mark.parametrize(
+    ("query", "field", "sentence"),
+    [
+        ({"status": "denied"}, "status", "“denied” is not a valid choice; it is one of confirmed, announced"),
+        ({"exit_manner": "fled"}, "exit_manner", "it is one of resigned"),
+        ({"country": "France"}, "country", "A country is two letters"),
+        ({"organization": "foo-labs", "kind": "lab"}, "kind", "One organization needs no kind"),
+    ],
+)
+def test_refuses_a_filter_that_is_none(
+    client: Client, query: dict[str, str], field: str, sentence: str
+) -> None:
+    make_organization("Foo Labs")
+    response = client.get(URL, query)
+    assert response.status_code == 400
+    assert sentence in faults(response.json())[field][0]

@@ -195,3 +195,31 @@ def test_costs_a_fixed_number_of_queries(
 ) -> None:
     with django_assert_num_queries(queries):
         assert client.get(address).status_code == 200
+
+
+@pytest.mark.parametrize("sense", ["as_of", "published_by"])
+def test_a_figure_of_the_past_leads_to_exactly_its_moves(client: Client, sense: str) -> None:
+    foo, part, bar = (make_organization(name) for name in ("Foo", "Foo Part", "Bar"))
+    with on("2025-01-02"):
+        Lineage.objects.create(organization=part, other=foo, relation="parent")
+        for left, joined, manner in (
+            (foo, bar, "resigned"),
+            (part, foo, "resigned"),
+            (part, bar, "dismissed"),
+        ):
+            move = make_move(
+                from_organization=left, to_organization=joined, announced_on="2024-10-14", exit_manner=manner
+            )
+            make_claim(article=make_article(published_on=date(2024, 10, 15)), move=move)
+    asked: dict[str, Any] = {"since": "2024", "until": "2024", sense: "2025-01-04"}
+
+    def counted_and_listed(**narrowed: Any) -> tuple[float, int]:
+        figure = answer(client, DEPARTURES, **asked, **narrowed)
+        moves = client.get(figure["moves"]).json()
+        return figure["total"]["value"], len(moves["results"])
+
+    assert counted_and_listed() == (3, 3)
+    assert counted_and_listed(exit_manner="resigned") == (2, 2)
+    rolled_up = answer(client, MOVES, **asked, organization="foo", level="lineage", counts_as="departure")
+    assert len(rolled_up["results"]) == 2
+    assert answer(client, DEPARTURES, **asked, level="lineage")["results"][0]["value"] == 2

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from io import StringIO
 from typing import Any
 
@@ -13,7 +13,7 @@ from django.test import Client
 
 from orgs.models import Lineage, Organization
 from tests.dashboard.pages import departures, main_words, read, words
-from tests.factories import make_move, make_organization, make_person
+from tests.factories import make_article, make_claim, make_move, make_organization, make_person
 
 pytestmark = pytest.mark.django_db
 ALL = "since=2020&until=2025"
@@ -34,7 +34,10 @@ def ada(foo: Organization, bar: Organization) -> Any:
     """Came to Foo, left for Bar, and came back."""
     ada = make_person("Ada Example")
     make_move(person=ada, to_organization=foo, announced_on="2020-01-01")
-    make_move(person=ada, from_organization=foo, to_organization=bar, announced_on="2022-01-01")
+    left = make_move(
+        person=ada, from_organization=foo, to_organization=bar, announced_on=None, effective_on="2022-01-01"
+    )
+    make_claim(move=left, article=make_article(published_on=date(2022, 1, 5)))
     make_move(person=ada, from_organization=bar, to_organization=foo, announced_on="2024-03")
     return ada
 
@@ -82,7 +85,9 @@ class TestOrganization:
             {"person": "Ada Example", "left": "1 Jan 2022", "returned": "Mar 2024"}
         ]
 
-    @pytest.mark.parametrize("key", ["turnover", "destinations", "poach", "survival", "returns"])
+    @pytest.mark.parametrize(
+        "key", ["turnover", "destinations", "poach", "attrition", "survival", "returns", "delays"]
+    )
     def test_the_file_holds_what_the_table_says(self, client: Client, key: str) -> None:
         page = read(client, f"/organizations/foo-labs/?{ALL}")
         (link,) = page.xpath(f"//*[@id='{key}']//a[@download]")
@@ -106,6 +111,23 @@ class TestOrganization:
         assert cited() == before
         make_move(from_organization=foo, announced_on="2023-05-01")
         assert cited() != before
+
+    def test_says_how_many_were_there_and_how_many_left(self, client: Client) -> None:
+        page = read(client, "/organizations/foo-labs/?since=2022&until=2022")
+        (chart,) = page.xpath("//*[@id='attrition']")
+        assert (
+            "Departures from 1 Jan 2022 to 31 Dec 2022: 1, of 0 tracked people on average. These are fewer "
+            "than 20, so that no rate is shown."
+        ) in words(chart)
+        later = read(client, "/organizations/foo-labs/?since=2024&until=2024")
+        there = {row["month"]: row["headcount"] for row in rows(later, "attrition")}
+        assert (there["Feb 2024"], there["Apr 2024"]) == ("0", "1")
+
+    def test_says_how_long_it_took_until_it_was_known(self, client: Client) -> None:
+        page = read(client, f"/organizations/foo-labs/?{ALL}")
+        to_news, to_here = rows(page, "delays")
+        assert (to_news["median"], to_news["n"], to_news["moves"]) == ("4", "1", "3")
+        assert (to_here["n"], to_here["delay"]) == ("1", "From the news to this record")
 
     def test_says_what_to_do_where_nothing_is_known(self, client: Client) -> None:
         make_organization("Quiet")
@@ -194,15 +216,15 @@ def test_the_pages_of_figures_cost_a_fixed_number_of_queries(
 
     fill(3)
     client.get("/organizations/foo-labs/")  # what is stale is made anew by whoever comes first
-    with django_assert_num_queries(38):
+    with django_assert_num_queries(36):
         client.get(f"/organizations/foo-labs/?{ALL}")
     with django_assert_num_queries(14):  # once more, from what is kept
         client.get(f"/organizations/foo-labs/?{ALL}")
     fill(10)
     client.get("/organizations/foo-labs/")
-    with django_assert_num_queries(38):
+    with django_assert_num_queries(36):
         client.get(f"/organizations/foo-labs/?{ALL}")
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         client.get(f"/flows/?{ALL}")
     with django_assert_num_queries(3):
         client.get(f"/flows/?{ALL}")
@@ -251,17 +273,19 @@ class TestOverview:
         assert counted("") == {"Lab Foo": "2", "Firm Bar": "1"}
         assert counted("kind=lab") == counted("country=fr") == {"Lab Foo": "2"}
         assert (
-            counted("manner=resigned") == counted("role_group=research") == {"Firm Bar": "1", "Lab Foo": "1"}
+            counted("exit_manner=resigned")
+            == counted("role_group=research")
+            == {"Firm Bar": "1", "Lab Foo": "1"}
         )
         assert "Only: lab; FR; resigned; research." in main_words(
-            read(client, f"/?{ALL}&kind=lab&country=fr&manner=resigned&role_group=research")
+            read(client, f"/?{ALL}&kind=lab&country=fr&exit_manner=resigned&role_group=research")
         )
 
     def test_shows_rumours_apart(self, client: Client, foo: Organization) -> None:
         make_move(from_organization=foo, announced_on="2024-05-01")
         make_move(from_organization=foo, announced_on="2024-06-01", status="rumoured")
         assert "Rumoured" not in main_words(read(client, f"/?{ALL}"))
-        page = read(client, f"/?{ALL}&rumoured=on")
+        page = read(client, f"/?{ALL}&status=rumoured")
         assert "Rumoured, not counted" in main_words(page)
         assert departures(page) == {"Foo Labs": "1"}
 
@@ -288,3 +312,28 @@ def test_the_moves_behind_a_lineage_are_those_that_left_it(
     listed = main_words(read(client, f"/moves/?figure=departures&from=foo-labs&level=lineage&{ALL}"))
     assert "Out Side" in listed
     assert "In Side" not in listed
+
+
+@pytest.mark.usefixtures("ada")
+class TestCareersOfALargeOrganization:
+    @pytest.fixture(autouse=True)
+    def many(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("tracker.dashboard.organization_charts.MANY_SPELLS", 1)
+
+    def test_are_fetched_after_the_page(self, client: Client) -> None:
+        page = read(client, f"/organizations/foo-labs/?{ALL}")
+        assert page.xpath("//*[@id='turnover']")
+        assert not page.xpath("//*[@id='survival']")
+        (later,) = page.xpath("//*[@id='careers']")
+        careers = read(client, later.get("hx-get"))
+        assert careers.xpath("//*[@id='careers']//*[@id='survival']")
+        assert rows(careers, "returns")[0]["person"] == "Ada Example"
+
+    def test_are_on_the_page_once_they_are_counted(self, client: Client) -> None:
+        address = f"/organizations/foo-labs/?{ALL}"
+        client.get(read(client, address).xpath("//*[@id='careers']")[0].get("hx-get"))
+        assert read(client, address).xpath("//*[@id='survival']")
+
+    def test_are_within_reach_without_a_script(self, client: Client) -> None:
+        (link,) = read(client, f"/organizations/foo-labs/?{ALL}").xpath("//*[@id='careers']//a")
+        assert "How long people stay" in main_words(read(client, link.get("href")))

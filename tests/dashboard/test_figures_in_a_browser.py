@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from tests.browser import SCREENS
-from tests.factories import make_move, make_organization, make_person
+from tests.factories import make_article, make_claim, make_move, make_organization, make_person
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("browser")]
 PERIOD = "since=2020&until=2026"
 ADDRESSES = [
-    f"/?{PERIOD}&rumoured=on",
+    f"/?{PERIOD}&status=rumoured",
     f"/organizations/foo-labs/?{PERIOD}",
     f"/organizations/foo-labs/?{PERIOD}&level=lineage",
+    f"/organizations/foo-labs/?{PERIOD}&status=confirmed&role_group=leadership",
+    "/organizations/foo-labs/spells/?figure=tracked",
     "/organizations/quiet/",
     f"/flows/?{PERIOD}",
     f"/compare/?organization=foo-labs&organization=bar-ai&{PERIOD}",
@@ -37,14 +41,15 @@ def careers() -> None:
     make_organization("Quiet")
     for number, person in enumerate([ada, make_person("Bo Example"), make_person("柯 文")]):
         make_move(person=person, to_organization=foo, announced_on=f"202{number}-01-01")
-        make_move(
+        left = make_move(
             person=person,
             from_organization=foo,
             to_organization=bar,
-            announced_on=f"2024-0{number + 1}-14",
+            effective_on=f"2024-0{number + 1}-14",
             role_from="chief executive officer",
             entry_manner="hired" if number else "founded",
         )
+        make_claim(move=left, article=make_article(published_on=date(2024, 4, 1)))
     make_move(person=ada, from_organization=bar, to_organization=foo, announced_on="2025-05")
     make_move(from_organization=foo, announced_on="2025", status="rumoured")
 
@@ -78,7 +83,9 @@ def test_every_chart_shows_what_its_table_says(page: Page, live_server: LiveServ
         "turnover",
         "sankey",
         "shares",
+        "headcounts",
         "survival",
+        "ranges",
     ]
     words = page.locator("#destinations svg text").all_text_contents()
     assert {"Bar AI", "Foo Labs"} <= set(words)
@@ -123,3 +130,12 @@ def test_without_a_script_the_tables_hold_everything(page: Page, live_server: Li
     page.locator("details.numbers-of summary").click()
     expect(page.locator("#matrix table")).to_be_visible()
     assert page.locator("#matrix tbody a").filter(has_text="3").count() == 1
+
+
+def test_careers_of_a_large_organization_come_after_the_page(
+    page: Page, live_server: LiveServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tracker.dashboard.organization_charts.MANY_SPELLS", 1)
+    page.goto(f"{live_server.url}/organizations/foo-labs/?{PERIOD}")
+    expect(page.locator("#survival figure[data-drawn]")).to_be_visible()
+    expect(page.locator("#destinations figure[data-drawn]")).to_be_visible()

@@ -11,7 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoAssertNumQueries
 
-from orgs.models import Organization
+from orgs.models import Lineage, Organization
 from people.models import Person
 from tests.dashboard.pages import departures, listed_moves, main_words, read, words
 from tests.factories import make_article, make_claim, make_move, make_organization, make_person
@@ -238,3 +238,68 @@ def test_a_day_costs_one_query_more(client: Client, address: str) -> None:
             client.get(f"{address}{query}")
         counts.append(len(queries))
     assert counts[1] == counts[0] + 1
+
+
+@pytest.fixture
+def various(foo: Organization) -> None:
+    """Who left Foo Labs or its part in 2024, one by a step within them, entered on 2 January 2025."""
+    part, bar = make_organization("Foo Part", kind="company"), make_organization("Bar AI")
+    steps = [
+        ("Ada Example", foo, bar, {"exit_manner": "resigned", "role_from": "research scientist"}),
+        ("Bo Example", foo, None, {"exit_manner": "dismissed", "role_from": "software engineer"}),
+        ("Cy Example", part, bar, {"exit_manner": "resigned", "role_to": "research scientist"}),
+        ("Di Example", part, foo, {"exit_manner": "resigned"}),
+        ("Ed Example", foo, bar, {"exit_manner": "resigned", "status": "rumoured"}),
+    ]
+    with on("2025-01-02"):
+        Lineage.objects.create(organization=part, other=foo, relation="parent")
+        for name, left, joined, fields in steps:
+            move = make_move(
+                person=make_person(name),
+                from_organization=left,
+                to_organization=joined,
+                announced_on="2024-10-14",
+                **fields,
+            )
+            article = make_article(f"{name} left.", published_on=date(2024, 10, 15))
+            make_claim(article=article, quote=f"{name} left.", move=move, status=move.status)
+
+
+@pytest.mark.usefixtures("various")
+@pytest.mark.parametrize("moment", ["as_of=2025-01-04", "published_by=2025-01-04"])
+@pytest.mark.parametrize(
+    ("asked", "counted", "people"),
+    [
+        ("", {"Foo Labs": "2", "Foo Part": "2"}, "Ada Bo"),
+        ("exit_manner=resigned", {"Foo Labs": "1", "Foo Part": "2"}, "Ada"),
+        ("role_group=research", {"Foo Labs": "1"}, "Ada"),
+        ("level=lineage", {"Foo Labs": "3"}, "Ada Bo Cy"),
+        ("level=lineage&exit_manner=resigned", {"Foo Labs": "2"}, "Ada Cy"),
+    ],
+)
+def test_a_narrowed_number_of_the_past_opens_its_moves(
+    client: Client, moment: str, asked: str, counted: dict[str, str], people: str
+) -> None:
+    page = read(client, f"/?since=2024&until=2024&{asked}&{moment}")
+    assert departures(page) == counted
+    (row,) = (row for row in page.xpath("//tr[@data-value]") if "Foo Labs" in words(row))
+    (address,) = row.xpath(".//td[@data-figure]/a/@href")
+    listed = listed_moves(read(client, address))
+    assert sorted(line.split()[0] for line in listed) == people.split()
+
+
+@pytest.mark.usefixtures("various")
+@pytest.mark.parametrize("moment", ["as_of=2025-01-04", "published_by=2025-01-04"])
+def test_rumours_of_the_past_stand_beside(client: Client, moment: str) -> None:
+    page = read(client, f"/?since=2024&until=2024&status=rumoured&{moment}")
+    assert departures(page)["Foo Labs"] == "2"
+    (row,) = (row for row in page.xpath("//tr[@data-value]") if "Foo Labs" in words(row))
+    link = row.xpath("./td[last()]/a")[0]
+    assert words(link) == "1"
+    assert listed_moves(read(client, link.get("href"))) == ["Ed Example is said to leave Foo Labs for Bar AI"]
+
+
+@pytest.mark.usefixtures("various")
+def test_a_figure_of_now_is_refused_for_the_past(client: Client) -> None:
+    page = read(client, "/moves/?figure=flows&as_of=2025-01-04", status=400)
+    assert "Show: Who went from one to another is known of now only" in main_words(page)

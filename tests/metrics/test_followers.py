@@ -9,9 +9,10 @@ import pytest
 from orgs.models import Organization
 from people.models import Person
 from tests.factories import make_organization, make_person
-from tests.metrics.careers import YEAR, go
+from tests.metrics.careers import YEAR, go, put_below
 from tracker.dates import Window
 from tracker.metrics.followers import Followed, followers_between, lift_of
+from tracker.metrics.places import Place
 
 LONG = Window(date(2020, 1, 1), date(2025, 12, 31))
 
@@ -32,6 +33,10 @@ def worked(organization: Organization, since: str, name: str = "") -> Person:
     return person
 
 
+def between(left: Organization, joined: Organization, window: Window = LONG) -> list[Followed]:
+    return followers_between(Place.itself(left), Place.itself(joined), window)
+
+
 def followers(found: list[Followed]) -> dict[str, list[str]]:
     return {str(row.person): [str(person) for person in row.followers] for row in found}
 
@@ -48,7 +53,7 @@ def test_who_overlapped_and_went_within_a_year_followed(foo: Organization, bar: 
     ):
         go(worked(foo, since, name), foo, bar, on)
     go(leader, foo, bar, "2023-01-01")
-    found = followers(followers_between(foo, bar, LONG))
+    found = followers(between(foo, bar))
     assert found["Leader"] == ["Soon", "Met", "On the last day"]
 
 
@@ -58,14 +63,14 @@ def test_who_went_elsewhere_or_before_did_not_follow(foo: Organization, bar: Org
     go(before, foo, bar, "2022-12-01")
     go(elsewhere, foo, make_organization("Other"), "2023-02-01")
     go(leader, foo, bar, "2023-01-01")
-    found = followers(followers_between(foo, bar, LONG))
+    found = followers(between(foo, bar))
     assert found == {"Before": ["Leader"], "Leader": []}
 
 
 def test_an_unknown_start_shows_no_overlap(foo: Organization, bar: Organization) -> None:
     go(worked(foo, "2021-01-01", "Leader"), foo, bar, "2023-01-01")
     go(make_person("Unknown"), foo, bar, "2023-02-01")
-    assert followers(followers_between(foo, bar, LONG))["Leader"] == []
+    assert followers(between(foo, bar))["Leader"] == []
 
 
 def test_an_unknown_end_overlaps_until_the_last_evidence(foo: Organization, bar: Organization) -> None:
@@ -74,14 +79,14 @@ def test_an_unknown_end_overlaps_until_the_last_evidence(foo: Organization, bar:
     go(leader, None, make_organization("Elsewhere"), "2020-06-01")
     go(leader, foo, bar, "2023-01-01")
     go(worked(foo, "2021-01-01", "Later"), foo, bar, "2023-02-01")
-    assert followers(followers_between(foo, bar, LONG))["Leader"] == []
+    assert followers(between(foo, bar))["Leader"] == []
 
 
 def test_a_gap_of_more_than_a_year_is_no_transfer(foo: Organization, bar: Organization) -> None:
     ada = worked(foo, "2021-01-01")
     go(ada, foo, None, "2022-01-01")
     go(ada, None, bar, "2023-06-01")
-    assert followers_between(foo, bar, LONG) == []
+    assert between(foo, bar) == []
 
 
 @pytest.mark.parametrize("fields", [{"status": "denied"}, {"status": "retracted"}, {"to_capacity": "board"}])
@@ -89,7 +94,7 @@ def test_neither_denied_moves_nor_board_seats_count(
     foo: Organization, bar: Organization, fields: dict[str, str]
 ) -> None:
     go(worked(foo, "2021-01-01"), foo, bar, "2024-01-01", **fields)
-    assert followers_between(foo, bar, LONG) == []
+    assert between(foo, bar) == []
 
 
 def test_lift_compares_with_moves_at_random() -> None:
@@ -104,5 +109,18 @@ def test_lift_compares_with_moves_at_random() -> None:
 
 def test_without_candidates_there_is_no_lift(foo: Organization, bar: Organization) -> None:
     go(worked(foo, "2021-01-01"), foo, bar, "2024-01-01")
-    (row,) = followers_between(foo, bar, YEAR)
+    (row,) = between(foo, bar, YEAR)
     assert (row.candidates, row.expected, row.lift, row.p_value) == (0, 0.0, None, None)
+
+
+def test_a_lineage_is_left_and_joined_as_one(foo: Organization, bar: Organization) -> None:
+    """Who was at a part of Foo overlapped with who was at Foo, and a part of Bar is Bar."""
+    lab, studio = make_organization("Foo Lab"), make_organization("Bar Studio")
+    put_below(lab, foo, since="2019", until="")
+    put_below(studio, bar, since="2019", until="")
+    leader, other = worked(foo, "2021-01-01", "Leader"), worked(lab, "2021-01-01", "Other")
+    go(leader, foo, studio, "2023-01-01")
+    go(other, lab, bar, "2023-03-01")
+    assert between(foo, bar) == []
+    here = Place.with_lineage(foo)
+    assert followers(followers_between(here, here.another(bar), LONG)) == {"Leader": ["Other"], "Other": []}

@@ -24,13 +24,19 @@ from tracker.exports.lists.moves import MOVES
 from tracker.exports.lists.plain_list import AT_ONCE
 from tracker.metrics.departures import OrganizationCount
 from tracker.metrics.move_filter import MoveFilter
+from tracker.metrics.narrowing import Narrowing, OrganizationSort
 from tracker.metrics.past import words
 from tracker.metrics.past.asked import Asked, keys_of
+from tracker.metrics.past.lineal import Lineal
 from tracker.metrics.past.moment import BadMoment, Moment, moment_asked
 from tracker.metrics.past.read import departures_at, moves_at
 
 _SIDES = ("organization", "from_organization", "to_organization")
-_OF_THE_PAST = (*_SIDES, "person", "kind", "status", "role_group", "group", "since", "until")
+_OF_THE_PAST = (
+    *(*_SIDES, "level", "person", "kind", "status", "exit_manner", "role_group", "counts_as", "group"),
+    *("since", "until"),
+)
+_FIGURES = {"departure": "departures", "arrival": "arrivals", "either": "net"}
 AS_OF = (
     "As this system held it at the end of that day, in UTC, read from history. People and organizations have "
     "the names of today. Not together with `published_by`."
@@ -68,10 +74,12 @@ def told(moment: Moment, *more: str) -> dict[str, Any]:
     return dict(MomentSerializer(shown).data)
 
 
-def departures_then(moment: Moment, level: str, window: Window) -> list[OrganizationCount]:
+def departures_then(
+    moment: Moment, level: str, window: Window, *, only: Narrowing, sort: OrganizationSort
+) -> list[OrganizationCount]:
     """As the figure of today."""
     lineages = Lineages(Lineage.objects.all()) if level == "lineage" else None
-    return departures_at(moment, window, lineages=lineages)
+    return departures_at(moment, window, only=only, sort=sort, lineages=lineages)
 
 
 class PastPages(NewestFirst):
@@ -122,12 +130,18 @@ class HasAPast:
         asked: MoveFilter = filters.asked
         refuse_others(asked)
         said = asked.said
-        records: dict[str, Any] = {name: _keys(found) for name, found in asked.named.items()}
+        lineal = _lineal(asked) if said.get("level") == "lineage" else {}
+        records: dict[str, Any] = {
+            name: _keys(found) for name, found in asked.named.items() if name not in lineal
+        }
         return Asked(
             **records,
+            lineal=lineal,
+            figure=_FIGURES.get(said.get("counts_as", ""), ""),
             group=said.get("group"),
             kinds=said.get("kind", ()),
             statuses=said.get("status", ()),
+            exit_manners=said.get("exit_manner", ()),
             role_groups=said.get("role_group", ()),
             since=said["since"].first_day if "since" in said else None,
             until=said["until"].last_day if "until" in said else None,
@@ -144,3 +158,17 @@ def refuse_others(asked: MoveFilter) -> None:
 def _keys(named: Mapping[str, list[Any]]) -> list[int]:
     """The records that one parameter names, and all that were merged into them."""
     return [key for found in named.values() for record in found for key in keys_of(record) or ()]
+
+
+def _lineal(asked: MoveFilter) -> dict[str, Lineal]:
+    """The organizations that are named, with their lineage. Raises ValidationError for several at once."""
+    lineal = {}
+    for name, named in asked.named.items():
+        records = [record for found in named.values() for record in found]
+        if name == "person" or not records:
+            continue
+        if len(records) > 1:
+            sentence = _("With its lineage, a list of the past can be of one organization only.")
+            raise ValidationError({name: [sentence]})
+        lineal[name] = Lineal.of(records[0])
+    return lineal

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from django.urls import reverse
@@ -20,6 +20,7 @@ from tracker.metrics.after import (
     TIME_TO_NEXT,
     Leaver,
     founder_rate,
+    founders,
     leavers,
     returns,
     time_to_next,
@@ -27,8 +28,7 @@ from tracker.metrics.after import (
 from tracker.metrics.places import Place
 from tracker.metrics.plain_spells import PlainSpell
 from tracker.metrics.retention import RETENTION, retention_curve, without_start
-from tracker.metrics.survival import SURVIVAL, survival
-from tracker.moves.vocabulary import EntryManner
+from tracker.metrics.survival import DAYS_OF_YEAR, SURVIVAL, survival
 
 MOST_ROWS = 50
 _BAND = (
@@ -38,8 +38,11 @@ _BAND = (
 )
 
 
-def survival_chart(spells: Sequence[PlainSpell], *, today: date) -> Chart:
-    """The Kaplan–Meier curve over all spells here, whenever they were."""
+def survival_chart(spells: Sequence[PlainSpell], *, today: date, address: Callable[..., str]) -> Chart:
+    """The Kaplan–Meier curve over all spells here, whenever they were.
+
+    ``address`` is that of the spells behind a number.
+    """
     curve = survival(spells, today=today)
     notes = [
         ngettext(
@@ -71,7 +74,7 @@ def survival_chart(spells: Sequence[PlainSpell], *, today: date) -> Chart:
                 percent(point.share),
                 percent(point.low),
                 percent(point.high),
-                number(point.at_risk),
+                number(point.at_risk, href=address("survival", days=round(point.years * DAYS_OF_YEAR))),
             ]
             for point in curve.points
         ],
@@ -83,8 +86,10 @@ def survival_chart(spells: Sequence[PlainSpell], *, today: date) -> Chart:
     )
 
 
-def retention_chart(spells: Sequence[PlainSpell], window: Window, *, today: date) -> Chart:
-    """Of those who came in the period, who stayed."""
+def retention_chart(
+    spells: Sequence[PlainSpell], window: Window, *, today: date, address: Callable[..., str]
+) -> Chart:
+    """Of those who came in the period, who stayed; ``address`` is that of the spells behind a number."""
     curve = retention_curve(spells, window, today=today)
     known = [row for row in curve if row.share.n]
     return Chart(
@@ -103,8 +108,8 @@ def retention_chart(spells: Sequence[PlainSpell], window: Window, *, today: date
                 percent(row.share.value),
                 percent(row.share.low),
                 percent(row.share.high),
-                number(row.share.k),
-                number(row.share.n),
+                number(row.share.k, href=address("stayed", months=row.months) if row.share.k else ""),
+                number(row.share.n, href=address("cohort", months=row.months)),
             ]
             for row in known
         ],
@@ -124,7 +129,7 @@ def retention_chart(spells: Sequence[PlainSpell], window: Window, *, today: date
 def founders_chart(place: Place, spells: Sequence[PlainSpell], window: Window, *, today: date) -> Chart:
     """Who left in the period and founded something."""
     left = leavers(place, spells, window)
-    founded = [each for each in left if each.next and each.next.entry_manner == EntryManner.FOUNDED]
+    founded = founders(left)
     share, soon = founder_rate(left), time_to_next(left, today=today)
     people = Person.with_merged.in_bulk({each.spell.person_id for each in founded})
     organizations = Organization.with_merged.in_bulk({each.next_organization for each in founded})

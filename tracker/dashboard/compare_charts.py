@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from orgs.models import Organization
 from tracker.dashboard.charts import COUNT_COLUMNS, Cell, Chart, Column, count_cells, number, percent
+from tracker.dashboard.figure_forms import CompareForm
 from tracker.dashboard.flow_chart import flow_chart
-from tracker.dashboard.forms import CompareForm
 from tracker.dates import Window
 from tracker.metrics.after import FOUNDERS, RETURNS, founder_rate, leavers, returns
 from tracker.metrics.attrition import ATTRITION, attrition
@@ -24,31 +23,35 @@ from tracker.metrics.survival import SURVIVAL, survival
 from tracker.metrics.turnover import turnover
 
 
-def compare_charts(organizations: Sequence[Organization], form: CompareForm, *, today: date) -> list[Chart]:
+def places_of(form: CompareForm) -> list[Place]:
+    """Each organization at the level that is asked for."""
+    return [
+        Place.with_lineage(each) if form.is_rolled_up else Place.itself(each) for each in form.organizations
+    ]
+
+
+def compare_charts(places: Sequence[Place], form: CompareForm, *, today: date) -> list[Chart]:
     """In and out, how long people stay and what comes after; and the flows among them."""
-    places = [Place.with_lineage(each) if form.is_rolled_up else Place.itself(each) for each in organizations]
     query = form.query()
-    made = [_counts(places, form.window), _careers(places, form.window, today=today)]
-    flows = flow_chart(organizations, form.window, rolled_up=form.is_rolled_up, query=query)
+    made = [_counts(places, form), _careers(places, form, today=today)]
+    flows = flow_chart(form.organizations, form, query=query)
     return [
         replace(chart, csv_address=f"{reverse('compare-csv', args=[chart.key])}?{query}")
         for chart in (*made, flows)
     ]
 
 
-def _counts(places: Sequence[Place], window: Window) -> Chart:
+def _counts(places: Sequence[Place], form: CompareForm) -> Chart:
     rows = []
-    days = {"since": window.first_day.isoformat(), "until": window.last_day.isoformat()}
     for place in places:
-        turned, slug = turnover(place, window), place.organization.slug
-        out = urlencode({"from": slug, "figure": "departures", **days})
-        into = urlencode({"to": slug, "figure": "arrivals", **days})
+        turned, slug = turnover(place, form.window, form.narrowing), place.organization.slug
+        out, into = form.moves("departures", left=slug), form.moves("arrivals", joined=slug)
         rows.append(
             [
                 Cell(str(place.organization), None, place.organization.get_absolute_url()),
-                *count_cells(turned.departures, href=f"{reverse('moves')}?{out}"),
-                *count_cells(turned.arrivals, href=f"{reverse('moves')}?{into}"),
-                number(turned.net),
+                *count_cells(turned.departures, href=out if turned.departures.max else ""),
+                *count_cells(turned.arrivals, href=into if turned.arrivals.max else ""),
+                number(turned.net, href=form.moves("net", either=slug)),
                 Cell(f"{number(turned.arrivals.value).text} : {number(turned.departures.value).text}"),
             ]
         )
@@ -71,23 +74,27 @@ def _counts(places: Sequence[Place], window: Window) -> Chart:
     )
 
 
-def _careers(places: Sequence[Place], window: Window, *, today: date) -> Chart:
+def _careers(places: Sequence[Place], form: CompareForm, *, today: date) -> Chart:
     rows = []
-    year = Window.asked_for(None, None, today=window.last_day)
+    last_day = min(today, form.window.last_day)
+    year = Window.asked_for(None, None, today=last_day)
     for place in places:
-        spells = place.spells()
-        stays, left = survival(spells, today=today), leavers(place, spells, window)
+        spells, opens = place.spells(), _Opens(place, form)
+        stays, left = survival(spells, today=today), leavers(place, spells, form.window)
         rate = attrition(spells, turnover(place, year).departures, year).rate
         share = founder_rate(left)
+        there = headcount(spells, last_day)
         rows.append(
             [
                 Cell(str(place.organization), None, place.organization.get_absolute_url()),
-                number(tracked(spells)),
-                number(headcount(spells, min(today, window.last_day)).value),
-                Cell(_("too few")) if rate is None else percent(rate),
-                Cell("–") if stays.median is None else number(stays.median),
-                percent(share.value),
-                number(len(returns(spells, window))),
+                number(tracked(spells), href=opens.spells("tracked")),
+                number(there.value, href=opens.spells("headcount", on=last_day) if there.max else ""),
+                Cell(_("too few"), None, opens.chart("attrition"))
+                if rate is None
+                else percent(rate, href=opens.chart("attrition")),
+                Cell("–") if stays.median is None else number(stays.median, href=opens.chart("survival")),
+                percent(share.value, href=opens.chart("founders")) if share.n else Cell("–"),
+                number(len(returns(spells, form.window)), href=opens.chart("returns")),
             ]
         )
     return Chart(
@@ -107,3 +114,23 @@ def _careers(places: Sequence[Place], window: Window, *, today: date) -> Chart:
         definitions=(HEADCOUNT, ATTRITION, SURVIVAL, FOUNDERS, RETURNS),
         is_table_first=True,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Opens:
+    """Where the numbers of one place lead: to its page, and to the spells behind them."""
+
+    place: Place
+    form: CompareForm
+
+    def chart(self, key: str) -> str:
+        """The chart of its page that shows who is behind the number, over the same period."""
+        query = self.form.query_of_spells(period="whole")
+        return f"{self.place.organization.get_absolute_url()}?{query}#{key}"
+
+    def spells(self, figure: str, *, on: date | None = None) -> str:
+        """The list of the spells."""
+        asked = {"figure": figure} | ({"on": on.isoformat()} if on else {})
+        address = reverse("organization-spells", args=[self.place.organization.slug])
+        beside = self.form.query_of_spells(period="")
+        return f"{address}?{urlencode(asked)}&{beside}".removesuffix("&")

@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 
 from orgs.models import Organization
 from people.models import Person
-from tracker.dashboard.forms import Figure, FigureForm, MoveFilterForm
-from tracker.dashboard.overview_figures import OverviewForm
+from tracker.dashboard.figure_forms import FigureForm, SortForm
+from tracker.dashboard.forms import Figure, MoveFilterForm
 from tracker.metrics.move_filter import MoveFilter
 
-_COUNTS_AS = {Figure.DEPARTURES: "departure", Figure.ARRIVALS: "arrival"}
+_COUNTS_AS = {Figure.DEPARTURES: "departure", Figure.ARRIVALS: "arrival", Figure.NET: "either"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,8 @@ def feed_of_list(form: MoveFilterForm) -> PageFeed:
     }
     for name in ("status", "role_group", "exit_manner", "level", "since", "until"):
         asked[name] = said.get(name)
-    if figure := said.get("figure"):
+    asked |= {"organization_kind": said.get("kind"), "country": said.get("country")}
+    if (figure := said.get("figure")) in _COUNTS_AS:
         asked["counts_as"] = _COUNTS_AS[figure]
         side = "from_organization" if figure == Figure.DEPARTURES else "to_organization"
         if side in asked and "organization" not in asked:  # counted as this organization's
@@ -50,14 +51,14 @@ def feed_of_list(form: MoveFilterForm) -> PageFeed:
     return PageFeed.of(", ".join(chosen) or _("Moves"), **asked)
 
 
-def feed_of_overview(form: OverviewForm) -> PageFeed:
+def feed_of_overview(form: SortForm) -> PageFeed:
     """Moves of the organizations and of the sort that are counted, of whatever time."""
-    said = form.asked()
+    said = form.chosen()
     return PageFeed.of(
         _("Moves"),
         organization_kind=said.get("kind"),
         country=said.get("country"),
-        exit_manner=said.get("manner"),
+        exit_manner=said.get("exit_manner"),
         role_group=said.get("role_group"),
     )
 

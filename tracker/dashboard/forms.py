@@ -7,20 +7,17 @@ from typing import Any
 
 from django import forms
 from django.db import models
-from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
-from orgs.models import Organization
+from orgs.models import Organization, OrganizationKind
 from people.models import Person
+from tracker.dashboard.asked_moves import asked_moves
 from tracker.dashboard.shared_filter import SharedFilterField
 from tracker.dates import Window
 from tracker.dates.forms import PartialDateFormField
 from tracker.merges.merge import survivor_of
-from tracker.metrics.places import Place
 from tracker.moves.models.move import MoveQuerySet
 from tracker.moves.vocabulary import ExitManner, MoveStatus, RoleGroup
-
-MOST_COMPARED = 5
 
 
 class SearchForm(forms.Form):
@@ -76,22 +73,35 @@ class Level(models.TextChoices):
     LINEAGE = "lineage", _("with all that is part of it")
 
 
-class FigureForm(PeriodForm):
-    """A period, and what is counted as one organization."""
+def any_of(label: Any, choices: Any, nothing: Any) -> forms.ChoiceField:
+    """A choice that may stay open."""
+    return forms.ChoiceField(label=label, required=False, choices=[("", nothing), *choices])
 
-    level = forms.ChoiceField(
-        label=_("Count"), required=False, choices=[("", Level.ORGANIZATION.label), Level.choices[1]]
-    )
+
+class FoldsFields(forms.Form):
+    """A form of which some fields are folded away until they are used."""
+
+    more_fields: tuple[str, ...] = ()
 
     @property
-    def is_rolled_up(self) -> bool:
-        """Whether organizations are counted with all that is part of them."""
-        return self.is_valid() and self.cleaned_data["level"] == Level.LINEAGE
+    def shows_more(self) -> bool:
+        """Whether one of these says something."""
+        return any(self.data.get(name) for name in self.more_fields)
 
-    def query(self) -> str:
-        """What was asked for, as it stands in an address: the period, and an unusual level."""
-        asked = {"since": self.window.first_day.isoformat(), "until": self.window.last_day.isoformat()}
-        return urlencode(asked | ({"level": Level.LINEAGE.value} if self.is_rolled_up else {}))
+
+class CountryField(forms.RegexField):
+    """Two letters of ISO 3166-1; may stay empty."""
+
+    def __init__(self, **options: Any) -> None:
+        attributes = {"size": 3, "placeholder": "FR", "maxlength": 2, "autocomplete": "off"}
+        options.setdefault("widget", forms.TextInput(attrs=attributes))
+        super().__init__(
+            r"^[A-Za-z]{2}$",
+            label=_("Country"),
+            required=False,
+            error_messages={"invalid": _("A country is two letters of ISO 3166-1, for example FR.")},
+            **options,
+        )
 
 
 class Figure(models.TextChoices):
@@ -99,6 +109,9 @@ class Figure(models.TextChoices):
 
     DEPARTURES = "departures", _("counted as departures")
     ARRIVALS = "arrivals", _("counted as arrivals")
+    NET = "net", _("counted as departures or arrivals")
+    FLOWS = "flows", _("counted as going elsewhere")
+    COUNTED = "counted", _("counted at all")
 
 
 class RecordField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not generic when it runs
@@ -126,7 +139,7 @@ def _organization(label: Any) -> RecordField:
     )
 
 
-class MoveFilterForm(forms.Form):
+class MoveFilterForm(FoldsFields):
     """Which moves to list. Everything is optional; organizations and people are named by their addresses."""
 
     organization = _organization(_("Organization"))
@@ -134,22 +147,18 @@ class MoveFilterForm(forms.Form):
     person = _record(
         Person.with_merged.all(), _("Person"), _("There is no person at the address “%(value)s”.")
     )
-    status = forms.ChoiceField(
-        label=_("Status"), required=False, choices=[("", _("any status")), *MoveStatus.choices]
-    )
-    role_group = forms.ChoiceField(
-        label=_("Role"), required=False, choices=[("", _("any role")), *RoleGroup.choices]
-    )
-    exit_manner = forms.ChoiceField(
-        label=_("Manner"), required=False, choices=[("", _("any manner")), *ExitManner.choices]
-    )
+    status = any_of(_("Status"), MoveStatus.choices, _("any status"))
+    role_group = any_of(_("Role"), RoleGroup.choices, _("any role"))
+    exit_manner = any_of(_("Left how"), ExitManner.choices, _("any manner"))
+    kind = any_of(_("Kind"), OrganizationKind.choices, _("any kind"))
+    country = CountryField()
     level = forms.ChoiceField(required=False, choices=Level.choices, widget=forms.HiddenInput)
-    figure = forms.ChoiceField(
-        label=_("Show"), required=False, choices=[("", _("all moves")), *Figure.choices]
-    )
+    figure = any_of(_("Show"), Figure.choices, _("all moves"))
     since = PeriodEndField(label=_("Since"))
     until = PeriodEndField(label=_("Until"))
     filter = SharedFilterField()
+
+    more_fields = ("exit_manner", "role_group", "kind", "country")
 
     def __init__(self, data: Any) -> None:
         super().__init__(data)
@@ -171,37 +180,11 @@ class MoveFilterForm(forms.Form):
         asked = self.cleaned_data
         if shared := asked.get("filter"):
             moves = shared.apply(moves, today=today)
-        for name in ("person", "status", "exit_manner"):
-            if asked.get(name):
-                moves = moves.filter(**{name: asked[name]})
-        moves = self._of_organizations(moves)
-        if asked.get("role_group"):
-            moves = moves.in_role_group(asked["role_group"])
-        if asked.get("figure") == Figure.DEPARTURES:
-            moves = moves.counted().departures()
-        elif asked.get("figure") == Figure.ARRIVALS:
-            moves = moves.counted().arrivals()
-        if asked.get("since"):
-            moves = moves.maybe_since(asked["since"].first_day)
-        return moves.maybe_until(asked["until"].last_day) if asked.get("until") else moves
+        return asked_moves(asked, moves)
 
-    def _of_organizations(self, moves: MoveQuerySet) -> MoveQuerySet:
-        """Those of the organizations that are named, of each with its lineage where that is asked for."""
-        is_lineage = self.cleaned_data.get("level") == Level.LINEAGE
-        places = {
-            name: Place.with_lineage(record) if is_lineage else Place.itself(record)
-            for name in ("from", "to", "organization")
-            if (record := self.cleaned_data.get(name))
-        }
-        for side in ("from", "to"):
-            if side in places:
-                moves = moves.filter(places[side].on_side(side))
-        figure = self.cleaned_data.get("figure")
-        if is_lineage and figure == Figure.DEPARTURES and "from" in places:
-            moves = moves.exclude(places["from"].on_side("to"))
-        if is_lineage and figure == Figure.ARRIVALS and "to" in places:
-            moves = moves.exclude(places["to"].on_side("from"))
-        return places["organization"].touching(moves) if "organization" in places else moves
+    def refuse_figure_of_now(self) -> None:
+        """Say that the figure is known of now only, and list without it."""
+        self.add_error("figure", _("Who went from one to another is known of now only, not of a past day."))
 
     @property
     def explains(self) -> bool:
@@ -217,55 +200,3 @@ class MoveFilterForm(forms.Form):
             for name in names
             if self.cleaned_data.get(name)
         ]
-
-
-class FlowForm(FigureForm):
-    """A period, what is one organization, and of how many the matrix is."""
-
-    top = forms.IntegerField(label=_("Organizations"), required=False, min_value=2, max_value=50)
-
-    @property
-    def how_many(self) -> int:
-        """Of how many organizations; 15 where nothing was asked or the number is refused."""
-        return int((self.is_valid() and self.cleaned_data["top"]) or 15)
-
-    def query(self) -> str:
-        return f"{super().query()}&top={self.how_many}"
-
-
-class CompareForm(FigureForm):
-    """A period, what is one organization, and the two to five that are compared, by their addresses."""
-
-    def __init__(self, data: Any, *, today: date) -> None:
-        super().__init__(data, today=today)
-        self.organizations: list[Organization] = []
-        self.slugs = [slug.strip() for slug in data.getlist("organization") if slug.strip()]
-
-    def clean(self) -> None:
-        """Keep the organizations that are there, in the order in which they were named."""
-        super().clean()
-        slugs = list(dict.fromkeys(self.slugs))
-        slugs = slugs[: MOST_COMPARED + 1]
-        found = {row.slug: row for row in Organization.with_merged.filter(slug__in=slugs)}
-        found |= {name: row for name in slugs if name not in found and (row := _best_match(name))}
-        self.organizations = list(dict.fromkeys(survivor_of(found[slug]) for slug in slugs if slug in found))
-        for slug in slugs:
-            if slug not in found:
-                self.add_error(None, _("No organization is called “%(slug)s”.") % {"slug": slug})
-        if not 2 <= len(slugs) <= MOST_COMPARED:
-            self.add_error(None, _("Name two to five organizations to compare them."))
-        self.organizations = self.organizations[:MOST_COMPARED]
-
-    def query(self, *, without: Organization | None = None) -> str:
-        """What was asked for, as it stands in an address; with one organization fewer where one is named."""
-        asked = urlencode([("organization", each.slug) for each in self.organizations if each != without])
-        return f"{asked}&{super().query()}"
-
-    def chosen(self) -> list[tuple[Organization, str]]:
-        """Each organization, and the address of the comparison without it."""
-        return [(each, f"?{self.query(without=each)}") for each in self.organizations]
-
-
-def _best_match(name: str) -> Organization | None:
-    """The organization that is called so, or most like it."""
-    return Organization.objects.search(name).first()

@@ -29,9 +29,18 @@ def kept(asked: str, version: str, make: Callable[[], _Answer]) -> _Answer:
     The version is read before the answer is made, so that a change meanwhile makes it anew for whoever
     asks next.
     """
-    key = sha256(f"{asked} {version} {get_language()}".encode()).hexdigest()
+    key = _key(asked, version)
     answer: Any = cache.get(key)
     if answer is None:
         answer = make()
         cache.set(key, answer, _SECONDS)
     return answer  # type: ignore[no-any-return]  # what was kept is what was made
+
+
+def is_kept(asked: str, version: str) -> bool:
+    """Whether the answer to what is asked is there, so that nobody has to wait for it."""
+    return _key(asked, version) in cache
+
+
+def _key(asked: str, version: str) -> str:
+    return sha256(f"{asked} {version} {get_language()}".encode()).hexdigest()

@@ -6,13 +6,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
+from tracker.dashboard.attrition_chart import attrition_chart
 from tracker.dashboard.career_charts import (
     founders_chart,
     retention_chart,
@@ -20,47 +21,93 @@ from tracker.dashboard.career_charts import (
     survival_chart,
 )
 from tracker.dashboard.charts import COUNT_COLUMNS, Cell, Chart, Column, count_cells, number, percent
-from tracker.dashboard.kept import kept, version_of
+from tracker.dashboard.delays_chart import delays_chart
+from tracker.dashboard.figure_forms import NarrowForm
+from tracker.dashboard.kept import is_kept, kept, version_of
 from tracker.dates import Window
+from tracker.metrics.counts import Count
 from tracker.metrics.departures import ARRIVALS, DEPARTURES
-from tracker.metrics.flows import FLOWS, POACH, Flow, flows_into, flows_out_of, poach_ratios
+from tracker.metrics.flows import FLOWS, POACH, Flow, flows_into, flows_out_of, ratios_of
 from tracker.metrics.followers import FOLLOWERS, followers_between
+from tracker.metrics.headcount import tracked
 from tracker.metrics.net import NET
 from tracker.metrics.places import Place
 from tracker.metrics.plain_spells import PlainSpell
 from tracker.metrics.turnover import Step, Turnover, turnover
+from tracker.moves.models import Spell
 
 MOST_ROWS = 12
 FOLLOWED_PAIRS = 3
-_WITHOUT_PERIOD = ("survival",)  # it is about all spells, whenever they were
+MANY_SPELLS = 3_000
+_OF_ROLLUPS = ("turnover", "destinations", "poach")
+_OF_MOVES = ("turnover", "destinations", "poach", "delays")  # a narrower choice of moves narrows these
+# Which part of the period the API is asked for a figure of spells: survival is of all, whenever they were,
+# and attrition of the twelve months that end with it.
+_PERIODS = {"attrition": "end", "retention": "whole", "founders": "whole", "returns": "whole"}
+_OF_NO_PERIOD = ("survival", "headcount", "tracked")
 _Made = TypeVar("_Made")
 
 
 @dataclass
 class OrganizationCharts:
-    """What a reader sees of a place over a window. Each chart is made when it is asked for."""
+    """What a reader sees of a place as the form asks for it. Each chart is made when it is asked for."""
 
     place: Place
-    window: Window
+    form: NarrowForm
     today: date
-    query: str
 
     def chart(self, key: str) -> Chart:
         """One of them. Raises KeyError for a key that is none."""
         made = self._kept(key, lambda: _CHARTS[key](self))
         slug = self.place.organization.slug
         address = reverse("organization-csv", args=[slug, key])
-        days = "" if key in _WITHOUT_PERIOD else f"&{self.query}"
-        api = f"{made.api}?{urlencode({'organization': slug})}{days}" if made.api else ""
-        return replace(made, csv_address=f"{address}?{self.query}", api=api)
+        is_of_moves = key in _OF_MOVES
+        asked = (
+            self.form.api_query() if is_of_moves else self.form.query_of_spells(period=_PERIODS.get(key, ""))
+        )
+        api = f"{made.api}?{urlencode({'organization': slug})}&{asked}".removesuffix("&") if made.api else ""
+        notes = made.notes
+        if not is_of_moves and made.rows and self.form.narrows_moves:
+            notes = (*notes, _("Of all announced and confirmed moves: status, manner and role narrow none."))
+        return replace(made, csv_address=f"{address}?{self.form.query()}", api=api, notes=notes)
 
     def all(self) -> list[Chart]:
         """Every chart, in the order of the page."""
-        return [self.chart(key) for key in _CHARTS]
+        return [*self.of_rollups(), *self.of_careers()]
+
+    def of_rollups(self) -> list[Chart]:
+        """Those that take no longer where there is more to count."""
+        return [self.chart(key) for key in _CHARTS if key in _OF_ROLLUPS]
+
+    def of_careers(self) -> list[Chart]:
+        """Those that read every spell of the place, or every move of the period."""
+        return [self.chart(key) for key in _CHARTS if key not in _OF_ROLLUPS]
+
+    @cached_property
+    def careers_take_long(self) -> bool:
+        """Whether a reader would wait for these: there are many spells, and nobody has just asked.
+
+        One query, that looks at no more than so many.
+        """
+        if is_kept(self._asked("survival"), self._version):
+            return False
+        return Spell.objects.at(self.place.members).order_by()[: MANY_SPELLS + 1].count() > MANY_SPELLS
+
+    @property
+    def window(self) -> Window:
+        return self.form.window
 
     @cached_property
     def turnover(self) -> Turnover:
-        return self._kept("counts", lambda: turnover(self.place, self.window))
+        return self._kept("counts", lambda: turnover(self.place, self.window, self.form.narrowing))
+
+    @cached_property
+    def rumoured(self) -> Turnover | None:
+        """Rumours of the period, which stand beside; None where nobody asks for them."""
+        rumours = self.form.rumours
+        if rumours is None:
+            return None
+        return self._kept("rumoured", lambda: turnover(self.place, self.window, rumours))
 
     @cached_property
     def spells(self) -> list[PlainSpell]:
@@ -68,30 +115,35 @@ class OrganizationCharts:
 
     @cached_property
     def out(self) -> list[Flow]:
-        return flows_out_of(self.place, self.window)
+        return flows_out_of(self.place, self.window, only=self.form.narrowing)
 
     @cached_property
     def into(self) -> list[Flow]:
-        return flows_into(self.place, self.window)
+        return flows_into(self.place, self.window, only=self.form.narrowing)
 
     @property
-    def coverage(self) -> int:
-        """How many people are tracked here at all."""
-        return self._kept("coverage", self.place.coverage)
+    def coverage(self) -> int | None:
+        """How many people are tracked here at all; None where to count them takes long."""
+        if self.careers_take_long:
+            return None
+        return self._kept("coverage", lambda: tracked(self.spells))
+
+    def spells_behind(self, figure: str, **asked: Any) -> str:
+        """The address of the list of spells behind a number."""
+        address = reverse("organization-spells", args=[self.place.organization.slug])
+        period = "" if figure in _OF_NO_PERIOD else "whole"
+        beside = self.form.query_of_spells(period=period)
+        return f"{address}?{urlencode({'figure': figure, **asked})}&{beside}".removesuffix("&")
 
     def _kept(self, key: str, make: Callable[[], _Made]) -> _Made:
-        asked = f"{key} {self.place.lineages is not None} {self.window} {self.today}"
-        return kept(f"{asked} {self.place.organization.pk}", self._version, make)
+        return kept(self._asked(key), self._version, make)
+
+    def _asked(self, key: str) -> str:
+        return f"{key} {self.form.query()} {self.today} {self.place.organization.pk}"
 
     @cached_property
     def _version(self) -> str:
         return version_of(self.place.members)
-
-    def moves(self, **asked: str) -> str:
-        """The address of the list of moves behind a number."""
-        days = {"since": self.window.first_day.isoformat(), "until": self.window.last_day.isoformat()}
-        level = {"level": "lineage"} if self.place.lineages is not None else {}
-        return f"{reverse('moves')}?{urlencode({**days, **level, **asked})}"
 
 
 def _turnover(charts: OrganizationCharts) -> Chart:
@@ -126,16 +178,16 @@ def _and_least_and_most(key: str) -> tuple[Column, ...]:
 
 def _step_row(charts: OrganizationCharts, step: Step, months: int) -> list[Cell]:
     slug = charts.place.organization.slug
-    days = {"since": step.window.first_day.isoformat(), "until": step.window.last_day.isoformat()}
     label = date_format(step.window.first_day, "M Y" if months == 1 else "Y")
     value = step.window.first_day.isoformat()[: 7 if months == 1 else 4]
-    out = charts.moves(**{"from": slug}, figure="departures", **days)
-    into = charts.moves(to=slug, figure="arrivals", **days)
+    out = charts.form.moves("departures", window=step.window, left=slug)
+    into = charts.form.moves("arrivals", window=step.window, joined=slug)
+    both = charts.form.moves("net", window=step.window, either=slug)
     return [
         Cell(label, value),
         *count_cells(step.departures, href=out if step.departures.max else ""),
         *count_cells(step.arrivals, href=into if step.arrivals.max else ""),
-        number(step.net),
+        number(step.net, href=both if step.departures.max or step.arrivals.max else ""),
     ]
 
 
@@ -145,14 +197,14 @@ def _destinations(charts: OrganizationCharts) -> Chart:
         [
             Cell(str(flow.left), None, flow.left.get_absolute_url()),
             Cell(_("came from"), "in"),
-            *count_cells(flow.count, href=charts.moves(**{"from": flow.left.slug}, to=slug)),
+            *count_cells(flow.count, href=charts.form.moves("flows", left=flow.left.slug, joined=slug)),
         ]
         for flow in charts.into[:MOST_ROWS]
     ] + [
         [
             Cell(str(flow.joined), None, flow.joined.get_absolute_url()),
             Cell(_("went to"), "out"),
-            *count_cells(flow.count, href=charts.moves(**{"from": slug}, to=flow.joined.slug)),
+            *count_cells(flow.count, href=charts.form.moves("flows", left=slug, joined=flow.joined.slug)),
         ]
         for flow in charts.out[:MOST_ROWS]
     ]
@@ -178,14 +230,18 @@ def _destinations(charts: OrganizationCharts) -> Chart:
     )
 
 
+def _flow(charts: OrganizationCharts, count: Count, left: str, joined: str) -> str:
+    return charts.form.moves("flows", left=left, joined=joined) if count.max else ""
+
+
 def _poach(charts: OrganizationCharts) -> Chart:
     slug = charts.place.organization.slug
-    ratios = poach_ratios(charts.place, charts.window)[:MOST_ROWS]
+    ratios = ratios_of(charts.place, charts.out, charts.into)[:MOST_ROWS]
     rows = [
         [
             Cell(str(row.other), None, row.other.get_absolute_url()),
-            number(row.won.value, href=charts.moves(**{"from": row.other.slug}, to=slug)),
-            number(row.lost.value, href=charts.moves(**{"from": slug}, to=row.other.slug)),
+            number(row.won.value, href=_flow(charts, row.won, row.other.slug, slug)),
+            number(row.lost.value, href=_flow(charts, row.lost, slug, row.other.slug)),
             percent(row.share.value),
             percent(row.share.low),
             percent(row.share.high),
@@ -217,10 +273,11 @@ def _poach(charts: OrganizationCharts) -> Chart:
 
 def _followers(charts: OrganizationCharts) -> Chart:
     rows = []
-    for flow in charts.out[:FOLLOWED_PAIRS]:
-        for found in followers_between(
-            charts.place.organization, flow.joined, charts.window, leaders_only=True
-        ):
+    is_narrow = charts.form.narrows_moves
+    out = flows_out_of(charts.place, charts.window) if is_narrow else charts.out
+    for flow in out[:FOLLOWED_PAIRS]:
+        joined = charts.place.another(flow.joined)
+        for found in followers_between(charts.place, joined, charts.window, leaders_only=True):
             if found.followers:
                 rows.append(
                     [
@@ -264,9 +321,17 @@ _CHARTS: dict[str, Callable[[OrganizationCharts], Chart]] = {
     "turnover": _turnover,
     "destinations": _destinations,
     "poach": _poach,
-    "survival": lambda charts: survival_chart(charts.spells, today=charts.today),
-    "retention": lambda charts: retention_chart(charts.spells, charts.window, today=charts.today),
+    "attrition": lambda charts: attrition_chart(
+        charts.place, charts.spells, charts.window, today=charts.today, address=charts.spells_behind
+    ),
+    "survival": lambda charts: survival_chart(
+        charts.spells, today=charts.today, address=charts.spells_behind
+    ),
+    "retention": lambda charts: retention_chart(
+        charts.spells, charts.window, today=charts.today, address=charts.spells_behind
+    ),
     "founders": lambda charts: founders_chart(charts.place, charts.spells, charts.window, today=charts.today),
     "returns": lambda charts: returns_chart(charts.spells, charts.window),
     "followers": _followers,
+    "delays": lambda charts: delays_chart(charts.place, charts.form),
 }

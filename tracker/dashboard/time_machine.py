@@ -10,12 +10,17 @@ from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from tracker.dashboard.forms import MoveFilterForm
+from tracker.dashboard.forms import Level, MoveFilterForm
 from tracker.dashboard.paging import Page, page_of
+from tracker.metrics.narrowing import OrganizationSort
 from tracker.metrics.past import words
 from tracker.metrics.past.asked import Asked, keys_of
+from tracker.metrics.past.lineal import Lineal
 from tracker.metrics.past.moment import BadMoment, Moment, day_asked, moment_asked
 from tracker.moves.models.spell import SpellQuerySet
+
+_RECORDS = ("person", "organization", "from", "to")
+_NAMES = {"from": "from_organization", "to": "to_organization"}
 
 
 class DayField(forms.CharField):
@@ -118,20 +123,25 @@ class WhereForm(TimeMachine):
 def asked_of(form: MoveFilterForm) -> Asked:
     """What the filters of the list of moves ask for; what was refused filters nothing."""
     said = form.cleaned_data
-    names = {"from": "from_organization", "to": "to_organization"}
-    records: dict[str, Any] = {
-        names.get(name, name): keys_of(said[name])
-        for name in ("person", "organization", "from", "to")
-        if said.get(name)
-    }
+    named = {_NAMES.get(name, name): said[name] for name in _RECORDS if said.get(name)}
+    is_lineal = said.get("level") == Level.LINEAGE
+    lineal = {name: Lineal.of(record) for name, record in named.items() if is_lineal and name != "person"}
+    records: dict[str, Any] = {name: keys_of(record) for name, record in named.items() if name not in lineal}
     return Asked(
         **records,
-        statuses=[said["status"]] if said.get("status") else (),
-        role_groups=[said["role_group"]] if said.get("role_group") else (),
+        lineal=lineal,
+        sort=OrganizationSort(said.get("kind") or "", said.get("country") or ""),
+        statuses=_one(said.get("status")),
+        exit_manners=_one(said.get("exit_manner")),
+        role_groups=_one(said.get("role_group")),
         figure=said.get("figure", ""),
         since=said["since"].first_day if said.get("since") else None,
         until=said["until"].last_day if said.get("until") else None,
     )
+
+
+def _one(choice: str | None) -> tuple[str, ...]:
+    return (choice,) if choice else ()
 
 
 def there_on(form: WhereForm, spells: SpellQuerySet, page: str | None) -> Page[Any] | None:

@@ -23,6 +23,10 @@ urlpatterns = [
     path("organizations/", organizations.organizations, name="organizations"),
     path("organizations/<slug:slug>/", organizations.organization, name="organization"),
     path("organizations/<slug:slug>/<slug:key>.csv", organizations.organization_csv, name="organization-csv"),
+    path(
+        "organizations/<slug:slug>/careers/", organizations.organization_careers, name="organization-careers"
+    ),
+    path("organizations/<slug:slug>/spells/", organizations.organization_spells, name="organization-spells"),
     path("people/", people.people, name="people"),
     path("people/<slug:slug>/", people.person, name="person"),
     path("people/<slug:slug>/correction/", corrections.correction, name="correction"),

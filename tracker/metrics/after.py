@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from tracker.dates import PartialDate, Window
 from tracker.metrics.counts import Count, Definition
 from tracker.metrics.places import Place
-from tracker.metrics.plain_spells import PlainSpell, plain
+from tracker.metrics.plain_spells import COLUMNS, PlainSpell, plain
 from tracker.metrics.shares import Share, middle, share_of
 from tracker.metrics.survival import Observed, Survival, survival_of
 from tracker.moves.careers.current import current_spells
@@ -142,9 +142,10 @@ def _spells_elsewhere(place: Place, people: set[int]) -> dict[int, list[tuple[in
     in_order = sorted(people)
     for at in range(0, len(in_order), PEOPLE_AT_ONCE):
         rows = current_spells().counted().filter(person__in=in_order[at : at + PEOPLE_AT_ONCE])
-        for row in rows.order_by("person", "seen_from", "pk"):
-            if not place.holds(row.organization_id, on=row.seen_from):
-                found[row.person_id].append((row.organization_id, plain(row)))
+        for row in rows.order_by("person", "seen_from", "pk").values_list(*COLUMNS):
+            organization, spell = row[0], plain(row)
+            if not place.holds(organization, on=spell.seen_from):
+                found[spell.person_id].append((organization, spell))
     return found
 
 

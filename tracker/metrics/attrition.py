@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker.dates import Window
 from tracker.metrics.counts import Count, Definition
-from tracker.metrics.headcount import Headcount, covering, headcount
+from tracker.metrics.headcount import Headcount, covering, headcounts, may_last_to
 from tracker.metrics.plain_spells import PlainSpell
 from tracker.metrics.shares import months_after
 
@@ -45,22 +45,29 @@ class Attrition:
 
 
 def attrition(spells: Sequence[PlainSpell], departures: Count, window: Window) -> Attrition:
-    """The rate over a window of twelve months. Linear in the spells, twelve times."""
+    """The rate over a window of twelve months. Linear in the spells."""
     ends = month_ends(window)
-    counts = tuple(headcount(spells, day) for day in ends)
+    counts = headcounts(spells, ends) if ends else []
     mean = sum(count.value for count in counts) / len(counts) if counts else 0.0
-    there = [spell for spell in spells if any(covering(spell, day) > 0 for day in ends)]
+    there = [spell for spell in spells if _is_there(spell, ends)]
     left = [spell for spell in spells if spell.ended_on and window.share_inside(spell.ended_on) > 0]
     return Attrition(
         window,
         departures,
-        counts,
+        tuple(counts),
         mean,
         departures.value / mean if mean >= SMALLEST_MEAN else None,
         dict(Counter(spell.exit_manner for spell in left).most_common()),
         len(there),
         sum(spell.unsourced for spell in there),
     )
+
+
+def _is_there(spell: PlainSpell, ends: Sequence[date]) -> bool:
+    """Whether a spell may cover one of the days."""
+    if not ends or spell.seen_from > ends[-1] or not may_last_to(spell, ends[0]):
+        return False
+    return covering(spell, ends[0]) > 0 or any(covering(spell, day) > 0 for day in ends[1:])
 
 
 def month_ends(window: Window) -> list[date]:

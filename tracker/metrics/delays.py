@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker.dates import Precision, Window
 from tracker.metrics.counts import Definition
+from tracker.metrics.narrowing import COUNTED, Narrowing
 from tracker.moves.models.move import MoveQuerySet
 from tracker.moves.vocabulary import Review
 
@@ -54,11 +55,12 @@ class Delays:
     unsourced: int
 
 
-def delays(moves: MoveQuerySet, window: Window) -> Delays:
+def delays(moves: MoveQuerySet, window: Window, only: Narrowing = COUNTED) -> Delays:
     """Both delays of the counted moves of a window: the latest 20,000 of them. One query."""
     accepted = Q(claims__review=Review.ACCEPTED, claims__article__published_on__isnull=False)
     rows = (
-        moves.counted()
+        moves.in_posts()
+        .filter(only.of_either())
         .maybe_within(window)
         .annotate(
             published=Min("claims__article__published_on", filter=accepted),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,8 +15,11 @@ from orgs.models import Organization
 from tracker.dates import Window
 from tracker.metrics.counts import Count, Definition
 from tracker.metrics.models import Direction
+from tracker.metrics.narrowing import ANY, COUNTED, Narrowing, OrganizationSort
 from tracker.metrics.rollups.read import organization_groups
+from tracker.moves.models import Move
 from tracker.moves.models.move import MoveQuerySet
+from tracker.moves.vocabulary import COUNTED_STATUSES
 
 DEPARTURES = Definition(
     "departures",
@@ -56,7 +59,7 @@ ARRIVALS_OF_LINEAGES = Definition(
 )
 
 _OUT = ("from_organization", "to_organization")
-_INTO = ("to_organization", "from_organization")
+_SIDES = {Direction.OUT: _OUT, Direction.INTO: ("to_organization", "from_organization")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,43 +70,84 @@ class OrganizationCount:
     count: Count
 
 
-def departures_by_organization(moves: MoveQuerySet, window: Window) -> list[OrganizationCount]:
+def departures_by_organization(
+    moves: MoveQuerySet, window: Window, only: Narrowing = COUNTED
+) -> list[OrganizationCount]:
     """Departures in the window, the most first; organizations without any are left out.
 
     Costs two queries; reads one row for each organization and date in the window.
     """
-    groups = _groups(moves.departures(), ["from_organization"], window)
-    return by_organization(window, ((group["from_organization"], group) for group in groups))
+    return _by_organization(Direction.OUT, moves, window, only)
 
 
-def arrivals_by_organization(moves: MoveQuerySet, window: Window) -> list[OrganizationCount]:
+def arrivals_by_organization(
+    moves: MoveQuerySet, window: Window, only: Narrowing = COUNTED
+) -> list[OrganizationCount]:
     """Arrivals in the window, the most first; organizations without any are left out. Costs as departures."""
-    groups = _groups(moves.arrivals(), ["to_organization"], window)
-    return by_organization(window, ((group["to_organization"], group) for group in groups))
+    return _by_organization(Direction.INTO, moves, window, only)
 
 
-def departures_by_lineage(moves: MoveQuerySet, window: Window, lineages: Lineages) -> list[OrganizationCount]:
+def departures_by_lineage(
+    moves: MoveQuerySet, window: Window, lineages: Lineages, only: Narrowing = COUNTED
+) -> list[OrganizationCount]:
     """Departures by topmost parent as of the date of each move, of a vague one its first day.
 
     Costs two queries; reads one row for each pair of organizations and date in the window.
     """
-    sides = _OUT
-    return by_organization(window, rolled_up(_groups(moves.departures(), sides, window), lineages, sides))
+    return _by_lineage(Direction.OUT, moves, window, lineages, only)
 
 
-def arrivals_by_lineage(moves: MoveQuerySet, window: Window, lineages: Lineages) -> list[OrganizationCount]:
+def arrivals_by_lineage(
+    moves: MoveQuerySet, window: Window, lineages: Lineages, only: Narrowing = COUNTED
+) -> list[OrganizationCount]:
     """Arrivals by topmost parent as of the date of each move. Costs as departures."""
-    sides = _INTO
-    return by_organization(window, rolled_up(_groups(moves.arrivals(), sides, window), lineages, sides))
+    return _by_lineage(Direction.INTO, moves, window, lineages, only)
 
 
-def rolled_counts(direction: Direction, window: Window) -> list[OrganizationCount]:
+def rolled_counts(
+    direction: Direction, window: Window, *, statuses: Collection[str] = COUNTED_STATUSES
+) -> list[OrganizationCount]:
     """Departures or arrivals of every organization by itself, the most first, from the rollup.
 
     Costs three queries, of which none reads the moves but for days at the edges of the window.
     """
-    groups = organization_groups(direction, window)
+    groups = organization_groups(direction, window, statuses=statuses)
     return by_organization(window, ((group["organization"], group) for group in groups))
+
+
+def counts_of_all(
+    direction: Direction,
+    window: Window,
+    *,
+    only: Narrowing = COUNTED,
+    sort: OrganizationSort = ANY,
+    lineages: Lineages | None = None,
+) -> list[OrganizationCount]:
+    """Departures or arrivals of every organization, the most first, or with ``lineages`` of every lineage.
+
+    From the rollup where that knows what is asked for; else from the moves of the window. One query more
+    for a sort of organization; of a lineage it is that of its topmost parent.
+    """
+    rows = by_organization(window, groups_of_all(direction, window, only=only, lineages=lineages))
+    if not sort:
+        return rows
+    wanted = sort.keys()
+    return [row for row in rows if row.organization.pk in wanted]
+
+
+def groups_of_all(
+    direction: Direction, window: Window, *, only: Narrowing, lineages: Lineages | None
+) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Groups of moves of one date, each with the key of the organization that it counts for."""
+    if lineages is None and only.is_rolled_up:
+        for group in organization_groups(direction, window, statuses=only.statuses):
+            yield group["organization"], group
+        return
+    sides = _SIDES[direction] if lineages else _SIDES[direction][:1]
+    groups = _groups(direction, Move.objects.all(), sides, window, only)
+    yield from (
+        rolled_up(groups, lineages, sides) if lineages else ((group[sides[0]], group) for group in groups)
+    )
 
 
 def total(rows: list[OrganizationCount]) -> Count:
@@ -111,10 +155,29 @@ def total(rows: list[OrganizationCount]) -> Count:
     return sum((row.count for row in rows), Count())
 
 
-def _groups(moves: MoveQuerySet, sides: Sequence[str], window: Window) -> Iterable[dict[str, Any]]:
-    """How many counted moves there are by side, date, and whether they are unsourced."""
+def _by_organization(
+    direction: Direction, moves: MoveQuerySet, window: Window, only: Narrowing
+) -> list[OrganizationCount]:
+    side = _SIDES[direction][0]
+    groups = _groups(direction, moves, [side], window, only)
+    return by_organization(window, ((group[side], group) for group in groups))
+
+
+def _by_lineage(
+    direction: Direction, moves: MoveQuerySet, window: Window, lineages: Lineages, only: Narrowing
+) -> list[OrganizationCount]:
+    sides = _SIDES[direction]
+    groups = _groups(direction, moves, sides, window, only)
+    return by_organization(window, rolled_up(groups, lineages, sides))
+
+
+def _groups(
+    direction: Direction, moves: MoveQuerySet, sides: Sequence[str], window: Window, only: Narrowing
+) -> Iterable[dict[str, Any]]:
+    """How many moves there are by side, date, and whether they are unsourced."""
+    here = moves.departures() if direction == Direction.OUT else moves.arrivals()
     groups: Iterable[dict[str, Any]] = (
-        moves.counted()
+        here.filter(only.of_moves(direction))
         .maybe_within(window)
         .with_unsourced()
         .order_by()

@@ -15,6 +15,7 @@ from orgs.lineage import Lineages
 from orgs.models import Organization
 from tracker.dates import Window
 from tracker.metrics.counts import Count, Definition
+from tracker.metrics.narrowing import COUNTED, Narrowing
 from tracker.metrics.places import Place
 from tracker.metrics.rollups.keep import GAP_DAYS
 from tracker.metrics.rollups.read import Groups, pair_groups
@@ -91,7 +92,11 @@ def rolled_up(groups: Groups, lineages: Lineages) -> Iterable[dict[str, Any]]:
 
 
 def exact_groups(
-    window: Window, *, touching: Collection[int] | None = None, gap_days: int = GAP_DAYS
+    window: Window,
+    *,
+    touching: Collection[int] | None = None,
+    gap_days: int = GAP_DAYS,
+    only: Narrowing = COUNTED,
 ) -> Iterator[Any]:
     """Groups of transfers by their exact dates, for which the rollup is too coarse.
 
@@ -99,9 +104,12 @@ def exact_groups(
     """
     rows = (
         current_transfers()
-        .counted()
+        .between_posts()
         .filter(
-            maybe_since(window.first_day), gap_days__lte=gap_days, happened_first_day__lte=window.last_day
+            only.of_transfers(),
+            maybe_since(window.first_day),
+            gap_days__lte=gap_days,
+            happened_first_day__lte=window.last_day,
         )
     )
     if touching is not None:
@@ -119,37 +127,52 @@ def exact_groups(
     )
 
 
-def matrix_of(organizations: Sequence[Organization], window: Window, *, gap_days: int = GAP_DAYS) -> Matrix:
+def matrix_of(
+    organizations: Sequence[Organization],
+    window: Window,
+    *,
+    gap_days: int = GAP_DAYS,
+    only: Narrowing = COUNTED,
+) -> Matrix:
     """Flows among some organizations, each by itself. Costs one query of the rollup.
 
-    With another gap than the rollup's it reads the transfers of these organizations instead.
+    With another gap than the rollup's, a manner or a role it reads the transfers of these organizations.
     """
     ids = {organization.pk for organization in organizations}
     groups = (
-        pair_groups(window, from_organizations=ids, to_organizations=ids)
-        if gap_days == GAP_DAYS
-        else exact_groups(window, touching=ids, gap_days=gap_days)
+        pair_groups(window, from_organizations=ids, to_organizations=ids, statuses=only.statuses)
+        if gap_days == GAP_DAYS and only.is_rolled_up
+        else exact_groups(window, touching=ids, gap_days=gap_days, only=only)
     )
     return Matrix(tuple(organizations), _flows(_among(flow_counts(groups, window), ids), organizations))
 
 
 def matrix_of_lineages(
-    organizations: Sequence[Organization], window: Window, lineages: Lineages, *, gap_days: int = GAP_DAYS
+    organizations: Sequence[Organization],
+    window: Window,
+    lineages: Lineages,
+    *,
+    gap_days: int = GAP_DAYS,
+    only: Narrowing = COUNTED,
 ) -> Matrix:
     """Flows among topmost organizations. Bounded by the window."""
     ids = {organization.pk for organization in organizations}
-    groups = rolled_up(exact_groups(window, gap_days=gap_days), lineages)
+    groups = rolled_up(exact_groups(window, gap_days=gap_days, only=only), lineages)
     return Matrix(tuple(organizations), _flows(_among(flow_counts(groups, window), ids), organizations))
 
 
-def flows_out_of(place: Place, window: Window, *, gap_days: int = GAP_DAYS) -> list[Flow]:
+def flows_out_of(
+    place: Place, window: Window, *, gap_days: int = GAP_DAYS, only: Narrowing = COUNTED
+) -> list[Flow]:
     """Where people of a place went, the most first."""
-    return _most_first(_flows(_pairs(place, window, "left", gap_days)))
+    return _most_first(_flows(_pairs(place, window, "left", gap_days, only)))
 
 
-def flows_into(place: Place, window: Window, *, gap_days: int = GAP_DAYS) -> list[Flow]:
+def flows_into(
+    place: Place, window: Window, *, gap_days: int = GAP_DAYS, only: Narrowing = COUNTED
+) -> list[Flow]:
     """Where those who came to a place came from, the most first."""
-    return _most_first(_flows(_pairs(place, window, "joined", gap_days)))
+    return _most_first(_flows(_pairs(place, window, "joined", gap_days, only)))
 
 
 def flows_total(flows: Iterable[Flow]) -> Count:
@@ -157,37 +180,49 @@ def flows_total(flows: Iterable[Flow]) -> Count:
     return sum((flow.count for flow in flows), Count())
 
 
-def poach_ratio(one: Place, other: Place, window: Window, *, gap_days: int = GAP_DAYS) -> Poach:
+def poach_ratio(
+    one: Place, other: Place, window: Window, *, gap_days: int = GAP_DAYS, only: Narrowing = COUNTED
+) -> Poach:
     """Who won whom from whom. The interval is of counts rounded to whole transfers."""
-    for row in poach_ratios(one, window, gap_days=gap_days):
+    for row in poach_ratios(one, window, gap_days=gap_days, only=only):
         if row.other.pk == other.organization.pk:
             return row
     return Poach(one.organization, other.organization, Count(), Count(), share_of(0, 0))
 
 
-def poach_ratios(place: Place, window: Window, *, gap_days: int = GAP_DAYS) -> list[Poach]:
+def poach_ratios(
+    place: Place, window: Window, *, gap_days: int = GAP_DAYS, only: Narrowing = COUNTED
+) -> list[Poach]:
     """Against each organization that people went to or came from, the most transfers first."""
-    out = {flow.joined: flow.count for flow in flows_out_of(place, window, gap_days=gap_days)}
-    into = {flow.left: flow.count for flow in flows_into(place, window, gap_days=gap_days)}
+    out = flows_out_of(place, window, gap_days=gap_days, only=only)
+    return ratios_of(place, out, flows_into(place, window, gap_days=gap_days, only=only))
+
+
+def ratios_of(place: Place, out: Iterable[Flow], into: Iterable[Flow]) -> list[Poach]:
+    """The poach ratios of flows out of and into a place."""
+    lost = {flow.joined: flow.count for flow in out}
+    won = {flow.left: flow.count for flow in into}
     ratios = []
-    for other in out.keys() | into.keys():
-        won, lost = into.get(other, Count()), out.get(other, Count())
-        share = share_of(round(won.value), round(won.value) + round(lost.value))
-        ratios.append(Poach(place.organization, other, won, lost, share))
+    for other in lost.keys() | won.keys():
+        came, went = won.get(other, Count()), lost.get(other, Count())
+        share = share_of(round(came.value), round(came.value) + round(went.value))
+        ratios.append(Poach(place.organization, other, came, went, share))
     return sorted(ratios, key=lambda row: (-(row.won.value + row.lost.value), row.other.sort_key))
 
 
-def _pairs(place: Place, window: Window, side: str, gap_days: int) -> dict[tuple[int, int], Count]:
+def _pairs(
+    place: Place, window: Window, side: str, gap_days: int, only: Narrowing
+) -> dict[tuple[int, int], Count]:
     """The flows with the place on one side: ``left`` or ``joined``."""
     groups: Groups
     if place.lineages is not None:
-        groups = rolled_up(exact_groups(window, touching=place.members, gap_days=gap_days), place.lineages)
-    elif gap_days != GAP_DAYS:
-        groups = exact_groups(window, touching=place.members, gap_days=gap_days)
-    elif side == "left":
-        groups = pair_groups(window, from_organizations=place.members)
+        exact = exact_groups(window, touching=place.members, gap_days=gap_days, only=only)
+        groups = rolled_up(exact, place.lineages)
+    elif gap_days != GAP_DAYS or not only.is_rolled_up:
+        groups = exact_groups(window, touching=place.members, gap_days=gap_days, only=only)
     else:
-        groups = pair_groups(window, to_organizations=place.members)
+        out, into = (place.members, None) if side == "left" else (None, place.members)
+        groups = pair_groups(window, from_organizations=out, to_organizations=into, statuses=only.statuses)
     at = 0 if side == "left" else 1
     counts = flow_counts(groups, window)
     return {pair: count for pair, count in counts.items() if pair[at] == place.organization.pk}

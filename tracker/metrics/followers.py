@@ -9,15 +9,15 @@ from datetime import date, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from orgs.models import Organization
 from people.models import Person
 from tracker.dates import PartialDate, Precision, Window
 from tracker.metrics.counts import Definition
+from tracker.metrics.places import Place
+from tracker.metrics.plain_spells import PlainSpell
 from tracker.metrics.rollups.keep import GAP_DAYS
 from tracker.metrics.shares import middle
 from tracker.moves.careers.current import current_transfers
-from tracker.moves.models import Spell, Transfer
-from tracker.moves.models.spell import SpellEnd
+from tracker.moves.models import Transfer
 from tracker.moves.models.what_counts import maybe_since
 from tracker.moves.vocabulary import RoleGroup
 
@@ -25,7 +25,7 @@ OVERLAP_DAYS = 90
 WITHIN_DAYS = 365
 DRAWS = 1000
 MOST_LEADERS = 10
-_Spells = defaultdict[int, list[Spell]]
+_Spells = defaultdict[int, list[PlainSpell]]
 SEED = 20240101
 FOLLOWERS = Definition(
     "followers",
@@ -57,11 +57,12 @@ class Followed:
 
 
 def followers_between(
-    left: Organization, joined: Organization, window: Window, *, leaders_only: bool = False
+    left: Place, joined: Place, window: Window, *, leaders_only: bool = False
 ) -> list[Followed]:
     """Everyone who went from one to the other in the window, with their followers, the most followed first.
 
-    With ``leaders_only``, the latest ten who had led there, by their role. Costs four queries; takes time in
+    Both are places of one level: of lineages, all that was part of either on the day counts. With
+    ``leaders_only``, the latest ten who had led there, by their role. Costs four queries; takes time in
     the number of transfers of the pair times those who may have been followed.
     """
     ways = list(
@@ -69,8 +70,8 @@ def followers_between(
         .counted()
         .filter(
             maybe_since(window.first_day),
-            from_organization=left,
-            to_organization=joined,
+            left.on_side("from"),
+            joined.on_side("to"),
             gap_days__lte=GAP_DAYS,
             happened_first_day__lte=window.last_day,
         )
@@ -80,8 +81,7 @@ def followers_between(
     dated = [(way.person, day) for way in ways if _is_in(window, day := _day(way))]
     unsourced = {way.person for way in ways if way.unsourced}
     spells: _Spells = defaultdict(list)
-    there = Spell.objects.counted().filter(organization=left, person__in=[person.pk for person, _ in dated])
-    for spell in there:
+    for spell in left.spells(people={person.pk for person, _on in dated}):
         spells[spell.person_id].append(spell)
     found = [
         replace(_followed(person, on, dated, spells, window), unsourced=person in unsourced)
@@ -130,7 +130,7 @@ def _leaders(ways: Iterable[Transfer], dated: Sequence[tuple[Person, date]]) -> 
     return [(person, on) for person, on in reversed(dated) if person.pk in led][:MOST_LEADERS]
 
 
-def _overlap(one: Iterable[Spell], other: Iterable[Spell], *, until: date) -> int:
+def _overlap(one: Iterable[PlainSpell], other: Iterable[PlainSpell], *, until: date) -> int:
     """The most days that two people are known to have been there together, up to a day."""
     mine = [_days_there(spell, until) for spell in one]
     theirs = [_days_there(spell, until) for spell in other]
@@ -140,11 +140,11 @@ def _overlap(one: Iterable[Spell], other: Iterable[Spell], *, until: date) -> in
     )
 
 
-def _days_there(spell: Spell, until: date) -> tuple[date, date]:
+def _days_there(spell: PlainSpell, until: date) -> tuple[date, date]:
     began = middle(spell.started_on) if spell.started_on else spell.seen_from
     if spell.ended_on:
         return began, min(middle(spell.ended_on), until)
-    return began, until if spell.end == SpellEnd.OPEN else min(spell.seen_until, until)
+    return began, until if spell.is_open else min(spell.seen_until, until)
 
 
 def _day(way: Transfer) -> date:

@@ -7,25 +7,35 @@ from collections import Counter
 from orgs.lineage import Lineages
 from orgs.models import Organization
 from tracker.dates import Window
-from tracker.metrics.departures import (
-    OrganizationCount,
-    arrivals_by_lineage,
-    departures_by_lineage,
-    rolled_counts,
-)
+from tracker.metrics.departures import groups_of_all
 from tracker.metrics.models import Direction
-from tracker.moves.models import Move
+from tracker.metrics.narrowing import ANY, COUNTED, Narrowing, OrganizationSort
+from tracker.metrics.rollups.read import group_date
 
 
-def largest(window: Window, top: int, lineages: Lineages | None = None) -> list[Organization]:
-    """So many, the most moves first: from the rollup, or with lineages from the moves of the window."""
-    rows: list[OrganizationCount]
-    if lineages is None:
-        rows = [row for direction in Direction for row in rolled_counts(direction, window)]
-    else:
-        moves = Move.objects.all()
-        rows = departures_by_lineage(moves, window, lineages) + arrivals_by_lineage(moves, window, lineages)
-    moved: Counter[Organization] = Counter()
-    for row in rows:
-        moved[row.organization] += row.count.max
-    return sorted(moved, key=lambda organization: (-moved[organization], organization.sort_key))[:top]
+def largest(
+    window: Window,
+    top: int,
+    lineages: Lineages | None = None,
+    *,
+    only: Narrowing = COUNTED,
+    sort: OrganizationSort = ANY,
+) -> list[Organization]:
+    """So many, the most moves first; counted as `counts_of_all` does, in either direction.
+
+    From the rollup where that knows what is asked for; else from the moves of the window. Only these
+    organizations are read, and those that are even with the last of them.
+    """
+    moved: Counter[int] = Counter()
+    for direction in Direction:
+        for key, group in groups_of_all(direction, window, only=only, lineages=lineages):
+            if window.share_inside(group_date(group)) > 0:
+                moved[key] += group["n"]
+    if sort:
+        wanted = sort.keys()
+        moved = Counter({key: n for key, n in moved.items() if key in wanted})
+    least = min((n for _key, n in moved.most_common(top)), default=0)
+    keys = [key for key, n in moved.items() if n and n >= least]
+    records = Organization.with_merged.only("name", "note", "slug", "sort_key").in_bulk(keys)
+    ranked = sorted(records.values(), key=lambda each: (-moved[each.pk], each.sort_key))
+    return ranked[:top]

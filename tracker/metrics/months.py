@@ -13,6 +13,7 @@ from django.db.models import Count as CountRows
 from tracker.dates import PartialDate, Precision, Window
 from tracker.metrics.counts import Count
 from tracker.metrics.models import Direction
+from tracker.metrics.narrowing import COUNTED, Narrowing
 from tracker.metrics.places import Place
 from tracker.metrics.rollups.read import group_date, organization_groups
 from tracker.metrics.shares import months_after
@@ -27,14 +28,18 @@ class MonthCount:
     count: Count
 
 
-def groups_of(direction: Direction, place: Place, window: Window) -> list[dict[str, Any]]:
+def groups_of(
+    direction: Direction, place: Place, window: Window, only: Narrowing = COUNTED
+) -> list[dict[str, Any]]:
     """Groups of moves of one date out of or into a place, which `Count.of_group` takes.
 
-    From the rollup for an organization by itself; for a lineage from the moves of its members.
+    From the rollup for an organization by itself; for a lineage, and where a manner or a role is asked
+    for, from the moves of its members.
     """
-    if place.lineages is None:
-        return list(organization_groups(direction, window, organizations=place.members))
-    moves = Move.objects.counted().maybe_within(window)
+    if place.lineages is None and only.is_rolled_up:
+        rolled = organization_groups(direction, window, organizations=place.members, statuses=only.statuses)
+        return list(rolled)
+    moves = Move.objects.filter(only.of_moves(direction)).maybe_within(window)
     here: Any = place.departures(moves) if direction == Direction.OUT else place.arrivals(moves)
     dates = here.with_unsourced().order_by().values("happened_first_day", "happened_precision", "unsourced")
     return list(dates.annotate(n=CountRows("pk")))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -11,12 +12,14 @@ from django.db.models import Min, Q
 
 from orgs.lineage import Lineages
 from orgs.models import Lineage, Organization
-from tracker.metrics.plain_spells import PlainSpell, Stretch, joined, plain, within
+from tracker.metrics.plain_spells import COLUMNS, PlainSpell, Stretch, joined_by_person, plain, within
 from tracker.moves.careers.current import current_spells
 from tracker.moves.careers.family import family_of
+from tracker.moves.models import Claim
 from tracker.moves.models.move import MoveQuerySet
 
 __all__ = ["Place", "PlainSpell"]
+_AT_ONCE = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,12 @@ class Place:
         """The same by a lineage that was read before, for several places."""
         members = frozenset(family_of({organization.pk}))
         return cls(organization, members, lineages, anywhere)
+
+    def another(self, organization: Organization) -> Place:
+        """Another organization at the level of this one."""
+        if self.lineages is None:
+            return Place.itself(organization)
+        return Place.among(organization, self.lineages, anywhere=self.anywhere)
 
     def holds(self, organization_id: int | None, *, on: date) -> bool:
         """Whether an organization counts as this one on a day."""
@@ -84,12 +93,15 @@ class Place:
         """Moves into, out of or within the place."""
         return moves.filter(self.on_side("from") | self.on_side("to"))
 
-    def on_side(self, side: str) -> Q:
-        """That one side of a move was here on its date; of a vague one, on its first day."""
+    def on_side(self, side: str, *, merged: Mapping[int, Collection[int]] | None = None) -> Q:
+        """That one side of a move was here on its date; of a vague one, on its first day.
+
+        ``merged`` are keys of records that were merged into members, by the member: they stand for it.
+        """
         members: defaultdict[Stretch, list[int]] = defaultdict(list)
         for member in sorted(self.members):
             for stretch in self.stretches(member):
-                members[stretch].append(member)
+                members[stretch] += [member, *(merged or {}).get(member, ())]
         here = Q(pk__in=())  # nothing
         name = f"{side}_organization"
         for (first, last), held in members.items():
@@ -99,29 +111,34 @@ class Place:
             )
         return Q(**{f"{name}__isnull": False}) & here
 
-    def spells(self) -> list[PlainSpell]:
-        """Every spell in a post here, by person and time; reads all spells of its members, in one query.
+    def spells(self, *, people: Collection[int] | None = None) -> list[PlainSpell]:
+        """Every spell in a post here, by person and time; reads all spells of its members, in two queries.
+
+        With ``people`` only theirs.
 
         Of one that began before its organization belonged here, what counts is the time after, without
         a start; of one that went on when it no longer did, the time before, with an unknown end.
         """
-        rows = (
-            current_spells()
-            .counted()
-            .at(self.members)
-            .annotate(known_since=Min("first_move__claims__article__published_on"))
-            .order_by("person", "seen_from", "pk")
-        )
+        rows = current_spells().counted().at(self.members).order_by("person", "seen_from", "pk")
+        if people is not None:
+            rows = rows.filter(person__in=people)
+        published = self._first_published(people)
+        plain_rows = rows.values_list(*COLUMNS).iterator(chunk_size=_AT_ONCE)
+        if self.lineages is None:
+            return list(joined_by_person((plain(row, published) for row in plain_rows), is_one=True))
         stretches = {member: self.stretches(member) for member in self.members}
-        by_person: defaultdict[int, list[PlainSpell]] = defaultdict(list)
-        for row in rows:
-            by_person[row.person_id] += within(plain(row), stretches[row.organization_id])
-        is_one = self.lineages is None
-        return [
-            spell
-            for spells in by_person.values()
-            for spell in joined(sorted(spells, key=lambda each: each.seen_from), is_one=is_one)
-        ]
+        parts = (part for row in plain_rows for part in within(plain(row, published), stretches[row[0]]))
+        in_order = sorted(parts, key=lambda each: (each.person_id, each.seen_from))
+        return list(joined_by_person(in_order))
+
+    def _first_published(self, people: Collection[int] | None) -> dict[int, date]:
+        """When each move into the place was first told of in an article, by the move. One query."""
+        claims = Claim.objects.filter(
+            move__to_organization__in=self.members, article__published_on__isnull=False
+        )
+        if people is not None:
+            claims = claims.filter(move__person__in=people)
+        return dict(claims.order_by().values_list("move").annotate(first=Min("article__published_on")))
 
     def coverage(self) -> int:
         """How many people are tracked here at all. One query for an organization by itself."""

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from typing import Any
+from functools import lru_cache
+from itertools import groupby
+from operator import attrgetter
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from tracker.dates import PartialDate, Precision
 from tracker.moves.models.spell import SpellEnd
 from tracker.moves.vocabulary import EntryManner, ExitManner
 
 Stretch = tuple[date, date]
+_OPEN, _ENDED = SpellEnd.OPEN.value, SpellEnd.ENDED.value  # plain texts are compared sooner
 
 
-@dataclass(frozen=True, slots=True)
-class PlainSpell:
+class PlainSpell(NamedTuple):
     """What figures need of a spell, or of several that follow each other within a lineage.
 
     ``known_since`` is when the first evidence of its beginning was published, None where nothing says.
@@ -36,29 +39,44 @@ class PlainSpell:
 
     @property
     def has_ended(self) -> bool:
-        return self.end == SpellEnd.ENDED
+        return self.end == _ENDED
 
     @property
     def is_open(self) -> bool:
-        return self.end == SpellEnd.OPEN
+        return self.end == _OPEN
 
 
-def plain(row: Any) -> PlainSpell:
-    """A row of the database as figures take it."""
+COLUMNS = (
+    *("organization_id", "person_id", "started_on_first_day", "started_on_precision"),
+    *("ended_on_first_day", "ended_on_precision", "end", "seen_from", "seen_until"),
+    *("entry_manner", "exit_manner", "first_move_id", "last_move_id", "unsourced"),
+)
+"""What is read of a spell: as plain values, for an organization may have very many."""
+
+
+def plain(row: tuple[Any, ...], published: Mapping[int, date] = MappingProxyType({})) -> PlainSpell:
+    """A row of `COLUMNS` as figures take it; ``published`` says when a move was first told of."""
+    _organization, person, since, since_precision, until, until_precision, *rest = row
+    end, seen_from, seen_until, entry_manner, exit_manner, first_move, last_move, unsourced = rest
     return PlainSpell(
-        row.person_id,
-        row.started_on,
-        row.ended_on,
-        row.end,
-        row.seen_from,
-        row.seen_until,
-        row.entry_manner,
-        row.exit_manner,
-        row.first_move_id,
-        row.last_move_id,
-        row.unsourced,
-        getattr(row, "known_since", None),
+        person,
+        _date(since, since_precision) if since else None,
+        _date(until, until_precision) if until else None,
+        end,
+        seen_from,
+        seen_until,
+        entry_manner,
+        exit_manner,
+        first_move,
+        last_move,
+        unsourced,
+        published.get(first_move) if first_move else None,
     )
+
+
+@lru_cache(maxsize=20_000)  # spells are many, days are few
+def _date(first_day: date, precision: str) -> PartialDate:
+    return PartialDate(first_day, Precision(precision))
 
 
 def within(spell: PlainSpell, stretches: Iterable[Stretch]) -> Iterator[PlainSpell]:
@@ -69,8 +87,7 @@ def within(spell: PlainSpell, stretches: Iterable[Stretch]) -> Iterator[PlainSpe
             continue
         part = spell
         if spell.seen_from < first:
-            part = replace(
-                part,
+            part = part._replace(
                 started_on=None,
                 seen_from=first,
                 seen_until=max(first, part.seen_until),
@@ -79,8 +96,7 @@ def within(spell: PlainSpell, stretches: Iterable[Stretch]) -> Iterator[PlainSpe
                 known_since=None,
             )
         if last_day > last and not (spell.ended_on and spell.ended_on.first_day <= last):
-            part = replace(
-                part,
+            part = part._replace(
                 end=SpellEnd.UNKNOWN,
                 ended_on=None,
                 seen_until=last,
@@ -88,6 +104,12 @@ def within(spell: PlainSpell, stretches: Iterable[Stretch]) -> Iterator[PlainSpe
                 last_move=None,
             )
         yield part
+
+
+def joined_by_person(spells: Iterable[PlainSpell], *, is_one: bool = False) -> Iterator[PlainSpell]:
+    """The same of many people, the spells of each of whom stand together, the earliest first."""
+    for _person, of_one in groupby(spells, key=attrgetter("person_id")):
+        yield from joined(of_one, is_one=is_one)
 
 
 def joined(spells: Iterable[PlainSpell], *, is_one: bool = False) -> Iterator[PlainSpell]:
@@ -122,8 +144,7 @@ def _join(current: PlainSpell, spell: PlainSpell) -> PlainSpell:
     longer = (
         current if current.is_open or (spell.has_ended and current.seen_until > spell.seen_until) else spell
     )
-    return replace(
-        current,
+    return current._replace(
         end=longer.end,
         ended_on=longer.ended_on,
         seen_until=max(current.seen_until, spell.seen_until),

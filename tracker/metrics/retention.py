@@ -49,13 +49,21 @@ def retention(spells: Iterable[PlainSpell], cohort: Window, months: int) -> Rete
             continue
         least += _stayed(spell.started_on.last_day, _earliest_end(spell), months)
         most += spell.end == "unknown" or _stayed(spell.started_on.first_day, _last_end(spell), months)
-        start = middle(spell.started_on)
-        if spell.end == "unknown" and spell.seen_until < months_after(start, months):
-            unknown += 1
-            continue
-        known += 1
-        stayed += _stayed(start, _middle_end(spell), months)
+        has_lasted = lasted(spell, months)
+        unknown += has_lasted is None
+        known += has_lasted is not None
+        stayed += bool(has_lasted)
     return Retention(cohort, months, share_of(stayed, known), least, most, unknown)
+
+
+def lasted(spell: PlainSpell, months: int) -> bool | None:
+    """Whether a spell lasted so many months; None where nobody knows, of the start or the end."""
+    if spell.started_on is None:
+        return None
+    start = middle(spell.started_on)
+    if spell.end == "unknown" and spell.seen_until < months_after(start, months):
+        return None
+    return _stayed(start, _middle_end(spell), months)
 
 
 def retention_curve(spells: Sequence[PlainSpell], cohort: Window, *, today: date) -> list[Retention]:

@@ -6,7 +6,7 @@ import calendar
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from tracker.dates import PartialDate
+from tracker.dates import PartialDate, Precision
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,8 @@ def share_of(k: int, n: int) -> Share:
 
 def middle(when: PartialDate) -> date:
     """The middle day of those that a date may mean; the day itself where it is exact."""
+    if when.precision == Precision.DAY:
+        return when.first_day
     return when.first_day + timedelta(days=(when.days - 1) // 2)
 
 
@@ -43,4 +45,6 @@ def months_after(day: date, months: int) -> date:
 
 def share_until(when: PartialDate, day: date) -> float:
     """Which part of the days that ``when`` may mean is the day or earlier: 0.0 to 1.0."""
+    if when.precision == Precision.DAY:  # nearly all, and asked very often
+        return float(when.first_day <= day)
     return min(1.0, max(0, (day - when.first_day).days + 1) / when.days)

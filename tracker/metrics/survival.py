@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -80,6 +81,12 @@ def is_watched(spell: PlainSpell, window: Window) -> bool:
     return _observed(spell, window.last_day, window.first_day) is not None
 
 
+def watched_at(spells: Iterable[PlainSpell], years: float, *, today: date) -> list[PlainSpell]:
+    """The spells that were watched after so many years: those of `Point.at_risk`."""
+    found = ((spell, _observed(spell, today, None)) for spell in spells)
+    return [spell for spell, seen in found if seen and seen.entry <= years <= seen.exit]
+
+
 def survival_of(observed: Sequence[Observed], *, left_out: int = 0) -> Survival:
     """The Kaplan–Meier curve of lengths of time, in their unit."""
     ended = sum(each.has_ended for each in observed)
@@ -99,7 +106,7 @@ def survival_of(observed: Sequence[Observed], *, left_out: int = 0) -> Survival:
         return Survival((), None, len(observed), ended, left_out, is_too_thin=True)
     median = float(fitter.median_survival_time_)
     return Survival(
-        tuple(_thinned(_points(fitter))),
+        tuple(_points(fitter)),
         median if median != float("inf") else None,
         len(observed),
         ended,
@@ -121,19 +128,17 @@ def _observed(spell: PlainSpell, today: date, since: date | None) -> Observed | 
     return Observed(entry / DAYS_OF_YEAR, length / DAYS_OF_YEAR, has_ended)
 
 
-def _points(fitter: object) -> Iterable[Point]:
-    curve = fitter.survival_function_.iloc[:, 0]  # type: ignore[attr-defined]  # lifelines has no types
-    band = fitter.confidence_interval_  # type: ignore[attr-defined]
-    at_risk = fitter.event_table["at_risk"]  # type: ignore[attr-defined]
-    for years, share, low, high in zip(curve.index, curve, band.iloc[:, 0], band.iloc[:, 1], strict=True):
-        yield Point(float(years), float(share), float(low), float(high), int(at_risk.loc[years]))
-
-
-def _thinned(points: Iterable[Point]) -> Iterable[Point]:
+def _points(fitter: Any) -> list[Point]:
     """Only where the curve falls, and of those no more than a chart can show."""
-    steps: list[Point] = []
-    for point in points:
-        if not steps or point.share < steps[-1].share:
-            steps.append(point)
+    curve, band = fitter.survival_function_.iloc[:, 0], fitter.confidence_interval_
+    at_risk = fitter.event_table["at_risk"].reindex(curve.index)
+    shares = curve.tolist()
+    falls = [at for at, share in enumerate(shares) if at == 0 or share < shares[at - 1]]
+    years, low, high = curve.index.tolist(), band.iloc[:, 0].tolist(), band.iloc[:, 1].tolist()
+    watched = at_risk.tolist()
+    return [Point(years[at], shares[at], low[at], high[at], int(watched[at])) for at in _thinned(falls)]
+
+
+def _thinned(steps: list[int]) -> list[int]:
     every = -(-len(steps) // MOST_POINTS) or 1
     return steps[::every] if steps[-1] in steps[::every] else [*steps[::every], steps[-1]]

@@ -10,6 +10,7 @@ from tracker.dates import Window
 from tracker.metrics.counts import Count
 from tracker.metrics.models import Direction
 from tracker.metrics.months import count_of, groups_of
+from tracker.metrics.narrowing import COUNTED, Narrowing
 from tracker.metrics.places import Place
 from tracker.metrics.shares import months_after
 
@@ -44,9 +45,9 @@ class Turnover:
         return self.arrivals.value - self.departures.value
 
 
-def turnover(place: Place, window: Window) -> Turnover:
+def turnover(place: Place, window: Window, only: Narrowing = COUNTED) -> Turnover:
     """Month by month, or year by year where the window is longer than four years. Costs four queries."""
-    groups = {direction: groups_of(direction, place, window) for direction in Direction}
+    groups = {direction: groups_of(direction, place, window, only) for direction in Direction}
     out, into = groups[Direction.OUT], groups[Direction.INTO]
     span = (
         (window.last_day.year - window.first_day.year) * 12 + window.last_day.month - window.first_day.month

@@ -166,7 +166,8 @@ def test_the_list_is_ordered_and_narrowed_by_what_was_told_then(foo: Organizatio
     october: dict[str, Any] = {"since": date(2024, 10, 2), "until": date(2024, 10, 31)}
     assert [str(move.person) for move in published("2024-10-31", Asked(**october))] == ["Moved"]
     assert published("2024-10-31", Asked(to_organization=keys_of(bar))) == []
-    assert published("2024-10-31", Asked(since=ALL.since, figure="departures", statuses=["rumoured"])) == []
+    denied = Asked(since=ALL.since, figure="departures", statuses=["denied"])
+    assert published("2024-10-31", denied) == []
     rumours = Asked(since=ALL.since, statuses=["rumoured"], from_organization=keys_of(foo))
     assert [str(move.person) for move in published("2024-10-31", rumours)] == ["Moved"]
 

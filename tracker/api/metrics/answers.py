@@ -134,7 +134,7 @@ def moves_address(
     """The address of the list of moves that the figure is about.
 
     ``counts_as`` is departure or arrival; without it all announced and confirmed moves are meant. With
-    ``moment`` it is the list as it was then, which knows neither a lineage nor what counts: it may be longer.
+    ``moment`` it is the list as it was then.
     """
     query: list[tuple[str, str]] = []
     about = [asked.place.organization] if asked.place else asked.get("several") or []
@@ -142,13 +142,16 @@ def moves_address(
     query += filters.items()
     if moment is not None:
         query.append((moment.sense.value, moment.day.isoformat()))
-        counts_as = ""
-    elif asked.level == "lineage":
+    if asked.level == "lineage":
         query.append(("level", asked.level))
+    narrowing = asked.narrowing
     if counts_as:
         query.append(("counts_as", counts_as))
-    else:
-        query += [("status", status) for status in COUNTED_STATUSES]
+    if not counts_as or narrowing.statuses != COUNTED_STATUSES:
+        query += [("status", status) for status in narrowing.statuses]
+    for name in ("exit_manner", "role_group"):
+        if value := getattr(narrowing, name):
+            query.append((name, value))
     if has_window:
         query += [("since", str(asked.window.first_day)), ("until", str(asked.window.last_day))]
     return str(request.build_absolute_uri(f"{reverse('api-move-list')}?{urlencode(query)}"))

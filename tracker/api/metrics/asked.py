@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, TypeVar
 
@@ -13,13 +13,15 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.request import Request
 
-from orgs.models import Organization
+from orgs.models import Organization, OrganizationKind
 from tracker.api.exports.renderers import FORMAT, FigureCsvRenderer
 from tracker.api.fields import PartialDateField
 from tracker.dates import Window
 from tracker.merges.merge import survivor_of
+from tracker.metrics.narrowing import COUNTED, RUMOURED, Narrowing, OrganizationSort
 from tracker.metrics.places import Place
 from tracker.metrics.rollups.keep import GAP_DAYS
+from tracker.moves.vocabulary import ExitManner, MoveStatus, RoleGroup
 
 MOST_ROWS, MOST_OFFSET = 1000, 1_000_000
 MOST_GAP_DAYS = 3650
@@ -39,6 +41,15 @@ def whole_number(first: int, last: int, **options: Any) -> serializers.IntegerFi
     wrong = ("invalid", "max_string_length")
     return serializers.IntegerField(
         min_value=first, max_value=last, error_messages=dict.fromkeys(wrong, sentence), **options
+    )
+
+
+def _choice(values: Sequence[Any], **options: Any) -> serializers.ChoiceField:
+    """One of some words; another is refused with all of them."""
+    words = [str(value) for value in values]
+    sentence = gettext_lazy("“{input}” is not a valid choice; it is one of %(words)s.")
+    return serializers.ChoiceField(
+        words, error_messages={"invalid_choice": sentence % {"words": ", ".join(words)}}, **options
     )
 
 
@@ -123,6 +134,55 @@ class LevelQuerySerializer(FigureQuerySerializer):
     )
 
 
+class NarrowQuerySerializer(serializers.Serializer[Any]):
+    """Which moves are counted, for figures of moves."""
+
+    status = _choice(
+        ["confirmed", "announced"],
+        default="announced",
+        help_text="How sure a move must be: `announced` counts confirmed ones too.",
+    )
+    exit_manner = _choice(
+        ExitManner.values, required=False, help_text="Only moves by which people left in this manner."
+    )
+    role_group = _choice(
+        RoleGroup.values,
+        required=False,
+        help_text="Only moves with a role in this group on the side that is counted; of transfers and delays "
+        "on the side that is left, and on either.",
+    )
+
+
+class RumourQuerySerializer(NarrowQuerySerializer):
+    """A figure that shows rumours too, apart."""
+
+    status = _choice(
+        ["confirmed", "announced", "rumoured"],
+        default="announced",
+        help_text="How sure a move must be: `announced` counts confirmed ones too. With `rumoured`, rumours "
+        "stand beside each count in `rumoured`, and are in none.",
+    )
+
+
+@extend_schema_field({"type": "string", "pattern": "^[A-Za-z]{2}$", "examples": ["FR"]})
+class CountryField(serializers.RegexField):
+    """Two letters of ISO 3166-1."""
+
+    def __init__(self, **options: Any) -> None:
+        sentence = gettext_lazy("A country is two letters of ISO 3166-1, for example FR.")
+        messages: dict[str, Any] = dict.fromkeys(("invalid", "blank"), sentence)
+        super().__init__(r"^[A-Za-z]{2}$", error_messages=messages, **options)
+
+
+class SortQuerySerializer(serializers.Serializer[Any]):
+    """Which organizations have a row, where it is a figure of all."""
+
+    kind = _choice(OrganizationKind.values, required=False, help_text="Only organizations of this kind.")
+    country = CountryField(
+        required=False, help_text="Only organizations of this country, in two letters of ISO 3166-1."
+    )
+
+
 class PlaceQuerySerializer(LevelQuerySerializer):
     """A figure of one organization."""
 
@@ -160,6 +220,25 @@ class Asked:
     def level(self) -> str:
         return str(self.values.get("level", "organization"))
 
+    @property
+    def narrowing(self) -> Narrowing:
+        """Which moves are counted, without the rumours that are to stand beside."""
+        is_sure = self.get("status") == MoveStatus.CONFIRMED
+        statuses = (MoveStatus.CONFIRMED.value,) if is_sure else COUNTED.statuses
+        return Narrowing(statuses, self.get("exit_manner") or "", self.get("role_group") or "")
+
+    @property
+    def rumours(self) -> Narrowing | None:
+        """Which moves stand beside; None where nobody asks for rumours."""
+        if self.get("status") != MoveStatus.RUMOURED:
+            return None
+        return Narrowing(RUMOURED, self.get("exit_manner") or "", self.get("role_group") or "")
+
+    @property
+    def sort(self) -> OrganizationSort:
+        """Which organizations have a row."""
+        return OrganizationSort(self.get("kind") or "", self.get("country") or "")
+
     def the_place(self) -> Place:
         """The place of a figure that has one always."""
         if self.place is None:
@@ -169,6 +248,10 @@ class Asked:
     def place_of(self, organization: Organization) -> Place:
         """An organization at the level that was asked for."""
         return Place.with_lineage(organization) if self.level == "lineage" else Place.itself(organization)
+
+    def whole(self) -> Asked:
+        """The same without a choice of rows."""
+        return replace(self, values={**self.values, "offset": 0, "limit": None})
 
     def page(self, rows: Sequence[Row]) -> Sequence[Row]:
         """The rows that were asked for; all of them in a file that names no limit."""

@@ -14,12 +14,12 @@ from rest_framework.views import APIView
 from tracker.api.conditional import conditional
 from tracker.api.conditional.about import anything
 from tracker.api.metrics.answers import Behind, DefinitionSerializer, FigureSerializer, figure, moves_address
-from tracker.api.metrics.asked import LevelQuerySerializer, OrganizationField, asked_of
+from tracker.api.metrics.asked import LevelQuerySerializer, NarrowQuerySerializer, OrganizationField, asked_of
 from tracker.metrics.delays import ANNOUNCEMENT_DELAY, DISCOVERY_DELAY, delays
 from tracker.moves.models import Move
 
 
-class DelaysQuerySerializer(LevelQuerySerializer):
+class DelaysQuerySerializer(LevelQuerySerializer, NarrowQuerySerializer):
     """Of all moves of a window, or of those of one organization."""
 
     organization = OrganizationField(required=False, help_text="Slug of the organization on either side.")
@@ -54,7 +54,7 @@ class DelaysView(APIView):
     def get(self, request: Request) -> Response:
         asked = asked_of(request, DelaysQuerySerializer, today=timezone.localdate())
         moves = Move.objects.all()
-        found = delays(asked.place.touching(moves) if asked.place else moves, asked.window)
+        found = delays(asked.place.touching(moves) if asked.place else moves, asked.window, asked.narrowing)
         answer = figure(
             asked,
             ANNOUNCEMENT_DELAY,

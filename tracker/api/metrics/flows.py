@@ -29,9 +29,11 @@ from tracker.api.metrics.asked import (
     Asked,
     GapQuerySerializer,
     LevelQuerySerializer,
+    NarrowQuerySerializer,
     OrganizationField,
     PageQuerySerializer,
     PlaceQuerySerializer,
+    SortQuerySerializer,
     asked_of,
     organizations_called,
     whole_number,
@@ -69,7 +71,9 @@ class OrganizationsField(OrganizationField):
         return organizations_called(slugs)
 
 
-class FlowsQuerySerializer(LevelQuerySerializer, GapQuerySerializer, PageQuerySerializer):
+class FlowsQuerySerializer(
+    LevelQuerySerializer, NarrowQuerySerializer, SortQuerySerializer, GapQuerySerializer, PageQuerySerializer
+):
     """Flows out of and into one organization, or the matrix of some."""
 
     organization = OrganizationField(
@@ -90,6 +94,10 @@ class FlowsQuerySerializer(LevelQuerySerializer, GapQuerySerializer, PageQuerySe
         if "organization" in attrs and "organizations" in attrs:
             sentence = _("Name one organization for its flows, or organizations for a matrix; not both.")
             raise serializers.ValidationError({"organizations": [sentence]})
+        named = {"organization", "organizations"} & set(attrs)
+        if named and (beside := {"kind", "country"} & set(attrs)):
+            sentence = _("Organizations that are named need no kind and no country: leave this out.")
+            raise serializers.ValidationError({name: [sentence] for name in sorted(beside)})
         return attrs
 
 
@@ -139,7 +147,9 @@ class FlowsView(FigureView):
         return Response(figure_dict(answer, **rest))
 
 
-class PoachQuerySerializer(PlaceQuerySerializer, GapQuerySerializer, PageQuerySerializer):
+class PoachQuerySerializer(
+    PlaceQuerySerializer, NarrowQuerySerializer, GapQuerySerializer, PageQuerySerializer
+):
     """One organization against another, or against all."""
 
     other = OrganizationField(required=False, help_text="Slug of the only other organization.")
@@ -191,28 +201,29 @@ class PoachView(FigureView):
 
 
 def _poach_rows(asked: Asked) -> list[Poach]:
-    place, gap_days = asked.the_place(), asked["gap_days"]
+    place, gap_days, only = asked.the_place(), asked["gap_days"], asked.narrowing
     if other := asked.get("other"):
-        return [poach_ratio(place, asked.place_of(other), asked.window, gap_days=gap_days)]
-    return poach_ratios(place, asked.window, gap_days=gap_days)
+        return [poach_ratio(place, asked.place_of(other), asked.window, gap_days=gap_days, only=only)]
+    return poach_ratios(place, asked.window, gap_days=gap_days, only=only)
 
 
 def _flows_of(asked: Asked) -> list[Flow]:
-    place, gap_days = asked.the_place(), asked["gap_days"]
+    place, gap_days, only = asked.the_place(), asked["gap_days"], asked.narrowing
     return [
-        *flows_out_of(place, asked.window, gap_days=gap_days),
-        *flows_into(place, asked.window, gap_days=gap_days),
+        *flows_out_of(place, asked.window, gap_days=gap_days, only=only),
+        *flows_into(place, asked.window, gap_days=gap_days, only=only),
     ]
 
 
 def _matrix(asked: Asked) -> Matrix:
     lineages = Lineages(Lineage.objects.all()) if asked.level == "lineage" else None
     organizations: list[Organization] = asked.get("organizations") or largest(
-        asked.window, asked["top"], lineages
+        asked.window, asked["top"], lineages, only=asked.narrowing, sort=asked.sort
     )
+    gap_days, only = asked["gap_days"], asked.narrowing
     if lineages is None:
-        return matrix_of(organizations, asked.window, gap_days=asked["gap_days"])
-    return matrix_of_lineages(organizations, asked.window, lineages, gap_days=asked["gap_days"])
+        return matrix_of(organizations, asked.window, gap_days=gap_days, only=only)
+    return matrix_of_lineages(organizations, asked.window, lineages, gap_days=gap_days, only=only)
 
 
 def _rows(flows: Sequence[Flow]) -> list[dict[str, Any]]:

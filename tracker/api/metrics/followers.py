@@ -16,17 +16,16 @@ from tracker.api.conditional.about import anything
 from tracker.api.exports.figures import FigureView
 from tracker.api.metrics.answers import Behind, FigureSerializer, figure, moves_address
 from tracker.api.metrics.asked import (
-    FigureQuerySerializer,
+    LevelQuerySerializer,
     OrganizationField,
     PageQuerySerializer,
     asked_of,
 )
 from tracker.api.references import OrganizationReferenceSerializer, PersonReferenceSerializer
 from tracker.metrics.followers import FOLLOWERS, followers_between
-from tracker.metrics.places import Place
 
 
-class FollowersQuerySerializer(FigureQuerySerializer, PageQuerySerializer):
+class FollowersQuerySerializer(LevelQuerySerializer, PageQuerySerializer):
     """From which organization to which."""
 
     def get_fields(self) -> dict[str, Any]:
@@ -79,12 +78,13 @@ class FollowersView(FigureView):
     def get(self, request: Request) -> Response:
         asked = asked_of(request, FollowersQuerySerializer, today=timezone.localdate())
         left, joined = asked["from"], asked["to"]
-        found = followers_between(left, joined, asked.window)
+        here = asked.place_of(left)
+        found = followers_between(here, here.another(joined), asked.window)
         answer = figure(
             asked,
             FOLLOWERS,
             Behind(len(found), sum(each.unsourced for each in found)),
-            coverage=Place.itself(left).coverage(),
+            coverage=here.coverage(),
             moves=moves_address(request, asked, counts_as="departure", organization=left.slug),
             joined=joined,
             people=len(found),

@@ -22,9 +22,12 @@ from tracker.api.metrics.asked import (
     MOST_MONTHS,
     Asked,
     LevelQuerySerializer,
+    NarrowQuerySerializer,
     OrganizationField,
     PageQuerySerializer,
+    RumourQuerySerializer,
     SomeOrganizationsField,
+    SortQuerySerializer,
     asked_of,
 )
 from tracker.api.metrics.turnover_rows import Rows, by_organization, counts_of, rows_of
@@ -48,6 +51,7 @@ from tracker.metrics.departures import (
 )
 from tracker.metrics.models import Direction
 from tracker.metrics.months import by_month, groups_of
+from tracker.metrics.narrowing import Narrowing
 from tracker.metrics.net import NET, MonthNet, Net, net_by_organization
 from tracker.metrics.past.moment import Moment
 
@@ -61,7 +65,9 @@ _DEFINITIONS: dict[tuple[Direction, str], Definition] = {
 _COUNTS_AS = {Direction.OUT: "departure", Direction.INTO: "arrival"}
 
 
-class TurnoverQuerySerializer(LevelQuerySerializer, PageQuerySerializer):
+class TurnoverQuerySerializer(
+    LevelQuerySerializer, NarrowQuerySerializer, SortQuerySerializer, PageQuerySerializer
+):
     """Departures, arrivals or net: of all organizations, or of some."""
 
     organization = SomeOrganizationsField(
@@ -79,6 +85,9 @@ class TurnoverQuerySerializer(LevelQuerySerializer, PageQuerySerializer):
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         attrs = super().validate(attrs)
         named = attrs.pop("organization", [])
+        if named and (beside := {"kind", "country"} & set(attrs)):
+            sentence = _("Organizations that are named need no kind and no country: leave this out.")
+            raise serializers.ValidationError({name: [sentence] for name in sorted(beside)})
         if len(named) == 1:
             attrs["organization"] = named[0]
         elif named:
@@ -116,7 +125,11 @@ class _DayField(serializers.CharField):
     """A day, which `asked_moment` reads."""
 
 
-class DeparturesQuerySerializer(TurnoverQuerySerializer):
+class CountsQuerySerializer(RumourQuerySerializer, TurnoverQuerySerializer):
+    """Departures or arrivals, with rumours apart where they are asked for."""
+
+
+class DeparturesQuerySerializer(CountsQuerySerializer):
     """Departures may be asked for as they were known on a day."""
 
     as_of = _DayField(required=False, help_text=AS_OF)
@@ -153,9 +166,14 @@ class _RowSerializer(serializers.Serializer[Any]):
 class CountRowSerializer(_RowSerializer, CountSerializer):
     """A count of one organization or month."""
 
+    rumoured = CountSerializer(required=False, help_text="With status=rumoured: rumours, not counted.")
+
 
 class TurnoverSerializer(FigureSerializer):
     total = CountSerializer(help_text="Over all organizations, or of the one asked for.")
+    rumoured = CountSerializer(
+        required=False, help_text="With status=rumoured: rumours beside the total, not counted."
+    )
     organizations = serializers.IntegerField(help_text="How many have any.")
     results = CountRowSerializer(many=True)
     time_machine = MomentSerializer(required=False)
@@ -192,11 +210,10 @@ class _TurnoverView(FigureView):
         self, request: Request, query: type[TurnoverQuerySerializer], moment: Moment | None
     ) -> Response:
         asked = asked_of(request, query, today=moment.day if moment else timezone.localdate())
-        if moment is None:
-            rows = rows_of(self.direction, asked)
-        else:
-            counts = departures_then(moment, asked.level, asked.window)
-            rows = Rows(counts, by_organization(asked.page(counts)))
+        rows, beside = self._rows(asked, moment), None
+        if asked.rumours:
+            beside = self._rows(asked.whole(), moment, asked.rumours)
+            rows = rows.with_rumours(beside)
         whole = total(rows.counts)
         answer = figure(
             asked,
@@ -205,9 +222,20 @@ class _TurnoverView(FigureView):
             moves=moves_address(request, asked, counts_as=_COUNTS_AS[self.direction], moment=moment),
         )
         rest = {"total": count_dict(whole), "organizations": len(rows.counts), "results": rows.results}
+        if beside is not None:
+            rest["rumoured"] = count_dict(total(beside.counts))
         if moment is not None:
             rest["time_machine"] = told(moment)
         return Response(figure_dict(answer, **rest))
+
+    def _rows(self, asked: Asked, moment: Moment | None, only: Narrowing | None = None) -> Rows:
+        """Of the moves that are asked for, or of the rumours that stand beside."""
+        if moment is None:
+            return rows_of(self.direction, asked, only or asked.narrowing)
+        counts = departures_then(
+            moment, asked.level, asked.window, only=only or asked.narrowing, sort=asked.sort
+        )
+        return Rows(counts, by_organization(asked.page(counts)))
 
 
 class DeparturesView(_TurnoverView):
@@ -232,10 +260,10 @@ class ArrivalsView(_TurnoverView):
 
     @conditional(some_organizations)
     @extend_schema(
-        parameters=[TurnoverQuerySerializer], responses=TurnoverSerializer, operation_id="metrics_arrivals"
+        parameters=[CountsQuerySerializer], responses=TurnoverSerializer, operation_id="metrics_arrivals"
     )
     def get(self, request: Request) -> Response:
-        return self.answer(request, TurnoverQuerySerializer, None)
+        return self.answer(request, CountsQuerySerializer, None)
 
 
 class NetView(FigureView):
@@ -247,7 +275,9 @@ class NetView(FigureView):
     @extend_schema(parameters=[NetQuerySerializer], responses=NetSerializer, operation_id="metrics_net")
     def get(self, request: Request) -> Response:
         asked = asked_of(request, NetQuerySerializer, today=timezone.localdate())
-        arrivals, departures = (counts_of(direction, asked) for direction in (Direction.INTO, Direction.OUT))
+        arrivals, departures = (
+            counts_of(direction, asked, asked.narrowing) for direction in (Direction.INTO, Direction.OUT)
+        )
         whole = Net(total(arrivals), total(departures))
         rows = net_by_organization(arrivals, departures)
         answer = figure(
@@ -264,7 +294,7 @@ class NetView(FigureView):
 
 def _net_months(asked: Asked) -> list[MonthNet]:
     into, out = (
-        by_month(groups_of(direction, asked.the_place(), asked.window), asked.window)
+        by_month(groups_of(direction, asked.the_place(), asked.window, asked.narrowing), asked.window)
         for direction in (Direction.INTO, Direction.OUT)
     )
     return [MonthNet(came.month, Net(came.count, left.count)) for came, left in zip(into, out, strict=True)]

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from orgs.lineage import Lineages
 from orgs.models import Lineage, Organization
 from tracker.api.metrics.asked import Asked
 from tracker.api.plain.figures import Dict, count_dict, organization_dict
-from tracker.metrics.departures import (
-    OrganizationCount,
-    arrivals_by_lineage,
-    departures_by_lineage,
-    rolled_counts,
-)
+from tracker.dates import Window
+from tracker.metrics.counts import Count
+from tracker.metrics.departures import OrganizationCount, counts_of_all
 from tracker.metrics.models import Direction
 from tracker.metrics.months import by_month, by_organization_and_month, count_of, groups_of
+from tracker.metrics.narrowing import Narrowing
+from tracker.metrics.places import Place
 from tracker.metrics.rollups.read import organization_groups
-from tracker.moves.models import Move
 
 
 class Rows(NamedTuple):
@@ -27,16 +25,30 @@ class Rows(NamedTuple):
     counts: list[OrganizationCount]
     results: list[Dict]
 
+    def with_rumours(self, beside: Rows) -> Rows:
+        """Each row with the rumours of the same organization and month beside it."""
+        rumoured = {_about(row): {name: row[name] for name in _NOTHING} for row in beside.results}
+        results = [{**row, "rumoured": rumoured.get(_about(row), _NOTHING)} for row in self.results]
+        return Rows(self.counts, results)
 
-def rows_of(direction: Direction, asked: Asked) -> Rows:
-    """What is asked for. One query for one organization or some, which are read from the rollup."""
+
+_NOTHING = count_dict(Count())
+
+
+def _about(row: Dict) -> tuple[str, str]:
+    return row.get("organization", {}).get("slug", ""), row.get("month", "")
+
+
+def rows_of(direction: Direction, asked: Asked, only: Narrowing) -> Rows:
+    """What is asked for. One query for one organization or some, which are read from the rollup; where a
+    manner or a role is asked for, from the moves of each."""
     several = asked.get("several")
     if several is not None:
-        return _of_several(direction, asked, several)
+        return _of_several(direction, asked, several, only)
     if asked.place is None:
-        counts = counts_of(direction, asked)
+        counts = counts_of(direction, asked, only)
         return Rows(counts, by_organization(asked.page(counts)))
-    groups = groups_of(direction, asked.place, asked.window)
+    groups = groups_of(direction, asked.place, asked.window, only)
     count = count_of(groups, asked.window)
     counts = [OrganizationCount(asked.place.organization, count)] if count.max else []
     if asked["by"] != "month":
@@ -45,17 +57,13 @@ def rows_of(direction: Direction, asked: Asked) -> Rows:
     return Rows(counts, [{"month": str(row.month), **count_dict(row.count)} for row in months])
 
 
-def counts_of(direction: Direction, asked: Asked) -> list[OrganizationCount]:
+def counts_of(direction: Direction, asked: Asked, only: Narrowing) -> list[OrganizationCount]:
     """Each organization that has any: from the rollup, or rolled up from the moves."""
     if asked.place:
-        count = count_of(groups_of(direction, asked.place, asked.window), asked.window)
+        count = count_of(groups_of(direction, asked.place, asked.window, only), asked.window)
         return [OrganizationCount(asked.place.organization, count)] if count.max else []
-    if asked.level == "organization":
-        return rolled_counts(direction, asked.window)
-    rolled_up: Callable[..., list[OrganizationCount]] = (
-        departures_by_lineage if direction == Direction.OUT else arrivals_by_lineage
-    )
-    return rolled_up(Move.objects.all(), asked.window, Lineages(Lineage.objects.all()))
+    lineages = Lineages(Lineage.objects.all()) if asked.level == "lineage" else None
+    return counts_of_all(direction, asked.window, only=only, sort=asked.sort, lineages=lineages)
 
 
 def by_organization(counts: Sequence[OrganizationCount]) -> list[Dict]:
@@ -63,9 +71,13 @@ def by_organization(counts: Sequence[OrganizationCount]) -> list[Dict]:
     return [{"organization": organization_dict(row.organization), **count_dict(row.count)} for row in counts]
 
 
-def _of_several(direction: Direction, asked: Asked, several: Sequence[Organization]) -> Rows:
+def _of_several(direction: Direction, asked: Asked, several: Sequence[Organization], only: Narrowing) -> Rows:
     keys = [organization.pk for organization in several]
-    groups = organization_groups(direction, asked.window, organizations=keys)
+    groups = (
+        organization_groups(direction, asked.window, organizations=keys, statuses=only.statuses)
+        if only.is_rolled_up
+        else _groups_of_each(direction, asked.window, several, only)
+    )
     found = by_organization_and_month(groups, keys, asked.window)
     counts = sorted(
         (OrganizationCount(each, found[each.pk][0]) for each in several if found[each.pk][0].max),
@@ -82,3 +94,12 @@ def _of_several(direction: Direction, asked: Asked, several: Sequence[Organizati
             for row in found[each.pk][1]
         ],
     )
+
+
+def _groups_of_each(
+    direction: Direction, window: Window, several: Sequence[Organization], only: Narrowing
+) -> Iterator[Dict]:
+    """One query for each."""
+    for organization in several:
+        for group in groups_of(direction, Place.itself(organization), window, only):
+            yield {**group, "organization": organization.pk}

@@ -7,14 +7,15 @@ from datetime import date
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from orgs.lineage import Lineages
 from orgs.models import Lineage
 from tracker.dashboard.charts import Chart, csv_response, refused
-from tracker.dashboard.compare_charts import compare_charts
+from tracker.dashboard.compare_charts import compare_charts, places_of
+from tracker.dashboard.figure_forms import CompareForm, FlowForm
 from tracker.dashboard.flow_chart import flow_chart
-from tracker.dashboard.forms import CompareForm, FlowForm
 from tracker.dashboard.found import nothing_here
 from tracker.dashboard.kept import kept, version_of
 from tracker.dashboard.periods import quick_choices
@@ -56,7 +57,7 @@ def compare(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     form = CompareForm(request.GET, today=today)
     is_valid = form.is_valid()
-    charts = compare_charts(form.organizations, form, today=today) if is_valid else []
+    charts = _compared(form, today) if is_valid else []
     context = {
         "form": form,
         "window": form.window,
@@ -78,7 +79,7 @@ def compare_csv(request: HttpRequest, key: str) -> HttpResponse:
     form = CompareForm(request.GET, today=today)
     if not form.is_valid():
         return refused(form)
-    charts = {chart.key: chart for chart in compare_charts(form.organizations, form, today=today)}
+    charts = {chart.key: chart for chart in _compared(form, today)}
     if key not in charts:
         raise nothing_here()
     return csv_response(charts[key], f"compare-{key}")
@@ -89,6 +90,13 @@ def first_move() -> date | None:
     return Move.objects.order_by("happened_first_day").values_list("happened_first_day", flat=True).first()
 
 
+def _compared(form: CompareForm, today: date) -> list[Chart]:
+    """The charts of all together. The version is that of the members of every lineage that is compared."""
+    places = places_of(form)
+    version = version_of({member for place in places for member in place.members})
+    return kept(f"compare {form.query()} {today}", version, lambda: compare_charts(places, form, today=today))
+
+
 def _matrix(form: FlowForm) -> Chart:
     rebuild_stale()
     return kept(f"flows {form.query()}", version_of(), lambda: _counted(form))
@@ -96,5 +104,6 @@ def _matrix(form: FlowForm) -> Chart:
 
 def _counted(form: FlowForm) -> Chart:
     lineages = Lineages(Lineage.objects.all()) if form.is_rolled_up else None
-    chosen = largest(form.window, form.how_many, lineages)
-    return flow_chart(chosen, form.window, rolled_up=form.is_rolled_up, query=form.query())
+    chosen = largest(form.window, form.how_many, lineages, only=form.narrowing, sort=form.sort)
+    by = _("The organizations are those with the most departures and arrivals in the period.")
+    return flow_chart(chosen, form, query=form.query(), chosen_by=by)

@@ -15,6 +15,7 @@ from tracker.dashboard.found import find
 from tracker.dashboard.paging import page_of
 from tracker.dashboard.time_machine import PastForm, asked_of
 from tracker.merges.merge import survivor_of
+from tracker.metrics.past.asked import FIGURES
 from tracker.metrics.past.moment import Moment
 from tracker.metrics.past.read import moves_at
 from tracker.moves.models import Move
@@ -28,10 +29,13 @@ def moves(request: HttpRequest) -> HttpResponse:
     """A page of moves, newest first; 400 without the filters that are refused."""
     today = timezone.localdate()
     form, time_machine = MoveFilterForm(request.GET), PastForm(request.GET, today=today)
-    is_valid = form.is_valid() and not time_machine.errors
     moment = time_machine.moment
+    is_valid = form.is_valid() and not time_machine.errors
     if moment and form.cleaned_data.get("filter"):
         form.add_error("filter", _("A list of the past cannot be narrowed by this."))
+        is_valid = False
+    if moment and form.cleaned_data.get("figure") not in ("", *FIGURES):
+        form.refuse_figure_of_now()
         is_valid = False
     listed = _moves_then(form, moment, time_machine) if moment else _moves_now(form, today)
     context = {

@@ -4,22 +4,24 @@ from datetime import date
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from orgs.models import Organization
 from tracker.dashboard.charts import csv_response, refused
 from tracker.dashboard.feeds import feed_of_organization
-from tracker.dashboard.forms import FigureForm, SearchForm
+from tracker.dashboard.figure_forms import NarrowForm
+from tracker.dashboard.forms import SearchForm
 from tracker.dashboard.found import find, nothing_here
-from tracker.dashboard.organization_charts import OrganizationCharts
+from tracker.dashboard.organization_charts import MANY_SPELLS, OrganizationCharts
 from tracker.dashboard.paging import page_of
 from tracker.dashboard.periods import quick_choices
+from tracker.dashboard.spell_list import SpellListForm, place_of, spell_list
 from tracker.dashboard.time_machine import WhereForm, there_on
 from tracker.dashboard.turnover import turnover_of
 from tracker.dates import Window
 from tracker.merges.merge import survivor_of
-from tracker.metrics.places import Place
 from tracker.metrics.unnamed import unnamed_arrivals, unnamed_departures
 from tracker.moves.careers.rebuild import rebuild_stale
 from tracker.moves.models import GroupMove, Spell
@@ -51,7 +53,7 @@ def organization(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect(survivor_of(record))  # for the time being: a merge can be undone
     rebuild_stale()
     today = timezone.localdate()
-    form = FigureForm(request.GET, today=today)
+    form = NarrowForm(request.GET, today=today)
     is_valid = form.is_valid()
     charts = charts_of(record, form, today=today)
     time_machine = WhereForm(request.GET, today=today)
@@ -70,7 +72,12 @@ def organization(request: HttpRequest, slug: str) -> HttpResponse:
         ),
         "window": form.window,
         "turnover": charts.turnover,
-        "charts": charts.all(),
+        "rumoured": charts.rumoured,
+        "addresses": _addresses(record, form),
+        "charts": charts.of_rollups() if charts.careers_take_long else charts.all(),
+        "careers_take_long": charts.careers_take_long,
+        "many": MANY_SPELLS,
+        "careers_address": f"{reverse('organization-careers', args=[record.slug])}?{form.query()}",
         "coverage": charts.coverage,
         "small_coverage": SMALL_COVERAGE,
         "unnamed_out": unnamed_departures(record.group_moves_out.all(), form.window),
@@ -91,6 +98,28 @@ def organization(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
+def organization_careers(request: HttpRequest, slug: str) -> HttpResponse:
+    """How long people stay and what comes after, by itself: the page of a large one fetches it later."""
+    record = find(Organization.with_merged.all(), slug=slug)
+    if record.merged_into_id:
+        return redirect("organization-careers", survivor_of(record).slug)
+    rebuild_stale()
+    today = timezone.localdate()
+    form = NarrowForm(request.GET, today=today)
+    is_valid = form.is_valid()
+    context = {
+        "organization": record,
+        "form": form,
+        "window": form.window,
+        "charts": charts_of(record, form, today=today).of_careers(),
+        "today": today,
+        "subject": record,
+        "permalink": request.build_absolute_uri(f"{record.get_absolute_url()}?{form.query()}"),
+    }
+    return render(request, "dashboard/careers.html", context, status=200 if is_valid else 400)
+
+
+@require_safe
 def organization_csv(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     """The rows of one of its charts, as they stand on the page."""
     record = find(Organization.with_merged.all(), slug=slug)
@@ -98,7 +127,7 @@ def organization_csv(request: HttpRequest, slug: str, key: str) -> HttpResponse:
         return redirect("organization-csv", survivor_of(record).slug, key)
     rebuild_stale()
     today = timezone.localdate()
-    form = FigureForm(request.GET, today=today)
+    form = NarrowForm(request.GET, today=today)
     if not form.is_valid():
         return refused(form)
     try:
@@ -108,10 +137,33 @@ def organization_csv(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     return csv_response(chart, f"{record.slug}-{key}")
 
 
-def charts_of(record: Organization, form: FigureForm, *, today: date) -> OrganizationCharts:
+@require_safe
+def organization_spells(request: HttpRequest, slug: str) -> HttpResponse:
+    """The spells behind a number of its figures; 400 with all of them where the number is refused."""
+    record = find(Organization.with_merged.all(), slug=slug)
+    if record.merged_into_id:
+        return redirect("organization-spells", survivor_of(record).slug)
+    form = SpellListForm(request.GET, today=timezone.localdate())
+    is_valid = form.is_valid()
+    listed = spell_list(place_of(record, form), form, request.GET.get("page"))
+    context = {"organization": record, "form": form, "listed": listed, "page": listed.page}
+    return render(request, "dashboard/spells.html", context, status=200 if is_valid else 400)
+
+
+def charts_of(record: Organization, form: NarrowForm, *, today: date) -> OrganizationCharts:
     """The charts of an organization as the form asks for them."""
-    place = Place.with_lineage(record) if form.is_rolled_up else Place.itself(record)
-    return OrganizationCharts(place, form.window, today, form.query())
+    return OrganizationCharts(place_of(record, form), form, today)
+
+
+def _addresses(record: Organization, form: NarrowForm) -> dict[str, str]:
+    """The lists behind the numbers at the top of the page."""
+    slug = record.slug
+    return {
+        "departures": form.moves("departures", left=slug),
+        "arrivals": form.moves("arrivals", joined=slug),
+        "rumoured_out": form.moves("departures", left=slug, rumoured=True),
+        "rumoured_in": form.moves("arrivals", joined=slug, rumoured=True),
+    }
 
 
 def first_move_of(record: Organization) -> date | None:

@@ -8,7 +8,7 @@ that only those of two years are looked through where nothing else bounds the li
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -47,7 +47,7 @@ def narrowed(moves: MoveQuerySet, said: Said, named: Mapping[str, Records], *, t
     moves = _of_organizations(moves, said, _places(said, named))
     if "q" in said:
         moves = moves.filter(_text(said["q"], None if _BOUNDS & said.keys() else today - _ROLES_OF))
-    if "role_group" in said:
+    if "role_group" in said and "counts_as" not in said:
         moves = moves.in_role_group(*said["role_group"])
     if "stale" in said:
         annotated: Any = moves.with_stale(stale_before(today))
@@ -66,7 +66,7 @@ def _of_organizations(moves: MoveQuerySet, said: Said, places: Mapping[str, list
     if {"organization_kind", "country"} & said.keys():
         moves = moves.filter(_sort_of_organization(said))
     if "counts_as" in said:
-        moves = moves.filter(_counted(said["counts_as"], either))
+        moves = moves.filter(_counted(said["counts_as"], either, said.get("role_group", ())))
     return moves
 
 
@@ -87,9 +87,15 @@ def _places(said: Said, named: Mapping[str, Records]) -> dict[str, list[Place]]:
     }
 
 
-def _counted(what: str, places: list[Place] | None) -> Q:
-    """Exactly the moves behind a number of departures or arrivals, of the places where there are some."""
+def _counted(what: str, places: list[Place] | None, role_groups: Collection[str]) -> Q:
+    """Exactly the moves behind a number of departures or arrivals, of the places where there are some.
+
+    Of role groups the role on the side that is counted is in one.
+    """
     out, into = DEPARTING, ARRIVING
+    if role_groups:
+        out &= Q(role_group_from__in=role_groups)
+        into &= Q(role_group_to__in=role_groups)
     if places is not None:
         out &= _any(each.on_side("from") & ~each.on_side("to") for each in places)
         into &= _any(each.on_side("to") & ~each.on_side("from") for each in places)

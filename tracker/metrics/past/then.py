@@ -95,7 +95,12 @@ class MoveThen:
     @property
     def is_counted(self) -> bool:
         """Whether figures count it by default."""
-        return self.status in COUNTED_STATUSES and (self._leaves_a_post or self._takes_a_post)
+        return self.status in COUNTED_STATUSES and self.is_in_posts
+
+    @property
+    def is_in_posts(self) -> bool:
+        """Whether a side is a post that figures count."""
+        return self._leaves_a_post or self._takes_a_post
 
     @property
     def is_departure(self) -> bool:

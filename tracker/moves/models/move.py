@@ -26,6 +26,7 @@ from tracker.moves.models.what_counts import (
     ARRIVING,
     COUNTED,
     DEPARTING,
+    IN_POSTS,
     happened_first_day,
     happened_precision,
     kind_of_step,
@@ -59,6 +60,10 @@ class MoveQuerySet(KeepsRoleGroups["Move"]):
     def counted(self) -> Self:
         """What figures count by default: announced or confirmed, with a side in a post that counts."""
         return self.filter(COUNTED)
+
+    def in_posts(self) -> Self:
+        """Moves with a side in a post that figures count, however sure they are."""
+        return self.filter(IN_POSTS)
 
     def departures(self) -> Self:
         """Moves out of an organization, other than within it, in a capacity that figures count."""

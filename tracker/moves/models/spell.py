@@ -15,7 +15,14 @@ from tracker.dates import Precision
 from tracker.dates.fields import PartialDateField, partial_date_constraint
 from tracker.moves.models.constraints import known_choice
 from tracker.moves.models.move import Move
-from tracker.moves.vocabulary import COUNTED_CAPACITIES, Capacity, EntryManner, ExitManner, MoveStatus
+from tracker.moves.vocabulary import (
+    COUNTED_CAPACITIES,
+    COUNTED_STATUSES,
+    Capacity,
+    EntryManner,
+    ExitManner,
+    MoveStatus,
+)
 
 
 class SpellEnd(models.TextChoices):
@@ -137,11 +144,11 @@ class TransferQuerySet(models.QuerySet["Transfer"]):
 
     def counted(self) -> Self:
         """Announced or confirmed, between posts that figures count."""
-        return self.filter(
-            status__in=[MoveStatus.ANNOUNCED, MoveStatus.CONFIRMED],
-            from_capacity__in=COUNTED_CAPACITIES,
-            to_capacity__in=COUNTED_CAPACITIES,
-        )
+        return self.between_posts().filter(status__in=COUNTED_STATUSES)
+
+    def between_posts(self) -> Self:
+        """From a post that figures count to another."""
+        return self.filter(from_capacity__in=COUNTED_CAPACITIES, to_capacity__in=COUNTED_CAPACITIES)
 
 
 class Transfer(models.Model):

@@ -10,11 +10,10 @@ from django.db.models.functions import Coalesce
 from tracker.dates import Precision
 from tracker.moves.vocabulary import COUNTED_CAPACITIES, COUNTED_STATUSES, MoveKind
 
-COUNTED = Q(
-    Q(from_organization__isnull=False, from_capacity__in=COUNTED_CAPACITIES)
-    | Q(to_organization__isnull=False, to_capacity__in=COUNTED_CAPACITIES),
-    status__in=COUNTED_STATUSES,
+IN_POSTS = Q(from_organization__isnull=False, from_capacity__in=COUNTED_CAPACITIES) | Q(
+    to_organization__isnull=False, to_capacity__in=COUNTED_CAPACITIES
 )
+COUNTED = Q(IN_POSTS, status__in=COUNTED_STATUSES)
 _BETWEEN = ~Q(kind=MoveKind.INTERNAL)
 DEPARTING = Q(from_organization__isnull=False, from_capacity__in=COUNTED_CAPACITIES) & _BETWEEN
 ARRIVING = Q(to_organization__isnull=False, to_capacity__in=COUNTED_CAPACITIES) & _BETWEEN

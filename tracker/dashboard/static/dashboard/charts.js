@@ -121,11 +121,51 @@
       return {
         height: 260,
         option: {
-          grid: { left: 48, right: 16, top: 16, bottom: 44 },
-          xAxis: axis("value", { name: document.querySelector("[data-key=months]").textContent, nameLocation: "middle", nameGap: 28, min: 0, splitLine: { show: false } }),
+          grid: { left: 48, right: 56, top: 16, bottom: 44 },
+          xAxis: axis("value", { name: document.querySelector("[data-key=months]").textContent, nameLocation: "middle", nameGap: 28, min: 0, max: Math.max(...rows.map((row) => row.months.number)), interval: 6, splitLine: { show: false } }),
           yAxis: axis("value", { min: 0, max: 1, axisLabel: { formatter: percent } }),
-          series: [...intervals(at("low"), at("high")), points(at("share"), rows.map((row) => `${row.stayed.text} / ${row.n.text}`))],
+          series: [...intervals(at("low"), at("high")), points(at("share"), rows.map((row) => `${row.stayed.text} / ${row.n.text}`), "right")],
         },
+        hrefs: (item) => rows[item.dataIndex]?.stayed.href || rows[item.dataIndex]?.n.href,
+      };
+    },
+
+    /* How many were there at the end of each month, with the fewest and the most. */
+    headcounts(rows) {
+      const at = (key) => rows.map((row, month) => [month, row[key].number]);
+      const months = rows.map((row) => row.month.text);
+      return {
+        height: 240,
+        option: {
+          grid: { left: 40, right: 12, top: 16, bottom: 28 },
+          xAxis: axis("category", { data: months, boundaryGap: true }),
+          yAxis: axis("value", { minInterval: 1, min: 0 }),
+          series: [
+            { type: "bar", barMaxWidth: 30, data: rows.map((row) => row.headcount.number), itemStyle: { color: token("--bar"), borderRadius: [2, 2, 0, 0] } },
+            ...intervals(at("headcount_min"), at("headcount_max")),
+          ],
+        },
+        hrefs: (item) => rows[item.dataIndex]?.headcount.href,
+      };
+    },
+
+    /* One median a line, with its quartiles, in days. */
+    ranges(rows, place) {
+      const narrow = place.clientWidth < NARROW;
+      const known = rows.filter((row) => row.median.number !== null);
+      const at = (key) => known.map((row, line) => [row[key].number, line]);
+      return {
+        height: 44 + 44 * known.length,
+        option: {
+          grid: { left: narrow ? 116 : 210, right: narrow ? 30 : 60, top: 28, bottom: 4 },
+          xAxis: axis("value", { position: "top", splitNumber: narrow ? 3 : 6 }),
+          yAxis: axis("category", {
+            inverse: true, data: known.map((row) => row.delay.text),
+            axisLabel: { interval: 0, hideOverlap: false, width: narrow ? 104 : 196, overflow: narrow ? "break" : "truncate", color: token("--ink") },
+          }),
+          series: [...intervals(at("lower"), at("upper")), points(at("median"), known.map((row) => row.median.text))],
+        },
+        hrefs: (item) => known[item.dataIndex]?.moves.href,
       };
     },
 
@@ -137,14 +177,15 @@
         height: 44 + 30 * rows.length,
         option: {
           grid: { left: narrow ? 116 : 186, right: narrow ? 60 : 90, top: 28, bottom: 4 },
-          xAxis: axis("value", { min: 0, max: 1, position: "top", splitNumber: narrow ? 2 : 4, axisLabel: { formatter: percent } }),
+          xAxis: axis("value", { min: 0, max: 1, position: "top", interval: narrow ? 0.5 : 0.25, axisLabel: { formatter: percent } }),
           yAxis: axis("category", {
             inverse: true, data: rows.map((row) => row.organization.text),
             axisLabel: { interval: 0, hideOverlap: false, width: narrow ? 104 : 172, overflow: "truncate", color: token("--ink") },
           }),
           series: [
             ...intervals(at("low"), at("high")),
-            points(at("share"), rows.map((row) => `${row.won.text} : ${row.lost.text}`), "right"),
+            points(at("share")),
+            points(rows.map((row, line) => [1, line]), rows.map((row) => `${row.won.text} : ${row.lost.text}`), "right", 0),
           ],
         },
         hrefs: (item) => rows[item.dataIndex]?.won.href || rows[item.dataIndex]?.lost.href,
@@ -231,12 +272,13 @@
       const names = rows.map((row) => row.organization.text);
       const columns = Object.keys(rows[0]).filter((key) => key.startsWith("to-"));
       const narrow = place.clientWidth < NARROW;
+      const edge = narrow ? 100 : 170;
       const cells = rows.flatMap((row, line) => columns.map((key, column) => [column, line, row[key].number]).filter((cell) => cell[2]));
       const most = Math.max(1, ...cells.map((cell) => cell[2]));
       return {
         height: 150 + 30 * rows.length,
         option: {
-          grid: { left: narrow ? 100 : 170, right: 8, top: 130, bottom: 8 },
+          grid: { left: edge, right: Math.max(8, place.clientWidth - edge - 110 * columns.length), top: 130, bottom: 8 },
           xAxis: axis("category", { position: "top", data: names, splitArea: { show: false }, axisLabel: { interval: 0, hideOverlap: false, rotate: 60, width: 120, overflow: "truncate", color: token("--ink") } }),
           yAxis: axis("category", { inverse: true, data: names, axisLabel: { interval: 0, hideOverlap: false, width: narrow ? 90 : 160, overflow: "truncate", color: token("--ink") } }),
           visualMap: { show: false, min: 0, max: most, inRange: { color: [token("--accent-wash"), token("--bar")] } },
@@ -261,10 +303,10 @@
     }];
   }
 
-  function points(at, labels, position = "top", size = 9) {
+  function points(at, labels = [], position = "top", size = 9) {
     return {
       type: "scatter", data: at, symbolSize: size || 1, itemStyle: { color: size ? token("--accent") : "transparent" },
-      label: { ...words(), show: true, position, distance: 8, formatter: (item) => labels[item.dataIndex] },
+      label: { ...words(), show: labels.length > 0, position, distance: 8, formatter: (item) => labels[item.dataIndex] },
     };
   }
 
