@@ -98,7 +98,7 @@ def test_rumours_stand_beside_what_is_counted_and_in_no_sum(client: Client) -> N
         ({"status": "denied"}, "status", "“denied” is not a valid choice; it is one of confirmed, announced"),
         ({"exit_manner": "fled"}, "exit_manner", "it is one of resigned"),
         ({"country": "France"}, "country", "A country is two letters"),
-        ({"organization": "foo-labs", "kind": "lab"}, "kind", "One organization needs no kind"),
+        ({"organization": "foo-labs", "kind": "lab"}, "kind", "Organizations that are named need no kind"),
     ],
 )
 def test_refuses_a_filter_that_is_none(
