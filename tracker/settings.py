@@ -852,6 +852,7 @@ LOGGING = {
     "loggers": {
         "celery": {"level": "WARNING"},
         "axes": {"level": "WARNING"},
+        "mcp": {"level": "WARNING"},
         "trafilatura": {"level": "CRITICAL"},
     },
     "root": {"handlers": ["console"], "level": LOG_LEVEL},

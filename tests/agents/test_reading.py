@@ -208,6 +208,7 @@ def test_takes_every_filter_of_the_api(client: Client) -> None:
         ("search", {"text": "x" * 201}, "text: This has at most 200 characters."),
         ("search", {"text": " "}, "text: Say in q which name to look for"),
         ("search", {"text": "x", "sorts": ["source"]}, "sorts: “source” is not one of person,"),
+        ("list_moves", {"since": "%d"}, "since: “%d” is not a date."),
         ("list_moves", {"since": "2024-13"}, "since: “2024-13” is not a date: there is no month 13"),
         (
             "list_moves",

@@ -30,6 +30,7 @@ PROPOSED = {
     "url": "https://daily.example/grace",
 }
 OTHERS_DATA = "SELECT review, quote FROM moves_claim WHERE person_name = 'Grace Example'"
+WHO_SAID_SO = "SELECT history_user_id FROM moves_historicalclaim WHERE person_name = 'Grace Example'"
 
 
 class Database:
@@ -111,6 +112,7 @@ def test_acts_with_the_rights_of_the_token_as_long_as_it_works(database: Databas
     assert not proposed.is_error, proposed
     assert proposed.structured_content["review"] == "pending"
     assert [tuple(row) for row in database.run(OTHERS_DATA)] == [("pending", PROPOSED["quote"])]
+    assert [tuple(row) for row in database.run(WHO_SAID_SO)] == [(token.user_id,)]
     assert refused.is_error
     assert refused.content[0].text == "This token does not work: it is unknown, revoked or expired."
 

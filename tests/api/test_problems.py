@@ -39,7 +39,7 @@ def test_a_parameter_that_is_wrong_is_named_with_a_sentence(client: Client) -> N
         ("/api/v1/moves/999/", 404),
         ("/api/v1/nothing/", 404),
         ("/api/v2/moves/", 404),
-        ("/api/v1/moves/?format=yaml", 404),
+        ("/api/v1/moves/?format=yaml", 400),
         ("/api/v1/metrics/attrition/", 400),
     ],
 )

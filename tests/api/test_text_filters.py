@@ -36,3 +36,10 @@ def test_a_text_has_a_length(client: Client, path: str) -> None:
     refused = client.get(f"/api/v1/{path}", {"q": "x" * 201})
     assert refused.status_code == 400
     assert refused.json()["errors"][0]["field"] == "q"
+
+
+@pytest.mark.parametrize("name", ["since", "country", "identifier", "status", "group", "ordering"])
+def test_a_value_with_a_per_cent_sign_is_refused_as_it_is(client: Client, name: str) -> None:
+    refused = client.get("/api/v1/moves/", {name: "%d"})
+    assert refused.status_code == 400
+    assert refused.json()["errors"][0]["field"] == name
