@@ -168,6 +168,7 @@ def test_a_transaction_that_ends_late_is_neither_skipped_nor_overtaken() -> None
     assert quick.pk in names
 
 
+@pytest.mark.shared_database
 @everything
 def test_with_many_writers_a_reader_gets_each_change_once() -> None:
     failures: Queue[BaseException] = Queue()

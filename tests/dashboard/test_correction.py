@@ -110,7 +110,8 @@ def test_an_erased_persons_addresses_answer_410_without_the_name(client: Client,
         for address in (f"/people/{slug}/", f"/people/{slug}/correction/"):
             assert "Ada" not in main_words(read(client, address, status=410))
         answer = client.get(f"/api/v1/people/{slug}/")
-        assert (answer.status_code, answer.json()) == (410, {"detail": "This record was erased."})
+        assert (answer.status_code, answer.json()["detail"]) == (410, "This record was erased.")
+        assert "Ada" not in answer.content.decode()
     assert client.get(f"/moves/{move.pk}/").status_code == 404
     assert client.get("/people/nobody/").status_code == 404
     assert client.get("/api/v1/people/nobody/").status_code == 404

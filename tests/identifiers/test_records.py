@@ -12,6 +12,7 @@ from django.test import Client
 
 from orgs.models import OrganizationIdentifier
 from people.models import Person, PersonIdentifier
+from tests.api.problems import faults
 from tests.dashboard.pages import main_words, read
 from tests.desk.forms import form_on, opened
 from tests.factories import NOW, make_analyst, make_organization, make_person
@@ -189,7 +190,7 @@ def test_the_api_refuses_a_bad_one_with_a_sentence(
 ) -> None:
     answer = client.get(f"/api/v1/{path}/", {"identifier": text})
     assert answer.status_code == 400
-    assert sentence in answer.json()["identifier"][0]
+    assert sentence in faults(answer.json())["identifier"][0]
 
 
 def test_the_preview_of_a_merge_warns_where_they_differ(desk: Client) -> None:
