@@ -9,9 +9,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, time
 from typing import IO, Any
 
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-
 from tracker.dates import PartialDate, Precision
 from tracker.imports.exports.tables import Cell
 
@@ -57,6 +54,8 @@ def write_xlsx(
 
     A text that is longer than a cell may be is cut or, without ``may_cut``, raises TooLong.
     """
+    from openpyxl import Workbook  # 18 MB that only workbooks need
+
     book = Workbook(write_only=True)
     sheet: Any = book.create_sheet(name)
     sheet.freeze_panes = "A2"
@@ -82,6 +81,8 @@ def _xlsx_cell(sheet: Any, cell: Any) -> Any:
     if isinstance(cell, bool | int | float):
         return cell
     if isinstance(cell, PartialDate) and cell.precision == Precision.DAY:
+        from openpyxl.cell import WriteOnlyCell  # as above
+
         dated = WriteOnlyCell(sheet, value=datetime.combine(cell.first_day, time()))
         dated.number_format = "yyyy-mm-dd"
         return dated
