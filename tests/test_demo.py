@@ -123,6 +123,7 @@ def test_an_analyst_accepts_a_claim_and_a_reader_sees_it_counted(demo: Demo, pag
     page.get_by_label("Password").fill(demo.password)
     page.get_by_role("button", name="Log in").click()
     page.get_by_role("link", name="Review claims").first.click()
+    page.wait_for_load_state()  # keys are heard from then on
     while "Raja Koduri" not in page.locator("#case-title").inner_text():
         with page.expect_response("**/queue/**"):
             page.keyboard.press("n")

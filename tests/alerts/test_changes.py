@@ -25,6 +25,12 @@ from tracker.moves.models import Move
 everything = pytest.mark.django_db(transaction=True)
 
 
+@pytest.fixture(autouse=True)
+def nothing_told(transactional_db: None) -> None:
+    """Emptying SQLite's tables after a test is a change of each row, too."""
+    Change.objects.all().delete()
+
+
 def told(since: Position | None = None) -> list[tuple[str, int, str]]:
     page = read_changes(since, most=1000)
     return [(each.kind.value, each.record_id, each.action.value) for each in page.changes]
