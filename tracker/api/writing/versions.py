@@ -11,6 +11,7 @@ from rest_framework.request import Request
 from tracker.api.problems import TITLES
 from tracker.history.version import lock_record, version_of
 
+HEADER = "If-Match"
 ANY = "*"
 
 
@@ -51,7 +52,7 @@ def lock_version(request: Request, model: Any, record_id: int) -> str:
     Call it in a transaction. Raises VersionNeeded without `If-Match`, and ValueError with the tag
     where it names another version.
     """
-    wanted = [seen(each) for each in request.headers.get("If-Match", "").split(",")]
+    wanted = [seen(each) for each in request.headers.get(HEADER, "").split(",")]
     if wanted == [""]:
         raise VersionNeeded(_("Send If-Match with the ETag of the record as you have read it."))
     lock_record(model, record_id)
