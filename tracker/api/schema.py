@@ -53,7 +53,8 @@ class ApiSchema(AutoSchema):
     def get_override_parameters(self) -> list[Any]:
         declared = list(super().get_override_parameters())
         expansions = getattr(self.view, "expansions", None)
-        if expansions is not None and self.method == "GET" and getattr(self.view, "shows_records", True):
+        shows_records = getattr(self.view, "shows_records", True) and not self._is_bare
+        if expansions is not None and self.method == "GET" and shows_records:
             declared += parameters(expansions)
         if self._is_once:
             declared.append(_ONCE_HEADER)
@@ -61,9 +62,19 @@ class ApiSchema(AutoSchema):
             declared.append(_VERSION_HEADER)
         return declared
 
+    def get_request_serializer(self) -> Any:
+        """A view may say for actions that it shares with others which body each takes, in ``bodies``."""
+        body = getattr(self.view, "bodies", {}).get(self._action)
+        return super().get_request_serializer() if body is None else body
+
     @property
     def _action(self) -> str:
         return getattr(self.view, "action", None) or (self.method or "").lower()
+
+    @property
+    def _is_bare(self) -> bool:
+        """Whether it answers something else than records."""
+        return self._action in getattr(self.view, "bare", ())
 
     @property
     def _is_once(self) -> bool:
