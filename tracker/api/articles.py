@@ -13,6 +13,7 @@ from people.models import Person
 from tracker.api.access import may
 from tracker.api.article_serializer import ArticleSerializer
 from tracker.api.claims import SEES_ALL
+from tracker.api.conditional.content import tagged
 from tracker.api.exports.whole import TakenWhole
 from tracker.api.filters import DayFilter
 from tracker.api.pagination import SeenLastFirst
@@ -66,6 +67,9 @@ class ArticleViewSet(TakenWhole, WritesArticles, Readable):
     plain_list = ARTICLES
     filterset_class = ArticleFilter
     pagination_class = SeenLastFirst
+
+    list = tagged(TakenWhole.list)
+    retrieve = tagged(Readable.retrieve)
 
     def get_queryset(self) -> Any:
         articles: Any = super().get_queryset()

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from tracker.api.conditional.content import tagged
 from tracker.api.exports.whole import TakenWhole
 from tracker.api.filters import SourceFilter
 from tracker.api.pagination import BySourceName
@@ -27,13 +28,16 @@ class SourceViewSet(TakenWhole, WritesSources, Readable):
     queryset = Source.objects.with_state().prefetch_related("tags")
     filterset_class = SourceFilter
     pagination_class = BySourceName
+
+    list = tagged(TakenWhole.list)
+    retrieve = tagged(Readable.retrieve)
     plain_list = SOURCES
     lookup_field = "slug"
 
     def get_serializer_class(self) -> Any:
         return SourceSerializer if self.action == "list" else SourceDetailSerializer
 
-    def present(self, rows: Sequence[Any]) -> list[Any]:
+    def present(self, rows: Sequence[Any]) -> Any:
         return super().present(health_of(rows, today=timezone.now().date()))
 
     def plain_rows(self, found: Any) -> Iterator[Row]:

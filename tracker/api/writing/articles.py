@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any
 
 from django.core.exceptions import ValidationError as DjangoValidationError
@@ -71,7 +70,7 @@ class ArticleInput(StrictSerializer):
 class ArticleChanges(StrictSerializer):
     """What is corrected of an article. With another language it is read again."""
 
-    source = serializers.SlugRelatedField(
+    source = serializers.SlugRelatedField(  # type: ignore[assignment]  # a field of the body, not the serializer's own attribute
         "slug", queryset=Source.objects.all(), required=False, allow_null=True
     )
     url = WebAddressField(max_length=2000, required=False, allow_blank=True)
@@ -115,11 +114,11 @@ class WritesArticles(Changes):
         if said["url"]:
             row = Fetch.objects.create(url=said["url"], asked_by=user_of(request), asked_at=now, **about)
             # Where the broker does not answer it is kept, and the sweep sends it.
-            transaction.on_commit(partial(send_fetch, row), robust=True)
+            transaction.on_commit(lambda: send_fetch(row), robust=True)
             location = reverse("api-article-fetched", args=[row.pk])
             return _answer(request, FetchSerializer(row).data, 202, location)
         stored = store_document(pasted(said["text"]), now=now, **about)
-        transaction.on_commit(partial(send_article, stored.article, now=now), robust=True)
+        transaction.on_commit(lambda: send_article(stored.article, now=now), robust=True)
         location = reverse("api-article-detail", args=[stored.article.pk])
         answer = _answer(request, self.presented(stored.article), 201 if stored.is_new else 200, location)
         answer["ETag"] = tag_of(Article, stored.article.pk)
