@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schema, extend_schema_serializer
 from rest_framework import serializers, status
 from rest_framework.decorators import action
 from rest_framework.exceptions import ValidationError
@@ -45,6 +45,13 @@ class LanguageField(serializers.CharField):
             raise serializers.ValidationError(error.messages) from error
 
 
+@extend_schema_serializer(
+    examples=[
+        OpenApiExample(
+            "An address", {"url": "https://news.example/1", "published_on": "2024-10-14"}, request_only=True
+        )
+    ]
+)
 class ArticleInput(StrictSerializer):
     """An article to be read: the one at an address, or a text, with what is known of it."""
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError as DjangoValidationError
 from django.utils.translation import gettext as _
+from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
 from rest_framework import serializers
 from rest_framework.exceptions import PermissionDenied, ValidationError
 from rest_framework.request import Request
@@ -29,6 +30,19 @@ _SIDES = {written.record_field: written for written in WRITTEN_NAMES}
 _MEANT = "The slug of who is meant; a name as it is written and whether it is new; null: by matching."
 
 
+@extend_schema_serializer(
+    examples=[
+        OpenApiExample(
+            "Who is meant, and when",
+            {
+                "person": "fei-fei-li",
+                "to_organization": {"name": "World Labs", "is_new": True},
+                "effective_on": "2024-09",
+            },
+            request_only=True,
+        )
+    ]
+)
 class ClaimChanges(StepInput):
     """What is corrected of a claim that waits. The machine's original stays beside it."""
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schema, extend_schema_serializer
 from rest_framework import serializers, status
 from rest_framework.decorators import action
 from rest_framework.exceptions import PermissionDenied, ValidationError
@@ -69,6 +69,25 @@ class GroupMoveChanges(StrictSerializer):
     note = serializers.CharField(max_length=5000, allow_blank=True, required=False)
 
 
+@extend_schema_serializer(
+    examples=[
+        OpenApiExample(
+            "A team",
+            {
+                "title": "Eleven researchers",
+                "from_organization": "openai",
+                "to_organization": "anthropic",
+                "effective_on": "2024-10",
+                "stated_min": 11,
+                "stated_max": 11,
+                "people": [{"person": "john-schulman"}],
+                "url": "https://news.example/1",
+                "quote": "Eleven went.",
+            },
+            request_only=True,
+        )
+    ]
+)
 class GroupMoveInput(GroupMoveChanges):
     """A group move with those of its people who have names."""
 

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schema, extend_schema_serializer
 from rest_framework import serializers, status
 from rest_framework.decorators import action
 from rest_framework.exceptions import PermissionDenied, ValidationError
@@ -41,6 +41,9 @@ class MergeInput(StrictSerializer):
     )
 
 
+@extend_schema_serializer(
+    examples=[OpenApiExample("Into another person", {"into": "fei-fei-li"}, request_only=True)]
+)
 class PersonMergeInput(MergeInput):
     into = KnownField("person", help_text=_INTO)
 

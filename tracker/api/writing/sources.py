@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from drf_spectacular.utils import extend_schema, inline_serializer
+from drf_spectacular.utils import OpenApiExample, extend_schema, extend_schema_serializer, inline_serializer
 from rest_framework import serializers, status
 from rest_framework.decorators import action
 from rest_framework.exceptions import ValidationError
@@ -73,6 +73,15 @@ class SourceChanges(StrictSerializer):
     )
 
 
+@extend_schema_serializer(
+    examples=[
+        OpenApiExample(
+            "A feed",
+            {"name": "Foo News", "kind": "feed", "polls": "https://foo.example/feed", "tags": ["press"]},
+            request_only=True,
+        )
+    ]
+)
 class SourceInput(SourceChanges):
     """A new source. The slug follows from the name where none is given."""
 
