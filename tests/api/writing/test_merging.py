@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.db import OperationalError
 from django.test import Client
+from psycopg2.errors import DeadlockDetected
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from people.models import Person
@@ -14,6 +16,7 @@ from tests.api.tokens import client_of
 from tests.api.writing.test_moves import post
 from tests.factories import make_move, make_organization, make_person, make_user
 from tracker.desk.roles import Role
+from tracker.merges import merge as merges
 from tracker.merges.models import Merge
 from tracker.moves.models import Move
 
@@ -135,3 +138,19 @@ def test_a_preview_is_for_those_who_may_merge(client: Client, two: Any) -> None:
     viewer = client_of(make_user(Role.VIEWER), "read", "write")
     assert preview(viewer, *two).json()["code"] == "role"
     assert merge(viewer, two[0], two[1], 403)["code"] == "role"
+
+
+def test_who_is_broken_off_by_a_deadlock_is_tried_again(
+    tool: Client, two: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tries = []
+
+    def merge_after_a_deadlock(*args: Any, **options: Any) -> Merge:
+        tries.append(args)
+        if len(tries) == 1:
+            raise OperationalError from DeadlockDetected()
+        return merges.merge(*args, **options)
+
+    monkeypatch.setattr("tracker.api.writing.merging.merge", merge_after_a_deadlock)
+    merge(tool, *two)
+    assert (len(tries), Merge.objects.count()) == (2, 1)
