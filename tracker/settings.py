@@ -284,13 +284,13 @@ MIDDLEWARE = [
     "corsheaders.middleware.CorsMiddleware",
     "tracker.api.middleware.ApiMiddleware",
     "tracker.desk.content_policy.ContentPolicyMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "tracker.programs.SessionsOfPages",
     "django.middleware.locale.LocaleMiddleware",
     "tracker.desk.dates.ReaderLocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
+    "tracker.programs.UsersOfPages",
+    "tracker.programs.MessagesOfPages",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -334,7 +334,8 @@ def _database(name: str, address: str) -> dict[str, Any]:
                 "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
             }
         case "django.db.backends.postgresql":
-            database |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+            database |= {"ENGINE": "tracker.postgres", "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+            database["DISABLE_SERVER_SIDE_CURSORS"] = DATABASE_TRANSACTION_POOLING
             # Compiling takes longer than our queries do: 40 to 140 ms of a page, where it was tried.
             database.setdefault("OPTIONS", {}).setdefault("options", "-c jit=off")
         case _:
@@ -342,16 +343,27 @@ def _database(name: str, address: str) -> dict[str, Any]:
     return database
 
 
+DATABASE_TRANSACTION_POOLING = _switch("DATABASE_TRANSACTION_POOLING", default=False)
 DATABASE_ADDRESS = _text("DATABASE_URL") or f"sqlite:///{VAR_DIR / 'tracker.sqlite3'}"
 DATABASES = {"default": _database("DATABASE_URL", DATABASE_ADDRESS)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- Cache ----------------------------------------------------------------------------------------
 
-# Both are of each process alone.
+# What was made is kept by each process alone; what is counted, by all together where they share a Redis.
+COUNTS_URL = _text("COUNTS_URL")
+if COUNTS_URL and COUNTS_URL.partition("://")[0] not in ("redis", "rediss"):
+    raise ImproperlyConfigured(f"The setting COUNTS_URL is “{COUNTS_URL}”. It is like redis://host:6379/1.")
 API_KEPT_ANSWERS = _number("API_KEPT_ANSWERS", default=200)
 CACHES: dict[str, Any] = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    "counts": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "counts"}
+    if not COUNTS_URL
+    else {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": COUNTS_URL,
+        "OPTIONS": {"socket_timeout": 1, "socket_connect_timeout": 1},
+    },
     "answers": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "LOCATION": "answers",

@@ -13,9 +13,9 @@ handler400 = "tracker.api.outside.not_understood"
 handler404 = "tracker.api.outside.not_found"
 handler500 = "tracker.api.outside.failed"
 urlpatterns = [
+    path(PREFIX, include("tracker.api.urls")),
     path("", include("tracker.dashboard.urls")),
     path("", include("tracker.alerts.urls")),
-    path(PREFIX, include("tracker.api.urls")),
     *agents.urlpatterns,
     path("admin/", admin.site.urls),
     path("healthz", healthz, name="healthz"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterator
 from datetime import timedelta
 from queue import Queue
@@ -27,8 +28,27 @@ everything = pytest.mark.django_db(transaction=True)
 
 @pytest.fixture(autouse=True)
 def nothing_told(transactional_db: None) -> None:
-    """Emptying SQLite's tables after a test is a change of each row, too."""
+    """Nothing of the test before: emptying SQLite's tables is a change of each row, too.
+
+    And on PostgreSQL a connection that was closed in the middle of a transaction ends it a little later.
+    """
     Change.objects.all().delete()
+    end = time.monotonic() + 10
+    while (open_ones := others_that_write()) and time.monotonic() < end:
+        time.sleep(0.05)
+    assert not open_ones
+
+
+def others_that_write() -> list[Any]:
+    """What connections to this database do that have begun to write and not ended."""
+    if connection.vendor != "postgresql":
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT state, query FROM pg_stat_activity WHERE datname = current_database() "
+            "AND backend_xid IS NOT NULL AND pid <> pg_backend_pid()"
+        )
+        return list(cursor.fetchall())
 
 
 def told(since: Position | None = None) -> list[tuple[str, int, str]]:

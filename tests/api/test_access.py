@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 import time_machine
+from django.core.cache import caches
 from django.test import Client
 from pytest_django import Settings
 
@@ -90,6 +94,42 @@ def test_a_claim_that_nobody_accepted_is_shown_to_those_who_may_see_claims(clien
 
 
 # --- How often ------------------------------------------------------------------------------------
+
+
+def in_redis(settings: Settings, url: str) -> None:
+    """Let all processes count together, as COUNTS_URL has it."""
+    shared = {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": url,
+        "KEY_PREFIX": uuid4().hex,
+    }
+    settings.CACHES = {**settings.CACHES, "counts": shared}
+
+
+def test_processes_count_together_where_they_share_a_redis(
+    client: Client, settings: Settings, redis: str
+) -> None:
+    settings.API_REQUESTS_PER_MINUTE_ANONYMOUS = 1
+    with time_machine.travel(NOW, tick=False):
+        in_redis(settings, redis)
+        assert client.get(MOVES).status_code == 200
+        with ThreadPoolExecutor(1) as another:  # which has a connection of its own
+            assert (
+                another.submit(
+                    caches["counts"].get, f"rate:anonymous:127.0.0.1:{int(time.time() // 60)}"
+                ).result()
+                == 1
+            )
+        assert client.get(MOVES).status_code == 429
+
+
+def test_a_redis_that_does_not_answer_keeps_nobody_out(
+    client: Client, settings: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    settings.API_REQUESTS_PER_MINUTE_ANONYMOUS = 1
+    in_redis(settings, "redis://127.0.0.1:1/0")
+    assert [client.get(MOVES).status_code for _ in range(2)] == [200, 200]
+    assert "COUNTS_URL does not answer" in caplog.text
 
 
 def test_who_asks_too_often_is_told_when_the_next_request_is_answered(

@@ -68,7 +68,8 @@ def test_who_has_the_answer_is_told_so_at_the_cost_of_one_query(
     tag = tag_of(client, path, move)
     with CaptureQueriesContext(connection) as asked:
         answer = ask(client, path, move, 304, if_none_match=f'"other", {tag}')
-    assert [query["sql"].split(" FROM ")[1].split(" ")[0] for query in asked] == ["metrics_version"]
+    assert len(asked) == 1
+    assert "metrics_version" in asked[0]["sql"]
     assert answer.content == b""
     assert answer.headers["ETag"] == tag
     assert answer.headers["Cache-Control"] == "public, no-cache"

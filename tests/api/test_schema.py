@@ -17,3 +17,10 @@ def test_is_served_with_a_page_to_read_it_on(client: Client) -> None:
     page = client.get("/api/docs/")
     assert page.status_code == 200
     assert "unsafe-eval" not in page.headers["Content-Security-Policy"]
+
+
+def test_programs_get_no_cookie_and_the_policy_of_data(client: Client) -> None:
+    answer = client.get("/api/v1/moves/")
+    assert answer.headers["Content-Security-Policy"] == "default-src 'none'; frame-ancestors 'none'"
+    assert answer.headers["X-Frame-Options"] == "DENY"
+    assert not answer.cookies

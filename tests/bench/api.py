@@ -27,7 +27,7 @@ from urllib.request import Request, urlopen
 from tests.bench.database import SETTINGS, new_database
 from tests.bench.load import CLIENTS, Asked, answers, tool
 from tests.bench.million import Size, fill, is_there
-from tests.bench.processor import seconds_used, settle
+from tests.bench.processor import seconds_between, seconds_used, settle
 from tests.bench.questions import HAND_WRITTEN, OURS, PLAIN, Question, questions, slugs_of
 from tests.bench.servers import PROCESSES, gunicorn, uvicorn
 from tests.services import postgres_url
@@ -194,7 +194,7 @@ def _speed(port: int, process: int, load: Sequence[Asked], seconds: int) -> Spee
     done = answers(port, load, seconds=seconds)
     taken = time.perf_counter() - started
     settle()
-    return Speed(done / taken, 1000 * (seconds_used(process) - used) / done)
+    return Speed(done / taken, 1000 * seconds_between(used, seconds_used(process)) / done)
 
 
 def _median(speeds: Sequence[Speed]) -> Speed:

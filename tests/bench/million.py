@@ -90,12 +90,15 @@ def _triggers(word: str) -> None:
 
 
 def _derive() -> None:
-    """What triggers keep: the index of names, the careers, and the sums."""
+    """What triggers and tasks keep: the index of names, the careers, and the sums."""
     from django.db import connection
+    from django.utils import timezone
 
     from orgs.models import OrganizationName
     from people.models import PersonName
+    from tracker.metrics.rollups.fold import AT_ONCE, fold_all
     from tracker.metrics.rollups.keep import recount
+    from tracker.metrics.versions.fold import fold_versions
     from tracker.moves.careers.rebuild import rebuild_stale
     from tracker.moves.careers.stale import note_everyone
     from tracker.names.search import name_index
@@ -108,6 +111,8 @@ def _derive() -> None:
     while rebuild_stale(most=5_000):
         pass
     recount()
+    while max(fold_all(most=AT_ONCE), fold_versions(now=timezone.now(), most=AT_ONCE)) >= AT_ONCE:
+        pass  # a task does so each minute
 
 
 def _copy(cursor: Any, table: str, columns: Iterable[str], rows: Iterable[tuple[Any, ...]]) -> None:

@@ -10,9 +10,14 @@ from pathlib import Path
 _TICKS = os.sysconf("SC_CLK_TCK")
 
 
-def seconds_used(process: int) -> float:
-    """By a process and all below it that live, and by the connections to the database of this process."""
-    return sum(_seconds(pid) for pid in {*_with_children(process), *_connections()})
+def seconds_used(process: int) -> dict[int, float]:
+    """Of a process and all below it that live, and of the connections to the database of this process."""
+    return {pid: _seconds(pid) for pid in {*_with_children(process), *_connections()}}
+
+
+def seconds_between(before: dict[int, float], after: dict[int, float]) -> float:
+    """What was used from one look to another, but for what ended in between: connections have their time."""
+    return sum(seconds - before.get(pid, 0.0) for pid, seconds in after.items())
 
 
 def settle() -> None:

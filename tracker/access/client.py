@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from ipaddress import ip_address
 
 from django.conf import settings
@@ -18,6 +19,7 @@ def client_address(request: HttpRequest) -> str | None:
     return _valid(forwarded.rpartition(",")[2]) or _valid(request.META.get("REMOTE_ADDR", ""))
 
 
+@lru_cache(maxsize=1000)
 def _valid(text: str) -> str | None:
     try:
         return str(ip_address(text.strip()))

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import caches
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
+from redis import RedisError
 from rest_framework.exceptions import ErrorDetail, Throttled
 from rest_framework.request import Request
 from rest_framework.throttling import BaseThrottle
@@ -20,6 +22,7 @@ from tracker.api.inside import InsideRequest
 
 WINDOW = 60
 _KEPT_ON = "_rate"
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,10 @@ class Rate:
 
 
 class PerMinute(BaseThrottle):
-    """Counts in the cache; with a cache that processes do not share, each process counts by itself."""
+    """Counts for all processes together where they share a Redis, else in each by itself.
+
+    A Redis that does not answer keeps nobody out.
+    """
 
     def allow_request(self, request: Request, view: Any) -> bool:
         name, who, limit = _who(request)
@@ -49,12 +55,7 @@ class PerMinute(BaseThrottle):
             return True
         now = time.time()
         window = int(now // WINDOW)
-        key = f"rate:{name}:{who}:{window}"
-        cache.add(key, 0, WINDOW * 2)
-        try:
-            used = cache.incr(key)
-        except ValueError:  # it was thrown out meanwhile
-            used = 1
+        used = _counted(f"rate:{name}:{who}:{window}")
         rate = Rate(name, limit, used, WINDOW - int(now % WINDOW))
         setattr(request._request, _KEPT_ON, rate)  # noqa: SLF001  # middleware sees no other request
         if used > limit:
@@ -63,6 +64,19 @@ class PerMinute(BaseThrottle):
             error.detail = ErrorDetail(said % {"limit": limit, "seconds": rate.seconds}, "too_many")
             raise error
         return True
+
+
+def _counted(key: str) -> int:
+    """How many requests there were in the window, with this one."""
+    counts = caches["counts"]
+    try:
+        counts.add(key, 0, WINDOW * 2)
+        return counts.incr(key)
+    except ValueError:  # it was thrown out meanwhile
+        return 1
+    except RedisError:
+        _log.exception("The Redis of COUNTS_URL does not answer, so that requests are not counted.")
+        return 1
 
 
 def add_rate(request: Any, response: HttpResponse) -> None:

@@ -13,7 +13,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import connections
 
 DEFAULT = "default"
-_ENGINES = ("django.db.backends.sqlite3", "django.db.backends.postgresql")
+_ENGINES = ("django.db.backends.sqlite3", "django.db.backends.postgresql", "tracker.postgres")
 
 
 @contextmanager

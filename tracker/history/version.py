@@ -14,6 +14,7 @@ from django.db import connection
 
 from tracker.history.changes import Change, read_changes
 from tracker.history.parts import parts_of
+from tracker.postgres.ask import ask
 
 _ANY_RECORD = 2**62  # stands for the key of a record in a query that is written once
 _VERSION = re.compile(r"\d{1,18}(?:\.\d{1,18})*", re.ASCII)
@@ -22,9 +23,8 @@ _VERSION = re.compile(r"\d{1,18}(?:\.\d{1,18})*", re.ASCII)
 def version_of(model: Any, record_id: int) -> str:
     """The version of a record now. One query."""
     sql, parameters = _newest(model, connection.vendor)
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [record_id if each == _ANY_RECORD else each for each in parameters])
-        return ".".join(str(newest or 0) for newest in cursor.fetchone())
+    (newest,) = ask(sql, [record_id if each == _ANY_RECORD else each for each in parameters])
+    return ".".join(str(each or 0) for each in newest)
 
 
 @cache

@@ -21,6 +21,7 @@ from tests.factories import (
     make_person,
 )
 from tracker.api.plain.moves import COLUMNS, move_dicts
+from tracker.api.plain.whole import whole_dicts, whole_rows
 from tracker.api.serializers import MoveSerializer
 from tracker.moves.models import Move
 from tracker.moves.status.stale import stale_before
@@ -40,6 +41,11 @@ def plain() -> list[Any]:
     return move_dicts(rows, stale_before=stale_before(timezone.localdate()))
 
 
+def whole() -> list[Any]:
+    cutoff = stale_before(timezone.localdate())
+    return whole_dicts(whole_rows(f"SELECT * FROM {Move._meta.db_table}", [], stale_before=cutoff))
+
+
 class AnyMoves(TestCase):
     @settings(max_examples=15, deadline=None)
     @given(seed=st.integers(0, 10**6))
@@ -51,6 +57,7 @@ class AnyMoves(TestCase):
         for _number in range(12):
             _make(chance, people, organizations, groups)
         assert plain() == serialized()
+        assert whole() == serialized()
 
 
 def _make(chance: random.Random, people: list[Any], organizations: list[Any], groups: list[Any]) -> None:

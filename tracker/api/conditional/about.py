@@ -67,9 +67,12 @@ def anything(_view: Any, _request: Request, **_kwargs: Any) -> About:
     return ABOUT_ANYTHING
 
 
-def one_person(_view: Any, request: Request, slug: str) -> About | None:
+def one_person(view: Any, request: Request, slug: str) -> About | None:
     """The person at the address, with their moves or spells where these are added."""
-    return _of(About.person, key_of(Person, slug)) if _adds_only(request, "moves", "spells") else None
+    if not _adds_only(request, "moves", "spells"):
+        return None
+    person = view.person_at(slug)
+    return person and About.person(person.key)
 
 
 def one_organization(_view: Any, request: Request, slug: str) -> About | None:
@@ -84,7 +87,7 @@ def one_move(_view: Any, request: Request, **_kwargs: Any) -> About | None:
     return ABOUT_ANYTHING if _adds_only(request) else None
 
 
-def some_moves(_view: Any, request: Request) -> About | None:
+def some_moves(view: Any, request: Request) -> About | None:
     """The moves of a list: of an organization or a person where it is narrowed to one."""
     asked = request.query_params
     narrowed = [name for name in (*_SIDES, "person") if name in asked]
@@ -95,7 +98,8 @@ def some_moves(_view: Any, request: Request) -> About | None:
     name = narrowed[0]
     if name == "person":
         return _of(About.person, key_of(Person, asked[name])) or ABOUT_ANYTHING
-    return _of(lambda key: About.organizations([key]), key_of(Organization, asked[name])) or ABOUT_ANYTHING
+    key = view.organization_at(asked[name])
+    return ABOUT_ANYTHING if key is None else About.organizations([key])
 
 
 def some_organizations(_view: Any, request: Request) -> About | None:

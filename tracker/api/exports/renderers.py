@@ -14,12 +14,19 @@ from rest_framework.settings import api_settings
 from tracker.exports.columns import BETWEEN, Column, text
 from tracker.exports.forms import csv_of
 
+_ANY = "*/*"
 FORMAT = str(api_settings.URL_FORMAT_OVERRIDE)
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class Negotiation(DefaultContentNegotiation):
     """Says which forms there are where another one is asked for."""
+
+    def select_renderer(self, request: Any, renderers: Any, format_suffix: Any = None) -> Any:
+        """The usual form at once where any will do, as most callers say."""
+        if request.META.get("HTTP_ACCEPT", _ANY) == _ANY and FORMAT not in request.query_params:
+            return renderers[0], renderers[0].media_type
+        return super().select_renderer(request, renderers, format_suffix)
 
     def filter_renderers(self, renderers: Any, format: str) -> Any:  # noqa: A002  # the name is the library's
         found = [each for each in renderers if each.format == format]

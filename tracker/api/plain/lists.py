@@ -13,6 +13,7 @@ from orgs.models import Organization
 from tracker.api.pagination import NewestFirst
 from tracker.api.plain.moves import COLUMNS, key_of, move_dicts
 from tracker.api.plain.walks import PLACES, LatestMoves, Walks
+from tracker.api.plain.whole import whole_dicts
 from tracker.api.shape import EXPAND, FIELDS
 from tracker.moves.models import Move
 from tracker.moves.status.stale import stale_before
@@ -55,7 +56,7 @@ class PlainMoves:
         if organization is None:
             return super().filter_queryset(moves).values_list(*COLUMNS)  # type: ignore[misc]  # of the viewset
         if self._is_all_asked():
-            return LatestMoves(organization)
+            return LatestMoves(organization, stale_before(timezone.localdate()))
         others = self.request.query_params.copy()
         del others[_ORGANIZATION]
         for backend in self.filter_backends:
@@ -69,6 +70,8 @@ class PlainMoves:
         if not self._is_plain:
             dicts: list[Any] = super().as_dicts(rows)  # type: ignore[misc]  # of the viewset
             return dicts
+        if rows and len(rows[0]) > len(COLUMNS):
+            return whole_dicts(rows)
         return move_dicts(rows, stale_before=stale_before(timezone.localdate()))
 
     @property
@@ -84,7 +87,15 @@ class PlainMoves:
         slugs = [slug.strip() for slug in asked.getlist(_ORGANIZATION)]
         if len(slugs) != 1 or "\0" in slugs[0] or not _SAY_WHAT_IT_MEANS.isdisjoint(asked):
             return None
-        return key_of(Organization, slugs[0])
+        return self.organization_at(slugs[0])
+
+    def organization_at(self, slug: str) -> int | None:
+        """The key of an organization that is asked for, looked up once in each request."""
+        if self._found is None or self._found[0] != slug.strip():
+            self._found = (slug.strip(), key_of(Organization, slug.strip()))
+        return self._found[1]
+
+    _found: tuple[str, int | None] | None = None
 
     def _is_all_asked(self) -> bool:
         """Whether the organization is all that narrows the list, which is in its usual order."""

@@ -5,45 +5,58 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import NamedTuple
 
 from people.models import Person, PersonIdentifier, PersonName
-from tracker.api.plain.moves import SQL_COLUMNS, Dict, fetched, move_dicts
+from tracker.api.plain.moves import Dict
+from tracker.api.plain.whole import whole_dicts, whole_rows
 from tracker.identifiers.kinds import kinds_of
 from tracker.moves.models import Move
+from tracker.postgres.ask import ask
 
 _PERSON = (
     f"SELECT id, slug, name, note FROM {Person._meta.db_table} "
     "WHERE slug = %s AND merged_into_id IS NULL AND NOT is_erased"
 )
-_NAMES = f"SELECT name, kind FROM {PersonName._meta.db_table} WHERE person_id = %s ORDER BY name"
-_IDENTIFIERS = (
-    f"SELECT kind, value FROM {PersonIdentifier._meta.db_table} WHERE person_id = %s ORDER BY kind, value"
+_NAMES_AND_IDENTIFIERS = (
+    f"SELECT 0 AS part, name AS first, kind AS second FROM {PersonName._meta.db_table} WHERE person_id = %s "
+    f"UNION ALL SELECT 1, kind, value FROM {PersonIdentifier._meta.db_table} WHERE person_id = %s "
+    "ORDER BY part, first, second"
 )
 _MOVES = (
-    f"SELECT {SQL_COLUMNS} FROM {Move._meta.db_table} WHERE person_id = %s AND merged_into_id IS NULL "
-    "AND NOT awaits_approval ORDER BY happened_first_day DESC, id DESC"
+    f"SELECT * FROM {Move._meta.db_table} WHERE person_id = %s AND merged_into_id IS NULL "
+    "AND NOT awaits_approval"
 )
 
 
-def person_dict(slug: str, *, with_moves: bool, stale_before: date) -> tuple[int, Dict] | None:
-    """The person at an address, with their key; None for nobody, somebody merged or erased.
+class PersonRow(NamedTuple):
+    """What a person is called, with their key."""
 
-    Three queries, and some four more with the moves, however many these are.
-    """
-    found = [] if "\0" in slug else fetched(_PERSON, [slug])
-    if not found:
-        return None
-    key, *named = found[0]
-    reference = dict(zip(("slug", "name", "note"), named, strict=True))
+    key: int
+    slug: str
+    name: str
+    note: str
+
+
+def person_at(slug: str) -> PersonRow | None:
+    """The person at an address; None for nobody, somebody merged or erased. One query."""
+    found = [] if "\0" in slug else ask(_PERSON, [slug])
+    return PersonRow(*found[0]) if found else None
+
+
+def person_dict(row: PersonRow, *, with_moves: bool, stale_before: date) -> Dict:
+    """The person as the API shows them. One query, and one more with the moves, however many these are."""
+    rest = ask(_NAMES_AND_IDENTIFIERS, [row.key, row.key])
     person: Dict = {
-        **reference,
-        "names": [{"name": name, "kind": kind} for name, kind in fetched(_NAMES, [key])],
-        "identifiers": [_identifier(kind, value) for kind, value in fetched(_IDENTIFIERS, [key])],
+        "slug": row.slug,
+        "name": row.name,
+        "note": row.note,
+        "names": [{"name": name, "kind": kind} for part, name, kind in rest if part == 0],
+        "identifiers": [_identifier(kind, value) for part, kind, value in rest if part == 1],
     }
     if with_moves:
-        rows = fetched(_MOVES, [key])
-        person["moves"] = move_dicts(rows, stale_before=stale_before, people={key: reference})
-    return key, person
+        person["moves"] = whole_dicts(whole_rows(_MOVES, [row.key], stale_before=stale_before))
+    return person
 
 
 def _identifier(kind: str, value: str) -> Dict:

@@ -18,7 +18,8 @@ from typing import Any, Self
 
 from django.db.models import Q
 
-from tracker.api.plain.moves import COLUMNS, SQL_COLUMNS, Row, fetched
+from tracker.api.plain.moves import COLUMNS, Row
+from tracker.api.plain.whole import whole_rows
 from tracker.moves.models import Move
 from tracker.moves.vocabulary import MoveKind
 
@@ -28,13 +29,14 @@ PLACES = {name: COLUMNS.index(name) for name in ("pk", "happened_first_day")}
 
 @dataclass(frozen=True, slots=True)
 class LatestMoves:
-    """The latest moves of an organization, not narrowed any further, as rows of `COLUMNS`.
+    """The latest moves of an organization, not narrowed any further, as rows for `whole_dicts`.
 
     A paginator takes it for a queryset. It is written in SQL, for it is asked the most, and to have it
     written by the ORM would take longer than to have it answered.
     """
 
     organization: int
+    stale_before: date
     newest_first: bool = True
     edge: tuple[date, int] | None = None
 
@@ -53,8 +55,13 @@ class LatestMoves:
             day = self.edge[0].isoformat()
             walk += [day, day, self.edge[1]]
         walk.append(some.stop)
-        sql = _latest(newest_first=self.newest_first, has_edge=self.edge is not None)
-        return list(fetched(sql, [*walk, *walk, some.stop]))
+        moves = _latest(newest_first=self.newest_first, has_edge=self.edge is not None)
+        return whole_rows(
+            moves,
+            [*walk, *walk, some.stop],
+            stale_before=self.stale_before,
+            newest_first=self.newest_first,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +111,7 @@ def _latest(*, newest_first: bool, has_edge: bool) -> str:
     behind = f" AND happened_first_day {side}= %s AND (happened_first_day {side} %s OR id {side} %s)"
     both = [("from_organization", ""), ("to_organization", f" AND kind <> '{MoveKind.INTERNAL.value}'")]
     walks = " UNION ALL ".join(
-        f"SELECT * FROM (SELECT {SQL_COLUMNS} FROM {Move._meta.db_table} WHERE {walk}_id = %s "
+        f"SELECT * FROM (SELECT * FROM {Move._meta.db_table} WHERE {walk}_id = %s "
         f"AND merged_into_id IS NULL AND NOT awaits_approval{other}{behind if has_edge else ''} "
         f"{order}) AS {walk}"
         for walk, other in both

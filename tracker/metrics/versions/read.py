@@ -6,9 +6,8 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from django.db import connection
-
 from tracker.metrics.versions.note import ANYTHING, SHARED
+from tracker.postgres.ask import among, ask
 
 __all__ = ["ANYTHING", "SHARED", "VersionRead", "version"]
 
@@ -26,14 +25,12 @@ class VersionRead(NamedTuple):
 def version(subjects: Iterable[str]) -> VersionRead:
     """The version of all of these together. One query, by an index, of a few rows."""
     asked = sorted(set(subjects))
-    places = ", ".join(["%s"] * len(asked))
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT coalesce(sum(n), 0), max(noted_at), count(*) - count(noted_at) "  # noqa: S608
-            f"FROM metrics_version WHERE subject IN ({places})",
-            asked,
-        )
-        number, at, lately = cursor.fetchone()
+    these, parameters = among("subject", asked)
+    ((number, at, lately),) = ask(
+        "SELECT coalesce(sum(n), 0), max(noted_at), count(*) - count(noted_at) "  # noqa: S608
+        f"FROM metrics_version WHERE {these}",
+        parameters,
+    )
     return VersionRead(int(number), None if lately or at is None else _utc(at))
 
 

@@ -1,0 +1,1 @@
+"""Django's backend for PostgreSQL, by which a small answer asks the database less."""

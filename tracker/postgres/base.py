@@ -1,0 +1,62 @@
+"""The backend that the settings name; Django finds it here."""
+
+from __future__ import annotations
+
+import re
+import select
+from typing import Any
+
+from django.db.backends.postgresql.base import DatabaseWrapper as Postgres
+from psycopg2.extensions import TRANSACTION_STATUS_IDLE
+
+MOST_PREPARED = 100
+_TABLE = re.compile(r'FROM "?([a-z_]{1,40})')
+
+
+class DatabaseWrapper(Postgres):
+    """A connection that is looked at without a question, and knows what it has prepared."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._prepared: dict[str, str] = {}
+
+    def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
+        self._prepared = {}
+        return super().get_new_connection(conn_params)
+
+    def is_usable(self) -> bool:
+        """Whether the server holds the connection still.
+
+        One that it has closed has something to read: the end. Where there is nothing, nothing is asked,
+        which would take as long as the answer to many a request.
+        """
+        return self._is_quiet() or bool(super().is_usable())
+
+    def prepared(self, sql: str) -> str:
+        """The name of a query that is planned once for each connection.
+
+        Its places are ``%s``, as ever; what reads the log of queries finds its first table in the name.
+        Raises what preparing raises, such as ProgrammingError.
+        """
+        name = self._prepared.get(sql)
+        if name is None:
+            table = _TABLE.search(sql)
+            name = f"{table[1] if table else 'prepared'}_{len(self._prepared)}"
+            places = tuple(f"${number + 1}" for number in range(sql.replace("%%", "").count("%s")))
+            self.ensure_connection()
+            with self.wrap_database_errors, self.connection.cursor() as cursor:
+                if len(self._prepared) == MOST_PREPARED:
+                    cursor.execute("DEALLOCATE ALL")
+                    self._prepared.clear()
+                cursor.execute(f"PREPARE {name} AS {sql % places}")
+            self._prepared[sql] = name
+        return name
+
+    def _is_quiet(self) -> bool:
+        """Whether it waits for a query, and nothing has come meanwhile."""
+        connection = self.connection
+        if connection.closed or connection.info.transaction_status != TRANSACTION_STATUS_IDLE:
+            return False
+        poll = select.poll()
+        poll.register(connection.fileno(), select.POLLIN)
+        return not poll.poll(0)
