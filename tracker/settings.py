@@ -554,10 +554,12 @@ CORS_ALLOWED_ORIGINS = [origin for origin in _text("API_ORIGINS").split(",") if 
 CORS_ALLOW_ALL_ORIGINS = _text("API_ORIGINS") == "*"
 CORS_URLS_REGEX = r"^/(api|feeds)/|^/mcp/?$"
 CORS_ALLOW_HEADERS = [
-    *("authorization", "content-type", "idempotency-key", "if-match", "if-none-match"),
+    *("authorization", "content-type", "idempotency-key", "if-match", "if-none-match", "if-range", "range"),
     *("mcp-protocol-version", "mcp-method", "mcp-name"),
 ]
 CORS_EXPOSE_HEADERS = [
+    "Accept-Ranges",
+    "Content-Range",
     "ETag",
     "Last-Modified",
     "Link",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -33,12 +33,16 @@ class Received:
 
 @dataclass
 class Receiver:
-    """A server on this machine. ``answers`` are the statuses, and headers, of the next calls; then 200."""
+    """A server on this machine. ``answers`` are the statuses, and headers, of the next calls; then 200.
+
+    ``before_answer`` is done once a call has come in, while the caller waits.
+    """
 
     url: str = ""
     port: int = 0
     calls: list[Received] = field(default_factory=list)
     answers: list[tuple[int, dict[str, str]]] = field(default_factory=list)
+    before_answer: Callable[[], None] = lambda: None
 
 
 @contextmanager
@@ -50,6 +54,7 @@ def receiver(*answers: int | tuple[int, dict[str, str]]) -> Iterator[Receiver]:
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"]))
             found.calls.append(Received({name.lower(): value for name, value in self.headers.items()}, body))
+            found.before_answer()
             status, headers = found.answers.pop(0) if found.answers else (200, {})
             self.send_response(status)
             for name, value in headers.items():

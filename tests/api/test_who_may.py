@@ -46,8 +46,31 @@ OTHERS = {
     "POST moves/{id}/date/": Needs(WRITE, A),
     "POST claims/": Needs(PROPOSE, V),
     "POST claims/bulk/": Needs(PROPOSE, V),
+    "POST group-moves/": Needs(WRITE, A),
+    "PATCH group-moves/{id}/": Needs(WRITE, A),
+    "POST group-moves/{id}/people/": Needs(WRITE, A),
+    "DELETE group-moves/{id}/people/{person}/": Needs(WRITE, A),
+    "PATCH claims/{id}/": Needs(WRITE, A),
     "POST claims/{id}/accept/": Needs(WRITE, A),
+    "POST claims/{id}/undo/": Needs(WRITE, A),
     "POST claims/{id}/reject/": Needs(WRITE, A),
+    "GET people/{slug}/merge/": Needs(READ, A),
+    "POST people/{slug}/merge/": Needs(WRITE, A),
+    "GET organizations/{slug}/merge/": Needs(READ, A),
+    "POST organizations/{slug}/merge/": Needs(WRITE, A),
+    "GET moves/{id}/merge/": Needs(READ, A),
+    "POST moves/{id}/merge/": Needs(WRITE, A),
+    "GET merges/": Needs(READ, V),
+    "GET merges/{id}/": Needs(READ, V),
+    "POST merges/{id}/undo/": Needs(WRITE, A),
+    "POST articles/": Needs(WRITE, A),
+    "GET articles/fetches/{fetch_id}/": Needs(READ, A),
+    "PATCH articles/{id}/": Needs(WRITE, A),
+    "POST articles/{id}/read-again/": Needs(WRITE, A),
+    "POST sources/": Needs(WRITE, A),
+    "POST sources/find/": Needs(WRITE, A),
+    "PATCH sources/{slug}/": Needs(WRITE, A),
+    "POST sources/{slug}/poll/": Needs(WRITE, A),
     "GET webhooks/": Needs(READ, V),
     "POST webhooks/": Needs(WRITE, V),
     "GET webhooks/{id}/": Needs(READ, V),
@@ -89,7 +112,9 @@ def outcome(client: Client, method: str, path: str) -> str:
 
 
 def _stand_in(found: re.Match[str]) -> str:
-    return {"{slug}": "ada", "{key}": "00000000-0000-4000-8000-000000000000"}.get(found[0], "1")
+    return {"{slug}": "ada", "{person}": "ada", "{key}": "00000000-0000-4000-8000-000000000000"}.get(
+        found[0], "1"
+    )
 
 
 def test_the_table_names_only_what_there_is() -> None:

@@ -75,16 +75,19 @@ class ByScope(BasePermission):
     """What a view asks of a token, and of its user.
 
     ``scopes`` of a view maps actions, or methods, to a scope; reading needs ``read``, everything else
-    ``write`` where it says nothing. ``permissions`` maps them to Django's permissions in the same way.
+    ``write`` where it says nothing. ``permissions`` maps them to Django's permissions in the same way;
+    what needs one needs a token.
     """
 
     def has_permission(self, request: Request, view: Any) -> bool:
         if not hasattr(view, (request.method or "").lower()):
             return True  # the method is refused then
         scope = asked(view, request, "scopes") or _usual(request)
+        needed = asked(view, request, "permissions") or ()
         token = token_of(request)
         if token is None:
-            if scope == Scope.READ and settings.API_ANONYMOUS_READING and not needs_token(view):
+            is_open = scope == Scope.READ and not needs_token(view) and not needed
+            if is_open and settings.API_ANONYMOUS_READING:
                 return True
             raise NotAuthenticated(SEND_A_TOKEN)
         if scope not in token.scopes:
@@ -92,7 +95,6 @@ class ByScope(BasePermission):
                 _("This token may not do this; it needs the scope “%(scope)s”.") % {"scope": scope.value},
                 code="scope",
             )
-        needed = asked(view, request, "permissions") or ()
         if not request.user.has_perms(needed):
             raise PermissionDenied(_("The role of the token's user does not allow this."), code="role")
         return True

@@ -7,17 +7,18 @@ from typing import Any
 import django_filters as filters
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
-from rest_framework import serializers
 
 from orgs.models import Organization
 from people.models import Person
 from tracker.api.access import may
+from tracker.api.article_serializer import ArticleSerializer
 from tracker.api.claims import SEES_ALL
+from tracker.api.conditional.content import tagged
 from tracker.api.exports.whole import TakenWhole
 from tracker.api.filters import DayFilter
 from tracker.api.pagination import SeenLastFirst
 from tracker.api.records import Readable
-from tracker.api.references import SourceReferenceSerializer
+from tracker.api.writing.articles import PERMISSIONS, WritesArticles
 from tracker.exports.lists.claims import ARTICLES
 from tracker.moves.article_search import find_articles
 from tracker.moves.models import Claim
@@ -26,35 +27,6 @@ from tracker.news.models import Article, ArticleState, address_keys
 
 BEST = 20
 MOST_FOUND = 200
-
-
-class ArticleSerializer(serializers.ModelSerializer[Article]):
-    """A document, stored once, without its text."""
-
-    source = SourceReferenceSerializer(read_only=True, allow_null=True)  # type: ignore[assignment]  # a field of the answer, not the serializer's own attribute
-    story = serializers.IntegerField(
-        source="story_id", read_only=True, allow_null=True, help_text="Articles of one story have the same."
-    )
-
-    class Meta:
-        model = Article
-        fields = [
-            "id",
-            "title",
-            "byline",
-            "url",
-            "archive_url",
-            "language",
-            "published_on",
-            "published_at",
-            "first_seen_at",
-            "is_cut_off",
-            "version",
-            "edited_at",
-            "state",
-            "story",
-            "source",
-        ]
 
 
 class ArticleFilter(filters.FilterSet):
@@ -86,14 +58,18 @@ class ArticleFilter(filters.FilterSet):
         return articles.filter(addresses__key__in=address_keys([url]))
 
 
-class ArticleViewSet(TakenWhole, Readable):
+class ArticleViewSet(TakenWhole, WritesArticles, Readable):
     """Articles, the latest first: those that a move rests on; all, to a token whose user may see claims."""
 
+    permissions = PERMISSIONS
     queryset = Article.objects.select_related("source").defer("text")
     serializer_class = ArticleSerializer
     plain_list = ARTICLES
     filterset_class = ArticleFilter
     pagination_class = SeenLastFirst
+
+    list = tagged(TakenWhole.list)
+    retrieve = tagged(Readable.retrieve)
 
     def get_queryset(self) -> Any:
         articles: Any = super().get_queryset()

@@ -12,6 +12,7 @@ from orgs.models import Organization
 from people.models import Person
 from tracker.api.access import may
 from tracker.api.claim_serializer import ClaimSerializer
+from tracker.api.conditional.content import tagged
 from tracker.api.exports.whole import TakenWhole
 from tracker.api.filters import record_at
 from tracker.api.pagination import Newest
@@ -58,6 +59,9 @@ class ClaimViewSet(TakenWhole, WritesClaims, Readable):
     plain_list = CLAIMS
     filterset_class = ClaimFilter
     pagination_class = Newest
+
+    list = tagged(TakenWhole.list)
+    retrieve = tagged(Readable.retrieve)
 
     def get_queryset(self) -> Any:
         claims: Any = super().get_queryset()

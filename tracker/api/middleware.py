@@ -1,4 +1,4 @@
-"""What every answer of the API has: how often one may ask, and errors in one shape."""
+"""What every answer of the API has: how often one may ask, errors in one shape, and gzip."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
+from tracker.api.compression import compress
 from tracker.api.rates import add_rate
 
 
@@ -18,4 +19,6 @@ class ApiMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         add_rate(request, response)
+        if request.path_info.startswith("/api/"):
+            compress(request, response)
         return response

@@ -26,6 +26,7 @@ _EXPLANATIONS: dict[int, Any] = {
     412: gettext_lazy("`If-Match` names another version than the one that is there; `current` is that one."),
     413: gettext_lazy("Send less at once."),
     415: gettext_lazy("Send JSON, with `Content-Type: application/json`."),
+    416: gettext_lazy("`Range` begins behind the end of the file; `Content-Range` says how long it is."),
     422: gettext_lazy("The same `Idempotency-Key` came with another body before. Take a new key."),
     428: gettext_lazy("Changing a record needs `If-Match` with the `ETag` that it was read with."),
     429: gettext_lazy("The headers `RateLimit` and `Retry-After` say when the next request is answered."),

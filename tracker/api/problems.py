@@ -29,6 +29,7 @@ TITLES: dict[int, Any] = {
     412: gettext_lazy("The record was changed meanwhile"),
     413: gettext_lazy("The request is too long"),
     415: gettext_lazy("The request is of a kind that is not read here"),
+    416: gettext_lazy("The file has no such part"),
     422: gettext_lazy("The key was used for another request"),
     428: gettext_lazy("Say which version you change"),
     429: gettext_lazy("Too many requests"),

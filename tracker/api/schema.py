@@ -7,14 +7,32 @@ from typing import Any
 
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.utils import OpenApiParameter
 from rest_framework.renderers import JSONRenderer
 
+from tracker.access.models import MAX_KEY
 from tracker.api.exports.renderers import FileRenderer
 from tracker.api.problems import CONTENT_TYPE, TITLES, ProblemSerializer
 from tracker.api.shape import ADDED, FIELDS, parameters
+from tracker.api.writing import once, versions
 
 _ALWAYS = (400, 401, 403, 406, 429, 500)
 _WRITING = (409, 413, 415)
+_VERSIONED, _ONCE = (412, 428), (422,)
+
+
+_ONCE_HEADER = OpenApiParameter(
+    once.HEADER,
+    {"type": "string", "maxLength": MAX_KEY, "examples": ["8b1c2f"]},
+    OpenApiParameter.HEADER,
+    description="A word of your own: sent again with it, the request is answered again and does nothing.",
+)
+_VERSION_HEADER = OpenApiParameter(
+    versions.HEADER,
+    {"type": "string", "examples": ['"812.40.7"']},
+    OpenApiParameter.HEADER,
+    description="The `ETag` of what is changed, as you have read it; `*` for whatever is there. Needed.",
+)
 
 
 class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]  # registers itself
@@ -35,9 +53,36 @@ class ApiSchema(AutoSchema):
     def get_override_parameters(self) -> list[Any]:
         declared = list(super().get_override_parameters())
         expansions = getattr(self.view, "expansions", None)
-        if expansions is not None and self.method == "GET" and getattr(self.view, "shows_records", True):
+        shows_records = getattr(self.view, "shows_records", True) and not self._is_bare
+        if expansions is not None and self.method == "GET" and shows_records:
             declared += parameters(expansions)
+        if self._is_once:
+            declared.append(_ONCE_HEADER)
+        if self._is_versioned:
+            declared.append(_VERSION_HEADER)
         return declared
+
+    def get_request_serializer(self) -> Any:
+        """A view may say for actions that it shares with others which body each takes, in ``bodies``."""
+        body = getattr(self.view, "bodies", {}).get(self._action)
+        return super().get_request_serializer() if body is None else body
+
+    @property
+    def _action(self) -> str:
+        return getattr(self.view, "action", None) or (self.method or "").lower()
+
+    @property
+    def _is_bare(self) -> bool:
+        """Whether it answers something else than records."""
+        return self._action in getattr(self.view, "bare", ())
+
+    @property
+    def _is_once(self) -> bool:
+        return bool(getattr(getattr(self.view, self._action, None), "is_once", False))
+
+    @property
+    def _is_versioned(self) -> bool:
+        return self._action in getattr(self.view, "versioned", ())
 
     def map_renderers(self, attribute: str) -> list[Any]:
         """The serializer describes the JSON; files are described beside it."""
@@ -72,6 +117,8 @@ class ApiSchema(AutoSchema):
             statuses.append(404)
         if self.method not in ("GET", "HEAD"):
             statuses += _WRITING
+        statuses += _ONCE if self._is_once else ()
+        statuses += _VERSIONED if self._is_versioned else ()
         more = getattr(self.view, "more_problems", {})
         return sorted({*statuses, *more.get(getattr(self.view, "action", None) or self.method, ())})
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.http import HttpResponse, HttpResponseNotModified
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -13,13 +14,15 @@ from rest_framework.views import APIView
 
 from orgs.models import Organization
 from people.models import Person
+from tracker.api.conditional.about import ABOUT_ANYTHING
+from tracker.api.conditional.state import State, states_at_hand
 from tracker.names.models import MAX_NAME
 
 MODELS: dict[str, Any] = {"person": Person, "organization": Organization}
 RECORD_KINDS = [("person", _("person")), ("organization", _("organization"))]
 MOST = 50
 # Who types goes back and forth between a few texts. Private, as a proxy may ask who is there.
-_CACHING = {"Cache-Control": "private, max-age=60"}
+_CACHING = "private, max-age=60"
 
 
 class SearchQuerySerializer(serializers.Serializer[Any]):
@@ -70,11 +73,22 @@ class SearchView(APIView):
     """People and organizations that a text may mean, best first."""
 
     @extend_schema(parameters=[SearchQuerySerializer], responses=SuggestionsSerializer, operation_id="search")
-    def get(self, request: Request) -> Response:
+    def get(self, request: Request) -> HttpResponse:
         query = SearchQuerySerializer(data=request.query_params)
         query.is_valid(raise_exception=True)
+        state = next(states_at_hand(request), None)
+        if state is not None:
+            return _marked(state, request, HttpResponseNotModified())
+        state = State.of(request, ABOUT_ANYTHING)
         results = _suggestions(request, **query.validated_data)
-        return Response(SuggestionsSerializer({"results": results}).data, headers=_CACHING)
+        return _marked(state, request, Response(SuggestionsSerializer({"results": results}).data))
+
+
+def _marked(state: State | None, request: Request, response: HttpResponse) -> HttpResponse:
+    if state is not None:
+        state.mark(request, response)
+    response.headers["Cache-Control"] = _CACHING
+    return response
 
 
 def _suggestions(request: Request, *, q: str, limit: int, kind: str = "") -> list[dict[str, Any]]:

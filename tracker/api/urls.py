@@ -10,6 +10,7 @@ from tracker.api.articles import ArticleViewSet
 from tracker.api.changes import ChangesView
 from tracker.api.claims import ClaimViewSet
 from tracker.api.exports.files import ExportFileView, ExportsView
+from tracker.api.merges import MergeViewSet
 from tracker.api.problem_kinds import KindOfProblemView
 from tracker.api.search import SearchView
 from tracker.api.sources import SourceViewSet
@@ -28,6 +29,7 @@ router.register("claims", ClaimViewSet, basename="api-claim")
 router.register("articles", ArticleViewSet, basename="api-article")
 router.register("spells", SpellViewSet, basename="api-spell")
 router.register("sources", SourceViewSet, basename="api-source")
+router.register("merges", MergeViewSet, basename="api-merge")
 router.register("webhooks", WebhookViewSet, basename="api-webhook")
 router.register("watchlists", WatchlistViewSet, basename="api-watchlist")
 

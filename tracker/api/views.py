@@ -32,6 +32,14 @@ from tracker.api.serializers import (
 from tracker.api.shape import Expansion, expansions_asked, pruned
 from tracker.api.strict import refuse_unknown
 from tracker.api.time_machine import HasAPast
+from tracker.api.writing.groups import PERMISSIONS as GROUP_PERMISSIONS
+from tracker.api.writing.groups import WritesGroupMoves
+from tracker.api.writing.merging import (
+    MergesRecords,
+    MoveMergeInput,
+    OrganizationMergeInput,
+    PersonMergeInput,
+)
 from tracker.api.writing.moves import PERMISSIONS, WritesMoves
 from tracker.api.writing.named import WritesOrganizations, WritesPeople, permissions_for
 from tracker.exports.lists.group_moves import GROUP_MOVES
@@ -74,10 +82,11 @@ def _by(rows: Any, key: str) -> dict[int, list[Any]]:
     return grouped
 
 
-class PersonViewSet(TakenWhole, WritesPeople, RedirectsMerged):
+class PersonViewSet(TakenWhole, MergesRecords, WritesPeople, RedirectsMerged):
     """People, in the order of their names."""
 
     permissions: ClassVar = permissions_for("people.person")
+    bodies: ClassVar = {"merge": PersonMergeInput}
     expansions: ClassVar = {"moves": Expansion(moves_of), "spells": Expansion(spells_of)}
     queryset = Person.objects.prefetch_related("names", "identifiers")
     serializer_class = PersonSerializer
@@ -119,10 +128,11 @@ class PersonViewSet(TakenWhole, WritesPeople, RedirectsMerged):
         return Response(pruned(person, self.wanted(added)), headers=self.version_headers(row.key))
 
 
-class OrganizationViewSet(TakenWhole, WritesOrganizations, RedirectsMerged):
+class OrganizationViewSet(TakenWhole, MergesRecords, WritesOrganizations, RedirectsMerged):
     """Organizations, in the order of their names."""
 
     permissions: ClassVar = permissions_for("orgs.organization")
+    bodies: ClassVar = {"merge": OrganizationMergeInput}
     expansions: ClassVar = {"lineage": Expansion(lineage_of), "parts": Expansion(parts_of)}
     queryset = Organization.objects.prefetch_related("names", "identifiers")
     serializer_class = OrganizationSerializer
@@ -138,12 +148,13 @@ class OrganizationViewSet(TakenWhole, WritesOrganizations, RedirectsMerged):
     retrieve = conditional(one_organization)(RedirectsMerged.retrieve)
 
 
-class MoveViewSet(WritesMoves, HasAPast, TakenWhole, PlainMoves, RedirectsMerged):
+class MoveViewSet(MergesRecords, WritesMoves, HasAPast, TakenWhole, PlainMoves, RedirectsMerged):
     """Moves, newest first."""
 
     expansions: ClassVar = {"evidence": Expansion(evidence_of), "explanation": Expansion(explanation_of)}
     parameters_of_its_own = ("as_of", "published_by")
     permissions = PERMISSIONS
+    bodies: ClassVar = {"merge": MoveMergeInput}
 
     queryset = Move.objects.all()
     serializer_class = MoveSerializer
@@ -155,9 +166,10 @@ class MoveViewSet(WritesMoves, HasAPast, TakenWhole, PlainMoves, RedirectsMerged
     retrieve = conditional(one_move)(RedirectsMerged.retrieve)
 
 
-class GroupMoveViewSet(TakenWhole, Readable):
+class GroupMoveViewSet(TakenWhole, WritesGroupMoves, Readable):
     """Group moves, newest first."""
 
+    permissions = GROUP_PERMISSIONS
     queryset = GroupMove.objects.for_list()
     serializer_class = GroupMoveSerializer
     plain_list = GROUP_MOVES

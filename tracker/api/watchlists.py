@@ -133,6 +133,7 @@ class WatchlistViewSet(Readable):
     """The watchlists of the token's user, by name. Those of others are not there."""
 
     needs_token = True
+    bare: ClassVar = ("preview",)
     permissions: ClassVar = {
         name: (f"alerts.{verb}_watchlist",)
         for name, verb in {

@@ -21,9 +21,9 @@ from django.views.decorators.http import require_POST
 from unfold.admin import ModelAdmin
 from unfold.decorators import display
 
+from tracker.deadlocks import again_after_deadlock
 from tracker.desk.badges import STATUS_COLOURS
 from tracker.desk.confirm import confirmed
-from tracker.desk.deadlocks import again_after_deadlock
 from tracker.desk.decisions import show_time
 from tracker.desk.meanwhile import record_number
 from tracker.desk.plans import describe_plan

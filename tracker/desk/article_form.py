@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from django import forms
@@ -15,10 +14,9 @@ from tracker.dates import Precision
 from tracker.desk.dates import TypedDateFormField
 from tracker.desk.log_form import AddressField
 from tracker.news.documents import Document, read_upload
+from tracker.news.given import LONGEST, language_code, pasted
 
-_LONGEST = 300_000  # characters of a pasted text
 _MOST_BYTES = 5_000_000
-_LANGUAGE = re.compile(r"[a-z]{2,3}")
 
 
 class ArticleForm(forms.Form):
@@ -28,7 +26,7 @@ class ArticleForm(forms.Form):
     text = forms.CharField(
         label=gettext_lazy("Text or HTML"),
         required=False,
-        max_length=_LONGEST,
+        max_length=LONGEST,
         widget=UnfoldAdminTextareaWidget({"rows": 8}),
         help_text=gettext_lazy(
             "For what programs do not get to see. A short first line with an empty line below is the title."
@@ -55,10 +53,7 @@ class ArticleForm(forms.Form):
     )
 
     def clean_language(self) -> str:
-        code = str(self.cleaned_data["language"]).lower()
-        if code and not _LANGUAGE.fullmatch(code):
-            raise ValidationError(_("“%s” is not a language. Write two or three letters, such as fr.") % code)
-        return code
+        return language_code(str(self.cleaned_data["language"]))
 
     def clean_published_on(self) -> Any:
         """The day itself; a month or a year is none."""
@@ -90,7 +85,7 @@ class ArticleForm(forms.Form):
         file = self.cleaned_data["file"]
         if file is not None:
             return read_upload(file.read(), name=file.name)
-        return read_upload(str(self.cleaned_data["text"]).encode(), name=_("pasted text"))
+        return pasted(str(self.cleaned_data["text"]))
 
     @property
     def first_problem(self) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy
 from unfold.widgets import (
     UnfoldAdminSelectWidget,
@@ -14,9 +14,9 @@ from unfold.widgets import (
 )
 
 from tracker.desk.claim_form import ClaimForm
+from tracker.moves.correct import place_quote
 from tracker.moves.match import WRITTEN_NAMES
 from tracker.moves.models import Claim
-from tracker.moves.quotes import find_quote
 
 _TEXTS = ("person_name", "from_name", "to_name", "role_from", "role_to")
 _CHOICES = ("status", "exit_manner", "entry_manner", "from_capacity", "to_capacity")
@@ -52,14 +52,9 @@ class CaseForm(ClaimForm):
 
     def clean(self) -> dict[str, Any]:
         super().clean()
-        claim: Claim = self.instance
-        quote = self.cleaned_data.get("quote", "")
-        if claim.article is not None and "quote" in self.changed_data:
-            document = claim.document
-            place = find_quote(document, quote, near=claim.start or 0)
-            if place is None:
-                self.add_error("quote", _("The article does not say this. Copy the words from its text."))
-            else:
-                claim.start, claim.end = place
-                self.cleaned_data["quote"] = document[claim.start : claim.end]
+        if "quote" in self.changed_data and "quote" in self.cleaned_data:
+            try:
+                self.cleaned_data["quote"] = place_quote(self.instance, self.cleaned_data["quote"])
+            except ValidationError as error:
+                self.add_error(None, error)
         return self.cleaned_data

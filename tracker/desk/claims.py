@@ -20,10 +20,10 @@ from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 from django.views.decorators.http import require_POST
 from unfold.decorators import action, display
 
+from tracker.deadlocks import again_after_deadlock
 from tracker.desk.badges import REVIEW_COLOURS, STATUS_COLOURS
 from tracker.desk.claim_form import ClaimForm
 from tracker.desk.confirm import confirmed
-from tracker.desk.deadlocks import again_after_deadlock
 from tracker.desk.explanation import show_explanation, show_quote
 from tracker.desk.matches import apply_answers, names_to_add, show_match
 from tracker.desk.plans import describe_plan

@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 from unfold.admin import ModelAdmin
 
-from tracker.desk.deadlocks import again_after_deadlock
+from tracker.deadlocks import again_after_deadlock
 from tracker.desk.side_by_side import shown_pairs
 from tracker.desk.sidebar import count_up_to_a_hundred
 from tracker.desk.who import signed_in

@@ -16,7 +16,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from unfold.admin import ModelAdmin
 
-from tracker.desk.deadlocks import again_after_deadlock
+from tracker.deadlocks import again_after_deadlock
 from tracker.history.changes import ADDED, DELETED, Change, changes_of, read_changes
 from tracker.history.revert import CannotRevert, Plan, can_be_reverted, find_change, plan_revert, revert
 from tracker.history.version import lock_record

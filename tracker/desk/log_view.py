@@ -20,8 +20,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from unfold.admin import ModelAdmin
 
+from tracker.deadlocks import again_after_deadlock
 from tracker.desk.dates import TypedDateFormField
-from tracker.desk.deadlocks import again_after_deadlock
 from tracker.desk.log_form import KINDS, LogForm
 from tracker.desk.log_names import date_in_words, may_create, name_boxes, settle, suggest
 from tracker.desk.meanwhile import record_numbers

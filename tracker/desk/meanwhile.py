@@ -18,7 +18,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from unfold.admin import ModelAdmin
 
-from tracker.desk.deadlocks import again_after_deadlock
+from tracker.deadlocks import again_after_deadlock
 from tracker.desk.inline_rows import InlineRows
 from tracker.desk.three_way import Outcome, compare_forms, entered_value, shown, value_in
 from tracker.history.changes import Change

@@ -22,7 +22,7 @@ from django.utils.translation import gettext_lazy
 from unfold.admin import ModelAdmin
 from unfold.decorators import action
 
-from tracker.desk.deadlocks import again_after_deadlock
+from tracker.deadlocks import again_after_deadlock
 from tracker.desk.meanwhile import record_number
 from tracker.desk.merge_versions import seen_pair, versions_of
 from tracker.desk.who import signed_in

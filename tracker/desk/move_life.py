@@ -22,7 +22,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 from unfold.admin import ModelAdmin
 
-from tracker.desk.deadlocks import again_after_deadlock
+from tracker.deadlocks import again_after_deadlock
 from tracker.desk.life_forms import DateForm, EvidenceForm, LifeForm, NoForm, SetForm
 from tracker.desk.meanwhile import record_number
 from tracker.desk.who import signed_in

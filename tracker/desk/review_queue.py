@@ -17,9 +17,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
+from tracker.deadlocks import again_after_deadlock
 from tracker.desk.case_form import CaseForm
 from tracker.desk.case_page import page_of_case
-from tracker.desk.deadlocks import again_after_deadlock
 from tracker.desk.decisions import midnight, undone_in_words
 from tracker.desk.matches import apply_answers
 from tracker.desk.meanwhile import record_number, record_numbers

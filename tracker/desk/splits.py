@@ -20,7 +20,7 @@ from unfold.admin import ModelAdmin
 from unfold.decorators import action
 from unfold.widgets import UnfoldAdminTextInputWidget
 
-from tracker.desk.deadlocks import again_after_deadlock
+from tracker.deadlocks import again_after_deadlock
 from tracker.desk.merges import RecordSelect
 from tracker.desk.split_choice import Choice
 from tracker.desk.who import signed_in

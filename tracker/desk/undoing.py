@@ -21,7 +21,7 @@ from django.views.decorators.http import require_POST
 from unfold.admin import ModelAdmin
 from unfold.decorators import display
 
-from tracker.desk.deadlocks import again_after_deadlock
+from tracker.deadlocks import again_after_deadlock
 from tracker.desk.who import signed_in
 from tracker.merges.merge import CannotMerge
 from tracker.merges.models import Merge, Split

@@ -10,6 +10,7 @@ from pathlib import Path
 import psycopg2
 import pytest
 
+from tests.celery_processes import wait_for
 from tests.news.polling.misbehaving import misbehaving
 from tests.news.polling.test_killed import (
     ENTRIES,
@@ -18,7 +19,6 @@ from tests.news.polling.test_killed import (
     let_leases_run_out,
     make_sources,
     more_articles_than,
-    wait_for,
 )
 from tests.own_servers import OwnPostgres, OwnRabbit, OwnRedis, OwnServer, own_server
 from tracker.news.models import Article, Entry

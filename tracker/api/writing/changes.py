@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -12,9 +12,13 @@ from tracker.api.writing.versions import AnotherVersion, ChangedMeanwhile, lock_
 
 
 class Changes(Records):
-    """Records that can be changed by those who have read them."""
+    """Records that can be changed by those who have read them.
+
+    ``versioned`` are the actions that ask which version is meant, by `If-Match`.
+    """
 
     has_versions = True
+    versioned: ClassVar[tuple[str, ...]] = ("partial_update",)
 
     def shown_again(self, made: Any) -> Any:
         """A record that was stored just now, as its list shows it."""

@@ -127,6 +127,19 @@ def problem_with(meaning: Meaning) -> str:
     return said % {"known": known}
 
 
+@extend_schema_field({"type": "string", "description": "The slug of a record that is there."})
+class KnownField(RecordField):
+    """A person or an organization that is there, by its slug. Its value is the record."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        if not isinstance(data, str):
+            raise serializers.ValidationError(_("Send the slug of a record that is there."))
+        return self._at(data)
+
+    def to_representation(self, value: Any) -> str:
+        return str(value.slug)
+
+
 class EvidenceInput(StrictSerializer):
     """On whose word."""
 

@@ -231,6 +231,8 @@ PERMISSIONS = {
     "partial_update": ("moves.change_move",),
     "state_status": ("moves.change_move",),
     "state_date": ("moves.change_move",),
+    "merge_preview": ("moves.change_move",),
+    "merge": ("moves.change_move",),
 }
 
 

@@ -169,7 +169,9 @@ def permissions_for(model: str) -> dict[str, tuple[str, ...]]:
     """What writing records of a model, such as ``people.person``, needs."""
     app, name = model.split(".")
     add = (f"{app}.add_{name}",)
-    return {"create": add, "bulk": add, "partial_update": (f"{app}.change_{name}",)}
+    change = (f"{app}.change_{name}",)
+    table: dict[str, tuple[str, ...]] = dict.fromkeys(("create", "bulk"), add)
+    return table | dict.fromkeys(("partial_update", "merge_preview", "merge"), change)
 
 
 def _edit(record: Any, said: dict[str, Any]) -> None:

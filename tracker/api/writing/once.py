@@ -19,6 +19,7 @@ from tracker.access.idempotency import Answer, UsedForAnother, begin
 from tracker.access.models import MAX_KEY
 from tracker.api.access import token_of
 from tracker.api.problems import TITLES
+from tracker.deadlocks import again_after_deadlock
 
 HEADER = "Idempotency-Key"
 _KEPT_HEADERS = ("Location", "ETag")
@@ -38,6 +39,7 @@ def once(act: Callable[..., Response]) -> Callable[..., Response]:
     What is refused is not kept: nothing was done, so that it may be sent again with the same key.
     """
 
+    @again_after_deadlock
     @wraps(act)
     def done(self: Any, request: Request, *args: Any, **kwargs: Any) -> Response:
         key, token = request.headers.get(HEADER, ""), token_of(request)
@@ -59,6 +61,7 @@ def once(act: Callable[..., Response]) -> Callable[..., Response]:
             row.save()
             return answer
 
+    done.is_once = True  # type: ignore[attr-defined]  # the description of the API says so
     return done
 
 

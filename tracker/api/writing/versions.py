@@ -11,6 +11,7 @@ from rest_framework.request import Request
 from tracker.api.problems import TITLES
 from tracker.history.version import lock_record, version_of
 
+HEADER = "If-Match"
 ANY = "*"
 
 
@@ -45,20 +46,37 @@ def tag_of(model: Any, record_id: int) -> str:
     return f'"{version_of(model, record_id)}"'
 
 
+def lock_versions(request: Request, model: Any, one_id: int, other_id: int) -> bool:
+    """Lock two records for a change by somebody who has seen both; False where they have seen others.
+
+    Raises VersionNeeded without `If-Match`, whose tag holds both versions with a slash between.
+    """
+    wanted = _wanted(request)
+    for record_id in sorted({one_id, other_id}):  # in the order in which a merge locks them
+        lock_record(model, record_id)
+    now = f"{version_of(model, one_id)}/{version_of(model, other_id)}"
+    return ANY in wanted or now in wanted
+
+
 def lock_version(request: Request, model: Any, record_id: int) -> str:
     """Lock the record for a change by somebody who has seen it as it is; gives its tag.
 
     Call it in a transaction. Raises VersionNeeded without `If-Match`, and ValueError with the tag
     where it names another version.
     """
-    wanted = [seen(each) for each in request.headers.get("If-Match", "").split(",")]
-    if wanted == [""]:
-        raise VersionNeeded(_("Send If-Match with the ETag of the record as you have read it."))
+    wanted = _wanted(request)
     lock_record(model, record_id)
     tag = tag_of(model, record_id)
     if ANY not in wanted and seen(tag) not in wanted:
         raise AnotherVersion(tag)
     return tag
+
+
+def _wanted(request: Request) -> list[str]:
+    wanted = [seen(each) for each in request.headers.get(HEADER, "").split(",")]
+    if wanted == [""]:
+        raise VersionNeeded(_("Send If-Match with the ETag of the record as you have read it."))
+    return wanted
 
 
 class AnotherVersion(ValueError):

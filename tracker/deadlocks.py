@@ -10,16 +10,16 @@ from django.db import OperationalError
 from psycopg2.errors import DeadlockDetected
 
 
-def again_after_deadlock(view: Callable[..., Any]) -> Callable[..., Any]:
-    """For a view that does all it does in one transaction; a second deadlock is raised."""
+def again_after_deadlock(act: Callable[..., Any]) -> Callable[..., Any]:
+    """For what does all it does in one transaction, such as a view; a second deadlock is raised."""
 
-    @wraps(view)
+    @wraps(act)
     def tried_again(*args: Any, **options: Any) -> Any:
         try:
-            return view(*args, **options)
+            return act(*args, **options)
         except OperationalError as error:
             if not isinstance(error.__cause__, DeadlockDetected):
                 raise
-        return view(*args, **options)
+        return act(*args, **options)
 
     return tried_again
