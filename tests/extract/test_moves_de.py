@@ -162,3 +162,31 @@ def test_reads_a_move_told_in_ordinary_news(text: str, expected: list[Move]) -> 
 )
 def test_takes_no_ordinary_news_for_a_move(text: str) -> None:
     assert moves(text, "de", names=NOBODY) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            f"Gleich drei Forscher verlassen Quillon Labs: {PETRA} und {JONAS} gehen zu Orvalis.",
+            [(PETRA, "Quillon Labs", "Orvalis"), (JONAS, "Quillon Labs", "Orvalis")],
+        ),
+        (f"Der Zulieferer Orvalis hat sich von Technikchef {JONAS} getrennt.", [(JONAS, "Orvalis", None)]),
+        (f"Quillon-Managerin geht zu Orvalis: {PETRA} beginnt im Mai.", [(PETRA, "Quillon", "Orvalis")]),
+        (f"Quillon-Chef wirft hin // Chef {JONAS} schweigt zu den Gründen.", [(JONAS, "Quillon", None)]),
+        (f"{JONAS} verlässt Quillon in Richtung Orvalis.", [(JONAS, "Quillon", "Orvalis")]),
+        (f"Gleich zwei Produktmanager hat Orvalis dem Rivalen Quillon abgeworben: {PETRA} und {JONAS}.",
+         [(PETRA, "Quillon", "Orvalis"), (JONAS, "Quillon", "Orvalis")]),
+        (f"{PETRA} ist seit Montag neue Finanzchefin des Anbieters Orvalis.", [(PETRA, None, "Orvalis")]),
+        (
+            f"Orvalis bekommt eine neue Chefin: {PETRA}, derzeit noch bei der Helvetia, tritt die Stelle an.",
+            [(PETRA, "Helvetia", "Orvalis")],
+        ),
+        (
+            f"{PETRA} hat am Montag bei der Helvetia angefangen, zuvor war sie bei der Swisscom.",
+            [(PETRA, "Swisscom", "Helvetia")],
+        ),
+    ],
+)  # fmt: skip
+def test_reads_who_belongs_where_in_headlines_and_clauses(text: str, expected: list[Move]) -> None:
+    assert moves(text.replace(" // ", "\n\n"), "de", names=NOBODY) == expected

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.extract.reading import claims, moves, only
+from tests.extract.reading import NOBODY, claims, moves, only
 
 Move = tuple[str, str | None, str | None]
 
@@ -169,3 +169,25 @@ def test_reads_letters_of_full_width() -> None:
     assert moves("ＡＢＣテックは、堀江健太氏が退任すると発表した。", "ja") == [
         ("堀江健太", "ABCテック", None)
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("半導体のラトリスは、田中太郎専務が退くと発表した。", [("田中太郎", "ラトリス", None)]),
+        ("北川電機は富士見製作所の堂本美咲氏を招く。", [("堂本美咲", "富士見製作所", "北川電機")]),
+        (
+            "北川電機は、後任に富士見大学の原口達治教授が就任したと発表した。",
+            [("原口達治", "富士見大学", "北川電機")],
+        ),
+        ("北川電機は、田中太郎氏が着任したと発表した。", [("田中太郎", None, "北川電機")]),
+        ("米オルビスは関連会社の幹部、蔵前徹氏を採用した。", [("蔵前徹", None, "オルビス")]),
+        (
+            "北川電機は柏倉真希氏が社長に就任すると発表した。柏倉氏は現在、富士見製作所の執行役員を務めている。",
+            [("柏倉真希", "富士見製作所", "北川電機")],
+        ),
+        ("北川電機の田中太郎社長は続投する。", []),
+    ],
+)
+def test_reads_what_news_leaves_to_its_readers(text: str, expected: list[Move]) -> None:
+    assert moves(text, "ja", names=NOBODY) == expected

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.extract.reading import claims, moves, only
+from tests.extract.reading import NOBODY, claims, moves, only
 
 Move = tuple[str, str | None, str | None]
 
@@ -167,3 +167,29 @@ def test_learns_from_a_later_sentence_where_somebody_was() -> None:
 )
 def test_takes_no_source_for_an_employer(text: str) -> None:
     assert moves(text, "zh") == [("李明远", "星河集团", None)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("云帆科技宣布，前星河集团副总裁李明远已入职，负责研发。", [("李明远", "星河集团", "云帆科技")]),
+        ("谷歌已聘请星河集团主管王海燕。", [("王海燕", "星河集团", "谷歌")]),
+        (
+            "星河集团首席科学家离职\n\n星河集团首席科学家李明远在微博上证实了消息。",
+            [("李明远", "星河集团", None)],
+        ),
+        ("云帆科技换帅：李明远卸任。", [("李明远", "云帆科技", None)]),
+        ("星河集团与李明远解除劳动合同。", [("李明远", "星河集团", None)]),
+        ("李明远创办的AI制药公司“深衡”完成融资。", [("李明远", None, "深衡")]),
+        ("云帆科技又一联合创始人离职：李明远将另谋出路。", [("李明远", "云帆科技", None)]),
+        ("星河集团副总裁李明远正与云帆科技洽谈，可能出任首席商务官。", [("李明远", "星河集团", "云帆科技")]),
+        ("李明远继续担任星河集团董事长。", []),
+    ],
+)
+def test_reads_what_news_leaves_to_its_readers(text: str, expected: list[Move]) -> None:
+    assert moves(text, "zh", names=NOBODY) == expected
+
+
+def test_names_an_organization_once_where_a_text_shortens_it() -> None:
+    text = "李明远加入星河\n\n星河集团宣布，任命李明远为副总裁。"
+    assert moves(text, "zh", names=NOBODY) == [("李明远", None, "星河")]

@@ -10,7 +10,7 @@ from tracker.extract.capacities import capacities
 from tracker.extract.items import Item, Member
 from tracker.extract.steps import Part, Reading, Step
 
-_DOUBT = 0.1
+_DOUBT = 0.06
 
 
 def make_step(
@@ -135,6 +135,8 @@ def source_of(reading: Reading) -> Item | None:
 def _lured_place(reading: Reading) -> Item | None:
     """ "A débauché chez Acme Jane Doe": where somebody worked whom another organization hires."""
     place = reading.objects.places.get("at")
+    if place is None and reading.language.verb_last:
+        place = reading.objects.places.get("")  # "hat SAP dem Rivalen Celonis abgeworben"
     hirer = reading.subject is not None and reading.subject.kind in {"organization", "unknown"}
     named = place is not None and place.kind in {"organization", "unknown"}
     return place if hirer and named and not reading.passive else None

@@ -18,6 +18,8 @@ _INSTITUTIONS = frozenset(
 )
 _SCHOOLS = frozenset({"college", "school", "university", "institute"})
 _LONGEST_NAME = 6
+_FEMININE = ("e", "in", "ung", "ion", "ik", "ie", "enz", "ur", "tät", "heit", "keit", "schaft", "en", "age")
+_SHORTEST_HOUSE = 5
 _MOST_PARTICLES = 3
 
 
@@ -62,6 +64,7 @@ class Scan:
         stop = at + (head or 1)
         if head and stop < len(self.tokens) and self.tokens[stop].is_capitalised:
             stop += 1
+            stop += self._names_field(at + head - 1, stop)
         while stop < len(self.tokens) and stop - at < _LONGEST_NAME:
             if self._begins_person(at, stop):
                 break
@@ -72,6 +75,12 @@ class Scan:
         if stop - at == 3 and self._leaves(at):
             return stop - 1
         return at if head and stop == at + head else stop
+
+    def _names_field(self, joint: int, at: int) -> bool:
+        """Whether a noun goes on with what "Institut für Künstliche" is for: "Intelligenz"."""
+        described = self.word_class(joint) == "for" and self.lower(at - 1).endswith(_ADJECTIVE_ENDINGS)
+        noun = at < len(self.tokens) and self.tokens[at].text[0].isupper()
+        return self.language.nouns_are_capitalised and described and noun
 
     def _leaves(self, at: int) -> bool:
         """Whether the last of three words is what is left: "nun verließ Jane Doe Acme"."""
@@ -147,7 +156,7 @@ class Scan:
             return False
         if self.language.nouns_are_capitalised and self._is_noun(at):
             return False
-        if self._begins_with_place(at) or self._begins_with_field(at):
+        if self._begins_with_place(at) or self._begins_with_field(at) or self._begins_with_town(at):
             return True
         return not self._is_plain_word(at, everywhere=initial or self.title_case)
 
@@ -156,6 +165,12 @@ class Scan:
         if self.lower(at) not in self.language.places or at + 2 >= len(self.tokens):
             return False
         return all(self._is_part(at + ahead) for ahead in (1, 2)) and not self.title_case
+
+    def _begins_with_town(self, at: int) -> bool:
+        """Whether the adjective of a town begins a name: "Zürcher Kantonalbank"."""
+        town = self.language.verb_last and self.lower(at) in self.language.never_names
+        following = at + 1 < len(self.tokens) and self.tokens[at + 1].start - self.tokens[at].end == 1
+        return town and following and self.lower(at).endswith("er") and self.is_compound_name(at + 1)
 
     def _begins_with_field(self, at: int) -> bool:
         """Whether a word of titles begins the name of an institution: "AI Security Institute"."""
@@ -172,6 +187,8 @@ class Scan:
         token = self.tokens[at]
         if self.lower(at + 1) == "'s" or self.is_compound_name(at):
             return False
+        if self.word_class(at - 1) == "organization_noun":
+            return False  # "der Hersteller Kroneplan"
         head, _hyphen, last = token.lower.rpartition("-")
         if head in self.language.role_qualifiers:
             return last not in self.language.org_suffixes
@@ -182,12 +199,24 @@ class Scan:
             return False
         if token.lower.endswith(self.language.noun_endings):
             return True
+        if self._is_housed(at):
+            return False
         before = self.tokens[at - 1] if at else None
         if before is None or not before.is_word or self.word_class(at - 1) == "trigger":
             return False
         return self.word_class(at - 1) in _BEFORE_NOUNS or (
             before.lower in self.language.articles or _is_adjective(before, self.language)
         )
+
+    def _is_housed(self, at: int) -> bool:
+        """Whether a house with an article may stand there: "bei der Lufthansa", "Die Swisscom hat"."""
+        token, article = self.tokens[at], self.lower(at - 1)
+        plain = token.lower.endswith(_FEMININE) or token.lower in self.language.never_names
+        if not self.language.verb_last or plain or len(token.text) < _SHORTEST_HOUSE:
+            return False
+        if at == 1 and article == "die":
+            return self.word_class(at + 1) in {"auxiliary", "trigger", "future"}
+        return article == "zur" or (article == "der" and self.word_class(at - 2) in {"at", "from"})
 
     def _begins_phrase(self, at: int) -> bool:
         return any(

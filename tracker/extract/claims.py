@@ -17,6 +17,7 @@ from tracker.extract.join import join_steps
 from tracker.extract.known_names import KnownMatch, NameIndex
 from tracker.extract.languages import UNSPACED_LANGUAGES, Language, load_language
 from tracker.extract.lists import (
+    came_to,
     continued_hires,
     held_roles,
     lost_title,
@@ -39,7 +40,7 @@ from tracker.extract.verb_last import clause_span, in_plain_order, with_relative
 from tracker.extract.when import date_behind, is_long_ago
 
 EXTRACTOR = "rules"
-EXTRACTOR_VERSION = "3"
+EXTRACTOR_VERSION = "4"
 _LONGEST_FIELD = 200
 _LEADING = 5  # tokens at the start of a sentence that may hold a date
 
@@ -150,6 +151,8 @@ def _steps(
     unnamed: list[Step] = []
     for place, sentence in enumerate(sentences):
         items = _items(text, sentence, finder, language)
+        if language.nouns_are_capitalised:
+            memory.note_opening(items)
         memory.note_focus(items)
         memory.note_sentence(items)
         memory.is_headline = place == 0 and names_nobody(items)
@@ -180,7 +183,7 @@ def _items(text: str, sentence: _Sentence, finder: MentionFinder, language: Lang
     plain = with_helpers(with_organizations(read_items(text, sentence.tokens, mentions, language), language))
     described = with_roles(text, plain, language)
     if language.verb_last:
-        return in_plain_order(text, with_people(with_relatives(described)), language)
+        return in_plain_order(text, with_people(with_relatives(described), from_is_of=True), language)
     return with_people(described)
 
 
@@ -210,6 +213,7 @@ def _read_sentence(
             if when is not None
             or not (_is_bare(step) or (step.person in past and (step.past or _is_base(reading))))
         ]
+        found += came_to(reading, hirer, status)
         _note_unnamed(reading, memory)
     if memory.loser:
         found = [_from_loser(step, memory.loser, memory.lost_title) for step in found]
@@ -303,6 +307,7 @@ def _lead_end(sentence: _Sentence, items: Sequence[Item], verb: int, language: L
     lead = tokens[_LEADING].start
     leading = {item.kind for item in items if item.start < comma}
     own = bool({"trigger", "organization", "unknown"} & leading)
+    own = own or any(item.kind == "relative" and item.start < lead for item in items)
     return 0 if own and comma < verb else lead
 
 

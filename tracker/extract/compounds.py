@@ -10,6 +10,7 @@ from tracker.extract.tokens import Token
 
 _OWNER = "'s"
 _SHORTEST_HEAD = 2
+_GENITIVES = ("s", "es")
 
 
 def taken_apart(
@@ -89,6 +90,13 @@ def _tail(word: str, language: Language, *, whole: bool) -> str:
 
 def _organization_tail(word: str, language: Language) -> str:
     """The kind of organization that a word ends in: "konzern" of "Autokonzern"; empty where there is none."""
+    stems = [word, *(word.removesuffix(ending) for ending in _GENITIVES if word.endswith(ending))]
+    return next((tail for stem in stems if (tail := _bare_tail(stem, language))), "")
+
+
+def _bare_tail(word: str, language: Language) -> str:
+    if language.classes.get(word) == "organization_noun":
+        return word
     if not word.endswith(language.organization_tails):
         return ""
     tail = next((tail for tail in language.organization_tails if _ends(word, tail)), "")

@@ -78,7 +78,8 @@ def aimed_place(reading: Reading) -> Item | None:
     if is_for_seat(reading):
         return places.get("of")
     noun = reading.trigger.tense == "noun"  # "her departure to Globex"
-    toward = places.get("to") if reading.language.people_behind_to or noun else None  # "se marcha a Globex"
+    aims = reading.language.people_behind_to or noun or (reading.language.verb_last and "" in places)
+    toward = places.get("to") if aims else None  # "se marcha a Globex", "verlässt Acme Richtung Globex"
     return places.get("for") or (places.get("by") if reading.language.by_is_for else None) or toward
 
 
@@ -108,6 +109,8 @@ def title_beside(member: Member) -> str | None:
 
 def is_consortium(place: Item, reading: Reading) -> bool:
     words = place.text.replace("-", " ").split()
+    if len(words) == 1 and place.kind == "unknown" and reading.language.nouns_are_capitalised:
+        return False  # "geht zur Allianz"
     return any(word in reading.language.consortium_heads for word in words)
 
 

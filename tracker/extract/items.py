@@ -34,6 +34,7 @@ class Role:
     history: bool = False
     recent: bool = False
     new: bool = False
+    clause: bool = False  # told by a clause behind the name: "Jane Doe, who leads research at Acme,"
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +144,9 @@ def _plain(text: str, first: Token, last: Token, entries: list[Entry], language:
         kind = "month"
     elif first is last and not entries and first.lower in language.weekdays:
         kind = "weekday"
-    return Item(kind, first.start, last.end, lower, triggers=triggers if kind == "trigger" else ())
+    parted = any(trigger.particle for trigger in triggers)  # "war … tätig" is a verb, "war" alone a helper
+    triggers = triggers if kind == "trigger" or parted else ()
+    return Item(kind, first.start, last.end, lower, triggers=triggers)
 
 
 def _kind_of_mark(token: Token) -> str:

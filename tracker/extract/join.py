@@ -101,7 +101,8 @@ def _is_background(older: Step, newer: Step) -> bool:
 def _is_guess_inside(step: Step, move: Step) -> bool:
     """A new role at a place that was not named is none at the place that is being left."""
     guessed = step.from_org == step.to_org and not step.settled
-    return guessed and move.from_org == step.from_org and move.to_org != move.from_org
+    left = move.from_org or move.guess_from
+    return guessed and left == step.from_org and move.to_org != left
 
 
 def _fits(move: Step, step: Step) -> bool:

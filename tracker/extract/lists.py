@@ -9,6 +9,8 @@ from tracker.extract.memory import Memory
 from tracker.extract.steps import Part, Reading, Step
 
 _PLACES = frozenset({"organization", "unknown", "generic"})
+_BESIDE_BE = frozenset({"adverb", "auxiliary", "history", "recent"})
+_TIMES = frozenset({"weekday", "month", "time", "number", "adverb"})
 
 
 def continued_hires(items: Sequence[Item], hirer: str) -> Iterator[Step]:
@@ -32,9 +34,39 @@ def continued_hires(items: Sequence[Item], hirer: str) -> Iterator[Step]:
             )
 
 
+def came_to(reading: Reading, hirer: str | None, status: str) -> Iterator[Step]:
+    """ "Jane Doe comes from Globex" behind "Acme gets a new head of research": she goes to Acme."""
+    places = reading.objects.places
+    origin = reading.memory.place(places.get("from") or places.get("at"))
+    if (
+        hirer is None
+        or reading.trigger.frame.pattern != "comes"
+        or not reading.named
+        or origin in {None, hirer}
+    ):
+        return
+    for member in reading.members if reading.language.verb_last else ():
+        yield Step(
+            person=member.mention.name,
+            rule="hires",
+            parts=(Part("rule hires", 0.75),),
+            start=reading.items[reading.at].start,
+            end=reading.items[reading.at].end,
+            cue=(reading.items[reading.at].start, reading.items[reading.at].end),
+            from_org=origin,
+            to_org=hirer,
+            entry_manner="hired",
+            status=status,
+        )
+
+
 def unnamed_hirer(reading: Reading) -> str | None:
     """The organization of "Acme hired eleven researchers", which the next sentence may name."""
     hires = reading.trigger.frame.pattern == "takes" and "" not in reading.objects.people
+    roles, own = reading.objects.roles, reading.objects.places.get("from")
+    new = any(item.role is not None and item.role.new for item in roles.values())
+    if hires and new and reading.subject is None and reading.language.from_is_by:
+        return reading.memory.place(own)  # "bekommt die Abteilung von Acme eine neue Leiterin"
     if hires and reading.subject is not None and reading.subject.kind in _PLACES:
         return reading.memory.place(reading.subject)
     return None
@@ -49,7 +81,11 @@ def lost_title(reading: Reading) -> str | None:
 
 def unnamed_loser(reading: Reading) -> str | None:
     """The organization of "Acme loses its chief scientist", whom the text names later."""
-    if reading.subject is not None and reading.subject.kind == "staff" and not reading.members:
+    subject = reading.subject
+    staff = subject is not None and subject.kind == "staff"
+    if (
+        staff or (subject is not None and subject.kind == "role" and _is_plural(reading))
+    ) and not reading.members:
         left = reading.trigger.frame.pattern == "departs"  # "three researchers leave Acme: …"
         return reading.memory.place(reading.objects.places.get("")) if left else None
     unnamed = reading.trigger.frame.pattern in {"loses", "drops"} and not reading.passive
@@ -61,19 +97,32 @@ def unnamed_loser(reading: Reading) -> str | None:
     return names[0] if len(names) == 1 and not reading.subject.members[0].mention.sure else None
 
 
+def _is_plural(reading: Reading) -> bool:
+    """Whether the form of the verb says that several people do it: "drei Forscher verlassen Acme"."""
+    finite = reading.language.verb_last and reading.trigger.tense in {"present", "past"} and not reading.be
+    return finite and reading.items[reading.at].text.endswith("en")
+
+
 def stated_origins(items: Sequence[Item], memory: Memory) -> Iterator[Step]:
     """ "She was previously head of research at Acme": where somebody was before, for a stated arrival."""
     yield from _opening_origin(items, memory)
     yield from _spoken_of(items, memory)
+    yield from _service(items, memory)
     for at, item in enumerate(items[:-1]):
         place = at + 1
-        while place < len(items) and items[place].kind in {"adverb", "auxiliary", "history", "recent"}:
+        before = at > 0 and items[at - 1].kind in {"history", "recent"}  # "zuvor war sie bei Acme"
+        while place < len(items) and (
+            items[place].kind in _BESIDE_BE or (before and items[place].kind == "pronoun")
+        ):
             place += 1
         if item.kind != "be" or place >= len(items):
             continue
-        was = place > at + 1 and any(each.kind in {"history", "recent"} for each in items[at + 1 : place])
-        if was and items[place].kind in {"at", "with"} and place + 1 < len(items):
-            yield from _origins(_people_before(items, at, memory), memory.place(items[place + 1]), item)
+        was = any(each.kind in {"history", "recent"} for each in items[at + 1 : place]) or before
+        behind = place + 1
+        while behind < len(items) and items[behind].kind == "determiner":
+            behind += 1
+        if was and items[place].kind in {"at", "with"} and behind < len(items):
+            yield from _origins(_people_before(items, at, memory), memory.place(items[behind]), item)
         if items[place].kind != "role":
             continue
         role = items[place].role
@@ -84,6 +133,16 @@ def stated_origins(items: Sequence[Item], memory: Memory) -> Iterator[Step]:
         if origin is None:
             continue
         yield from _origins(_people_before(items, at, memory), origin, item, role.title)
+
+
+def _service(items: Sequence[Item], memory: Memory) -> Iterator[Step]:
+    """ "She gained experience previously at Acme", where no verb of moving tells more."""
+    if not memory.members or any(item.kind in {"trigger", "negation", "hypothetical"} for item in items):
+        return
+    for at, item in enumerate(items):
+        role = item.role if item.kind == "role" else None
+        if role is not None and role.history and role.title is None and role.organization is not None:
+            yield from _origins(_people_before(items, at, memory), memory.place(role.organization), item)
 
 
 def _origins(
@@ -109,7 +168,8 @@ def _spoken_of(items: Sequence[Item], memory: Memory) -> Iterator[Step]:
     """ "The former Acme manager will …" behind a sentence about somebody."""
     role = items[0].role if items and items[0].kind == "role" and items[0].definite else None
     alone = len(items) > 1 and not items[1].members and len(memory.members) == 1
-    if role is not None and role.history and role.organization is not None and alone:
+    over = role is not None and (role.history or role.recent)
+    if role is not None and over and role.organization is not None and alone:
         place = role.organization.mention.name if role.organization.mention else None
         yield from _origins(memory.members, place, items[0], role.title)
 
@@ -118,13 +178,25 @@ def new_posts(items: Sequence[Item], memory: Memory) -> Iterator[Step]:
     """ "Jane Doe is the new chief executive of Acme", "Jane Doe, new chief executive of Acme" and no verb."""
     verbless = not any(item.kind in {"trigger", "be", "auxiliary", "say"} for item in items)
     for at, item in enumerate(items):
-        if item.kind == "be" and at + 1 < len(items) and items[at + 1].role is not None:
+        post = _behind_time(items, at + 1)
+        if item.kind == "be" and post < len(items) and items[post].role is not None:
             for member in _people_before(items, at, memory):
-                yield from _new_post(member, items[at + 1].role, items[at + 1], memory)
+                yield from _new_post(member, items[post].role, items[post], memory)
+        if item.kind == "be" and at and items[at - 1].role is not None and at + 1 < len(items):
+            for member in items[at + 1].members:  # "Neue Chefin ist Jane Doe"
+                yield from _new_post(member, items[at - 1].role, items[at + 1], memory)
         for member in item.members if verbless else ():
             for role in member.roles:
                 if role.organization is not None:
                     yield from _new_post(member, role, item, memory)
+
+
+def _behind_time(items: Sequence[Item], at: int) -> int:
+    """Where what follows a time begins: "ist seit Montag neuer Chef"."""
+    while at < len(items) and items[at].kind in {"adverb", "weekday", "month", "time", "number"}:
+        at += 1
+    timed = at + 1 < len(items) and items[at].kind == "preposition"
+    return _behind_time(items, at + 1) if timed and items[at + 1].kind in _TIMES else at
 
 
 def _new_post(member: Member, role: Role | None, item: Item, memory: Memory) -> Iterator[Step]:
@@ -139,7 +211,7 @@ def _new_post(member: Member, role: Role | None, item: Item, memory: Memory) -> 
             start=item.start,
             end=item.end,
             cue=(item.start, item.end),
-            from_org=_former(member),
+            from_org=_former(member) or (place if _is_of_house(member) else None),
             to_org=place,
             role_to=role.title,
             entry_manner="hired",
@@ -197,9 +269,19 @@ def _held(member: Member, role: Item, origin: str, place: str) -> Step:
     )
 
 
+def _is_of_house(member: Member) -> bool:
+    """Whether somebody held another post there: "bislang Finanzchefin des Unternehmens"."""
+    places = [role.organization for role in member.roles if role.recent]
+    return any(place is not None and place.kind == "generic" for place in places)
+
+
 def _former(member: Member) -> str | None:
     for role in member.roles:
-        if role.history and role.organization is not None and role.organization.mention is not None:
+        if (
+            (role.history or role.recent)
+            and role.organization is not None
+            and role.organization.mention is not None
+        ):
             return role.organization.mention.name
     return None
 

@@ -62,19 +62,33 @@ class Memory:
                 if not oblique or self.focus is None:
                     self.focus = item.mention.name
                     return
-            named = [member for member in item.members if self._current(member)]
+            named = [
+                member for member in item.members if self._current(member) and not self._is_aside(member)
+            ]
             if named:
                 self.focus = self._current(named[0])
                 return
             if item.role is not None and item.role.organization is not None and not item.role.history:
                 place = item.role.organization.mention
-                if place is not None:
+                if place is not None and not (item.role.recent and self.focus):
                     self.focus = place.name
                     return
+
+    def note_opening(self, items: list[Item]) -> None:
+        """The name that opens the text before a plain verb: "Apple baut sein Team um"."""
+        opens = self.focus is None and len(items) > 1 and items[1].kind == "word"
+        if opens and items[0].kind == "unknown" and items[0].mention is not None:
+            self.focus = items[0].mention.name
 
     def note_subject(self, item: Item) -> None:
         if item.members:
             self.members = item.members
+
+    def _is_aside(self, member: Member) -> bool:
+        """Whether only a clause behind the name, or a post that ends, says where somebody belongs."""
+        return self.focus is not None and all(
+            role.recent or (role.title is None and role.clause) for role in member.roles
+        )
 
     def _current(self, member: Member) -> str | None:
         for role in member.roles:

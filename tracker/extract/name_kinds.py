@@ -17,6 +17,7 @@ _BEFORE_OWNED = frozenset({"say", "denial", "trigger", "auxiliary", "future"})
 _IN_TITLES = frozenset({"", "of", "and", "position_noun", "organization_noun"})
 _LONGEST_TITLE = 6
 _NEAR = 12
+_FURTHEST_VERB = 6
 
 Verdict = tuple[MentionKind, bool]
 
@@ -42,15 +43,16 @@ class NameJudge:
             return "organization", True
         if scan.org_head(at) or self._has_organization_ending(at, stop):
             return "organization", True
+        called = stop - at > 1 and scan.lower(at) in scan.language.given_names
         if (
-            scan.word_class(at - 1) == "organization_noun"
+            (scan.word_class(at - 1) == "organization_noun" and not called)
             or self._is_described_before(at)
             or name in self.cast.organizations
         ):
             return "organization", True
         if self._is_called_person(at, stop, name):
             return None
-        if self._is_described(stop) or self._has_title(at, stop):
+        if self._is_described(stop) or self._has_title(at, stop) or self._is_headed(at):
             return "organization", True
         if stop - at > 1 and self._owns_things(at, stop):
             return "organization", False
@@ -58,7 +60,7 @@ class NameJudge:
             return "organization", True
         if scan.word_class(at - 1) == "at":
             return "organization", True
-        comes = scan.word_class(at - 1) == "from" and not scan.language.from_is_by
+        comes = scan.word_class(at - 1) == "from" and (not scan.language.from_is_by or self._comes(at))
         if stop - at > 1 and (comes or self._is_object(at)):
             return "organization", False
         return None
@@ -80,7 +82,8 @@ class NameJudge:
         if stop - at == 1 and self.cast.person(name):
             return True
         given = stop - at > 1 and self.scan.lower(at) in self.scan.language.given_names
-        return given or self._is_titled(at)
+        alone = stop - at == 1 and self.scan.language.nouns_are_capitalised  # "Leiterin Datenanalyse"
+        return given or (self._is_titled(at) and not (alone and self.scan.word_class(at - 1) == "role_noun"))
 
     def _is_titled(self, at: int) -> bool:
         titled = self.scan.lower(at - 1) in self.scan.language.titles
@@ -102,6 +105,9 @@ class NameJudge:
         if self.scan.lower(stop) != ",":
             return False
         at = stop + 1
+        articles = [self.scan.word_class(place) for place in (at, at + 1)]
+        if self.scan.language.verb_last and articles == ["determiner", "determiner"]:
+            return False  # ", die das Unternehmen verlässt"
         while self.scan.word_class(at) in {"indefinite", "determiner"}:
             at += 1
         ahead = range(at, at + (3 if at > stop + 1 else 1))
@@ -118,6 +124,11 @@ class NameJudge:
             if not scan.tokens[before].text.islower() or scan.word_class(before) not in _IN_TITLES:
                 return False
         return False
+
+    def _is_headed(self, at: int) -> bool:
+        """Whether "Spitze von" or "Aufsichtsrat von" stands before a name."""
+        posts = {"position_noun", "board_noun"}
+        return self._follows_role_of(at) and self.scan.word_class(at - 2) in posts
 
     def _follows_role_of(self, at: int) -> bool:
         return self.scan.language.nouns_are_capitalised and self.scan.word_class(at - 1) == "from"
@@ -150,6 +161,16 @@ class NameJudge:
 
     def _verbs_before(self, at: int) -> set[str]:
         return {trigger.frame.pattern for trigger in self._triggers_before(at)}
+
+    def _comes(self, at: int) -> bool:
+        """Whether a verb shortly before says where somebody comes from: "kam 2019 von Acme Widgets"."""
+        for before in range(max(0, at - _FURTHEST_VERB), at - 1):
+            between = {self.scan.lower(place) for place in range(before, at)}
+            for entry in self.scan.language.phrases.get(self.scan.lower(before), ()):
+                comes = entry.trigger is not None and entry.trigger.frame.pattern == "comes"
+                if comes and between >= {*entry.words, *(entry.trigger.particle if entry.trigger else ())}:
+                    return True
+        return False
 
     def _is_object(self, at: int) -> bool:
         """Whether the verb before takes an organization: "joins Acme Widgets"."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from tracker.extract.items import Item, Member, Role
@@ -11,8 +11,11 @@ _PLACES = frozenset({"organization", "unknown"})
 _STAYS = frozenset({"comes", "works"})
 
 
-def with_people(items: Sequence[Item]) -> list[Item]:
-    """The items with roles attached to the people they describe and lists of people as one item."""
+def with_people(items: Sequence[Item], *, from_is_of: bool = False) -> list[Item]:
+    """The items with roles attached to the people they describe and lists of people as one item.
+
+    ``from_is_of`` is for "the business of Acme" with the word for "from", as in German.
+    """
     out: list[Item] = []
     at = 0
     while at < len(items):
@@ -20,32 +23,36 @@ def with_people(items: Sequence[Item]) -> list[Item]:
             out.append(items[at])
             at += 1
             continue
+        apposed = from_is_of and len(out) > 1 and out[-1].kind == "comma" and out[-2].kind == "role"
         person, at = _described(out, items, at)
+        closes = apposed and person.members[0].roles and _kinds(items, at, ("comma",))
+        if closes and at + 1 < len(items) and items[at + 1].kind not in {"relative", "determiner"}:
+            at += 1  # "tritt der Chef von Acme, John Roe, zurück"
         _append(out, person)
-    return _with_clauses(_with_staff(out))
+    return _with_clauses(_with_staff(out), {"at", "of", "from"} if from_is_of else {"at", "of"})
 
 
-def _with_clauses(items: Sequence[Item]) -> list[Item]:
+def _with_clauses(items: Sequence[Item], joints: Collection[str]) -> list[Item]:
     """In "Jane Doe, who led safety at Acme, quit" she belongs to Acme."""
     out = list(items)
     for at, item in enumerate(items):
         if item.kind != "relative":
             continue
         before = at - 1 - (items[at - 1].kind == "comma") if at else -1
-        place = _clause_place(items, at + 1)
+        place = _clause_place(items, at + 1, joints)
         if before >= 0 and items[before].kind == "people" and place is not None:
             *others, last = out[before].members
-            last = replace(last, roles=(*last.roles, Role(None, place)))
+            last = replace(last, roles=(*last.roles, Role(None, place, clause=True)))
             out[before] = replace(out[before], members=(*others, last))
     return out
 
 
-def _clause_place(items: Sequence[Item], start: int) -> Item | None:
+def _clause_place(items: Sequence[Item], start: int, joints: Collection[str]) -> Item | None:
     for at in range(start, min(start + 12, len(items))):
         if items[at].kind in {"comma", "stop", "subordinator"} or _moves(items[at]):
             return None
         behind = items[at + 1].kind if at + 1 < len(items) else ""
-        if items[at].kind in _PLACES and (items[at - 1].kind in {"at", "of"} or behind == "owner"):
+        if items[at].kind in _PLACES and (items[at - 1].kind in joints or behind == "owner"):
             return items[at]
     return None
 
@@ -180,12 +187,16 @@ def _origin_place(items: Sequence[Item], at: int) -> int | None:
 
 def _membership_end(items: Sequence[Item], at: int) -> int:
     """Where ", of Acme," behind a name ends; ``at`` itself where there is none."""
-    if not (_kinds(items, at, ("comma", "of")) or _kinds(items, at, ("comma", "at"))):
+    joint = at + 1
+    while joint < len(items) and items[joint].kind in {"adverb", "recent"} and joint < at + 4:
+        joint += 1  # "Jane Doe, derzeit noch bei Acme,"
+    if not _kinds(items, at, ("comma",)) or joint >= len(items) or items[joint].kind not in {"of", "at"}:
         return at
-    stop = at + 2
+    stop = joint + 1
     while stop < len(items) and items[stop].kind == "determiner":
         stop += 1
-    return stop + 2 if _kinds(items, stop, ("organization", "comma")) else at
+    named = stop + 1 < len(items) and items[stop].kind in _PLACES and items[stop + 1].kind == "comma"
+    return stop + 2 if named else at
 
 
 def _is_apposition(items: Sequence[Item], at: int) -> bool:

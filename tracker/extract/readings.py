@@ -49,7 +49,7 @@ def read_verbs(
         trigger = trigger and _by_objects(items, at, trigger, language)
         if trigger is None:
             continue
-        past = _is_long_past(items, at)
+        past = _is_long_past(items, at, finite=trigger.tense in {"past", "present"})
         if _is_earlier(items, at, trigger) or (past and trigger.frame.pattern not in {"arrives", "takes"}):
             continue
         subject = _subject(items, at, trigger)
@@ -71,11 +71,12 @@ def _is_earlier(items: Sequence[Item], at: int, trigger: Trigger) -> bool:
     )
 
 
-def _is_long_past(items: Sequence[Item], at: int) -> bool:
+def _is_long_past(items: Sequence[Item], at: int, *, finite: bool) -> bool:
     """ "Years after leaving Acme", "left Acme two years ago"."""
-    for near in (reversed(items[max(0, at - 3) : at]), items[at + 1 : at + 6]):
+    for near_behind in (False, True):
+        near = items[at + 1 : at + 6] if near_behind else items[max(0, at - 3) : at][::-1]
         for item in near:
-            if item.kind == "long_ago":
+            if item.kind == "long_ago" and not (finite and near_behind and item.text.endswith("nach")):
                 return True
             if item.kind in {"trigger", "stop"}:
                 break
@@ -248,7 +249,8 @@ def _reading(
     if subject is None and language.subject_may_follow:
         subject = _behind(items, at, trigger, objects)
     item = items[subject.at] if subject is not None else None
-    included = _included(items, at) or _listed_behind(items, at, trigger)
+    single = language.nouns_are_capitalised and bool(objects.roles) and not objects.people
+    included = _included(items, at) or _listed_behind(items, at, trigger, single=single)
     if included is not None and trigger.frame.pattern in _BOSSY and "" not in objects.people:
         staff = next((role for role in objects.roles.values() if role.kind in {"staff", "role"}), None)
         objects.roles = {slot: role for slot, role in objects.roles.items() if role is not staff}
@@ -327,8 +329,8 @@ def _included(items: Sequence[Item], at: int) -> Item | None:
     return None
 
 
-def _listed_behind(items: Sequence[Item], at: int, trigger: Trigger) -> Item | None:
-    """The people of "Acme has hired three researchers: Jane Doe, John Roe and …"."""
+def _listed_behind(items: Sequence[Item], at: int, trigger: Trigger, *, single: bool) -> Item | None:
+    """The people of "Acme has hired three researchers: Jane Doe, John Roe and …"; one, where it may be."""
     if trigger.frame.pattern not in {"takes", "names"} or trigger.tense == "noun":
         return None
     for place in range(at + 1, len(items) - 1):
@@ -336,7 +338,7 @@ def _listed_behind(items: Sequence[Item], at: int, trigger: Trigger) -> Item | N
             return None
         if items[place].kind == "stop":
             behind = items[place + 1]
-            return behind if behind.kind == "people" and len(behind.members) > 1 else None
+            return behind if behind.kind == "people" and (single or len(behind.members) > 1) else None
     return None
 
 
@@ -366,11 +368,24 @@ def _members(
         return _of_staff(included, item).members
     if item.kind == "pronoun" and item.text in language.latter and memory.latest:
         return memory.latest
+    if item.kind == "role" and (named := _named_behind_colon(items, subject.at)):
+        return named
     if item.kind == "role" and _is_spoken_of(item, memory):
         return _meant(items, subject.at, memory, plural=False)
     if item.kind == "pronoun":
         return _meant(items, subject.at, memory, plural=item.text in language.plural_pronouns)
     return ()
+
+
+def _named_behind_colon(items: Sequence[Item], at: int) -> tuple[Member, ...]:
+    """Whom "Acme manager moves to Globex: Jane Doe will …" means by the title that opens it."""
+    role = items[at].role
+    if at or role is None or role.organization is None or any(item.members for item in items[:at]):
+        return ()
+    colon = next((place for place, item in enumerate(items) if item.kind == "stop"), len(items))
+    people = items[colon + 1].members if colon + 1 < len(items) else ()
+    before = any(item.members for item in items[:colon])
+    return (replace(people[0], roles=(*people[0].roles, role)),) if len(people) == 1 and not before else ()
 
 
 def _is_spoken_of(item: Item, memory: Memory) -> bool:

@@ -30,6 +30,8 @@ def with_organizations(items: Sequence[Item], language: Language) -> list[Item]:
     for at, item in enumerate(items):
         if at == skipped:
             continue
+        if item.kind == "organization_noun" and _is_of_person(items, at, language):
+            item = replace(item, kind="role_noun")  # "Entwickler Jane Doe"
         if item.kind != "organization_noun":
             called = at > 1 and items[at - 1].kind == "called" and items[at - 2].kind == "organization_noun"
             item = replace(item, kind="organization") if called and item.kind == "unknown" else item
@@ -49,6 +51,12 @@ def with_organizations(items: Sequence[Item], language: Language) -> list[Item]:
         bare = article is None and bool(out) and out[-1].kind == "of"  # "head of foundation models"
         out.append(replace(item, kind="word" if bare else kind, start=begin))
     return out
+
+
+def _is_of_person(items: Sequence[Item], at: int, language: Language) -> bool:
+    """Whether a noun that may mean an organization or somebody stands before a person's name."""
+    behind = items[at + 1].kind if at + 1 < len(items) else ""
+    return behind == "people" and bool(language.role_tails) and items[at].text.endswith(language.role_tails)
 
 
 def _is_named(items: Sequence[Item], at: int, language: Language) -> bool:

@@ -87,7 +87,8 @@ def person_joins(reading: Reading) -> Iterator[Step]:
         place = unsure_place(reading, slots) or hosting_place(reading)
     if place is None and "from" in objects.places:  # "joins from Acme": only where somebody was before
         yield from person_comes(reading)
-    if objects.blocked or (place is None and not (role and may_join_unnamed(reading))):
+    seated = objects.board and place is None and bool(reading.memory.focus) and reading.language.verb_last
+    if objects.blocked or (place is None and not seated and not (role and may_join_unnamed(reading))):
         if place is None and not reading.named and not objects.blocked:
             yield from (make_step(reading, member) for member in reading.members)  # "she joins in May"
         return
@@ -95,10 +96,14 @@ def person_joins(reading: Reading) -> Iterator[Step]:
         return
     for member in reading.members:
         target = reading.memory.place(place) if place is not None else reading.memory.focus
+        if place is None and not seated:
+            target = role_place(objects.role, reading, member) or target  # "in den Vorstand von Acme"
         left = place is not None and place.kind == "generic" and former_place(reading, member) == target
         if target is None or left:  # "the former Acme manager joins the start-up": another one
             continue
-        yield arrival(reading, member, target, source_of(reading), role)
+        inside = seated and current_place(reading, member) == target  # "rückt in den Aufsichtsrat auf"
+        step = arrival(reading, member, target, source_of(reading), role)
+        yield replace(step, from_org=target, entry_manner="promoted") if inside else step
 
 
 def organization_hires(reading: Reading) -> Iterator[Step]:
@@ -191,14 +196,26 @@ def person_becomes(reading: Reading) -> Iterator[Step]:
     if takes_office(reading):
         yield from (make_step(reading, member) for member in reading.members)
         return
+    if reading.language.nouns_are_capitalised and "" in places and places[""].kind == "unknown":
+        places = {slot: place for slot, place in places.items() if slot}  # "leitet künftig Vertrieb"
     people = reading.members
     if not people and "by" in reading.objects.people:  # "l'intérim sera assuré par Jane Doe"
         people = reading.objects.people["by"].members
     for member in people:
         target = role_place(role, reading, member) or reading.memory.place(first_of(places, ("", "of", "at")))
+        near = first_of(places, ("", "of", "at"))
+        if (
+            target is None
+            and reading.language.from_is_by
+            and (reading.objects.blocked or reading.objects.position)
+        ):
+            near = places.get("from")
+            target = reading.memory.place(near)  # "leitet ab Juni den Vertrieb von Acme"
+        if target is None and role is not None and title_of(role) is None:
+            target = reading.memory.focus  # "Nachfolger wird Jane Doe": there, not where she is
         stands_in = reading.trigger.frame.entry_manner == "promoted" or takes_over(reading, member)
         stands_in = stands_in or (reading.objects.position and reading.memory.focus is not None)
-        if role is None and not stands_in and (target is None or first_of(places, ("", "of", "at")) is None):
+        if role is None and not stands_in and (target is None or near is None):
             yield make_step(reading, member)  # "will lead a team from July"
             continue
         yield from appointment(reading, member, target, title_of(role))
@@ -212,6 +229,8 @@ def person_succeeds(reading: Reading) -> Iterator[Step]:
         yield from _handed_over(reading, heir.members if heir is not None else ())
         return
     before = reading.objects.people.get("") or reading.objects.people.get("to")
+    if before is None and reading.language.verb_last:
+        before = reading.objects.people.get("other")  # "auf John Roe folgt Jane Doe"
     replaced = before.members if before is not None else spoken_of(reading)
     if not replaced:
         return

@@ -67,10 +67,21 @@ def _spoken_of(reading: Reading) -> tuple[Member, ...]:
     roles = [reading.objects.roles.get(slot) for slot in ("", "from", "to", "of")]
     item = next((role for role in roles if role is not None), None)
     drops = reading.trigger.frame.pattern == "drops" and reading.subject is not None
-    alone = drops and item is not None and item.kind == "role" and item.definite
-    if not alone or item is None or item.role is None or item.role.organization is not None:
+    if not drops or item is None or item.role is None or item.kind != "role":
         return ()
-    return reading.memory.members if len(reading.memory.members) == 1 else ()
+    place = item.role.organization
+    its = place is not None and place.kind == "generic" and place.end <= item.end  # "parted with its manager"
+    if not its and (not item.definite or place is not None):
+        return ()
+    meant = reading.memory.members or _headed(reading)
+    return meant if len(meant) == 1 else ()
+
+
+def _headed(reading: Reading) -> tuple[Member, ...]:
+    """Who stands before a colon: "Schluss für Jane Doe: Acme hat seine Chefin entlassen"."""
+    before = reading.items[: reading.at]
+    colon = next((at for at, item in enumerate(before) if item.kind == "stop"), 0)
+    return next((item.members for item in before[:colon] if item.members), ())
 
 
 def _unnamed_taken(reading: Reading) -> tuple[tuple[Member, ...], str | None]:

@@ -22,6 +22,8 @@ _GOVERNING = _VERBS | {"negation", "word"}
 _LIGHT = frozenset({"adverb", "negation", "not_negation", "maybe", "quote"})
 _BEFORE_SUBJECTS = _LIGHT | {"determiner", "indefinite", "possessive", "number", "history"}
 _OF_PEOPLE = frozenset({"departs", "arrives", "becomes", "succeeds"})
+_COLOURS = frozenset({"negation", "not_negation", "maybe", "hearsay"})
+_GOING = frozenset({"departs", "arrives"})
 _PASSIVE = frozenset({"takes", "drops", "names", "founds", "succeeds"})
 _MODALS = frozenset({"future", "would", "maybe", "attempt"})
 _TIMES = frozenset({"month", "weekday", "time"})
@@ -133,7 +135,8 @@ class _Clause:
         if not verbs:
             return [*items, *times]
         last = _last_group(items)
-        if last and (items[0].kind in _OPENERS or verbs[0] >= len(items) - last):
+        led = items[0].kind in _OPENERS and not _is_led_by_time(items, verbs[0], last)
+        if last and (led or verbs[0] >= len(items) - last):
             return [*self._verb_last(items, last), *times]
         return [*self._main(items, verbs[0], last, opened=opened), *times]
 
@@ -147,6 +150,8 @@ class _Clause:
         at = opened
         if not infinitive and not (opened and rest[0].kind == "relative"):
             subject = self._first_subject(rest, opened)
+            if subject is None and not opened and rest and rest[0].kind in {"role", "staff"}:
+                subject = 0  # "Kuka-Chef wirft hin"
             at = subject + 1 if subject is not None else opened
         return [*rest[:at], *_light(rest[at:]), *_as_group(group), *_heavy(rest[at:])]
 
@@ -167,6 +172,8 @@ class _Clause:
             return [*front, subject, *_light(rest), *group, *_heavy(rest)]
         asides = [item for item in front if item.kind in _LIGHT | {"hearsay"}]
         names = [item for item in front if item not in asides]
+        if names and names[0].kind == "subordinator":  # "nach Querelen hat Acme Jane Doe entlassen"
+            return [*asides, subject, *_light(rest), *group, *_heavy(rest), *names]
         return [*asides, subject, *_light(rest), *group, *names, *_heavy(rest)]
 
     def _with_subject(
@@ -174,7 +181,7 @@ class _Clause:
     ) -> tuple[list[Item], Item | None, list[Item]]:
         """The subject behind the verb, taken out of ``rest``; None where it stands before the verb."""
         fronted = self._first_subject(front, 0)
-        if fronted is None and _has_thing(front):
+        if fronted is None and (_has_thing(front) or (pattern in _GOING and _has_title(front))):
             return front, None, rest
         if fronted is not None and not (pattern in _OF_PEOPLE and front[fronted].kind != "people"):
             return front, None, rest
@@ -205,7 +212,9 @@ class _Clause:
         """The first item that may be a subject: no preposition governs it, and no accusative marks it."""
         for at in range(start, len(items)):
             kind = items[at].kind
-            spoken = kind == "role" and items[at].definite and start == 0
+            article = self.text[items[at].start : items[at].end].split(" ", 1)[0].lower()
+            owned = at > start and article in self.language.genitive  # "Nachfolgerin des 51-Jährigen"
+            spoken = kind == "role" and items[at].definite and start == 0 and not owned
             if kind not in _SUBJECTS and not spoken:
                 continue
             if people and kind not in {"people", "pronoun"} and not spoken:
@@ -214,11 +223,16 @@ class _Clause:
             while before >= start and items[before].kind in _BEFORE_SUBJECTS:
                 before -= 1
             governed = before >= start and items[before].kind in PREPOSITIONS | {"subordinator"}
-            article = self.text[items[at].start : items[at].end].split(" ", 1)[0].lower()
             marked = article if kind == "generic" else items[at - 1].text if at > start else ""
             if not governed and marked not in self.language.accusative:
                 return at
         return None
+
+
+def _has_title(front: Sequence[Item]) -> bool:
+    """Whether a title stands as the subject before the verb: "gleich drei Forscher verlassen …"."""
+    at = next((at for at, item in enumerate(front) if item.kind in {"role", "staff"}), None)
+    return at is not None and (at == 0 or front[at - 1].kind in _LIGHT)
 
 
 def _has_thing(front: Sequence[Item]) -> bool:
@@ -226,6 +240,12 @@ def _has_thing(front: Sequence[Item]) -> bool:
     if len(front) < 2 or front[-1].kind != "word" or front[-2].kind not in {"determiner", "possessive"}:
         return False
     return len(front) == 2 or front[-3].kind not in PREPOSITIONS
+
+
+def _is_led_by_time(items: Sequence[Item], verb: int, last: int) -> bool:
+    """Whether a clause only begins as one that leads in does: "nach Kritik hat Acme Jane Doe entlassen"."""
+    early = verb < len(items) - last and items[verb].kind in {"auxiliary", "be", "future"}
+    return early and items[0].kind == "subordinator"
 
 
 def _is_verb(item: Item) -> bool:
@@ -244,10 +264,11 @@ def _with_whole_verbs(items: Sequence[Item]) -> list[Item]:
     for at, item in enumerate(items):
         if at in gone:
             continue
-        if item.kind == "trigger" and any(trigger.particle for trigger in item.triggers):
+        if any(trigger.particle for trigger in item.triggers):
             chosen, places = _chosen(items, at)
             gone |= places
-            kind = "trigger" if chosen else "word"
+            alone = "word" if item.kind == "trigger" else item.kind
+            kind = "trigger" if chosen else alone
             item = replace(item, kind=kind, triggers=chosen)
         out.append(item)
     return out
@@ -350,11 +371,11 @@ def _last_group(items: Sequence[Item]) -> int:
 
 def _light(items: Sequence[Item]) -> list[Item]:
     """What stands between a verb and its helper without being governed by it: "nicht", "wohl"."""
-    return [item for item in items if item.kind in {"negation", "not_negation", "maybe"}]
+    return [item for item in items if item.kind in _COLOURS]
 
 
 def _heavy(items: Sequence[Item]) -> list[Item]:
-    return [item for item in items if item.kind not in {"negation", "not_negation", "maybe"}]
+    return [item for item in items if item.kind not in _COLOURS]
 
 
 def _as_group(group: Sequence[Item]) -> list[Item]:

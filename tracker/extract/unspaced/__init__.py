@@ -13,6 +13,7 @@ from datetime import date
 from tracker.extract.known_names import NameIndex
 from tracker.extract.sentences import unspaced_sentences
 from tracker.extract.steps import Step
+from tracker.extract.unspaced.aliases import with_one_name
 from tracker.extract.unspaced.elided import with_elided_verbs
 from tracker.extract.unspaced.language import UnspacedLanguage, load_unspaced
 from tracker.extract.unspaced.names import NameReader
@@ -26,6 +27,9 @@ from tracker.extract.unspaced.story import Story
 _NARROW = {
     code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))
 }
+
+
+_OPEN_POSTS = frozenset({"appoints", "becomes", "heads", "succeeds"})
 
 
 def unspaced_steps(folded: str, code: str, published: date | None, names: NameIndex) -> Iterator[Step]:
@@ -45,7 +49,7 @@ def unspaced_steps(folded: str, code: str, published: date | None, names: NameIn
         nodes = with_elided_verbs(read_phrases(folded, pieces, language), language)
         steps += read_sentence(Sentence(folded, (start, end), nodes, language, story, published))
     people = frozenset(reader.people.values())
-    yield from (_in_full(_with_former(step, story), people, language) for step in steps)
+    yield from with_one_name(_in_full(_with_former(step, story), people, language) for step in steps)
 
 
 def _in_full(step: Step, people: frozenset[str], language: UnspacedLanguage) -> Step:
@@ -60,4 +64,9 @@ def _with_former(step: Step, story: Story) -> Step:
     """An arrival with where the text says, further on, that the person was before."""
     opened = step.to_org is not None and step.from_org is None and step.guess_from is None
     former = story.former.get(step.person)
-    return replace(step, guess_from=former) if opened and former != step.to_org else step
+    guessed = step.from_org == step.to_org and step.entry_manner == "promoted" and step.rule in _OPEN_POSTS
+    if guessed and former and story.current.get(step.person) is None:
+        opened = True  # "任命李明为首席财务官。李明来自云帆": nothing else says that he was inside
+    if not opened or former is None or former == step.to_org:
+        return step
+    return replace(step, from_org=None, guess_from=former, entry_manner="hired")

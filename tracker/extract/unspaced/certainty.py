@@ -17,11 +17,16 @@ def status_of(
     None where the sentence only supposes or asks for the step.
     """
     kinds = [node.kind for node in nodes]
+    if "stays" in kinds[start:end]:
+        return None, False
     clause = kinds[at + 1 : end] if language.verb_last else kinds[start:at]
     reach = kinds[at + 1 :] if language.verb_last else clause
     ahead = "future" in reach
-    if "hypothetical" in kinds[:at] or "attempt" in reach:
+    courted = "attempt" in reach and "maybe" in kinds[:start]  # "正与李明接触，希望他加入"
+    if "hypothetical" in kinds[:at] or ("attempt" in reach and not courted):
         return None, ahead
+    if courted:
+        return "rumoured", ahead
     if "negation" in clause or _is_denied(kinds, at, start, end, language):
         return "denied", ahead
     if "hearsay" in kinds or "maybe" in reach:

@@ -22,6 +22,10 @@ def with_elided_verbs(nodes: Sequence[Node], language: UnspacedLanguage) -> list
     out: list[Node] = []
     begin = 0
     for node in _with_interim(nodes, language):
+        heir = node.frame is not None and node.frame.pattern == "succeeds"
+        if heir and [each.kind for each in out[-2:]] == ["role", "to"]:  # "山田社長が会長に　後任は …"
+            out += _unsaid(out[begin:])
+            begin = len(out)
         if node.kind == "stop":
             out += _unsaid(out[begin:])
             begin = len(out) + 1
@@ -50,6 +54,10 @@ def _with_interim(nodes: Sequence[Node], language: UnspacedLanguage) -> list[Nod
     out = list(nodes)
     for at, node in enumerate(out):
         closes = at + 1 == len(out) or out[at + 1].kind in {"mark", "comma", "kana"}
+        since = [each.kind for each in out[max(0, at - 3) : at]] == ["adverb", "from", "role"]
+        if node.kind == "copula" and since:  # "4月から教授を務めている"
+            out[at] = replace(node, kind="trigger", frame=_BECOMES)
+            continue
         held = node.kind == "copula" and at and out[at - 1].kind == "role" and closes
         said = "".join(each.text for each in out[max(0, at - 3) : at])
         if held and any(word in said for word in language.interim):

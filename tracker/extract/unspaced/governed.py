@@ -32,11 +32,13 @@ class Governed:
     title: str | None = None
     seat: str | None = None
     post: bool = False  # the post itself is spoken of: "接手其职责"
+    at: int = 0  # where the verb stands
 
 
 def governed(sentence: Sentence, at: int, start: int, end: int) -> Governed:
     """What the verb at ``at`` governs within its clause."""
     found = (_before_verb if sentence.language.verb_last else _around_verb)(sentence, at, start, end)
+    found = replace(found, at=at)
     if found.seat is None and found.title and found.title.endswith(sentence.language.seats):
         return replace(found, seat="board")
     return found
@@ -73,7 +75,7 @@ def _around_verb(sentence: Sentence, at: int, start: int, end: int) -> Governed:
         seat=seat.kind if seat else None,
         post=sentence.frame_at(at) == "takes_over" and any(node.kind == "position_noun" for node in behind),
     )
-    agents = _agents(sentence.nodes[start:at]) if pattern in {"becomes", "succeeds"} else ()
+    agents = _agents(sentence.nodes[start:at]) if pattern in {"becomes", "succeeds", "names"} else ()
     if agents:  # "由李明接任"
         found = replace(found, subjects=agents, named=True)
     if pattern in EMPLOYERS and not people:
@@ -144,7 +146,8 @@ def _of_employer(
         return replace(found, subjects=taken, named=found.named or bool(people), employer=employer)
     employer = places.get("") or (sentence.story.focus if people else None)
     reverses = not people and "" not in places and pattern != "takes"  # "李明升任副总裁"
-    taken = found.subjects if reverses else people
+    agreed = pattern == "drops" and found.named and not people  # "谷歌已与李明解除劳动合同"
+    taken = found.subjects if reverses or agreed else people
     return replace(
         found,
         subjects=taken,
@@ -162,6 +165,8 @@ def _of_person(
     pattern: str,
     behind: Sequence[Node],
 ) -> Governed:
+    if pattern == "becomes" and found.target is None and "to" in places:
+        return replace(found, target=places["to"])  # "将赴云帆大学担任教授"
     if pattern == "arrives" and found.target is None and (aim := places.get("to") or places.get("at")):
         source = None if found.source == aim else found.source  # "赴谷歌任教"
         return replace(found, target=aim, source=source)
@@ -221,7 +226,7 @@ def _unknown_place(sentence: Sentence, behind: Sequence[Node]) -> str | None:
         if node.kind not in {"han", "latin", "katakana"} or not 2 <= len(node.text) <= _LONGEST_UNKNOWN:
             return None
         common = sentence.language.common_nouns
-        if is_unit(node.text, sentence.language):
+        if is_unit(node.text, sentence.language) or node.text.endswith(("年", "月", "天", "周")):
             return None
         return (
             None
@@ -239,7 +244,8 @@ def _before_verb(sentence: Sentence, at: int, start: int, end: int) -> Governed:
     slots = _Slots.of(sentence, sentence.nodes[start:at])
     passive = sentence.text.startswith(sentence.language.passive_endings, sentence.nodes[at].end)
     subjects, named = _subjects(sentence, at, start, end, slots)
-    found = Governed(subjects, named, source=slots.places.get("from"), title=slots.title, seat=slots.seat)
+    source = slots.places.get("from")
+    found = Governed(subjects, named, source=source, title=slots.title, seat=slots.seat, at=at)
     if pattern in EMPLOYERS:
         frame = sentence.nodes[at].frame
         rises = frame is not None and frame.entry_manner == "promoted" and "object" not in slots.people
@@ -256,6 +262,8 @@ def _before_verb(sentence: Sentence, at: int, start: int, end: int) -> Governed:
     if pattern == "arrives":
         target = slots.first("to", "at", "object") or slots.role_place or slots.first("of")
         topic = slots.first("topic") if named else None  # "トヨタ自動車は、田中氏が … に移ると発表した"
+        if target is None and topic is not None:
+            return replace(found, target=topic)  # "Acmeは、田中氏が着任したと発表した"
         return replace(found, target=target, source=found.source or (topic if topic != target else None))
     if pattern == "founds":
         return replace(found, target=slots.first("object"))
@@ -273,9 +281,12 @@ def _with_employer(
 ) -> Governed:
     """ "富士通は山田氏を最高技術責任者に任命した", "山田氏は富士通に引き抜かれた"."""
     taken = slots.people.get("object") or (found.subjects if passive or rises else ())
+    taken = taken or slots.people.get("of", ())  # "田中氏の招聘を検討"
     employer = slots.first("to", "by", "at") if passive else slots.first("topic", "to", "by", "")
     if employer is None and taken and not passive:
         employer = sentence.story.focus
+    if sentence.pattern_at(found.at) == "takes" and not passive and slots.role_place:
+        employer = slots.role_place  # "子会社の社長に田中氏を迎える"
     target = (None if employer else slots.role_place) or slots.first("of")
     employer = employer or (target if passive else None)
     return replace(found, subjects=taken, named=bool(taken), employer=employer, target=target)
@@ -343,4 +354,5 @@ def _may_be_place(node: Node, slot: str, sentence: Sentence) -> bool:
     if node.kind not in {"han", "katakana", "latin"} or len(node.text) < 2:
         return False
     common = node.text.endswith(sentence.language.common_nouns)
-    return slot in {"object", "from", "to", "topic", "of"} and not common
+    unit = is_unit(node.text, sentence.language)
+    return slot in {"object", "from", "to", "topic", "of"} and not common and not unit

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -145,4 +145,11 @@ def _phrases(data: Mapping[str, Any]) -> dict[str, Phrase]:
         )
         phrases |= {form: Phrase("trigger", frame) for form in table["forms"]}
     hidden = [name for name in data["compound_surnames"] if any(char in phrases for char in name)]
+    hidden += _overlapping(data["words"]["origin"], data["title_words"])
     return phrases | {name: Phrase("han") for name in hidden if name not in phrases}
+
+
+def _overlapping(words: Sequence[str], fields: Sequence[str]) -> list[str]:
+    """Words with a field that begins with their last character: "来自动驾驶" in "蔚来自动驾驶"."""
+    longer = [word for word in words if len(word) > 1]
+    return [word[:-1] + field for word in longer for field in fields if field[0] == word[-1] and field[1:]]

@@ -24,11 +24,11 @@ _PARTS = re.compile("[·•‧・＝= ]")
 _COMPANY = re.compile(r"(?:AI|Labs?|Inc\.?|Corp\.?|Technologies|Robotics|Research|Capital|Ventures)$")
 _TITLE = re.compile(r"(?:Dr|Prof|Mr|Mrs|Ms)\.? (?=\S)")
 _UNHEARD = frozenset({"space", "quote"})
-_SILENT = _UNHEARD | {"side", "plain", "nation"}
+_SILENT = _UNHEARD | {"side", "plain", "nation", "flourish"}
 _BEFORE_PEOPLE = frozenset(
     {"role", "title", "by", "list", "trigger", "say", "open", "stop", "comma", "of", "with", "history"}
     | {"adverb", "topic", "object", "including", "organization", "person", "recent", "hearsay", "generic"}
-    | {"mark", "pronoun", "copula", "plain", "adverb", "according"}
+    | {"mark", "pronoun", "copula", "plain", "adverb", "board"}
 )
 _BEHIND_PEOPLE = frozenset(
     {
@@ -53,9 +53,31 @@ _BEHIND_PEOPLE = frozenset(
 _PLACED = frozenset({"from", "origin", "to", "at", "venture", "generic"})
 _OF_PLACES = frozenset({"departs", "arrives", "founds"})
 _OF_EMPLOYERS = frozenset({"takes", "drops", "names"})
+_FOREIGN = frozenset({"katakana", "latin", "organization"})
+_COMPANIES = (
+    "公司",
+    "企业",
+    "企業",
+    "机构",
+    "平台",
+    "实验室",
+    "實驗室",
+    "新创",
+    "初创",
+    "独角兽",
+    "厂商",
+    "巨头",
+    "龙头",
+    "车企",
+    "新势力",
+)
 _LONGEST_ORGANIZATION = 32
 _LONGEST_ACTOR = 8
 _LONGEST_TITLED = 5
+_OF_PERSONS = frozenset("者士家員長手人師男女妻夫父母子弟妹兄姉生役官相")  # words for people end so
+_LONGEST_KATAKANA = 16
+_LONGEST_FOREIGN = 9  # characters of a foreign name in Chinese
+_CHIEFS = ("長", "専務", "常務", "教授", "代表", "会長")  # posts that follow a name as "Mr" does
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +90,7 @@ class Beside:
     verb: Piece | None = None  # behind, words of time left out
     quoted: bool = False
     owns: bool = False  # "の" and somebody stand behind
+    titled: bool = False  # a title and "の" stand before: "執行役員の"
     speaks: bool = False  # somebody announces, hires or names in this sentence
 
     @property
@@ -100,6 +123,7 @@ class NameReader:
     def read(self, pieces: Sequence[Piece]) -> list[Piece]:
         """The pieces of a sentence with the names that can be told, without spaces and quotes."""
         runs = self._without_teams(without_asides(_joined_runs(pieces, self.language)))
+        runs = self._without_descriptions(runs)
         joined = [self._as_organization(piece, runs[at - 1] if at else None) for at, piece in enumerate(runs)]
         found: list[Piece] = []
         speaks = any(piece.kind in {"say", "future"} or piece.pattern in _OF_EMPLOYERS for piece in joined)
@@ -112,13 +136,77 @@ class NameReader:
 
     def _without_teams(self, pieces: Sequence[Piece]) -> list[Piece]:
         """The pieces with "Meta超级智能" before "团队" as the organization alone."""
-        out = list(pieces)
+        out, split = list(pieces), []
         for at, piece in enumerate(pieces[:-1]):
+            if (
+                piece.kind == "han"
+                and pieces[at + 1].kind == "role"
+                and (size := self._house_size(piece.text))
+            ):
+                whole = self._organization(replace(piece, end=piece.start + size, text=piece.text[:size]))
+                rest = replace(piece, start=piece.start + size, text=piece.text[size:])
+                split.append((at, [whole, rest]))
             team = piece.kind == "han" and pieces[at + 1].kind == "position_noun"
             if team and not self.language.verb_last and (house := owner(piece.text, self.language)):
                 titled = at + 2 < len(pieces) and pieces[at + 2].kind == "role"
                 out[at] = piece if titled else replace(piece, text=house)
+        for at, parts in reversed(split):
+            out[at : at + 1] = parts
         return out
+
+    def _house_size(self, text: str) -> int:
+        """How many characters of a long run are an institution: not "青年" of "上海人工智能实验室青年"."""
+        if self.language.verb_last or len(text) <= _LONGEST_ACTOR:
+            return 0
+        ends = [
+            text.rfind(unit) + len(unit) for unit in self.language.units if len(unit) > 1 and unit in text
+        ]
+        size = max(ends, default=0)
+        field = text[size:]
+        return size if size > _LONGEST_TITLED and field and not without_fields(field, self.language) else 0
+
+    def _without_descriptions(self, pieces: Sequence[Piece]) -> list[Piece]:
+        """The pieces without what says of a name what it is: "AI制药公司“深衡”", "AI創薬のモレキュラは"."""
+        if self.language.verb_last:
+            return self._without_field(pieces)
+        out = list(pieces)
+        for at in range(len(out) - 4, -1, -1):
+            kinds = [piece.kind for piece in out[at : at + 4]]
+            quoted = kinds[1:2] + kinds[3:] == ["quote", "quote"] and out[at + 2].is_plain
+            if quoted and kinds[0] == "han" and self._is_kind_of_company(out, at):
+                out[at : at + 4] = [self._organization(out[at + 2], sure=True)]
+        return [self._without_kind(piece) for piece in out]
+
+    def _is_kind_of_company(self, pieces: Sequence[Piece], at: int) -> bool:
+        """Whether a run only says what a company is, or what somebody founded."""
+        founded = at > 1 and pieces[at - 1].kind == "of" and pieces[at - 2].pattern == "founds"
+        ends = pieces[at].text.endswith(_COMPANIES)
+        return ends and (founded or is_unit(pieces[at].text, self.language))
+
+    def _without_field(self, pieces: Sequence[Piece]) -> list[Piece]:
+        """The pieces of a Japanese sentence that begins with a field and a name: "半導体のラピダスは"."""
+        kinds = [piece.kind for piece in pieces[:4]]
+        opens = len(kinds) == 4 and kinds[1] == "of" and kinds[3] in {"comma", "topic"}
+        if not opens or kinds[0] not in {"han", "nation", "venture"} or kinds[2] not in {*_FOREIGN, "han"}:
+            return list(pieces)
+        field, _of, name, *rest = pieces
+        described = field.kind in {"nation", "venture"} or field.text.endswith(self.language.descriptors)
+        described = described or is_unit(field.text, self.language)
+        if not described or name.text in self.language.common_nouns:
+            return list(pieces)
+        return [self._organization(name, sure=True), *rest]
+
+    def _without_kind(self, piece: Piece) -> Piece:
+        """A run without the kind of company that it begins with: "生成式AI公司阶跃星辰"."""
+        if piece.kind != "han":
+            return piece
+        for noun in _COMPANIES if len(piece.text) > _LONGEST_TITLED else ():
+            size = piece.text.find(noun) + len(noun)
+            if len(noun) <= size < len(piece.text) - 1 and is_unit(piece.text[:size], self.language):
+                return self._organization(
+                    replace(piece, start=piece.start + size, text=piece.text[size:]), sure=True
+                )
+        return piece
 
     def _read(self, piece: Piece, beside: Beside) -> list[Piece]:
         if piece.kind == "dotted":
@@ -150,7 +238,8 @@ class NameReader:
             return
         parts = [part for part in _PARTS.split(piece.text) if len(part) > 1]
         surname = self._surname(piece.text)
-        short = {parts[0], parts[-1]} if len(parts) > 1 else {piece.text, surname} if surname else set()
+        whole = {piece.text} if surname or self.language.verb_last else set()
+        short = {parts[0], parts[-1]} if len(parts) > 1 else whole | {surname}
         for part in short:
             if len(part) > 1:
                 self.people.setdefault(part, piece.name)
@@ -194,7 +283,9 @@ class NameReader:
         if self.language.verb_last and beside.owns and not called:
             return self._organization(piece)
         placed = beside.pattern_before in _OF_PLACES or beside.kind_before in _PLACED
-        if _is_like_a_person(words) and (called or not (placed or beside.kind_behind == "role")):
+        placed = placed or beside.kind_behind == "role" or self.language.verb_last or _hires(beside)
+        placed = placed or (beside.verb is not None and beside.verb.pattern == "takes")
+        if _is_like_a_person(words) and (called or not placed):
             return self._person(piece, sure=called)
         capital = any(char.isupper() for char in piece.text)
         if piece.text in self.language.title_words or not capital or len(words) > 4 or len(piece.text) == 1:
@@ -212,6 +303,9 @@ class NameReader:
         if beside.kind_behind == "side" and self._acts(piece, beside):
             return [self._organization(piece)]
         called = beside.kind_behind in {"title", "role"}
+        addressed = beside.kind_behind == "title" and not self.language.verb_last
+        if addressed and self._is_foreign(text) and len(text) <= _LONGEST_FOREIGN:
+            return [self._person(piece)]
         subject = beside.behind is None or beside.kind_behind in {"topic", "object"}
         short = self.language.verb_last and len(text) <= 2 and not (called or subject)
         if text in self.people and not short:
@@ -235,7 +329,8 @@ class NameReader:
             return self._is_spoken_of(piece, beside)
         if not 2 <= _width(piece.text) <= _LONGEST_ACTOR or beside.behind is None:
             return False
-        if piece.text.endswith(self.language.common_nouns):
+        branch = piece.text.endswith("中国") and len(piece.text) > len("中国") + 1
+        if piece.text.endswith(self.language.common_nouns) and not branch:
             return False
         opens = beside.kind_before in {"", "comma", "stop", "mark"}
         if beside.kind_behind == "board" and beside.behind.end - beside.behind.start > 2:
@@ -244,14 +339,8 @@ class NameReader:
             return beside.kind_behind in {"trigger", "say"}
         if beside.kind_before == "origin":  # "来自字节跳动语音团队"
             return beside.kind_behind in {"trigger", "position_noun", "of", "mark", "comma"}
-        if not opens or is_unit(piece.text, self.language) or is_counted(piece.text):
-            return False
-        if beside.kind_behind == "stop":
-            return beside.speaks and beside.before is None  # "地平线：委任肖敏为首席财务官"
-        acts = beside.verb is not None and (
-            beside.verb.pattern in _OF_EMPLOYERS or beside.verb.kind in {"say", "denial"}
-        )
-        return acts or beside.kind_behind in {"from", "side"}
+        fits = opens and not is_unit(piece.text, self.language) and not is_counted(piece.text)
+        return fits and _heads_clause(beside)
 
     def _is_spoken_of(self, piece: Piece, beside: Beside) -> bool:
         """Whether an unknown run opens a sentence that says what it does: "富士通は … と発表した"."""
@@ -259,13 +348,21 @@ class NameReader:
         follows = beside.kind_behind == "topic" or (beside.kind_behind == "comma" and beside.speaks)
         fits = 2 <= len(piece.text) <= _LONGEST_ORGANIZATION and piece.text not in self.language.surnames
         common = piece.text.endswith(self.language.common_nouns)
-        origin = beside.kind_behind == "origin" or (piece.kind == "katakana" and beside.owns)
+        origin = beside.kind_behind == "origin" or (beside.owns and self._employs(piece))
         return (
             fits
             and not common
             and not is_unit(piece.text, self.language)
             and ((opens and follows and beside.speaks) or origin or beside.kind_before == "nation")
         )
+
+    def _employs(self, piece: Piece) -> bool:
+        """Whether a run before "の" and somebody is an organization: "富士通の堂本氏", not "妻の花子さん"."""
+        if piece.kind == "katakana":
+            return True
+        words = (*self.language.common_nouns, *self.language.title_words)
+        common = any(word in piece.text for word in words) or piece.text[-1] in _OF_PERSONS
+        return len(piece.text) > 1 and piece.text not in self.language.surnames and not common
 
     def _actor(self, piece: Piece, beside: Beside) -> Piece:
         """The organization that a run begins with, without the name of its team."""
@@ -283,21 +380,21 @@ class NameReader:
 
     def _name_size(self, text: str, beside: Beside) -> int:
         """How many characters at the start of a run are a person's name; 0 for none."""
-        if self._is_addressed(beside, text) and 2 <= len(text) <= _LONGEST_TITLED:
+        if self._is_addressed(beside, text) and 2 <= len(text) <= self._longest_called(text):
             return len(text)
         surname = self._surname(text)
-        if self.language.verb_last and any(suffix in text for suffix in self.language.org_suffixes):
-            return 0
         fewest, most = self.language.name_lengths
         given = len(text) - len(surname)
-        if self.language.verb_last and beside.kind_behind in {"title", "role"} and given <= most:
-            return len(text) if len(surname) > 1 or (surname and given >= fewest) else 0
-        if self._is_common(text):
+        if self.language.verb_last and (size := self._size_before_post(text, surname, beside)) is not None:
+            return size
+        if self._is_common(text) or (not self.language.verb_last and _hires(beside)):
             return 0
         if self._follows_title(beside) and len(text) > 1:
             if surname and given > most:
                 return len(surname) + most  # "研究员朱怀瑾回国"
-            if not surname and beside.kind_behind in _BEHIND_PEOPLE and len(text) <= _LONGEST_TITLED + 1:
+            longest = _LONGEST_FOREIGN if self._is_foreign(text) else _LONGEST_TITLED + 1
+            closes = beside.behind is None or beside.kind_behind in _BEHIND_PEOPLE
+            if not surname and closes and len(text) <= longest:
                 return len(text)
         if not surname or given < fewest or not self._stands_as_person(beside):
             return 0
@@ -307,6 +404,27 @@ class NameReader:
         common = self.language.common_characters
         return next((len(surname) + size for size in cuts if text[len(surname) + size] in common), 0)
 
+    def _longest_called(self, text: str) -> int:
+        return _LONGEST_KATAKANA if _is_katakana(text) else _LONGEST_TITLED
+
+    def _size_before_post(self, text: str, surname: str, beside: Beside) -> int | None:
+        """The size of a name in Japanese where what stands beside it decides; None where it does not."""
+        if any(suffix in text for suffix in self.language.org_suffixes):
+            return 0
+        fewest, most = self.language.name_lengths
+        given = len(text) - len(surname)
+        if beside.kind_behind in {"title", "role"} and given <= most:
+            return len(text) if len(surname) > 1 or (surname and given >= fewest) else 0
+        if self._is_common(text) or (len(text) == 2 and beside.kind_behind == "of"):
+            return 0  # "東芝の"
+        subject = beside.kind_behind in {"topic", "object"}
+        named = beside.titled and subject and 3 <= len(text) <= _LONGEST_TITLED  # "執行役員の氷室雅人が"
+        return len(text) if named else None
+
+    def _is_foreign(self, text: str) -> bool:
+        """Whether a run may be a foreign name that is written without a dot: "迈克尔尼科尔斯"."""
+        return len(text) > 2 and all(char in self.language.transliteration for char in text)
+
     def _is_common(self, text: str) -> bool:
         """Whether a run is no name, for it begins or ends as a plain word."""
         words = self.language.common_nouns
@@ -315,7 +433,7 @@ class NameReader:
 
     def _follows_title(self, beside: Beside) -> bool:
         """Whether a run stands right behind a title, where names come first."""
-        return not self.language.verb_last and beside.kind_before == "role"
+        return not self.language.verb_last and beside.kind_before in {"role", "board"}
 
     def _is_whole_name(self, text: str) -> bool:
         """Whether a run is as long as a name and begins with a surname; where given names are short."""
@@ -328,7 +446,10 @@ class NameReader:
             return False
         if beside.kind_behind == "title":
             return True
-        posted = beside.kind_behind == "role" and beside.kind_before in {"", "of", "copula", "comma", "topic"}
+        before = {"", "of", "copula", "comma", "topic", "kana", "history"}
+        posted = beside.kind_behind == "role" and beside.kind_before in before
+        if posted and _is_katakana(text) and (beside.kind_later == "of" or not _is_chief(beside.behind)):
+            return False  # "デザイン責任者", "ティアフォーCTOの加藤氏"
         known = (*self.language.org_suffixes, *self.language.common_nouns, *self.language.title_words)
         return posted and len(text) > 2 and not any(word in text for word in known)
 
@@ -340,6 +461,36 @@ class NameReader:
             return False
         before = beside.before is None or beside.kind_before in _BEFORE_PEOPLE
         return before and (beside.behind is None or beside.kind_behind in _BEHIND_PEOPLE)
+
+
+def _is_katakana(text: str) -> bool:
+    return all("\u30a1" <= char <= "\u30fc" for char in text)
+
+
+def _is_chief(post: Piece) -> bool:
+    """Whether a post may follow a surname as a form of address: "ガーディナー社長", "最高経営責任者"."""
+    return post.text.startswith("最高") or post.text.endswith(_CHIEFS) or post.text.isascii()
+
+
+def _hires(beside: Beside) -> bool:
+    """Whether what opens a clause hires or names somebody, as organizations do: "谷歌已聘请 …"."""
+    opens = beside.kind_before in {"", "comma", "stop"}
+    verb = beside.verb
+    rises = verb is not None and verb.frame is not None and verb.frame.entry_manner == "promoted"
+    return opens and verb is not None and verb.pattern in _OF_EMPLOYERS and not rises
+
+
+def _heads_clause(beside: Beside) -> bool:
+    """Whether a run that opens a clause is said to hire, to name or to announce."""
+    if beside.verb is not None and beside.verb.kind == "flourish":
+        return beside.before is None  # "华为云换帅：…"
+    if beside.kind_behind == "stop":  # "地平线：委任肖敏为首席财务官"
+        return beside.before is None and (beside.speaks or beside.kind_later in {"role", "trigger", "agent"})
+    if beside.verb is None:
+        return beside.kind_behind in {"from", "side"}
+    agrees = beside.kind_behind == "adverb" and beside.verb.kind == "list"  # "谷歌已与李明 …"
+    acts = beside.verb.pattern in _OF_EMPLOYERS or beside.verb.kind in {"say", "denial"}
+    return agrees or acts or beside.kind_behind in {"from", "side"}
 
 
 def _width(text: str) -> int:
@@ -355,6 +506,8 @@ def _without_branches(pieces: Sequence[Piece]) -> list[Piece]:
         behind = pieces[at + 1].kind if at + 1 < len(pieces) else ""
         if piece.kind != "branch" or behind == "role":
             out.append(piece)
+        elif out and out[-1].kind == "organization" and out[-1].end == piece.start:
+            continue  # "グーグル日本法人で"
         elif behind == "organization":
             del out[_owner_of_branch(out) :]  # "トヨタ自動車のソフトウエア子会社ウーブン"
         elif len(out) > 1 and out[-1].kind == "of" and out[-2].kind in {"organization", "katakana", "latin"}:
@@ -404,6 +557,7 @@ def _beside(found: Sequence[Piece], pieces: Sequence[Piece], at: int, *, speaks:
         verb,
         quoted=around == ["quote", "quote"],
         owns=owns,
+        titled=[each.kind for each in found[-2:]] == ["role", "of"],
         speaks=speaks,
     )
 
@@ -452,7 +606,12 @@ def _joined_runs(pieces: Sequence[Piece], language: UnspacedLanguage) -> list[Pi
 def _is_nation(before: Piece, piece: Piece, language: UnspacedLanguage) -> bool:
     """Whether a run says what the foreign name behind it is: "米アップル", "半導体大手インテル"."""
     stands = before.text in language.nations or before.text.endswith(language.descriptors)
-    foreign = piece.kind in {"katakana", "latin", "organization"} or before.kind == "venture"
+    foreign = piece.kind in {"katakana", "latin", "organization"} or (
+        before.kind == "venture" and piece.kind != "of"
+    )
+    described = before.kind in {"han", "katakana"} and before.text.endswith(language.descriptors)
+    if described and piece.kind == "han" and _is_katakana(before.text[-2:]) and before.end == piece.start:
+        return True  # "新興メーカー長鑫微電子"
     return stands and before.kind in {"han", "venture"} and before.end == piece.start and foreign
 
 
@@ -470,7 +629,9 @@ def _grown(before: Piece, piece: Piece) -> Piece | None:
 def _joined(before: Piece, piece: Piece, language: UnspacedLanguage) -> Piece | None:
     """Two runs of different scripts that touch, one of them in Latin letters or katakana."""
     kinds = {before.kind, piece.kind}
-    touching = before.end == piece.start and before.is_plain and piece.is_plain and len(kinds) == 2
+    mixed = before.kind == "han" and before.text[-1].isascii() and piece.text.endswith(language.org_suffixes)
+    several = len(kinds) == 2 or (language.verb_last and mixed)  # "三菱UFJ" + "銀行"
+    touching = before.end == piece.start and before.is_plain and piece.is_plain and several
     if not touching or (piece.kind == "han" and len(piece.text) > 6):
         return None
     described = before.kind == "han" and piece.kind == "latin" and not language.verb_last

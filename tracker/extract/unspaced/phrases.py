@@ -23,6 +23,10 @@ _MOST_TIMES = 3  # words such as "former" before a title
 _FIELD = re.compile("[\u4e00-\u9fff]{2,6}AI")
 _IN_TITLES = frozenset({"han", "latin", "katakana", "number", "organization", "position_noun", "branch"})
 _PRODUCT = re.compile("([\u4e00-\u9fff]{2,6})[A-Za-z][A-Za-z0-9 .-]*")  # "特斯拉Optimus" before "团队"
+_DEPARTMENTS = ("部門", "本部", "事業部", "チーム", "部")
+_HOUSES = ("实验室", "實驗室", "研究院", "研究所", "研究中心")
+_LATIN_PRODUCT = re.compile("([A-Z][A-Za-z]+)[\u4e00-\u9fff]{2,3}")
+_UNITS_OF_PRODUCTS = ("业务", "项目", "团队", "部门")
 _RELATIVE = frozenset({"kana", "copula", "history"})
 _IN_RELATIVE = frozenset(
     {"han", "katakana", "latin", "role", "object", "kana", "of", "adverb", "number", "history", "branch"}
@@ -94,15 +98,8 @@ def _role(
 ) -> tuple[Node | None, int]:
     """The title that begins at ``start`` with its organization, and where it ends; None where none begins."""
     at, history, place = start, False, None
-    opens = pieces[start].kind in _PLACES or (pieces[start].is_plain and 2 <= len(pieces[start].text) <= 8)
-    if opens and start + 1 < len(pieces) and pieces[start + 1].kind == "history":
-        end = _title_end(pieces, start + 2)
-        if end > start + 2:  # "三星前高管"
-            title = text[pieces[start + 2].start : pieces[end - 1].end]
-            owner = "" if pieces[start].kind == "generic" else pieces[start].name or pieces[start].text
-            return Node(
-                "role", pieces[start].start, pieces[end - 1].end, title, tie=Tie(owner, title, history=True)
-            ), end
+    if (former := _former_title(text, pieces, start)) is not None:
+        return former
     while at < min(len(pieces), start + _MOST_TIMES) and pieces[at].kind in {"history", "recent"}:
         history = history or pieces[at].kind == "history"
         at += 1
@@ -118,6 +115,8 @@ def _role(
             place, unit = house, place[len(house) :]
         elif place == pieces[at].text and (house := _house(place, language, pieces[at + 1 : at + 4])):
             place, unit = house, place[len(house) :]
+        if place in language.units and not language.verb_last:
+            place, unit = "", place  # "研究院院长": of the organization that the text is about
         at += 1
     joint = at < len(pieces) and pieces[at].kind == "of"
     head = at + (1 if joint and named else 0)
@@ -128,6 +127,8 @@ def _role(
         listed = start > 1 and pieces[start - 1].text == "、" and pieces[start - 2].kind == "role"
         if not named and not listed and (house := _owner(pieces[head:end], language)):
             place, title = house, title[len(house) :].lstrip("的の")
+            ending = next((end for end in _HOUSES if title.startswith(end)), "")
+            place, title = place + ending, title[len(ending) :]  # "之江" + "实验室"
         tie = Tie(place, without_number(title), history)
         return Node("role", pieces[start].start, pieces[end - 1].end, title, tie=tie), end
     if history and named:
@@ -135,6 +136,20 @@ def _role(
         last = pieces[stop - 1]
         return Node("role", pieces[start].start, last.end, "", tie=Tie(place, None, history=True)), stop
     return None, start
+
+
+def _former_title(text: str, pieces: Sequence[Piece], start: int) -> tuple[Node, int] | None:
+    """The title of "三星前高管" with its organization, and where it ends."""
+    head = pieces[start]
+    opens = head.kind in _PLACES or (head.is_plain and 2 <= len(head.text) <= 8)
+    if not opens or start + 1 >= len(pieces) or pieces[start + 1].kind != "history":
+        return None
+    end = _title_end(pieces, start + 2)
+    if end <= start + 2:
+        return None
+    title = text[pieces[start + 2].start : pieces[end - 1].end]
+    place = "" if head.kind == "generic" else head.name or head.text
+    return Node("role", head.start, pieces[end - 1].end, title, tie=Tie(place, title, history=True)), end
 
 
 def _owns_title(pieces: Sequence[Piece], at: int, language: UnspacedLanguage) -> bool:
@@ -145,16 +160,29 @@ def _owns_title(pieces: Sequence[Piece], at: int, language: UnspacedLanguage) ->
         and at + 2 < len(pieces)
         and pieces[at + 1].kind == "of"
     )
-    if not owned or any(word in pieces[at].text for word in (*language.common_nouns, *language.title_words)):
+    if not owned:
+        return False
+    words = (*language.common_nouns, *language.title_words)
+    if pieces[at].text in words if pieces[at].kind == "katakana" else _has_any(pieces[at], words):
         return False
     return _title_end(pieces, at + 2) > at + 2
 
 
+def _has_any(piece: Piece, words: Sequence[str]) -> bool:
+    return any(word in piece.text for word in words)
+
+
 def _house(name: str, language: UnspacedLanguage, behind: Sequence[Piece]) -> str:
     """The organization in "小鹏汽车自动驾驶" before "负责人"; empty where the name is one as a whole."""
+    product = _LATIN_PRODUCT.fullmatch(name)
+    if product and behind and behind[0].text.startswith(_UNITS_OF_PRODUCTS):
+        return product[1]  # "SpaceX星链" before "业务副总裁"
     rest = owner(name, language)
     suffixed = len(rest) > 2 and rest.endswith(language.org_suffixes)
-    fields = len(name) - len(rest) > 3 and any(piece.text in language.field_roles for piece in behind)
+    if rest and name[len(rest) : len(rest) + 1] in language.org_suffixes and len(name) > len(rest) + 1:
+        rest = name[: len(rest) + 1]  # "阿里云" of "阿里云智能"
+    titled = any(piece.text.endswith(tuple(language.field_roles)) for piece in behind)
+    fields = len(name) - len(rest) > 2 and titled and not name.endswith(_HOUSES)
     return rest if rest and (rest.isascii() or suffixed or fields) else ""
 
 
@@ -171,7 +199,8 @@ def _owner(pieces: Sequence[Piece], language: UnspacedLanguage) -> str:
     plain = [piece.text for piece in pieces if piece.kind in {"han", "latin", "katakana"}]
     found = owner("".join(plain), language) or without_fields(head.text, language)
     found = found if language.verb_last else without_count(found)
-    fits = 2 <= len(found) <= _LONGEST_TITLE_HEAD and found not in language.common_nouns
+    common = found in language.common_nouns or (not language.verb_last and found in language.units)
+    fits = 2 <= len(found) <= _LONGEST_TITLE_HEAD and not common
     return found if fits else ""
 
 
@@ -280,6 +309,10 @@ def _place_of_work(out: Sequence[Node]) -> tuple[str, int] | None:
         if out[at].kind == "at":
             named = place.kind in _NAMED or (place.kind == "han" and len(place.text) > 1)
             name = "" if place.kind == "generic" else place.name or place.text
+            if at > 2 and place.kind == "han" and name.endswith(_DEPARTMENTS) and out[at - 2].kind == "of":
+                house = out[at - 3]  # "バイドゥの自動運転部門で"
+                if house.kind in _NAMED:
+                    return house.name or house.text, at - 3
             return (name, at - 1) if named else found
         if out[at].kind not in _IN_RELATIVE:
             return found

@@ -135,6 +135,9 @@ def _with_whole_names(pieces: Sequence[Piece], language: UnspacedLanguage) -> li
     at = 0
     while at < len(pieces):
         head, stop = pieces[at], at + 1
+        behind = pieces[at + 1].kind if stop < len(pieces) else ""
+        if head.kind == "machine" and behind == "generic" and not language.verb_last:
+            head = replace(head, kind="han")  # "机器人公司"
         if head.kind == "han":
             run = _run_end(pieces, at, language)
             stop = run if run > stop else _name_end(pieces, at, language)
@@ -150,7 +153,9 @@ def _with_whole_names(pieces: Sequence[Piece], language: UnspacedLanguage) -> li
 
 def _is_hidden_surname(pieces: Sequence[Piece], at: int, language: UnspacedLanguage) -> bool:
     """Whether a word of one character is a surname: behind a title, before a short run."""
-    titled = at > 0 and pieces[at - 1].kind == "role" and len(pieces[at].text) == 1
+    before = pieces[at - 1] if at else None
+    named = before is not None and (before.kind == "role" or before.pattern in {"names", "drops"})
+    titled = named and len(pieces[at].text) == 1
     if language.verb_last or not titled or pieces[at].text not in language.surnames or at + 1 >= len(pieces):
         return False
     return pieces[at + 1].kind == "han" and len(pieces[at + 1].text) <= language.name_lengths[1]
@@ -171,14 +176,34 @@ def _run_end(pieces: Sequence[Piece], at: int, language: UnspacedLanguage) -> in
 
 def _name_end(pieces: Sequence[Piece], at: int, language: UnspacedLanguage) -> int:
     """Where the name that begins with the surname at ``at`` ends; the next piece where there is none."""
-    if pieces[at].text not in language.surnames:
-        return at + 1
+    known = pieces[at].text in language.surnames
     if language.verb_last:
-        return _kana_name_end(pieces, at)
+        if (stop := _name_with_word_end(pieces, at)) > at + 1:
+            return stop
+        spelled = pieces[at + 1 : at + 2] and pieces[at + 1].kind == "kana" and len(pieces[at].text) > 1
+        return _kana_name_end(pieces, at) if known or spelled else at + 1
+    if not known:
+        return at + 1
     if len(pieces) < at + 3 or pieces[at + 2].kind != "han":
         return at + 1
     single = all(len(piece.text) == 1 for piece in pieces[at : at + 3])
     return at + 3 if single and pieces[at + 1].text != "、" else at + 1
+
+
+def _name_with_word_end(pieces: Sequence[Piece], at: int) -> int:
+    """Where a name ends that a word of one character cuts: "蔵" + "前" + "徹" before "氏"."""
+    for stop in (at + 2, at + 3):
+        if stop >= len(pieces) or pieces[stop].kind != "title":
+            continue
+        middle, parts = pieces[at + 1], pieces[at:stop]
+        cut = len(middle.text) == 1 and _is_han(middle.text) and middle.kind != "han"
+        if cut and pieces[stop - 1].kind in {"han", middle.kind} and sum(len(one.text) for one in parts) <= 5:
+            return stop
+    return at + 1
+
+
+def _is_han(text: str) -> bool:
+    return all("\u4e00" <= char <= "\u9fff" for char in text)
 
 
 def _kana_name_end(pieces: Sequence[Piece], at: int) -> int:

@@ -17,6 +17,8 @@ from tracker.extract.when import is_long_ago
 
 Rule = Callable[[Sentence, Governed, Frame], Iterator[Step]]
 _DOUBT = 0.1
+_OF_POSTS = frozenset({"steps_down", "retires"})  # what somebody does who holds a post where the text is
+_SAME_TITLE = 3  # characters at the end of a title that tell it from others
 
 
 def read_sentence(sentence: Sentence) -> Iterator[Step]:
@@ -24,11 +26,17 @@ def read_sentence(sentence: Sentence) -> Iterator[Step]:
     sentence.note()
     if _is_silent(sentence.nodes):
         return
-    if named := _now_named(sentence):
+    if named := _now_named(sentence) or _named_behind_stop(sentence):
         yield from _read_verbs(replace(sentence, nodes=named))
     yield from _read_verbs(sentence)
-    people = next((node.people for node in sentence.nodes if node.people), ())
-    sentence.story.last = people or sentence.story.last
+    sentence.story.last = _spoken_of(sentence) or sentence.story.last
+
+
+def _spoken_of(sentence: Sentence) -> tuple[Individual, ...]:
+    """Whom a sentence speaks of: the first people, or those whom a particle marks."""
+    people = [at for at, node in enumerate(sentence.nodes) if node.people]
+    marked = [at for at in people if sentence.language.verb_last and sentence.kind_at(at + 1) == "topic"]
+    return next((sentence.nodes[at].people for at in (marked or people)), ())
 
 
 def _is_silent(nodes: Sequence[Node]) -> bool:
@@ -44,6 +52,8 @@ def _now_named(sentence: Sentence) -> list[Node]:
     "三名研究员离开谷歌。三人分别为李明、王强和赵磊。"
     """
     before, story = sentence.story.unnamed, sentence.story
+    if meant := _headline_named(sentence):
+        return meant
     kinds = {node.kind for node in sentence.nodes}
     people = next((node.people for node in sentence.nodes if node.people), ())
     counts = [node for node in sentence.nodes if node.kind == "role" and counts_people(node.text)]
@@ -56,6 +66,49 @@ def _now_named(sentence: Sentence) -> list[Node]:
         else node
         for node in before
     ]
+
+
+def _named_behind_stop(sentence: Sentence) -> list[Node]:
+    """ "云帆又一联合创始人离职：李明将 …": what stands before the colon, of the person behind it."""
+    nodes = sentence.nodes
+    colon = next((at for at, node in enumerate(nodes) if node.kind == "stop"), 0)
+    people = nodes[colon + 1].people if colon + 1 < len(nodes) else ()
+    before = nodes[:colon]
+    role = next((at for at, node in enumerate(before) if node.kind == "role"), None)
+    moves = any(sentence.pattern_at(at) in {"departs", "arrives"} for at in range(colon))
+    if role is None or len(people) != 1 or not moves or any(node.people for node in before):
+        return []
+    tie = before[role].tie
+    who = replace(people[0], ties=(*people[0].ties, *((tie,) if tie else ())))
+    return [
+        *before[:role],
+        replace(before[role], kind="people", tie=None, people=(who,)),
+        *before[role + 1 :],
+    ]
+
+
+def _headline_named(sentence: Sentence) -> list[Node]:
+    """A headline about somebody by the title, with the person whom this sentence gives that title."""
+    headline, story = sentence.story.headline, sentence.story
+    people = next((node.people for node in sentence.nodes if node.people), ())
+    if not people:
+        told = any(node.kind == "trigger" for node in sentence.nodes) and not story.last
+        story.headline = sentence.nodes if told and not headline else headline
+        return []
+    story.headline = []
+    at = next(
+        (at for at, node in enumerate(headline) if node.tie and node.tie.place and node.tie.title), None
+    )
+    if at is None or len(people) > 1:
+        return []
+    tie = headline[at].tie
+    title = (tie.title or "")[-_SAME_TITLE:] if tie else ""
+    titled = any(each.title and each.title.endswith(title) for each in people[0].ties)
+    placed = tie is not None and any(node.text == tie.place for node in sentence.nodes)
+    if not titled and (people[0].ties or not placed):
+        return []
+    named = replace(headline[at], kind="people", tie=None, people=_with_tie(people, tie))
+    return [*headline[:at], named, *headline[at + 1 :]]
 
 
 def _with_tie(people: tuple[Individual, ...], tie: Tie | None) -> tuple[Individual, ...]:
@@ -114,16 +167,21 @@ def person_leaves(sentence: Sentence, found: Governed, frame: Frame) -> Iterator
         place = found.source or found.target or story.current_of(person) or story.former_of(person)
         place = place or story.current.get(person.name)
         titled = any(tie.title and tie.place is None for tie in person.ties)
+        titled = titled or (frame.name in _OF_POSTS and not person.ties)  # "…，李明卸任"
         if place := place or (story.focus if titled else None):  # "原CFO李明辞任"
             yield _step(sentence, person, found, frame, from_org=place)
 
 
 def person_joins(sentence: Sentence, found: Governed, frame: Frame) -> Iterator[Step]:
-    """ "李明加入小米", "田中氏がグーグルに移籍"."""
-    target = found.target
+    """ "李明加入小米", "田中氏がグーグルに移籍"; without a place, the organization that the text is about."""
+    bare = sentence.ends_at(found.at) and (found.source or frame.name == "starts_work")
+    target = found.target or (sentence.story.focus if bare else None)
     if target and not any(word in target for word in sentence.language.consortium_words):
         for person in found.subjects:
-            yield _arrival(sentence, person, found, frame, target)
+            if found.target or sentence.story.current_of(person) != target != sentence.story.former_of(
+                person
+            ):
+                yield _arrival(sentence, person, found, frame, target)
 
 
 def organization_hires(sentence: Sentence, found: Governed, frame: Frame) -> Iterator[Step]:
@@ -154,14 +212,26 @@ def person_takes_a_post(sentence: Sentence, found: Governed, frame: Frame) -> It
     """ "小米任命李明为首席科学家", "田中氏が社長に就任": inside, where nothing names another origin."""
     for person in found.subjects:
         stands_in = frame.pattern == "succeeds" or frame.name == "stands_in"
+        stands_in = stands_in or (frame.name == "heads" and found.target is not None)  # "执掌平头哥"
         if found.title is None and found.seat is None and not (stands_in or found.post):
             continue
         arrived = sentence.story.arrived.get(person.name)
         named = None if found.post else found.target or found.employer
-        if arrived and (named in {None, arrived} or (named or "").endswith(sentence.language.units)):
+        house = arrived is not None and (named or "")[:2] == arrived[:2]  # "加入蚂蚁集团，出任蚂蚁数科CTO"
+        if arrived and (named in {None, arrived} or house or (named or "").endswith(sentence.language.units)):
             yield _step(sentence, person, found, frame, to_org=arrived)
-        elif target := named or sentence.story.current_of(person) or sentence.story.focus:
+        elif (partner := sentence.partner(found.at)) and not named:
+            yield _arrival(sentence, person, found, frame, partner)
+        elif target := named or _own_place(sentence, found, person):
             yield _appointment(sentence, person, found, frame, target)
+
+
+def _own_place(sentence: Sentence, found: Governed, person: Individual) -> str | None:
+    """Where a post is that is told without its organization."""
+    story = sentence.story
+    places = story.current_of(person), story.focus
+    follows = found.at == 0 or (sentence.language.verb_last and sentence.pattern_at(found.at) == "succeeds")
+    return next((place for place in (reversed(places) if follows else places) if place), None)
 
 
 RULES: dict[str, tuple[Rule, float]] = {
@@ -171,8 +241,8 @@ RULES: dict[str, tuple[Rule, float]] = {
     "drops": (organization_dismisses, 0.88),
     "founds": (person_founds, 0.84),
     "names": (person_takes_a_post, 0.86),
-    "becomes": (person_takes_a_post, 0.78),
-    "succeeds": (person_takes_a_post, 0.78),
+    "becomes": (person_takes_a_post, 0.84),
+    "succeeds": (person_takes_a_post, 0.84),
 }
 
 
@@ -181,7 +251,8 @@ def _appointment(sentence: Sentence, person: Individual, found: Governed, frame:
     current, former = story.current_of(person), story.former_of(person)
     named = found.target or found.employer
     inside = target in {current, story.current.get(person.name)} or frame.entry_manner == "promoted"
-    inside = inside or (not named and not former) or found.post
+    here = current in {None, target}
+    inside = inside or (not named and not former and here) or found.post or former == target
     origin = found.source or (former if former != target else None)
     origin = origin or (target if inside and not found.seat else current)
     step = _step(sentence, person, found, frame, from_org=origin, to_org=target)

@@ -16,6 +16,8 @@ from tracker.extract.unspaced.story import Story
 PLACES = frozenset({"organization", "generic"})
 BREAKS = frozenset({"comma", "stop"})
 _MAY_EMPLOY = frozenset({"organization", "han", "katakana", "latin"})
+_ENDS = frozenset({"", "comma", "stop", "mark", "say", "future"})
+_FURTHEST_PARTNER = 12
 _EARLIER = frozenset({"history", "long_ago", "earlier"})
 
 
@@ -56,6 +58,22 @@ class Sentence:
         node = self.nodes[at]
         return bool(endings) and (self.text.startswith(endings, node.end) or node.text.endswith(("る", "く")))
 
+    def ends_at(self, at: int) -> bool:
+        """Whether nothing follows the verb at ``at`` in its clause but what colours it."""
+        behind = at + 1
+        while self.kind_at(behind) in {"adverb", "kana"}:
+            behind += 1
+        return self.kind_at(behind) in _ENDS
+
+    def partner(self, at: int) -> str | None:
+        """With whom somebody is said to talk before the verb at ``at``: "正与云帆洽谈，可能出任 …"."""
+        for place in range(at - 2, max(0, at - _FURTHEST_PARTNER), -1):
+            beside = self.nodes[place - 1].text.endswith(("与", "與", "和", "同", "跟"))
+            met = beside and self.kind_at(place + 1) == "maybe"
+            if met and self.nodes[place].kind in _MAY_EMPLOY and not self.language.verb_last:
+                return self.nodes[place].name or self.nodes[place].text
+        return None
+
     def steps_back(self, at: int) -> bool:
         """Whether a verb of leaving has a post as its aim: "会長に退く"."""
         return self.pattern_at(at) == "departs" and (self.kind_at(at - 2), self.kind_at(at - 1)) == (
@@ -83,7 +101,9 @@ class Sentence:
         """
         begin = start
         for place in range(at - 1, start, -1):
-            if self.nodes[place].people and self.kind_at(place - 1) == "of":
+            described = self.kind_at(place - 1) == "of"
+            described = described or (self.language.verb_last and self.kind_at(place - 1) == "history")
+            if self.nodes[place].people and described:
                 begin = place
                 break
         over = any(node.kind in _EARLIER or _is_over(node) for node in self.nodes[begin:at])
@@ -130,7 +150,9 @@ class Sentence:
 
     def _note_origins(self) -> None:
         """Keep where people come from: "李明和王强均来自谷歌"."""
+        self._note_service()
         self._note_work()
+        self._note_way()
         for at, node in enumerate(self.nodes[1:], start=1):
             if node.tie is not None and node.tie.history and node.tie.place:
                 for person in self.people_before(at):
@@ -143,15 +165,27 @@ class Sentence:
                 for person in people:
                     self.story.former.setdefault(person.name, node.name)
 
+    def _note_way(self) -> None:
+        """Keep where somebody came from: "从特斯拉到小米：工程师李明 …"."""
+        kinds = [node.kind for node in self.nodes[:5]]
+        if self.language.verb_last or kinds[:1] != ["from"] or kinds[2:3] != ["to"]:
+            return
+        if kinds[4:5] not in (["stop"], ["comma"]) or not {kinds[1], kinds[3]} <= _MAY_EMPLOY:
+            return
+        people = next((node.people for node in self.nodes[5:] if node.people), ())
+        for person in people:
+            self.story.former.setdefault(person.name, self.nodes[1].name or self.nodes[1].text)
+
     def _was_before(self, at: int) -> bool:
         """Whether a title stands behind "was before": "此前是"."""
         kinds = [self.kind_at(place) for place in range(max(0, at - 3), at)]
-        return kinds[-1:] == ["copula"] and "history" in kinds
+        return kinds[-1:] in (["copula"], ["as"]) and "history" in kinds
 
     def _note_work(self) -> None:
         """Keep where people worked: "吉川氏はAcmeで研究開発を担当していた"."""
         if any(node.kind == "trigger" for node in self.nodes):
             return
+        self._note_posts()
         for at, node in enumerate(self.nodes[1:], start=1):
             place = self.nodes[at - 1]
             said = self.text[node.end : self.span[1]].rstrip("。")
@@ -159,6 +193,22 @@ class Sentence:
             if node.kind == "at" and worked and place.kind in _MAY_EMPLOY and len(place.text) > 1:
                 for person in self.people_before(at):
                     self.story.former.setdefault(person.name, place.name or place.text)
+
+    def _note_service(self) -> None:
+        """Keep where people were employed: "米アマゾンに勤めていた"."""
+        for at, node in enumerate(self.nodes[:-1]):
+            worked = self.kind_at(at + 1) == "copula" and self.nodes[at + 1].text.startswith(("に", "で"))
+            if worked and node.kind in _MAY_EMPLOY and self.nodes[at + 1].text.endswith("た"):
+                for person in self.people_before(at):
+                    self.story.former.setdefault(person.name, node.name or node.text)
+
+    def _note_posts(self) -> None:
+        """Keep where people hold a post: "氏は現在、デンソーの執行役員を務めている"."""
+        for at, node in enumerate(self.nodes[:-1]):
+            held = node.kind == "role" and node.tie is not None and self.kind_at(at + 1) == "copula"
+            if held and node.tie is not None and node.tie.place and self.language.verb_last:
+                for person in self.people_before(at):
+                    self.story.former.setdefault(person.name, node.tie.place)
 
     def note_career(self, start: int, at: int, end: int) -> None:
         """Keep where a verb that tells of a career says that people were."""
@@ -169,6 +219,9 @@ class Sentence:
         clause = self.nodes[start:end]
         place = self.name_of(next((node for node in clause if node.kind in PLACES), None))
         place = place or next((node.tie.place for node in clause if node.tie and node.tie.place), None)
+        behind = next((at + 1 for at in range(start, end - 1) if self.kind_at(at) == "history"), None)
+        if place is None and behind is not None and self.nodes[behind].kind in _MAY_EMPLOY:
+            place = self.nodes[behind].text  # "曾在亚马逊AWS领导团队"
         for person in people:
             if place:
                 self.story.former.setdefault(person.name, place)
@@ -176,7 +229,7 @@ class Sentence:
     def _focus(self) -> str | None:
         """The first organization that stands for itself, or that somebody belongs to."""
         for at, node in enumerate(self.nodes):
-            if node.kind == "generic":
+            if node.kind == "generic" or (at == 0 and self.pattern_at(at) == "succeeds"):
                 return None  # it means the organization that the text is about already
             if node.kind == "organization" and not self._is_aim(at):
                 return node.name

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 
 from tracker.extract.unspaced.phrases import Individual, Node, Tie
 
+_OF_PRODUCTS = ("团队", "项目", "部门", "业务", "产品")
+
 
 @dataclass(slots=True)
 class Story:
@@ -21,11 +23,18 @@ class Story:
     arrived: dict[str, str] = field(default_factory=dict)
     titles: dict[tuple[str, str], str] = field(default_factory=dict)  # of a person at an organization
     focus: str | None = None
+    headline: list[Node] = field(default_factory=list)  # of a sentence that names somebody by the title alone
     unnamed: list[Node] = field(default_factory=list)  # of a sentence that only counts who moves
 
     def place(self, tie: Tie) -> str | None:
         """The organization that a tie means."""
-        return self.focus if tie.place == "" else tie.place
+        return self.focus if tie.place == "" or self._is_product(tie) else tie.place
+
+    def _is_product(self, tie: Tie) -> bool:
+        """Whether a tie names a product of the organization that the text is about: "Siri团队负责人"."""
+        if not (self.focus and tie.place and tie.title and tie.place.isascii()):
+            return False
+        return tie.title.startswith(_OF_PRODUCTS) and not self.focus.isascii()
 
     def current_of(self, person: Individual) -> str | None:
         """Where a tie beside the name says that somebody is."""
@@ -38,14 +47,15 @@ class Story:
     def former_of(self, person: Individual) -> str | None:
         """Where a tie beside the name, or the text before it, says that somebody was."""
         for tie in person.ties:
-            if tie.history and (place := self.place(tie)):
-                return place
+            if tie.history and (place := self.place(tie) or (self.focus if tie.title else None)):
+                return place  # "原CEO李明": of the organization that the text is about
         return self.former.get(person.name)
 
     def note(self, person: Individual) -> None:
         """Keep where a person belongs or belonged."""
+        stated = next((tie.place for tie in person.ties if tie.place and not tie.history), self.focus)
         for tie in person.ties:
-            place = self.place(tie) or (self.focus if tie.title and not tie.history else None)
+            place = self.place(tie) or (stated if tie.title and not tie.history else None)
             if place is None:
                 continue
             (self.former if tie.history else self.current)[person.name] = place

@@ -1,0 +1,62 @@
+"""One name for what a text names twice: "旷视" and "旷视科技", "阿里通义实验室" and "阿里巴巴通义实验室"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from tracker.extract.steps import Step
+
+_LATEST = 8  # names of one person and side that a name is held against
+
+
+def with_one_name(steps: Iterable[Step]) -> list[Step]:
+    """The steps of each person with the name of an organization that the text gives first."""
+    left: dict[str, list[str]] = {}
+    entered: dict[str, list[str]] = {}
+    out: list[Step] = []
+    for step in steps:
+        if step.from_org and step.from_org == step.to_org:
+            place = _first(step.to_org, entered.setdefault(step.person, []))
+            out.append(replace(step, from_org=place, to_org=place))
+            continue
+        from_org = _first(step.from_org, left.setdefault(step.person, []))
+        to_org = _first(step.to_org, entered.setdefault(step.person, []))
+        apart = from_org != to_org
+        out.append(replace(step, from_org=from_org, to_org=to_org) if apart else step)
+    return _without_changes(out)
+
+
+def _without_changes(steps: list[Step]) -> list[Step]:
+    """The steps without departures of those who only change their post: "退任" and then "会長に就く"."""
+    stay = {(step.person, step.to_org): at for at, step in enumerate(steps) if _is_inside(step)}
+    return [
+        step
+        for at, step in enumerate(steps)
+        if step.to_org is not None
+        or at > stay.get((step.person, step.from_org), -1)
+        or step.status == "denied"
+    ]
+
+
+def _is_inside(step: Step) -> bool:
+    return step.from_org is not None and step.from_org == step.to_org and step.status != "denied"
+
+
+def _first(name: str | None, names: list[str]) -> str | None:
+    """The name among ``names`` that means the same; the name itself, which is kept, where none does."""
+    if name is None:
+        return None
+    for other in names[:_LATEST]:
+        if is_short_for(name, other) or is_short_for(other, name):
+            return other
+    names.append(name)
+    return name
+
+
+def is_short_for(short: str, name: str) -> bool:
+    """Whether the characters of a name stand in a longer one in their order, the first two at its start."""
+    if len(short) < 2 or len(short) > len(name) or short[:2] != name[:2]:
+        return False
+    rest = iter(name)
+    return all(char in rest for char in short)
