@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from tracker.extract.items import Item, Member
+from collections.abc import Sequence
+
+from tracker.extract.items import Item, Member, Role
+from tracker.extract.languages import Language
 from tracker.extract.steps import Reading
 
 SLOTS_FROM = ("", "from", "of", "at")
@@ -35,21 +38,34 @@ def current_place(reading: Reading, member: Member) -> str | None:
         place = reading.memory.role_place(role, name)
         if place and not role.history and not role.new:
             return place
-    if member.roles and not any(role.history or role.new for role in member.roles):
+    if any(_is_held(role, reading) for role in member.roles) and not any(
+        role.history or role.new for role in member.roles
+    ):
         return reading.memory.affiliations.get(name) or reading.memory.focus
     return None
 
 
+def _is_held(role: Role, reading: Reading) -> bool:
+    """Whether a role is held somewhere: of an "industry veteran" nothing says where."""
+    words = (role.title or "").lower().split()
+    return not words or words[-1] not in reading.language.loose_titles or role.organization is not None
+
+
 def time_spent(reading: Reading) -> str | None:
     """ "After eight years at Acme" on either side of the verb."""
-    items = reading.items
+    place = spent_place(reading.items, reading.language)
+    return reading.memory.place(place)
+
+
+def spent_place(items: Sequence[Item], language: Language) -> Item | None:
+    """The organization in "after eight years at Acme"."""
     for at, item in enumerate(items[:-2]):
         if item.kind != "subordinator" or items[at + 1].kind not in _DURATIONS:
             continue
         for place in range(at + 2, min(at + 8, len(items) - 1)):
-            beside = items[place].kind == "at" or items[place].text in reading.language.spent
+            beside = items[place].kind == "at" or items[place].text in language.spent
             if beside and items[place + 1].mention is not None:
-                return reading.memory.place(items[place + 1])
+                return items[place + 1]
             if items[place].kind in {"comma", "stop"} or (items[place].kind == "trigger" and not beside):
                 break
     return None

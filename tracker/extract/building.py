@@ -10,7 +10,7 @@ from tracker.extract.capacities import capacities
 from tracker.extract.items import Item, Member
 from tracker.extract.steps import Part, Reading, Step
 
-_DOUBT = 0.06
+_DOUBT = 0.04
 
 
 def make_step(
@@ -66,6 +66,7 @@ def arrival(reading: Reading, member: Member, target: str, source: Item | None, 
     origin = (
         reading.memory.place(source) or reading.memory.place(member.origin) or former_place(reading, member)
     )
+    origin = origin or _subject_place(reading, member)
     current = current_place(reading, member) or time_spent(reading)
     origin = origin if origin != target else None
     guess = current if origin is None and current != target else None
@@ -75,6 +76,14 @@ def arrival(reading: Reading, member: Member, target: str, source: Item | None, 
         reading, member, from_org=origin, to_org=target, role_from=title, role_to=role, guess_from=guess
     )
     return replace(step, role_from=title if origin or guess else None)
+
+
+def _subject_place(reading: Reading, member: Member) -> str | None:
+    """ "The former head of research at Acme has joined Globex", of somebody whom the text has named."""
+    role = reading.subject.role if reading.subject is not None and reading.subject.kind == "role" else None
+    if role is None or not (role.history or role.recent):
+        return None
+    return reading.memory.role_place(role, member.mention.name)
 
 
 def _to_be(reading: Reading) -> str | None:
@@ -125,9 +134,8 @@ def source_of(reading: Reading) -> Item | None:
     seated = reading.objects.board or reading.objects.advisory or reading.objects.position
     joint = places.get("of") if reading.language.of_is_from and not seated else None
     takes = reading.trigger.frame.pattern == "takes" and reading.language.people_behind_to
-    robbed = (
-        places.get("to") if takes and "to" in reading.objects.people else None
-    )  # "roba a Acme a Jane Doe"
+    taken = "to" in reading.objects.people or "" in reading.objects.roles
+    robbed = places.get("to") if takes and taken else None  # "roba a Acme a Jane Doe", "… su directora"
     found = places.get("from") or joint or robbed
     return found or (_lured_place(reading) if reading.trigger.frame.pattern == "takes" else None)
 

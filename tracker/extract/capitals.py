@@ -104,10 +104,14 @@ class Scan:
 
     def org_head(self, at: int) -> int:
         """How many tokens at ``at`` begin the name of an institution: "University of"."""
-        if not self.tokens[at].text[0].isupper():
+        small = not self.tokens[at].text[0].isupper()
+        if small and self.lower(at) not in self.language.lower_heads:
             return 0
         for head in self.language.org_heads.get(self.tokens[at].lower, ()):
-            if tuple(token.lower for token in self.tokens[at : at + len(head)]) == head:
+            stop = at + len(head)
+            if tuple(token.lower for token in self.tokens[at:stop]) != head:
+                continue
+            if not small or (len(head) > 1 and stop < len(self.tokens) and self.tokens[stop].is_capitalised):
                 return len(head)
         return 0
 
@@ -147,8 +151,10 @@ class Scan:
 
     def _may_begin(self, at: int) -> bool:
         token = self.tokens[at]
-        if not token.text[0].isalpha() or not token.is_capitalised:
+        if not token.text[0].isalpha() or not token.is_capitalised or self.word_class(at) == "self":
             return False
+        if self._is_called_after_month(at):
+            return True
         if self.is_suffix(at + 1) and self.tokens[at + 1].start - token.end == 1:
             return self.word_class(at) not in {"determiner", "role_noun"}
         initial = at == 0 or not self.tokens[at - 1].is_word
@@ -159,6 +165,12 @@ class Scan:
         if self._begins_with_place(at) or self._begins_with_field(at) or self._begins_with_town(at):
             return True
         return not self._is_plain_word(at, everywhere=initial or self.title_case)
+
+    def _is_called_after_month(self, at: int) -> bool:
+        """Whether a month is somebody's first name: "Julio Roe", where months are written small."""
+        month = self.lower(at) in self.language.months and not self.language.months_are_capitalised
+        alone = at == 0 or not self.tokens[at - 1].is_capitalised
+        return month and alone and not self.title_case and at + 1 < len(self.tokens) and self._is_part(at + 1)
 
     def _begins_with_place(self, at: int) -> bool:
         """Whether a place begins a longer name: "Barcelona Supercomputing Center"."""
@@ -244,7 +256,7 @@ class Scan:
 
     def _is_of_company(self, at: int) -> bool:
         """Whether "AI" before a title belongs to the company: "Stability AI CEO", not "Tesla AI director"."""
-        return self.lower(at) == "ai" and self.lower(at + 1) in _OF_COMPANIES
+        return self.lower(at + 1) in _OF_COMPANIES
 
     def _may_end_name(self, at: int) -> bool:
         """Whether a word of titles ends a name, since no title follows it."""

@@ -203,7 +203,7 @@ def _read_sentence(
             continue
         when = _date(sentence, items, reading, status, language, published)
         rule, weight = RULES[reading.trigger.frame.pattern]
-        if is_long_ago(when, published) or reading.long_past:
+        if (is_long_ago(when, published) and not _goes_on(reading)) or reading.long_past:
             past |= {member.mention.name for member in reading.members}
             found += _earlier_places(rule(reading))
             continue
@@ -217,7 +217,7 @@ def _read_sentence(
         _note_unnamed(reading, memory)
     if memory.loser:
         found = [_from_loser(step, memory.loser, memory.lost_title) for step in found]
-    found += stated_origins(items, memory)
+    found += stated_origins(items, memory, language)
     if not kinds & {"hypothetical", "negation", "hearsay", "denial", "maybe"}:
         found += new_posts(items, memory)
     found += held_roles(items, memory, found)
@@ -231,6 +231,13 @@ def _read_sentence(
         yield replace(step, start=sentence.span[0], end=sentence.span[1])
 
 
+def _goes_on(reading: Reading) -> bool:
+    """ "She has worked since 2021 at Acme": not long ago, whenever it began."""
+    behind = reading.items[reading.at + 1 : reading.at + 5]
+    works = reading.trigger.frame.pattern in {"comes", "works"}
+    return works and any(item.text in reading.language.since for item in behind)
+
+
 def _note_unnamed(reading: Reading, memory: Memory) -> None:
     """Keep who hires or loses people whom only the next sentence names."""
     memory.hirer = memory.hirer or unnamed_hirer(reading)
@@ -240,6 +247,8 @@ def _note_unnamed(reading: Reading, memory: Memory) -> None:
 
 def _from_loser(step: Step, loser: str, title: str | None) -> Step:
     """A step of the person whom an organization is said to lose before it names her."""
+    if step.target_only and loser not in {step.to_org, step.person}:  # "Jane Doe is now at Globex"
+        return replace(step, from_org=loser, target_only=False, entry_manner="hired")
     if _is_open(step):
         return replace(step, guess_from=loser)
     leaves = step.from_org == loser and step.to_org != loser and step.role_from is None

@@ -11,7 +11,7 @@ from tracker.extract.steps import Part, Step
 
 _UNNAMED, _SEVERAL = "?", "??"
 _TITLED = frozenset({"role", "staff"})
-_DOUBT = Part("the headline does not name the person", -0.12)
+_DOUBT = Part("the headline does not name the person", -0.08)
 
 
 def names_nobody(items: Sequence[Item]) -> bool:
@@ -27,6 +27,11 @@ def unnamed_member(items: Sequence[Item], at: int) -> tuple[Member, ...]:
     name = _SEVERAL if before[-1].kind == "staff" else _UNNAMED
     mention = Mention("person", name, before[-1].start, before[-1].end, sure=True)
     return (Member(mention, (before[-1].role,)),) if before[-1].role else ()
+
+
+def unnamed_speaker(item: Item) -> tuple[Member, ...]:
+    """Who says "I" where only the next sentence names the speaker."""
+    return (Member(Mention("person", _UNNAMED, item.start, item.end, sure=True)),)
 
 
 def without_unnamed(steps: Iterable[Step]) -> tuple[list[Step], list[Step]]:
@@ -51,6 +56,8 @@ def named_behind(steps: Sequence[Step], items: Sequence[Item]) -> Iterator[Step]
     others = {member.mention.name for item in items for member in item.members}
     for step in steps:
         several = step.person == _SEVERAL
+        if not (step.settled or step.to_org or (step.role_from and step.from_org)):
+            continue  # "one engineer in three leaves her employer"
         if several != (len(people) > 1) or (first > 0 and len(others) > len(people)):
             continue
         for member in people:

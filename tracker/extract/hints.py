@@ -107,6 +107,23 @@ def title_beside(member: Member) -> str | None:
     return last.title if last is not None and new else None
 
 
+def called_venture(reading: Reading, place: Item) -> Item | None:
+    """The name in "started a company of her own, Acme"."""
+    if place.kind != "venture":
+        return None
+    items = reading.items
+    at = next((at for at in range(reading.at + 1, len(items)) if items[at] is place), len(items)) + 1
+    while at < len(items) and items[at].kind in {"of", "possessive", "indefinite", "comma", "adverb"}:
+        if items[at].kind == "comma":
+            named = at + 1 < len(items) and items[at + 1].kind in {"organization", "unknown"}
+            alone = at + 2 >= len(items) or items[at + 2].kind in {"comma", "mark", "stop"}
+            if at + 1 < len(items) and len(items[at + 1].members) == 1 and alone:  # a name of two words
+                return replace(items[at + 1], mention=items[at + 1].members[0].mention)
+            return items[at + 1] if named and alone else None
+        at += 1
+    return None
+
+
 def is_consortium(place: Item, reading: Reading) -> bool:
     words = place.text.replace("-", " ").split()
     if len(words) == 1 and place.kind == "unknown" and reading.language.nouns_are_capitalised:

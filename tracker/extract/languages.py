@@ -124,6 +124,7 @@ class Language:
     date_prepositions: frozenset[str]
     org_suffixes: frozenset[str]
     org_heads: Mapping[str, tuple[tuple[str, ...], ...]]  # by first word, longest first
+    lower_heads: frozenset[str]  # first words of those that are also written small: "université de Lorraine"
     consortium_heads: frozenset[str]
     common_words: frozenset[str]
     role_qualifiers: frozenset[str]
@@ -138,6 +139,8 @@ class Language:
     board_titles: frozenset[str]  # titles that go with a seat: "chair", "member"
     never_names: frozenset[str]  # months, weekdays, titles, places, common nouns, adjectives of roles
     given_names: frozenset[str]
+    mine: frozenset[str]  # "my last day at Acme"
+    loose_titles: frozenset[str]  # titles that say nothing of where: "industry veteran"
 
 
 def load_language(code: str) -> Language:
@@ -202,6 +205,7 @@ def _load(code: str) -> Language:
         date_prepositions=frozenset(data["date_prepositions"]),
         org_suffixes=frozenset(data["org_suffixes"]),
         org_heads=_heads(_word_tuples(data["org_heads"], tokenizer)),
+        lower_heads=frozenset(data["lower_heads"]),
         consortium_heads=frozenset(data["consortium_heads"]),
         common_words=frozenset(data["common_words"]),
         role_qualifiers=frozenset(roles["qualifiers"]),
@@ -221,6 +225,8 @@ def _load(code: str) -> Language:
             )
         ),
         given_names=frozenset(data["given_names"]),
+        mine=frozenset(data["mine"]),
+        loose_titles=frozenset(roles["loose"]),
     )
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from tracker.extract.affiliations import first_of, spent_place
 from tracker.extract.items import Item, Member, Role
+from tracker.extract.languages import Language
 from tracker.extract.memory import Memory
 from tracker.extract.steps import Part, Reading, Step
 
@@ -82,12 +84,13 @@ def lost_title(reading: Reading) -> str | None:
 def unnamed_loser(reading: Reading) -> str | None:
     """The organization of "Acme loses its chief scientist", whom the text names later."""
     subject = reading.subject
-    staff = subject is not None and subject.kind == "staff"
-    if (
-        staff or (subject is not None and subject.kind == "role" and _is_plural(reading))
-    ) and not reading.members:
+    several = subject is not None and (
+        subject.kind == "staff" or (subject.kind == "role" and _is_plural(reading))
+    )
+    if several and not _are_named(reading.members):
         left = reading.trigger.frame.pattern == "departs"  # "three researchers leave Acme: …"
-        return reading.memory.place(reading.objects.places.get("")) if left else None
+        place = first_of(reading.objects.places, ("", "from", "of", "at"))
+        return reading.memory.place(place) if left else None
     unnamed = reading.trigger.frame.pattern in {"loses", "drops"} and not reading.passive
     if not unnamed or reading.objects.people or reading.subject is None:
         return None
@@ -103,11 +106,26 @@ def _is_plural(reading: Reading) -> bool:
     return finite and reading.items[reading.at].text.endswith("en")
 
 
-def stated_origins(items: Sequence[Item], memory: Memory) -> Iterator[Step]:
+def _held_post(items: Sequence[Item], at: int) -> Role | None:
+    """The post in "she is currently a researcher at Acme", "elle était depuis 2020 directrice chez Acme"."""
+    place = at + 1
+    while place < min(at + 5, len(items)) and items[place].kind in {"from", "number", "word"}:
+        place += 1
+    role = items[place].role if place < len(items) and items[place].kind == "role" else None
+    named = role is not None and role.organization is not None and role.organization.mention is not None
+    return role if role is not None and named and not (role.new or role.history or role.recent) else None
+
+
+def _are_named(people: Sequence[Member]) -> bool:
+    return any(member.mention.name.strip("?") for member in people)
+
+
+def stated_origins(items: Sequence[Item], memory: Memory, language: Language) -> Iterator[Step]:
     """ "She was previously head of research at Acme": where somebody was before, for a stated arrival."""
     yield from _opening_origin(items, memory)
     yield from _spoken_of(items, memory)
     yield from _service(items, memory)
+    yield from _time_spent(items, memory, language)
     for at, item in enumerate(items[:-1]):
         place = at + 1
         before = at > 0 and items[at - 1].kind in {"history", "recent"}  # "zuvor war sie bei Acme"
@@ -116,6 +134,11 @@ def stated_origins(items: Sequence[Item], memory: Memory) -> Iterator[Step]:
         ):
             place += 1
         if item.kind != "be" or place >= len(items):
+            continue
+        if (held := _held_post(items, at)) is not None and memory.place(held.organization):
+            yield from _origins(
+                _people_before(items, at, memory), memory.place(held.organization), item, held.title
+            )
             continue
         was = any(each.kind in {"history", "recent"} for each in items[at + 1 : place]) or before
         behind = place + 1
@@ -143,6 +166,14 @@ def _service(items: Sequence[Item], memory: Memory) -> Iterator[Step]:
         role = item.role if item.kind == "role" else None
         if role is not None and role.history and role.title is None and role.organization is not None:
             yield from _origins(_people_before(items, at, memory), memory.place(role.organization), item)
+
+
+def _time_spent(items: Sequence[Item], memory: Memory, language: Language) -> Iterator[Step]:
+    """ "After eight years at Acme, it was time to move": where the one person spoken of was before."""
+    place = spent_place(items, language)
+    people = next((item.members for item in items if item.members), memory.members)
+    if place is not None and len(people) == 1:
+        yield from _origins(people, memory.place(place), place)
 
 
 def _origins(
@@ -240,7 +271,7 @@ def held_roles(items: Sequence[Item], memory: Memory, steps: Sequence[Step]) -> 
     """ "John Roe, previously of Acme, is chief scientist": a new role where the old one is named."""
     if memory.focus is None:
         return
-    left = {step.person: step.from_org for step in steps if step.to_org is None}
+    left = {step.person: step.from_org for step in steps if step.to_org is None and step.rule != "was"}
     people: tuple[Member, ...] = ()
     for at, item in enumerate(items[:-1]):
         people = item.members or people

@@ -47,11 +47,26 @@ class Memory:
         for item in items:
             for member in item.members:
                 self._note_roles(member)
+        self._note_opening(items)
+
+    def _note_opening(self, items: list[Item]) -> None:
+        """ "À la tête d'Acme depuis 2012, Jane Doe …": she belongs to Acme."""
+        if len(items) < 4 or items[0].kind not in {"position_noun", "at"}:
+            return
+        place = items[1].mention if items[1].kind in {"organization", "unknown"} else None
+        comma = next((at for at, item in enumerate(items[:8]) if item.kind == "comma"), None)
+        if place is None or comma is None or comma + 1 >= len(items):
+            return
+        for member in items[comma + 1].members:
+            self.affiliations.setdefault(member.mention.name, place.name)
 
     def note_focus(self, items: list[Item]) -> None:
         """The first organization of a sentence that stands for itself is what it is about."""
         for at, item in enumerate(items):
             if (name := _actor(items, at)) is not None:
+                self.focus = name
+                return
+            if (name := _scene(items, at)) is not None:
                 self.focus = name
                 return
             if item.kind == "generic" and self.focus is not None:
@@ -119,6 +134,17 @@ def _actor(items: list[Item], at: int) -> str | None:
     return None
 
 
+def _scene(items: list[Item], at: int) -> str | None:
+    """The name in "Chez Orvalis, …" or "Recrue de choix pour Orvalis : …", which the text goes on about."""
+    item = items[at]
+    if item.mention is None or item.kind not in {"unknown", "organization"} or not 0 < at < len(items) - 1:
+        return None
+    leads = at == 1 and items[0].kind == "at" and items[2].kind in {"comma", "stop"}
+    seated = at > 1 and [items[at - 2].kind, items[at - 1].kind] == ["board_noun", "of"]
+    headed = at < 9 and items[at - 1].kind in {"at", "for"} and items[at + 1].kind == "stop"
+    return item.mention.name if leads or headed or seated else None
+
+
 def _orders(items: list[Item], at: int) -> bool:
     """Whether what looks like a person's name hires somebody: "Acme Widgets named Jane Doe …"."""
     if at or len(items[0].members) != 1 or items[0].members[0].mention.sure or items[0].members[0].roles:
@@ -142,7 +168,7 @@ def _acts(items: list[Item], at: int) -> bool:
     if at == 0 and behind.kind == "stop":
         return True
     at += 1
-    while at + 1 < len(items) and items[at].kind in {"auxiliary", "adverb", "future"}:
+    while at + 1 < len(items) and items[at].kind in {"auxiliary", "adverb", "future", "maybe"}:
         at += 1
     if items[at].kind == "say" and at == 1:
         return True

@@ -14,7 +14,7 @@ _BESIDE_NAMES = frozenset({"trigger", "be", "auxiliary", "future", "say", "to", 
 _SHORTEST_SURNAME = 4
 _MOST_PARTS = 4
 _BEFORE_OWNED = frozenset({"say", "denial", "trigger", "auxiliary", "future"})
-_IN_TITLES = frozenset({"", "of", "and", "position_noun", "organization_noun"})
+_IN_TITLES = frozenset({"", "of", "and", "position_noun", "organization_noun", "determiner", "indefinite"})
 _LONGEST_TITLE = 6
 _NEAR = 12
 _FURTHEST_VERB = 6
@@ -72,7 +72,8 @@ class NameJudge:
         if stop - at == 1:
             return self._one_word(name)
         before = self.scan.tokens[at - 1].text if at else ""
-        if before in _QUOTES or self.scan.word_class(at - 1) == "determiner":
+        closed = at > 1 and self.scan.tokens[at - 2].text in {",", ".", "!", "?"}  # "…," Jane Doe said
+        if (before in _QUOTES and not closed) or self.scan.word_class(at - 1) == "determiner":
             return "unknown", False
         parts = [token.text for token in self.scan.tokens[at:stop] if token.text not in {".", "&"}]
         odd = any((part.isupper() and len(part) > 2) or not part[-1].isalpha() for part in parts)
@@ -111,7 +112,16 @@ class NameJudge:
         while self.scan.word_class(at) in {"indefinite", "determiner"}:
             at += 1
         ahead = range(at, at + (3 if at > stop + 1 else 1))
-        return any(self.scan.word_class(place) == "organization_noun" for place in ahead)
+        return any(self._is_organization_noun(place) for place in ahead)
+
+    def _is_organization_noun(self, at: int) -> bool:
+        """Whether a noun of organizations begins here, of one word or of several: "jeune pousse"."""
+        words = tuple(self.scan.lower(place) for place in range(at, at + 3))
+        entries = self.scan.language.phrases.get(words[0], ())
+        return any(
+            entry.kind == "organization_noun" and entry.words == words[: len(entry.words)]
+            for entry in entries
+        )
 
     def _has_title(self, at: int, stop: int) -> bool:
         """Whether "director general de" stands before: a title is held at an organization, of a person no."""

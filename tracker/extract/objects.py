@@ -24,6 +24,7 @@ _PASSED = ARTICLES | {
     "award",
 }
 _FURTHEST = 60
+_LONGEST_ASIDE = 16
 
 
 @dataclass(slots=True)
@@ -66,10 +67,26 @@ def find_objects(items: Sequence[Item], trigger: int, gerund_ending: str = "") -
     """
     reader = _Reader(items, gerund_ending)
     at = trigger + 1
-    while at < min(len(items), trigger + _FURTHEST) and reader.takes(at):
-        at += 1
+    while at < min(len(items), trigger + _FURTHEST):
+        if (behind := _behind_aside(items, at)) is not None:
+            at = behind
+            reader.preposition = ""
+        elif not reader.takes(at):
+            break
+        else:
+            at += 1
     reader.found.end = at
     return reader.found
+
+
+def _behind_aside(items: Sequence[Item], at: int) -> int | None:
+    """Where "as its head" stands in "named Jane Doe, who runs Acme's research, as its head"."""
+    if items[at].kind != "comma" or at + 2 >= len(items) or items[at + 1].kind != "relative":
+        return None
+    for place in range(at + 2, min(at + _LONGEST_ASIDE, len(items) - 1)):
+        if items[place].kind in {"comma", "stop"}:
+            return place + 1 if items[at - 1].members and items[place + 1].kind == "as" else None
+    return None
 
 
 @dataclass(slots=True)
@@ -101,7 +118,10 @@ class _Reader:
         elif kind in {"month", "weekday"} and self.preposition == "other":
             self.preposition = ""  # "rejoindra en juin Acme"
         elif kind == "word":
-            self.found.blocked = self.found.blocked or (not self.preposition and self.found.is_open)
+            noun = any(item.kind in _NOUNS for item in self.items[at + 1 : at + 3])  # "its technical staff"
+            self.found.blocked = self.found.blocked or (
+                not self.preposition and self.found.is_open and not noun
+            )
         return kind in _PASSED or kind in PREPOSITIONS or kind in _NOUNS
 
     def _takes_seat(self, at: int) -> None:
@@ -127,8 +147,20 @@ class _Reader:
         if not self.preposition and _is_spoiled(self.items, at, self.gerund_ending):
             self.found.blocked = True
             return False
+        if item.kind == "generic":
+            item = _owner_behind(self.items, at) or item
         _put(self.found, item, self.preposition)
         return True
+
+
+def _owner_behind(items: Sequence[Item], at: int) -> Item | None:
+    """The organization in "takes charge of the vision laboratory of Acme"."""
+    for place in range(at + 1, min(at + 6, len(items))):
+        if items[place].kind in {"organization", "unknown"}:
+            return items[place] if items[place - 1].kind in {"of", "determiner"} else None
+        if items[place].kind not in {"of", "word", "determiner"}:
+            return None
+    return None
 
 
 def _is_spoiled(items: Sequence[Item], at: int, gerund_ending: str) -> bool:

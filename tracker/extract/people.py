@@ -8,6 +8,7 @@ from dataclasses import replace
 from tracker.extract.items import Item, Member, Role
 
 _PLACES = frozenset({"organization", "unknown"})
+_LONGEST_DESCRIPTION = 16
 _STAYS = frozenset({"comes", "works"})
 
 
@@ -59,7 +60,10 @@ def _clause_place(items: Sequence[Item], start: int, joints: Collection[str]) ->
 
 def _moves(item: Item) -> bool:
     """Whether a verb tells of a move, not of where somebody was."""
-    return item.kind == "trigger" and not any(each.frame.pattern in _STAYS for each in item.triggers)
+    return item.kind == "trigger" and not any(
+        each.frame.pattern in _STAYS or (each.frame.pattern == "becomes" and each.tense == "present")
+        for each in item.triggers
+    )
 
 
 def _with_staff(items: Sequence[Item]) -> list[Item]:
@@ -86,7 +90,7 @@ def _with_staff(items: Sequence[Item]) -> list[Item]:
 def _are_described(people: Item, staff: Item) -> bool:
     """Whether staff stands in apposition to people: "Jane Doe and John Roe, former employees of Acme,"."""
     named = staff.role is not None and staff.role.organization is not None
-    return people.kind == "people" and named and len(people.members) > 1
+    return people.kind == "people" and named
 
 
 def _described(out: list[Item], items: Sequence[Item], at: int) -> tuple[Item, int]:
@@ -138,6 +142,9 @@ def _after(items: Sequence[Item], at: int) -> tuple[tuple[Role, ...], Item | Non
             roles.append(_of(items[at + 1]))
             at += 2
             at += 1 if _kinds(items, at, ("comma",)) else 0
+        elif (described := _description(items, at)) is not None:
+            roles.append(described[0])
+            at = described[1]
         elif (stop := _membership_end(items, at)) > at:
             roles.append(Role(None, items[stop - 2]))
             at = stop
@@ -147,6 +154,36 @@ def _after(items: Sequence[Item], at: int) -> tuple[tuple[Role, ...], Item | Non
         else:
             origin, stop = _origin(items, at)
             return tuple(roles), origin, stop
+
+
+def _description(items: Sequence[Item], at: int) -> tuple[Role, int] | None:
+    """ ", one of the researchers behind Acme's models,": where somebody belongs, and the comma at its end."""
+    if not (_kinds(items, at, ("comma",)) and at + 2 < len(items)):
+        return None
+    first = items[at + 1]
+    if first.kind == "staff" and first.role is not None and first.role.organization is not None:
+        return None  # of all who stand before
+    if first.kind != "staff" and (first.kind != "indefinite" or " " not in first.text.replace("'", " ")):
+        return None
+    place: Item | None = None
+    for ahead in range(at + 1, min(at + _LONGEST_DESCRIPTION, len(items))):
+        item = items[ahead]
+        if item.kind in {"comma", "mark"}:
+            return (Role(None, place, history=_is_past(items[at:ahead])), ahead) if place else None
+        if item.kind in _PLACES:
+            behind = items[ahead + 1].kind if ahead + 1 < len(items) else ""
+            if place is not None or (items[ahead - 1].kind not in {"of", "at"} and behind != "owner"):
+                return None
+            place = item
+        elif item.role is not None and item.role.organization is not None:
+            place = place or item.role.organization
+        elif item.kind in {"people", "trigger", "relative", "pronoun", "stop", "say"}:
+            return None
+    return None
+
+
+def _is_past(items: Sequence[Item]) -> bool:
+    return any(item.kind == "history" or (item.role is not None and item.role.history) for item in items)
 
 
 def _is_bracketed_post(items: Sequence[Item], at: int) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from tracker.extract.headlines import unnamed_member
+from tracker.extract.headlines import unnamed_member, unnamed_speaker
 from tracker.extract.items import Item, Member, Role
 from tracker.extract.languages import Language, Trigger
 from tracker.extract.memory import Memory, is_person
@@ -35,6 +35,7 @@ _FINITE = frozenset({"past", "present", "future", "conditional"})
 _BEFORE_NOUNS = frozenset(
     {"possessive", "owner", "determiner", "people", "word", "unknown", "recent", "say", "subordinator", ""}
 )
+_GOES_ON = frozenset({"trigger", "of", "possessive", "determiner", "pronoun", "that", "auxiliary", "word"})
 _BOSSY = frozenset({"takes", "drops", "names"})
 
 
@@ -52,7 +53,7 @@ def read_verbs(
         past = _is_long_past(items, at, finite=trigger.tense in {"past", "present"})
         if _is_earlier(items, at, trigger) or (past and trigger.frame.pattern not in {"arrives", "takes"}):
             continue
-        subject = _subject(items, at, trigger)
+        subject = _subject(items, at, trigger, language)
         if trigger.tense == "noun" and subject is None:
             reading = _of_noun(items, at, trigger, memory, language)
             if reading is not None:
@@ -63,23 +64,30 @@ def read_verbs(
 
 
 def _is_earlier(items: Sequence[Item], at: int, trigger: Trigger) -> bool:
-    """ "Before joining Acme" and "after joining Acme" tell of a career, "after leaving" of a move."""
+    """ "Before joining Acme" and "after joining Acme" tell of a career, "after leaving" of a move.
+
+    "Without leaving Acme" tells of none.
+    """
     kind = _kind_before(items, at)
     leaves = trigger.frame.pattern == "departs"
     return trigger.tense in {"gerund", "base"} and (
-        kind == "earlier" or (kind in {"subordinator", "preposition"} and not leaves)
+        kind in {"earlier", "with"} or (kind in {"subordinator", "preposition"} and not leaves)
     )
 
 
 def _is_long_past(items: Sequence[Item], at: int, *, finite: bool) -> bool:
     """ "Years after leaving Acme", "left Acme two years ago"."""
-    for near_behind in (False, True):
-        near = items[at + 1 : at + 6] if near_behind else items[max(0, at - 3) : at][::-1]
-        for item in near:
-            if item.kind == "long_ago" and not (finite and near_behind and item.text.endswith("nach")):
-                return True
-            if item.kind in {"trigger", "stop"}:
-                break
+    for place in range(at - 1, max(0, at - 3) - 1, -1):
+        if items[place].kind == "long_ago":
+            return True
+        if items[place].kind in {"trigger", "stop"}:
+            break
+    for place in range(at + 1, min(at + 6, len(items))):
+        if items[place].kind == "long_ago" and not (finite and items[place].text.endswith("nach")):
+            # not "fired him, a year after joining"
+            return place + 1 >= len(items) or items[place + 1].kind not in _GOES_ON
+        if items[place].kind in {"trigger", "stop"}:
+            break
     return False
 
 
@@ -112,7 +120,17 @@ def _are_several(items: Sequence[Item], at: int) -> bool:
 def _by_objects(items: Sequence[Item], at: int, trigger: Trigger, language: Language) -> Trigger:
     """ "Geht" leaves where no place follows, and joins where one does."""
     others = {each.frame.pattern: each for each in items[at].triggers if each.tense == trigger.tense}
-    if len(others) < 2 or not {"departs", "arrives"} <= set(others):
+    if {"departs", "drops"} <= set(
+        others
+    ) and not language.verb_last:  # "parted ways with Acme", "parted ways with its chief scientist"
+        found = find_objects(items, at, language.gerund_ending)
+        taken = bool(found.people) or (not found.places and bool(found.roles))
+        return others["drops" if taken else "departs"]
+    if {"founds", "names"} <= set(others):  # "unveiled her new company", "unveiled its new head"
+        found = find_objects(items, at, language.gerund_ending)
+        ventures = "" in found.places and found.places[""].kind == "venture"
+        return others["founds" if ventures else "names"]
+    if not {"departs", "arrives"} <= set(others):
         return trigger
     places = find_objects(items, at, language.gerund_ending).places
     return others["arrives" if {"to", "at"} & set(places) else "departs"]
@@ -125,16 +143,19 @@ def _kind_before(items: Sequence[Item], at: int) -> str:
     return items[before].kind if before >= 0 else ""
 
 
-def _subject(items: Sequence[Item], at: int, trigger: Trigger) -> Subject | None:
+def _subject(items: Sequence[Item], at: int, trigger: Trigger, language: Language) -> Subject | None:
     if trigger.tense == "noun":
-        return _owner(items, at)
+        return _owner(items, at, trigger, language)
     infinitive = trigger.tense in {"base", "gerund"}
-    if (speaker := _speaker(items, at)) is not None:
+    own = next((place for place in range(at - 1, max(-1, at - 6), -1) if items[place].kind == "self"), None)
+    if own is not None and (speaker := _speaker(items)) is not None:
         return speaker
     if trigger.tense == "past" and _is_apposed(items, at, trigger):
         return Subject(at - 2, last=True)
     found = find_subject(items, at, infinitive=infinitive)
     leads = infinitive or _leads_in(items, at) or (trigger.tense == "past" and _is_opening(items, at))
+    if found is None and own is not None:
+        return Subject(own)
     return found if found is not None or not leads else following_subject(items, at)
 
 
@@ -151,10 +172,8 @@ def _leads_in(items: Sequence[Item], at: int) -> bool:
     )
 
 
-def _speaker(items: Sequence[Item], at: int) -> Subject | None:
+def _speaker(items: Sequence[Item]) -> Subject | None:
     """Who says "I'm not leaving Acme": the person whom a verb of saying names beside the words."""
-    if not any(item.kind == "self" for item in items[max(0, at - 5) : at]):
-        return None
     for place, item in enumerate(items):
         if item.kind == "people" and any(
             near.kind in {"say", "denial"} for near in items[max(0, place - 3) : place + 3]
@@ -165,7 +184,7 @@ def _speaker(items: Sequence[Item], at: int) -> Subject | None:
 
 def _is_apposed(items: Sequence[Item], at: int, trigger: Trigger) -> bool:
     """ "Il remplace Jane Doe, partie chez Acme": a participle that goes with the name before it."""
-    moves = trigger.frame.pattern in {"departs", "arrives"}
+    moves = trigger.frame.pattern in {"departs", "arrives", "drops"}
     return (
         moves
         and at > 2
@@ -175,15 +194,21 @@ def _is_apposed(items: Sequence[Item], at: int, trigger: Trigger) -> bool:
     )
 
 
-def _owner(items: Sequence[Item], at: int) -> Subject | None:
+def _owner(items: Sequence[Item], at: int, trigger: Trigger, language: Language) -> Subject | None:
     """Whose departure: "her departure", "Jane Doe's resignation"."""
     before = at - 1
     while before >= 0 and items[before].kind in {"word", "adverb", "recent"}:
         before -= 1
     if before > 0 and items[before].kind == "owner" and items[before - 1].kind == "people":
         return Subject(before - 1)
+    if before >= 0 and items[before].text in language.mine:
+        return _speaker(items)
     if before >= 0 and items[before].kind == "possessive":
-        return find_subject(items, before, infinitive=False) or _nearest(items, before)
+        found = find_subject(items, before, infinitive=False) or _nearest(items, before)
+        leads = trigger.frame.pattern in {"departs", "drops"} and any(
+            item.kind == "subordinator" for item in items[max(0, before - 2) : before]
+        )
+        return found or (following_subject(items, at) if leads else None)
     return None
 
 
@@ -261,6 +286,9 @@ def _reading(
     finite = trigger.tense in _FINITE or _kind_before(items, at) in {"auxiliary", "future"}
     if subject is None and language.drops_subjects and finite and _is_first(items, at):
         members = memory.members
+    elif subject is None and language.drops_subjects and finite and items[at - 1].kind == "stop":
+        spoken = next((each.members for each in reversed(items[:at]) if each.members), ())
+        members = spoken if len(spoken) == 1 else members
     return Reading(
         items,
         at,
@@ -364,6 +392,8 @@ def _members(
         return item.members[-1:] if subject.last else item.members
     if memory.is_headline and (unnamed := unnamed_member(items, subject.at)):
         return unnamed
+    if item.kind == "self":
+        return memory.members if len(memory.members) == 1 else unnamed_speaker(item)
     if item.kind == "staff" and included is not None:
         return _of_staff(included, item).members
     if item.kind == "pronoun" and item.text in language.latter and memory.latest:
@@ -392,7 +422,9 @@ def _is_spoken_of(item: Item, memory: Memory) -> bool:
     """Whether a title stands for somebody: "the researcher returns", not "Acme's researcher"."""
     if item.role is None or not item.definite:
         return False
-    if item.role.organization is None or item.role.history:  # "the former Acme manager takes over"
+    if (
+        item.role.organization is None or item.role.history or item.role.recent
+    ):  # "the former Acme manager takes over"
         return True
     place = item.role.organization.mention
     known = {memory.affiliations.get(member.mention.name) for member in memory.members}

@@ -12,6 +12,7 @@ ORGANIZATIONS = frozenset({"organization", "unknown", "generic"})
 _ARTICLES = frozenset({"determiner", "indefinite", "possessive", "number"})
 _HEADS = frozenset({"role_noun", "staff"})
 _OPENERS = ORGANIZATIONS | _ARTICLES | {"owner", "history"}
+_BOARD_VERBS = frozenset({"takes", "drops", "names"})
 _LONGEST_TITLE = 7
 _LONGEST_DESCRIPTION = 3
 
@@ -32,6 +33,10 @@ def with_organizations(items: Sequence[Item], language: Language) -> list[Item]:
             continue
         if item.kind == "organization_noun" and _is_of_person(items, at, language):
             item = replace(item, kind="role_noun")  # "Entwickler Jane Doe"
+        if _board_acts(items, at):
+            begin = out.pop().start if out and out[-1].kind in {"determiner", "possessive"} else item.start
+            out.append(replace(item, kind="generic", start=begin))
+            continue
         if item.kind != "organization_noun":
             called = at > 1 and items[at - 1].kind == "called" and items[at - 2].kind == "organization_noun"
             item = replace(item, kind="organization") if called and item.kind == "unknown" else item
@@ -57,6 +62,19 @@ def _is_of_person(items: Sequence[Item], at: int, language: Language) -> bool:
     """Whether a noun that may mean an organization or somebody stands before a person's name."""
     behind = items[at + 1].kind if at + 1 < len(items) else ""
     return behind == "people" and bool(language.role_tails) and items[at].text.endswith(language.role_tails)
+
+
+def _board_acts(items: Sequence[Item], at: int) -> bool:
+    """Whether the board at ``at`` stands for its organization: "The board named Jane Doe chief executive"."""
+    if items[at].kind != "board_noun" or not 0 < at < len(items) - 1:
+        return False
+    if items[at - 1].kind not in {"determiner", "possessive"}:
+        return False
+    opens = at == 1 or items[at - 2].kind in {"comma", "stop", "quote", "subordinator", "and"}
+    ahead = at + 1
+    while ahead < len(items) - 1 and items[ahead].kind in {"auxiliary", "adverb", "future"}:
+        ahead += 1
+    return opens and any(each.frame.pattern in _BOARD_VERBS for each in items[ahead].triggers)
 
 
 def _is_named(items: Sequence[Item], at: int, language: Language) -> bool:
@@ -188,7 +206,8 @@ def _organization_after(
     items: Sequence[Item], end: int, language: Language, *, academic: bool
 ) -> tuple[Item | None, int]:
     """The organization of a role and where it ends; ``academic`` is for "professeur à Acme"."""
-    joints = {"at", "to"} if academic else {"at"}
+    plain = not (language.owner_before or language.verb_last or language.people_behind_to)
+    joints = {"at", "to"} if academic or plain else {"at"}  # "chercheuse à l'Inria"
     if items[end - 1].kind == "staff":
         joints = joints | {"from"}  # "three engineers from Acme, …"
     beside = end < len(items) and items[end].kind == "organization" and items[end].definite

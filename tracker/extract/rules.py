@@ -19,6 +19,7 @@ from tracker.extract.affiliations import (
 from tracker.extract.building import appointment, arrival, make_step, source_of
 from tracker.extract.hints import (
     aimed_place,
+    called_venture,
     hosting_place,
     is_award,
     is_consortium,
@@ -33,6 +34,7 @@ from tracker.extract.hints import (
 )
 from tracker.extract.items import Member
 from tracker.extract.steps import Reading, Step
+from tracker.extract.subjects import PREPOSITIONS
 from tracker.extract.taken import taken_people
 
 Rule = Callable[[Reading], Iterator[Step]]
@@ -79,9 +81,10 @@ def person_leaves(reading: Reading) -> Iterator[Step]:
 def person_joins(reading: Reading) -> Iterator[Step]:
     """ "Jane Doe joined Acme as chief scientist", "Jane Doe is returning to Acme"."""
     objects = reading.objects
-    slots = _SLOTS_TO if reading.trigger.frame.direct else ("to", "at")
+    slots = _SLOTS_TO if reading.trigger.frame.direct or _governs(reading) else ("to", "at")
     slots = (*slots, "by") if reading.trigger.tense == "noun" else slots
-    place = first_of(objects.places, (*slots, "of") if objects.board or objects.advisory else slots)
+    seated = objects.board or objects.advisory or objects.position
+    place = first_of(objects.places, (*slots, "of") if seated else slots)
     role = title_of(objects.role)
     if place is None:
         place = unsure_place(reading, slots) or hosting_place(reading)
@@ -106,6 +109,12 @@ def person_joins(reading: Reading) -> Iterator[Step]:
         yield replace(step, from_org=target, entry_manner="promoted") if inside else step
 
 
+def _governs(reading: Reading) -> bool:
+    """Whether the phrase of the verb ends with its preposition: "ha fichado por Acme"."""
+    words = reading.items[reading.at].text.split()
+    return len(words) > 1 and reading.language.classes.get(words[-1]) in PREPOSITIONS
+
+
 def organization_hires(reading: Reading) -> Iterator[Step]:
     """ "Acme has hired Jane Doe from Globex", "Jane Doe was poached by Acme"."""
     people, place = taken_people(reading)
@@ -113,9 +122,10 @@ def organization_hires(reading: Reading) -> Iterator[Step]:
     if not people and objects.position and not reading.passive:  # "verstärkt das Team von Acme"
         place = reading.memory.place(first_of(objects.places, ("of", "at", "")))
         people = reading.members
+    place = place or (reading.memory.place(hosting_place(reading)) if people else None)
     if place is None:
         return
-    courted = reading.trigger.frame.status == "rumoured"
+    courted = reading.trigger.frame.name == "courts"
     if courted and not any(item.kind in _POSTS for item in reading.items[reading.at :]):
         return  # "in talks with Jane Doe": about a post, or about anything
     for member in people:
@@ -156,7 +166,9 @@ def person_founds(reading: Reading) -> Iterator[Step]:
             return
         if place.kind != "venture" and not is_foundable(place, reading):
             return
-        target = reading.memory.place(place)
+        if any(item.kind == "generic" and item.end < place.start for item in reading.items[reading.at :]):
+            return  # "founded the laboratory of Acme"
+        target = reading.memory.place(called_venture(reading, place) or place)
     for member in people:
         origin = reading.memory.place(member.origin) or former_place(reading, member) or time_spent(reading)
         if target is None and origin is None and reading.passive:
@@ -193,6 +205,9 @@ def person_becomes(reading: Reading) -> Iterator[Step]:
     role, places = reading.objects.role, reading.objects.places
     if reading.trigger.frame.name == "takes_charge" and role is None and not reading.objects.position:
         return
+    described = reading.relative and reading.trigger.tense == "present"
+    if described and role is None and not reading.objects.position:
+        return  # "Jane Doe, que encabeza el laboratorio de Acme"
     if takes_office(reading):
         yield from (make_step(reading, member) for member in reading.members)
         return
@@ -247,7 +262,8 @@ def person_succeeds(reading: Reading) -> Iterator[Step]:
 def person_yields(reading: Reading) -> Iterator[Step]:
     """ "Jane Doe hands over to John Roe": one leaves a post, the other takes it."""
     heir = reading.objects.people.get("to") or reading.objects.people.get("")
-    if heir is not None or reading.objects.position:  # "céder sa place à la tête d'Acme"
+    passes = reading.trigger.frame.name == "passes_on"
+    if heir is not None or passes or reading.objects.position:  # "céder sa place à la tête d'Acme"
         yield from _handed_over(reading, heir.members if heir is not None else ())
 
 
@@ -304,10 +320,10 @@ RULES: dict[str, tuple[Rule, float]] = {
     "drops": (organization_dismisses, 0.88),
     "founds": (person_founds, 0.84),
     "names": (organization_names, 0.86),
-    "becomes": (person_becomes, 0.78),
-    "succeeds": (person_succeeds, 0.78),
+    "becomes": (person_becomes, 0.86),
+    "succeeds": (person_succeeds, 0.86),
     "loses": (organization_loses, 0.85),
     "comes": (person_comes, 0.6),
     "works": (person_works, 0.6),
-    "yields": (person_yields, 0.72),
+    "yields": (person_yields, 0.8),
 }

@@ -19,6 +19,8 @@ def taken_people(reading: Reading) -> tuple[tuple[Member, ...], str | None]:
     taken = _taken(reading)
     if taken is not None:
         return taken.members, _taker(reading)
+    if meant := _by_pronoun(reading):
+        return meant, reading.memory.focus
     if meant := _spoken_of(reading):
         return meant, reading.memory.place(reading.subject)
     return _unnamed_taken(reading)
@@ -32,7 +34,7 @@ def _taken(reading: Reading) -> Item | None:
         slots.append("with")  # "strengthens its board with Jane Doe"
     if pattern == "drops" or (pattern == "takes" and reading.language.from_is_by):
         slots.append("from")  # "trennt sich von Jane Doe", "sichert sich die Dienste von Jane Doe"
-    if reading.language.people_behind_to:
+    if reading.language.people_behind_to or reading.trigger.frame.name == "entrusts":
         slots.append("to")
     return next((people[slot] for slot in slots if slot in people), None)
 
@@ -84,6 +86,16 @@ def _headed(reading: Reading) -> tuple[Member, ...]:
     return next((item.members for item in before[:colon] if item.members), ())
 
 
+def _by_pronoun(reading: Reading) -> tuple[Member, ...]:
+    """Whom "poaching her from Acme" means: the one person named before it."""
+    at = reading.at + 1
+    takes = reading.trigger.frame.pattern == "takes" and "from" in reading.objects.places
+    if not takes or at >= len(reading.items) or reading.items[at].text not in reading.language.oblique:
+        return ()
+    people = next((item.members for item in reversed(reading.items[:at]) if item.members), ())
+    return people if len(people) == 1 else ()
+
+
 def _unnamed_taken(reading: Reading) -> tuple[tuple[Member, ...], str | None]:
     """Whom "Acme hires former Globex executive" means in a headline: the sentence behind it says who."""
     item = reading.objects.roles.get("") or reading.objects.roles.get("to")
@@ -94,7 +106,8 @@ def _unnamed_taken(reading: Reading) -> tuple[tuple[Member, ...], str | None]:
     before = item.role is not None and (item.role.history or item.role.organization is not None)
     if reading.trigger.tense not in {"past", "present"}:
         return (), None  # "Acme is hiring a head of research" is an offer
-    if before != (reading.trigger.frame.pattern == "takes"):
+    loses = reading.trigger.frame.pattern in {"loses", "drops"}
+    if not loses and before != (reading.trigger.frame.pattern == "takes"):
         return (), None
     people = unnamed_member([item], 0)
     if not before:
