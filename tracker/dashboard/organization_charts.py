@@ -25,14 +25,14 @@ from tracker.dashboard.delays_chart import delays_chart
 from tracker.dashboard.figure_forms import NarrowForm
 from tracker.dashboard.kept import is_kept, kept, version_of
 from tracker.dates import Window
+from tracker.metrics.careers.at import careers_at
+from tracker.metrics.careers.figures import Careers
 from tracker.metrics.counts import Count
 from tracker.metrics.departures import ARRIVALS, DEPARTURES
 from tracker.metrics.flows import FLOWS, POACH, Flow, flows_into, flows_out_of, ratios_of
 from tracker.metrics.followers import FOLLOWERS, followers_between
-from tracker.metrics.headcount import tracked
 from tracker.metrics.net import NET
 from tracker.metrics.places import Place
-from tracker.metrics.plain_spells import PlainSpell
 from tracker.metrics.turnover import Step, Turnover, turnover
 from tracker.moves.models import Spell
 
@@ -110,8 +110,8 @@ class OrganizationCharts:
         return self._kept("rumoured", lambda: turnover(self.place, self.window, rumours))
 
     @cached_property
-    def spells(self) -> list[PlainSpell]:
-        return self.place.spells()
+    def careers(self) -> Careers:
+        return careers_at(self.place)
 
     @cached_property
     def out(self) -> list[Flow]:
@@ -126,7 +126,7 @@ class OrganizationCharts:
         """How many people are tracked here at all; None where to count them takes long."""
         if self.careers_take_long:
             return None
-        return self._kept("coverage", lambda: tracked(self.spells))
+        return self._kept("coverage", self.careers.tracked)
 
     def spells_behind(self, figure: str, **asked: Any) -> str:
         """The address of the list of spells behind a number."""
@@ -322,16 +322,16 @@ _CHARTS: dict[str, Callable[[OrganizationCharts], Chart]] = {
     "destinations": _destinations,
     "poach": _poach,
     "attrition": lambda charts: attrition_chart(
-        charts.place, charts.spells, charts.window, today=charts.today, address=charts.spells_behind
+        charts.place, charts.careers, charts.window, today=charts.today, address=charts.spells_behind
     ),
     "survival": lambda charts: survival_chart(
-        charts.spells, today=charts.today, address=charts.spells_behind
+        charts.careers, today=charts.today, address=charts.spells_behind
     ),
     "retention": lambda charts: retention_chart(
-        charts.spells, charts.window, today=charts.today, address=charts.spells_behind
+        charts.careers, charts.window, today=charts.today, address=charts.spells_behind
     ),
-    "founders": lambda charts: founders_chart(charts.place, charts.spells, charts.window, today=charts.today),
-    "returns": lambda charts: returns_chart(charts.spells, charts.window),
+    "founders": lambda charts: founders_chart(charts.careers, charts.window, today=charts.today),
+    "returns": lambda charts: returns_chart(charts.careers, charts.window),
     "followers": _followers,
     "delays": lambda charts: delays_chart(charts.place, charts.form),
 }
