@@ -9,6 +9,7 @@ once for all rows that a statement changed, SQLite once for each row.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
@@ -25,8 +26,8 @@ class Follower:
 
     ``columns`` are those that the statements read, beside the ``key``; a change of others does nothing.
     ``came`` and ``gone`` are SQL statements in which ``{rows}`` stands for the rows that came or went
-    and ``{month}`` for what gives the first day of the month of ``happened_first_day``. They run after
-    each of the ``events``.
+    and ``{month}`` for what gives the first day of the month of ``happened_first_day``, ``{month of day}``
+    for that of another column. They run after each of the ``events``.
     """
 
     name: str
@@ -115,12 +116,9 @@ class Follower:
 
 
 def _fitted(statement: str, rows: str, *, is_postgresql: bool) -> str:
-    month = (
-        "date_trunc('month', happened_first_day)::date"
-        if is_postgresql
-        else "date(happened_first_day, 'start of month')"
-    )
-    return statement.replace("{rows}", rows).replace("{month}", month)
+    month = r"date_trunc('month', \1)::date" if is_postgresql else r"date(\1, 'start of month')"
+    statement = statement.replace("{rows}", rows).replace("{month}", "{month of happened_first_day}")
+    return re.sub(r"\{month of (\w+)\}", month, statement)
 
 
 def _existing(name: str, using: str) -> list[str]:

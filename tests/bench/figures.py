@@ -34,6 +34,7 @@ _BATCH = 5_000
 _MULTIPLIED = {
     "person": "people_person",
     **dict.fromkeys(("first_move", "last_move", "departure", "arrival"), "moves_move"),
+    **dict.fromkeys(("first_move_id", "last_move_id"), "moves_move"),
 }
 _PLAIN_FILES = "django.contrib.staticfiles.storage.StaticFilesStorage"
 
@@ -84,8 +85,10 @@ def _addresses() -> Iterator[tuple[str, str]]:
     yield "small org.", "/organizations/o-5000/"
     yield "largest org.", "/organizations/o-0/"
     yield "careers there", "/organizations/o-0/careers/"
+    yield "careers of 2024", "/organizations/o-0/careers/?since=2024&until=2024"
     yield "flows", "/flows/?since=2022&until=2024"
     yield "compare", "/compare/?organization=o-0&organization=o-1"
+    yield "compare of 2024", "/compare/?organization=o-0&organization=o-1&since=2024&until=2024"
     yield "API departures", "/api/v1/metrics/departures/?since=2024-01&until=2024-12"
     yield "latest moves", "/moves/?from=o-0"
 
@@ -159,9 +162,9 @@ def multiply(times: int) -> None:
 
     from people.models import Person
     from tracker.metrics.rollups.keep import recount
-    from tracker.moves.models import Move, Spell, Transfer
+    from tracker.moves.models import Move, Spell, Stay, Transfer
 
-    models: tuple[Any, ...] = (Person, Move, Spell, Transfer)
+    models: tuple[Any, ...] = (Person, Move, Spell, Transfer, Stay)
     latest = {model._meta.db_table: model._base_manager.latest("pk").pk for model in models}
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL session_replication_role = replica")  # no triggers: all is counted after

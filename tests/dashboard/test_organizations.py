@@ -41,12 +41,12 @@ def test_finds_an_organization_by_another_name(client: Client) -> None:
 
 
 def test_says_so_where_no_organization_is_found(client: Client) -> None:
-    assert "No organization has such a name." in main_words(read(client, "/organizations/?q=nobody"))
+    assert "No organization on record fits." in main_words(read(client, "/organizations/?q=nobody"))
 
 
 def test_refuses_a_search_that_is_too_long(client: Client) -> None:
     page = read(client, f"/organizations/?q={'x' * 201}", status=400)
-    assert "Search: Ensure this value has at most 200 characters" in main_words(page)
+    assert "Any name, in any script: Ensure this value has at most 200 characters" in main_words(page)
 
 
 def test_shows_the_page_of_an_organization(client: Client) -> None:

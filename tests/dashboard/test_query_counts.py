@@ -46,11 +46,15 @@ def full_database() -> None:
         ),  # departures and arrivals with theirs; the first, the latest and the new moves, group moves
         ("/organizations/", 5),  # organizations; departures and arrivals with theirs
         ("/organizations/?q=origin", 6),  # and what the index of names finds
+        ("/organizations/?kind=company&country=FR", 1),  # none fits
+        ("/organizations/?kind=company", 5),
+        ("/people/?role_group=other", 2),
+        ("/people/?organization=origin-1", 4),  # the organization, and whether careers are up to date
         ("/people/", 2),  # people, their moves
         ("/people/?q=alias", 3),
         ("/moves/", 1),
         ("/moves/?page=2", 1),
-        ("/moves/?from=origin-1&to=target-1&person=person-1&organization=origin-1&figure=departures", 5),
+        ("/moves/?from=origin-1&to=target-1&person=person-1&organization=origin-1&figure=departures", 6),
         ("/search/?q=1", 12),  # people and organizations with their names; five for articles
         ("/search/", 0),
     ],
@@ -66,7 +70,7 @@ def test_a_list_costs_a_fixed_number_of_queries(
 @pytest.mark.parametrize(
     ("address", "queries"),
     [
-        ("/organizations/origin-1/", 41),
+        ("/organizations/origin-1/", 44),
         ("/people/person-1/", 7),
     ],
 )

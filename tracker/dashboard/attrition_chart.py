@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
@@ -11,22 +11,22 @@ from django.utils.translation import gettext as _
 
 from tracker.dashboard.charts import COUNT_COLUMNS, Cell, Chart, Column, number, percent
 from tracker.dates import PartialDate, Window
-from tracker.metrics.attrition import ATTRITION, SMALLEST_MEAN, Attrition, attrition
+from tracker.metrics.attrition import ATTRITION, SMALLEST_MEAN, Attrition
+from tracker.metrics.careers.figures import Careers
 from tracker.metrics.headcount import HEADCOUNT, Headcount
 from tracker.metrics.models import Direction
 from tracker.metrics.months import count_of, groups_of
 from tracker.metrics.places import Place
-from tracker.metrics.plain_spells import PlainSpell
 from tracker.moves.vocabulary import ExitManner
 
 
 def attrition_chart(
-    place: Place, spells: Sequence[PlainSpell], window: Window, *, today: date, address: Callable[..., str]
+    place: Place, careers: Careers, window: Window, *, today: date, address: Callable[..., str]
 ) -> Chart:
     """Of the twelve months that end with the window, or today; ``address`` is that of the spells behind."""
     last_day = min(window.last_day, today)
     year = Window.asked_for(None, PartialDate.from_day(last_day), today=last_day)
-    found = attrition(spells, count_of(groups_of(Direction.OUT, place, year), year), year)
+    found = careers.attrition(count_of(groups_of(Direction.OUT, place, year), year), year)
     return Chart(
         "attrition",
         _("Who was there, and which share left"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import date
 
 from django.urls import reverse
@@ -14,23 +14,11 @@ from people.models import Person
 from tracker.dashboard.charts import Cell, Chart, Column, number, percent
 from tracker.dashboard.templatetags.partial_dates import partial_date_text
 from tracker.dates import PartialDate, Window
-from tracker.metrics.after import (
-    FOUNDERS,
-    RETURNS,
-    TIME_TO_NEXT,
-    Leaver,
-    founder_rate,
-    founders,
-    leavers,
-    returns,
-    time_to_next,
-)
-from tracker.metrics.places import Place
-from tracker.metrics.plain_spells import PlainSpell
-from tracker.metrics.retention import RETENTION, retention_curve, without_start
-from tracker.metrics.survival import DAYS_OF_YEAR, SURVIVAL, survival
+from tracker.metrics.after import FOUNDERS, RETURNS, TIME_TO_NEXT, Leaver
+from tracker.metrics.careers.figures import Careers
+from tracker.metrics.retention import RETENTION
+from tracker.metrics.survival import DAYS_OF_YEAR, SURVIVAL
 
-MOST_ROWS = 50
 _BAND = (
     Column("share", gettext_lazy("Share"), is_number=True),
     Column("low", gettext_lazy("At least, 95 %"), is_number=True),
@@ -38,12 +26,12 @@ _BAND = (
 )
 
 
-def survival_chart(spells: Sequence[PlainSpell], *, today: date, address: Callable[..., str]) -> Chart:
+def survival_chart(careers: Careers, *, today: date, address: Callable[..., str]) -> Chart:
     """The Kaplan–Meier curve over all spells here, whenever they were.
 
     ``address`` is that of the spells behind a number.
     """
-    curve = survival(spells, today=today)
+    curve = careers.survival(today=today)
     notes = [
         ngettext(
             "%(number)d spell, of which %(ended)d ended.",
@@ -86,11 +74,9 @@ def survival_chart(spells: Sequence[PlainSpell], *, today: date, address: Callab
     )
 
 
-def retention_chart(
-    spells: Sequence[PlainSpell], window: Window, *, today: date, address: Callable[..., str]
-) -> Chart:
+def retention_chart(careers: Careers, window: Window, *, today: date, address: Callable[..., str]) -> Chart:
     """Of those who came in the period, who stayed; ``address`` is that of the spells behind a number."""
-    curve = retention_curve(spells, window, today=today)
+    curve = careers.retention_curve(window, today=today)
     known = [row for row in curve if row.share.n]
     return Chart(
         "retention",
@@ -121,16 +107,15 @@ def retention_chart(
             "in it. Choose an earlier period."
         ),
         definitions=(RETENTION,),
-        notes=tuple(filter(None, [_left_out(without_start(spells))])),
+        notes=tuple(filter(None, [_left_out(careers.without_start())])),
         api="/api/v1/metrics/retention/",
     )
 
 
-def founders_chart(place: Place, spells: Sequence[PlainSpell], window: Window, *, today: date) -> Chart:
+def founders_chart(careers: Careers, window: Window, *, today: date) -> Chart:
     """Who left in the period and founded something."""
-    left = leavers(place, spells, window)
-    founded = founders(left)
-    share, soon = founder_rate(left), time_to_next(left, today=today)
+    left = careers.leaving(window, today=today)
+    share, soon, founded = left.founders, left.soon, left.founded
     people = Person.with_merged.in_bulk({each.spell.person_id for each in founded})
     organizations = Organization.with_merged.in_bulk({each.next_organization for each in founded})
     said = _("%(k)d of %(n)d leavers founded what they did next (%(share)s; 95 %%: %(low)s–%(high)s).") % {
@@ -149,7 +134,7 @@ def founders_chart(place: Place, spells: Sequence[PlainSpell], window: Window, *
             Column("left", _("Left")),
             Column("founded", _("Founded")),
         ),
-        [_founder_row(each, people, organizations) for each in founded[:MOST_ROWS]],
+        [_founder_row(each, people, organizations) for each in founded],
         says=said if share.n else "",
         empty=_("Nobody who left in this period is known to have founded something."),
         definitions=(FOUNDERS, TIME_TO_NEXT),
@@ -159,10 +144,10 @@ def founders_chart(place: Place, spells: Sequence[PlainSpell], window: Window, *
     )
 
 
-def returns_chart(spells: Sequence[PlainSpell], window: Window) -> Chart:
+def returns_chart(careers: Careers, window: Window) -> Chart:
     """Who came back in the period."""
-    back = returns(spells, window)
-    people = Person.with_merged.in_bulk({each.person_id for each in back[:MOST_ROWS]})
+    back = careers.returns(window)
+    people = Person.with_merged.in_bulk({each.person_id for each in back.named})
     return Chart(
         "returns",
         _("Who came back"),
@@ -174,14 +159,14 @@ def returns_chart(spells: Sequence[PlainSpell], window: Window) -> Chart:
                 _date(each.earlier.ended_on, move=each.earlier.last_move),
                 _date(each.again.started_on, move=each.again.first_move),
             ]
-            for each in back[:MOST_ROWS]
+            for each in back.named
         ],
         says=ngettext(
             "%(number)d person came back in this period.",
             "%(number)d people came back in this period.",
-            len(back),
+            back.n,
         )
-        % {"number": len(back)},
+        % {"number": back.n},
         empty=_("Nobody is known to have come back in this period."),
         definitions=(RETURNS,),
         api="/api/v1/metrics/returns/",

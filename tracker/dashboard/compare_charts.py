@@ -14,12 +14,15 @@ from tracker.dashboard.charts import COUNT_COLUMNS, Cell, Chart, Column, count_c
 from tracker.dashboard.figure_forms import CompareForm
 from tracker.dashboard.flow_chart import flow_chart
 from tracker.dates import Window
-from tracker.metrics.after import FOUNDERS, RETURNS, founder_rate, leavers, returns
-from tracker.metrics.attrition import ATTRITION, attrition
+from tracker.metrics.after import FOUNDERS, RETURNS
+from tracker.metrics.attrition import ATTRITION
+from tracker.metrics.careers.at import careers_at
 from tracker.metrics.departures import ARRIVALS, DEPARTURES
-from tracker.metrics.headcount import HEADCOUNT, headcount, tracked
+from tracker.metrics.headcount import HEADCOUNT
+from tracker.metrics.models import Direction
+from tracker.metrics.months import count_of, groups_of
 from tracker.metrics.places import Place
-from tracker.metrics.survival import SURVIVAL, survival
+from tracker.metrics.survival import SURVIVAL
 from tracker.metrics.turnover import turnover
 
 
@@ -79,22 +82,21 @@ def _careers(places: Sequence[Place], form: CompareForm, *, today: date) -> Char
     last_day = min(today, form.window.last_day)
     year = Window.asked_for(None, None, today=last_day)
     for place in places:
-        spells, opens = place.spells(), _Opens(place, form)
-        stays, left = survival(spells, today=today), leavers(place, spells, form.window)
-        rate = attrition(spells, turnover(place, year).departures, year).rate
-        share = founder_rate(left)
-        there = headcount(spells, last_day)
+        careers, opens = careers_at(place), _Opens(place, form)
+        rate = careers.attrition(count_of(groups_of(Direction.OUT, place, year), year), year).rate
+        stays, there = careers.survival(today=today), careers.headcount(last_day)
+        share = careers.leaving(form.window, today=today).founders
         rows.append(
             [
                 Cell(str(place.organization), None, place.organization.get_absolute_url()),
-                number(tracked(spells), href=opens.spells("tracked")),
+                number(careers.tracked(), href=opens.spells("tracked")),
                 number(there.value, href=opens.spells("headcount", on=last_day) if there.max else ""),
                 Cell(_("too few"), None, opens.chart("attrition"))
                 if rate is None
                 else percent(rate, href=opens.chart("attrition")),
                 Cell("–") if stays.median is None else number(stays.median, href=opens.chart("survival")),
                 percent(share.value, href=opens.chart("founders")) if share.n else Cell("–"),
-                number(len(returns(spells, form.window)), href=opens.chart("returns")),
+                number(careers.returns(form.window).n, href=opens.chart("returns")),
             ]
         )
     return Chart(

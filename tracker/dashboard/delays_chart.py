@@ -12,7 +12,7 @@ from tracker.moves.models import Move
 
 
 def delays_chart(place: Place, form: NarrowForm) -> Chart:
-    """Of the moves that touch the place. Reads the latest 20,000 of the window with their claims."""
+    """Of the moves that touch the place. Reads the latest 2,000 of the window with their claims."""
     found = delays(place.touching(Move.objects.all()), form.window, form.narrowing)
     rows = [
         _row(_("From the move to the news"), found.announcement),

@@ -133,7 +133,8 @@ def _record(queryset: Any, label: Any, sentence: Any) -> RecordField:
     )
 
 
-def _organization(label: Any) -> RecordField:
+def organization_field(label: Any) -> RecordField:
+    """An organization by its address, as links give it; may stay empty."""
     return _record(
         Organization.with_merged.all(), label, _("There is no organization at the address “%(value)s”.")
     )
@@ -142,8 +143,8 @@ def _organization(label: Any) -> RecordField:
 class MoveFilterForm(FoldsFields):
     """Which moves to list. Everything is optional; organizations and people are named by their addresses."""
 
-    organization = _organization(_("Organization"))
-    to = _organization(_("To"))
+    organization = organization_field(_("Organization"))
+    to = organization_field(_("To"))
     person = _record(
         Person.with_merged.all(), _("Person"), _("There is no person at the address “%(value)s”.")
     )
@@ -162,7 +163,7 @@ class MoveFilterForm(FoldsFields):
 
     def __init__(self, data: Any) -> None:
         super().__init__(data)
-        self.fields["from"] = _organization(_("From"))
+        self.fields["from"] = organization_field(_("From"))
         self.window: Window | None = None
 
     def clean(self) -> None:

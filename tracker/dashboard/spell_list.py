@@ -16,8 +16,8 @@ from people.models import Person
 from tracker.dashboard.figure_forms import FigureForm
 from tracker.dashboard.paging import Page, page_of
 from tracker.metrics.places import Place
-from tracker.metrics.plain_spells import PlainSpell
 from tracker.metrics.spells_behind import FigureOfSpells, Number
+from tracker.moves.careers.plain_spells import PlainSpell
 from tracker.moves.models import Move
 
 LONGEST_DAYS, LONGEST_MONTHS = 40_000, 1_200

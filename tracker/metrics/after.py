@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
 from tracker.dates import PartialDate, Window
+from tracker.dates.counting import middle
 from tracker.metrics.counts import Count, Definition
 from tracker.metrics.places import Place
-from tracker.metrics.plain_spells import COLUMNS, PlainSpell, plain
-from tracker.metrics.shares import Share, middle, share_of
+from tracker.metrics.shares import Share, share_of
 from tracker.metrics.survival import Observed, Survival, survival_of
 from tracker.moves.careers.current import current_spells
+from tracker.moves.careers.plain_spells import COLUMNS, PlainSpell, plain
+from tracker.moves.careers.stays import next_of
 from tracker.moves.vocabulary import EntryManner
 
 FOUNDERS = Definition(
@@ -38,6 +40,8 @@ TIME_TO_NEXT = Definition(
     ),
 )
 PEOPLE_AT_ONCE = 5000
+Gap = tuple[int, bool]
+"""Days to the next spell, or until today; and whether there is a next one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,19 +126,23 @@ def return_count(found: Iterable[Returner], window: Window) -> Count:
 
 def time_to_next(left: Sequence[Leaver], *, today: date) -> TimeToNext:
     """How soon the leavers began elsewhere."""
-    direct, observed = 0, []
+    gaps: Counter[Gap] = Counter()
     for each in left:
         if each.spell.ended_on is None:
             continue
         ended = middle(each.spell.ended_on)
         began = each.next and each.next.started_on and middle(each.next.started_on)
-        days = ((began or today) - ended).days
-        if began and days <= 0:
-            direct += 1
-        observed.append(Observed(0.0, max(float(days), 0.5), has_ended=bool(began)))
+        gaps[((began or today) - ended).days, bool(began)] += 1
+    return time_of_gaps(gaps)
+
+
+def time_of_gaps(gaps: Mapping[Gap, int]) -> TimeToNext:
+    """The same of how many there are of each gap in days, and whether the next spell is known."""
+    observed = [Observed(0.0, max(float(days), 0.5), began, n) for (days, began), n in sorted(gaps.items())]
+    direct = sum(n for (days, began), n in gaps.items() if began and days <= 0)
     curve = survival_of(observed)
     median = curve.median if curve.median is None or curve.median >= 1 else 0.0
-    return TimeToNext(len(observed), direct, median, curve)
+    return TimeToNext(curve.n, direct, median, curve)
 
 
 def _spells_elsewhere(place: Place, people: set[int]) -> dict[int, list[tuple[int, PlainSpell]]]:
@@ -150,20 +158,5 @@ def _spells_elsewhere(place: Place, people: set[int]) -> dict[int, list[tuple[in
 
 
 def _leaver(spell: PlainSpell, elsewhere: list[tuple[int, PlainSpell]]) -> Leaver:
-    """The next spell is the one that the same move begins, else the first that began after this one
-    did and went on when it was over: who had begun elsewhere before leaving went directly.
-    """
-    for organization, other in elsewhere:
-        if other.first_move is not None and other.first_move == spell.last_move:
-            return Leaver(spell, other, organization)
-    ended = spell.ended_on.first_day if spell.ended_on else spell.seen_until
-    for organization, other in elsewhere:
-        if other.started_on and other.seen_from >= spell.seen_from and _last_day(other) >= ended:
-            return Leaver(spell, other, organization)
-    return Leaver(spell, None, None)
-
-
-def _last_day(spell: PlainSpell) -> date:
-    if spell.is_open:
-        return date.max
-    return spell.ended_on.last_day if spell.ended_on else spell.seen_until
+    organization, following = next_of(spell, elsewhere) or (None, None)
+    return Leaver(spell, following, organization)

@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from people.models import Person
 from tracker.dates import PartialDate, Precision
-from tracker.metrics.shares import middle
+from tracker.dates.counting import middle
 from tracker.moves.careers.current import current_transfers
 from tracker.moves.models import Transfer
 

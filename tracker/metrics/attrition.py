@@ -10,10 +10,10 @@ from datetime import date, timedelta
 from django.utils.translation import gettext_lazy as _
 
 from tracker.dates import Window
+from tracker.dates.counting import months_after
 from tracker.metrics.counts import Count, Definition
 from tracker.metrics.headcount import Headcount, covering, headcounts, may_last_to
-from tracker.metrics.plain_spells import PlainSpell
-from tracker.metrics.shares import months_after
+from tracker.moves.careers.plain_spells import PlainSpell
 
 SMALLEST_MEAN = 20
 ATTRITION = Definition(
@@ -47,19 +47,35 @@ class Attrition:
 def attrition(spells: Sequence[PlainSpell], departures: Count, window: Window) -> Attrition:
     """The rate over a window of twelve months. Linear in the spells."""
     ends = month_ends(window)
-    counts = headcounts(spells, ends) if ends else []
-    mean = sum(count.value for count in counts) / len(counts) if counts else 0.0
     there = [spell for spell in spells if _is_there(spell, ends)]
     left = [spell for spell in spells if spell.ended_on and window.share_inside(spell.ended_on) > 0]
+    return attrition_of(
+        departures,
+        window,
+        headcounts(spells, ends) if ends else [],
+        Counter(spell.exit_manner for spell in left),
+        behind=(len(there), sum(spell.unsourced for spell in there)),
+    )
+
+
+def attrition_of(
+    departures: Count,
+    window: Window,
+    counts: Sequence[Headcount],
+    manners: Counter[str],
+    *,
+    behind: tuple[int, int],
+) -> Attrition:
+    """The rate, from what it is made of; ``behind`` are how many spells, and how many are unsourced."""
+    mean = sum(count.value for count in counts) / len(counts) if counts else 0.0
     return Attrition(
         window,
         departures,
         tuple(counts),
         mean,
         departures.value / mean if mean >= SMALLEST_MEAN else None,
-        dict(Counter(spell.exit_manner for spell in left).most_common()),
-        len(there),
-        sum(spell.unsourced for spell in there),
+        dict(sorted(manners.items(), key=lambda each: (-each[1], each[0]))),
+        *behind,
     )
 
 

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Person
 from tracker.dates import PartialDate, Precision, Window
+from tracker.dates.counting import middle
 from tracker.metrics.counts import Definition
 from tracker.metrics.places import Place
-from tracker.metrics.plain_spells import PlainSpell
 from tracker.metrics.rollups.keep import GAP_DAYS
-from tracker.metrics.shares import middle
 from tracker.moves.careers.current import current_transfers
-from tracker.moves.models import Transfer
+from tracker.moves.careers.plain_spells import PlainSpell
+from tracker.moves.models.spell import TransferQuerySet
 from tracker.moves.models.what_counts import maybe_since
 from tracker.moves.vocabulary import RoleGroup
 
@@ -62,10 +62,10 @@ def followers_between(
     """Everyone who went from one to the other in the window, with their followers, the most followed first.
 
     Both are places of one level: of lineages, all that was part of either on the day counts. With
-    ``leaders_only``, the latest ten who had led there, by their role. Costs four queries; takes time in
-    the number of transfers of the pair times those who may have been followed.
+    ``leaders_only``, the latest ten who had led there, by their role. Costs six queries at most; takes time
+    in the number of transfers of the pair times those who may have been followed.
     """
-    ways = list(
+    ways = (
         current_transfers()
         .counted()
         .filter(
@@ -75,19 +75,31 @@ def followers_between(
             gap_days__lte=GAP_DAYS,
             happened_first_day__lte=window.last_day,
         )
-        .select_related("person", "departure")
         .order_by("happened_first_day", "pk")
     )
-    dated = [(way.person, day) for way in ways if _is_in(window, day := _day(way))]
-    unsourced = {way.person for way in ways if way.unsourced}
+    led = ways.filter(departure__role_group_from=RoleGroup.LEADERSHIP)
+    leaders = _dated(led, window)[: -MOST_LEADERS - 1 : -1] if leaders_only else None
+    if leaders == []:
+        return []
+    dated = _dated(ways, window)
     spells: _Spells = defaultdict(list)
-    for spell in left.spells(people={person.pk for person, _on in dated}):
+    for spell in left.spells(people={person for person, _on in dated}):
         spells[spell.person_id].append(spell)
-    found = [
-        replace(_followed(person, on, dated, spells, window), unsourced=person in unsourced)
-        for person, on in (_leaders(ways, dated) if leaders_only else dated)
+    found = [_followed(*way, dated, spells, window) for way in (dated if leaders is None else leaders)]
+    named = {pk for way in found for pk in (way.person, *way.followers)}
+    people = Person.with_merged.in_bulk(named)
+    unsourced = set(ways.filter(unsourced=True, person__in=named).values_list("person", flat=True))
+    return [
+        Followed(
+            people[way.person],
+            way.on,
+            tuple(people[pk] for pk in way.followers),
+            way.candidates,
+            *way.lift,
+            unsourced=way.person in unsourced,
+        )
+        for way in sorted(found, key=lambda way: (-len(way.followers), way.on))
     ]
-    return sorted(found, key=lambda row: (-len(row.followers), row.on))
 
 
 def lift_of(
@@ -110,24 +122,35 @@ def lift_of(
     return expected, followed / expected if expected else None, p_value
 
 
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """Who went, when, and who followed, by their keys."""
+
+    person: int
+    on: date
+    followers: tuple[int, ...]
+    candidates: int
+    lift: tuple[float, float | None, float | None]
+
+
 def _followed(
-    person: Person, on: date, dated: Sequence[tuple[Person, date]], spells: _Spells, window: Window
-) -> Followed:
+    person: int, on: date, dated: Sequence[tuple[int, date]], spells: _Spells, window: Window
+) -> _Way:
     candidates = [
         (other, day)
         for other, day in dated
-        if other.pk != person.pk
-        and _overlap(spells[person.pk], spells[other.pk], until=min(on, day)) >= OVERLAP_DAYS
+        if other != person and _overlap(spells[person], spells[other], until=min(on, day)) >= OVERLAP_DAYS
     ]
     behind = [other for other, day in candidates if on < day <= on + timedelta(days=WITHIN_DAYS)]
-    expected, lift, p_value = lift_of(len(behind), len(candidates), window, on)
-    return Followed(person, on, tuple(dict.fromkeys(behind)), len(candidates), expected, lift, p_value)
+    lift = lift_of(len(behind), len(candidates), window, on)
+    return _Way(person, on, tuple(dict.fromkeys(behind)), len(candidates), lift)
 
 
-def _leaders(ways: Iterable[Transfer], dated: Sequence[tuple[Person, date]]) -> list[tuple[Person, date]]:
-    """Those whose role where they left was a leading one, the latest first."""
-    led = {way.person_id for way in ways if way.departure.role_group_from == RoleGroup.LEADERSHIP}
-    return [(person, on) for person, on in reversed(dated) if person.pk in led][:MOST_LEADERS]
+def _dated(ways: TransferQuerySet, window: Window) -> list[tuple[int, date]]:
+    """Who went, and when, the earliest first; without those whose middle day lies outside the window."""
+    rows = ways.values_list("person", "happened_first_day", "happened_precision")
+    days = ((person, middle(PartialDate(first, Precision(precision)))) for person, first, precision in rows)
+    return [(person, day) for person, day in days if window.first_day <= day <= window.last_day]
 
 
 def _overlap(one: Iterable[PlainSpell], other: Iterable[PlainSpell], *, until: date) -> int:
@@ -145,11 +168,3 @@ def _days_there(spell: PlainSpell, until: date) -> tuple[date, date]:
     if spell.ended_on:
         return began, min(middle(spell.ended_on), until)
     return began, until if spell.is_open else min(spell.seen_until, until)
-
-
-def _day(way: Transfer) -> date:
-    return middle(PartialDate(way.happened_first_day, Precision(way.happened_precision)))
-
-
-def _is_in(window: Window, day: date) -> bool:
-    return window.first_day <= day <= window.last_day

@@ -9,8 +9,8 @@ from datetime import date
 from django.utils.translation import gettext_lazy as _
 
 from tracker.metrics.counts import Definition
-from tracker.metrics.plain_spells import PlainSpell
 from tracker.metrics.shares import share_until
+from tracker.moves.careers.plain_spells import PlainSpell
 
 HEADCOUNT = Definition(
     "headcount",

@@ -1,4 +1,4 @@
-"""Rollups: how many moves there are by organization and month, and transfers by pair and month.
+"""Rollups: moves by organization and month, transfers by pair and month, and how long people stay.
 
 Each table is a sum of its rows. A change of a move adds a row of +1 or −1 in its own transaction, so
 that the sums are right at every moment, and no two changes wait for each other. Rows of one kind are
@@ -14,7 +14,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from tracker.dates import Precision
-from tracker.moves.vocabulary import Capacity, MoveStatus
+from tracker.moves.vocabulary import Capacity, ExitManner, MoveStatus
 
 
 class Direction(models.TextChoices):
@@ -32,6 +32,8 @@ class Rollup(models.Model):
     """
 
     follows_records = False
+
+    WITHIN = "month"
 
     month = models.DateField()
     precision = models.CharField(max_length=5, choices=[(each.value, each.value) for each in Precision])
@@ -108,6 +110,160 @@ class PairMonth(Rollup):
         return f"{self.from_organization_id} → {self.to_organization_id} {self.month}: {self.n}"
 
 
+class Bound(models.TextChoices):
+    """Which end of a stay."""
+
+    BEGINS = "begins", _("begins")
+    OVER = "over", _("is over")
+
+
+class StaySum(models.Model):
+    """What sums of stays at an organization share: see `tracker.moves.models.Stay` for what is counted."""
+
+    follows_records = False
+
+    organization_id = models.BigIntegerField()
+    n = models.BigIntegerField()
+    is_folded = models.BooleanField(default=False, db_default=False)
+
+    class Meta:
+        abstract = True
+
+
+class StayMonth(StaySum):
+    """Stays that begin, or are over, on the days of a month, or in the month or year of a vague date.
+
+    ``is_known`` says whether that date is one that something says. Of those that begin is told whether
+    they are somebody's first there, and whether they follow one that had ended; of those that are over
+    the manner. Whether they are tangled and span a month end is told of both.
+    """
+
+    bound = models.CharField(max_length=6, choices=Bound)
+    month = models.DateField()
+    precision = models.CharField(max_length=5, choices=[(each.value, each.value) for each in Precision])
+    is_known = models.BooleanField()
+    is_first = models.BooleanField()
+    is_again = models.BooleanField()
+    is_tangled = models.BooleanField()
+    spans_months = models.BooleanField()
+    exit_manner = models.CharField(max_length=12, choices=ExitManner, blank=True)
+    unsourced = models.BooleanField()
+
+    KEY = (
+        *("organization_id", "bound", "month", "precision", "is_known", "is_first", "is_again"),
+        *("is_tangled", "spans_months", "exit_manner", "unsourced"),
+    )
+    WITHIN = "month"
+
+    class Meta:
+        verbose_name = _("stays by the months of their ends")
+        indexes = [
+            # One organization's headcounts; its rows of one key, when they are folded.
+            models.Index(fields=["organization_id", "bound", "month"], name="stay_months"),
+            # What is to be folded?
+            models.Index(fields=["id"], condition=Q(is_folded=False), name="stay_month_new"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organization_id} {self.bound} {self.month}: {self.n}"
+
+
+class CohortMonth(StaySum):
+    """Stays that began in a month, by the middle of vague dates, by how many months they lasted.
+
+    Of one that ended nobody knows when, ``months`` are those of which it is known.
+    """
+
+    month = models.DateField()
+    months_least = models.SmallIntegerField()
+    months = models.SmallIntegerField()
+    months_most = models.SmallIntegerField()
+    is_unknown = models.BooleanField()
+    unsourced = models.BooleanField()
+
+    KEY = (*("organization_id", "month", "months_least", "months", "months_most", "is_unknown", "unsourced"),)
+    WITHIN = "month"
+
+    class Meta:
+        verbose_name = _("stays by the months that they lasted")
+        indexes = [
+            # Retention of one organization; its rows of one key, when they are folded.
+            models.Index(fields=["organization_id", "month"], name="cohort_months"),
+            # What is to be folded?
+            models.Index(fields=["id"], condition=Q(is_folded=False), name="cohort_month_new"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organization_id} {self.month}, {self.months} months: {self.n}"
+
+
+class LeaverMonth(StaySum):
+    """Stays that ended in a month, by the middle of vague dates, and what came next.
+
+    ``next_gap`` is how many days later the next spell elsewhere began. Where none is known there is the
+    day on which they ``ended``, for they are watched since.
+    """
+
+    month = models.DateField()
+    next_gap = models.IntegerField(null=True)
+    ended = models.DateField(null=True)
+    next_founded = models.BooleanField()
+    unsourced = models.BooleanField()
+
+    KEY = ("organization_id", "month", "next_gap", "ended", "next_founded", "unsourced")
+    WITHIN = "month"
+
+    class Meta:
+        verbose_name = _("stays by what came next")
+        indexes = [
+            # Who left one organization; its rows of one key, when they are folded.
+            models.Index(fields=["organization_id", "month"], name="leaver_months"),
+            # What is to be folded?
+            models.Index(fields=["id"], condition=Q(is_folded=False), name="leaver_month_new"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organization_id} {self.month}, {self.next_gap} days: {self.n}"
+
+
+class Sight(models.TextChoices):
+    """What happens to a stay that is observed, so many days after it began."""
+
+    ENTERS = "enters", _("comes into sight")
+    ENDS = "ends", _("ends")
+    LOST = "lost", _("is lost from sight")
+    OPEN = "open", _("is open")  # known by the day on which it began, as it lasts until today
+
+
+class StayDays(StaySum):
+    """Observed stays by how long: all that a curve of survival follows from.
+
+    ``days`` after it began it came into sight, ended or was lost from sight. Of an open one that is told
+    by the day on which it ``began``.
+    """
+
+    sight = models.CharField(max_length=6, choices=Sight)
+    days = models.IntegerField(null=True)
+    began = models.DateField(null=True)
+
+    KEY = ("organization_id", "sight", "days", "began")
+    WITHIN = "sight"
+
+    class Meta:
+        verbose_name = _("stays by the days that they lasted")
+        indexes = [
+            # Survival at one organization; its rows of one key, when they are folded.
+            models.Index(
+                fields=["organization_id", "sight"], include=["days", "began", "n"], name="stay_days"
+            ),
+            # What is to be folded?
+            models.Index(fields=["id"], condition=Q(is_folded=False), name="stay_days_new"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organization_id} {self.sight} {self.days or self.began}: {self.n}"
+
+
 class Version(models.Model):
     """How often what answers say of a ``subject`` has changed: the sum of ``n`` over its rows.
 
@@ -139,4 +295,4 @@ class Version(models.Model):
         return f"{self.subject}: {self.n}"
 
 
-ROLLUPS: tuple[Any, ...] = (OrganizationMonth, PairMonth)
+ROLLUPS: tuple[Any, ...] = (OrganizationMonth, PairMonth, StayMonth, CohortMonth, LeaverMonth, StayDays)

@@ -11,12 +11,12 @@ from typing import Any
 from django.db.models import Count as CountRows
 
 from tracker.dates import PartialDate, Precision, Window
+from tracker.dates.counting import months_after
 from tracker.metrics.counts import Count
 from tracker.metrics.models import Direction
 from tracker.metrics.narrowing import COUNTED, Narrowing
 from tracker.metrics.places import Place
 from tracker.metrics.rollups.read import group_date, organization_groups
-from tracker.metrics.shares import months_after
 from tracker.moves.models import Move
 
 

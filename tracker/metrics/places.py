@@ -12,9 +12,9 @@ from django.db.models import Min, Q
 
 from orgs.lineage import Lineages
 from orgs.models import Lineage, Organization
-from tracker.metrics.plain_spells import COLUMNS, PlainSpell, Stretch, joined_by_person, plain, within
 from tracker.moves.careers.current import current_spells
 from tracker.moves.careers.family import family_of
+from tracker.moves.careers.plain_spells import COLUMNS, PlainSpell, Stretch, joined_by_person, plain, within
 from tracker.moves.models import Claim
 from tracker.moves.models.move import MoveQuerySet
 

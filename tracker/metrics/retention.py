@@ -9,9 +9,10 @@ from datetime import date
 from django.utils.translation import gettext_lazy as _
 
 from tracker.dates import Window
+from tracker.dates.counting import middle, months_after
 from tracker.metrics.counts import Definition
-from tracker.metrics.plain_spells import PlainSpell
-from tracker.metrics.shares import Share, middle, months_after, share_of
+from tracker.metrics.shares import Share, share_of
+from tracker.moves.careers.plain_spells import PlainSpell
 
 MONTHS = (6, 12, 18, 24, 36, 48, 60)
 RETENTION = Definition(
@@ -68,9 +69,12 @@ def lasted(spell: PlainSpell, months: int) -> bool | None:
 
 def retention_curve(spells: Sequence[PlainSpell], cohort: Window, *, today: date) -> list[Retention]:
     """Retention after each number of months that has passed for the whole cohort."""
-    return [
-        retention(spells, cohort, months) for months in MONTHS if can_be_told(cohort, months, today=today)
-    ]
+    return [retention(spells, cohort, months) for months in told_months(cohort, today=today)]
+
+
+def told_months(cohort: Window, *, today: date) -> list[int]:
+    """The numbers of months that have passed for the whole cohort."""
+    return [months for months in MONTHS if can_be_told(cohort, months, today=today)]
 
 
 def can_be_told(cohort: Window, months: int, *, today: date) -> bool:

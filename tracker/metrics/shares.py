@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import calendar
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from tracker.dates import PartialDate, Precision
 
@@ -28,19 +27,6 @@ def share_of(k: int, n: int) -> Share:
 
     interval = binomtest(k, n).proportion_ci(confidence_level=0.95, method="exact")
     return Share(k, n, k / n, float(interval.low), float(interval.high))
-
-
-def middle(when: PartialDate) -> date:
-    """The middle day of those that a date may mean; the day itself where it is exact."""
-    if when.precision == Precision.DAY:
-        return when.first_day
-    return when.first_day + timedelta(days=(when.days - 1) // 2)
-
-
-def months_after(day: date, months: int) -> date:
-    """The same day so many months later (earlier for a negative number), or the last of a shorter month."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
 def share_until(when: PartialDate, day: date) -> float:

@@ -9,9 +9,9 @@ from enum import StrEnum
 
 from tracker.dates import Window
 from tracker.metrics.headcount import covering
-from tracker.metrics.plain_spells import PlainSpell
 from tracker.metrics.retention import cohort_of, lasted
 from tracker.metrics.survival import DAYS_OF_YEAR, watched_at
+from tracker.moves.careers.plain_spells import PlainSpell
 
 
 class FigureOfSpells(StrEnum):

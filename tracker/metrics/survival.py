@@ -10,9 +10,9 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from tracker.dates import Window
+from tracker.dates.counting import middle
 from tracker.metrics.counts import Definition
-from tracker.metrics.plain_spells import PlainSpell
-from tracker.metrics.shares import middle
+from tracker.moves.careers.plain_spells import PlainSpell
 
 DAYS_OF_YEAR = 365.25
 MOST_POINTS = 240
@@ -59,11 +59,15 @@ class Survival:
 
 @dataclass(frozen=True, slots=True)
 class Observed:
-    """One length of time: watched from ``entry`` on, and at ``exit`` it ended or was lost sight of."""
+    """A length of time: watched from ``entry`` on, and at ``exit`` it ended or was lost sight of.
+
+    It stands for ``n`` that are alike.
+    """
 
     entry: float
     exit: float
     has_ended: bool
+    n: int = 1
 
 
 def survival(spells: Sequence[PlainSpell], *, today: date, since: date | None = None) -> Survival:
@@ -72,26 +76,27 @@ def survival(spells: Sequence[PlainSpell], *, today: date, since: date | None = 
     What began before ``since`` enters then, what goes on after ``today`` is censored then.
     Loads lifelines at its first use: some seconds.
     """
-    observed = [found for spell in spells if (found := _observed(spell, today, since))]
+    observed = [found for spell in spells if (found := observed_of(spell, today, since))]
     return survival_of(observed, left_out=len(spells) - len(observed))
 
 
 def is_watched(spell: PlainSpell, window: Window) -> bool:
     """Whether a spell is in the curve of what is watched in a window."""
-    return _observed(spell, window.last_day, window.first_day) is not None
+    return observed_of(spell, window.last_day, window.first_day) is not None
 
 
 def watched_at(spells: Iterable[PlainSpell], years: float, *, today: date) -> list[PlainSpell]:
     """The spells that were watched after so many years: those of `Point.at_risk`."""
-    found = ((spell, _observed(spell, today, None)) for spell in spells)
+    found = ((spell, observed_of(spell, today, None)) for spell in spells)
     return [spell for spell, seen in found if seen and seen.entry <= years <= seen.exit]
 
 
 def survival_of(observed: Sequence[Observed], *, left_out: int = 0) -> Survival:
     """The Kaplan–Meier curve of lengths of time, in their unit."""
-    ended = sum(each.has_ended for each in observed)
+    ended = sum(each.n for each in observed if each.has_ended)
+    n = sum(each.n for each in observed)
     if not ended:
-        return Survival((), None, len(observed), 0, left_out)
+        return Survival((), None, n, 0, left_out)
     from lifelines import KaplanMeierFitter  # slow to import, and brings pandas
     from lifelines.exceptions import StatError
 
@@ -101,20 +106,16 @@ def survival_of(observed: Sequence[Observed], *, left_out: int = 0) -> Survival:
             [each.exit for each in observed],
             event_observed=[each.has_ended for each in observed],
             entry=[each.entry for each in observed] if any(each.entry for each in observed) else None,
+            weights=[each.n for each in observed],
         )
     except StatError:
-        return Survival((), None, len(observed), ended, left_out, is_too_thin=True)
+        return Survival((), None, n, ended, left_out, is_too_thin=True)
     median = float(fitter.median_survival_time_)
-    return Survival(
-        tuple(_points(fitter)),
-        median if median != float("inf") else None,
-        len(observed),
-        ended,
-        left_out,
-    )
+    return Survival(tuple(_points(fitter)), median if median != float("inf") else None, n, ended, left_out)
 
 
-def _observed(spell: PlainSpell, today: date, since: date | None) -> Observed | None:
+def observed_of(spell: PlainSpell, today: date, since: date | None = None) -> Observed | None:
+    """How long a spell was watched, in years; None where it has no known start, or never was."""
     if spell.started_on is None:
         return None
     start = middle(spell.started_on)

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from tracker.dates import Window
+from tracker.dates.counting import months_after
 from tracker.metrics.counts import Count
 from tracker.metrics.models import Direction
 from tracker.metrics.months import count_of, groups_of
 from tracker.metrics.narrowing import COUNTED, Narrowing
 from tracker.metrics.places import Place
-from tracker.metrics.shares import months_after
 
 MOST_MONTHS = 48
 

@@ -18,6 +18,7 @@ from tracker.moves.models import (
     Move,
     Spell,
     StaleCareer,
+    Stay,
     Transfer,
     UnsourcedMove,
 )
@@ -103,6 +104,7 @@ declare(
         model=HeldClaim, told_in=["fields"], nameless={"identity": "is a hash"}, empties=["article"]
     ),
     PersonalData(model=Spell),  # follows from moves
+    PersonalData(model=Stay),  # follows from spells
     PersonalData(model=UnsourcedMove),  # holds the key of a move
     PersonalData(model=StaleCareer),  # holds a key, and goes when the careers have been made anew
     PersonalData(model=Transfer, nameless={"happened_precision": "is a word of a fixed list"}),

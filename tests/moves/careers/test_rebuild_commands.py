@@ -28,10 +28,14 @@ def test_nothing_is_stale_after_the_starter_data_was_loaded() -> None:
     said("load_starter")
     assert not StaleCareer.objects.exists()
     assert Spell.objects.count() > 100
-    assert said("rebuild_spells")[0].endswith("the spells or transfers of 0 differed.")
+    assert said("rebuild_spells")[0].endswith("the careers of 0 differed.")
     assert said("recount_rollups", "--check") == [
         "moves of an organization and month: 0 sums differed.",
         "transfers of a pair and month: 0 sums differed.",
+        "stays by the months of their ends: 0 sums differed.",
+        "stays by the months that they lasted: 0 sums differed.",
+        "stays by what came next: 0 sums differed.",
+        "stays by the days that they lasted: 0 sums differed.",
     ]
 
 
@@ -50,13 +54,13 @@ def test_spells_that_somebody_has_spoilt_are_told_and_mended() -> None:
         make_move(to_organization=make_organization())
     assert rebuild_careers() == 3
     Spell.objects.filter(pk=Spell.objects.earliest("pk").pk).update(exit_manner="dismissed")
-    assert said("rebuild_spells") == ["3 people; the spells or transfers of 1 differed."]
-    assert said("rebuild_spells") == ["3 people; the spells or transfers of 0 differed."]
+    assert said("rebuild_spells") == ["3 people; the careers of 1 differed."]
+    assert said("rebuild_spells") == ["3 people; the careers of 0 differed."]
 
 
 def test_who_is_stale_is_no_fault() -> None:
     make_move(person=make_person())
-    assert said("rebuild_spells") == ["1 people; the spells or transfers of 0 differed."]
+    assert said("rebuild_spells") == ["1 people; the careers of 0 differed."]
     assert not StaleCareer.objects.exists()
 
 

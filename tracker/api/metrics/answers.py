@@ -15,7 +15,7 @@ from tracker.api.references import OrganizationReferenceSerializer
 from tracker.dates import Window
 from tracker.metrics.counts import Count, Definition
 from tracker.metrics.past.moment import Moment
-from tracker.metrics.plain_spells import PlainSpell
+from tracker.moves.careers.plain_spells import PlainSpell
 from tracker.moves.vocabulary import COUNTED_STATUSES
 
 SMALL_COVERAGE = 20

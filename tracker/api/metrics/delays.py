@@ -44,7 +44,7 @@ class DelaysSerializer(FigureSerializer):
 class DelaysView(APIView):
     """Days from a move to its first publication, and from that to the first claim held here.
 
-    Of the latest 20,000 moves of the window.
+    Of the latest 2,000 moves of the window.
     """
 
     @conditional(anything)

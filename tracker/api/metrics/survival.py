@@ -19,8 +19,8 @@ from tracker.api.metrics.answers import FigureSerializer, behind_spells, figure,
 from tracker.api.metrics.asked import Asked, PlaceQuerySerializer, asked_of
 from tracker.dates import Window
 from tracker.metrics.headcount import tracked
-from tracker.metrics.plain_spells import PlainSpell
 from tracker.metrics.survival import SURVIVAL, Survival, is_watched, survival
+from tracker.moves.careers.plain_spells import PlainSpell
 
 
 class StepSerializer(serializers.Serializer[Any]):

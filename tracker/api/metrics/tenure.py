@@ -25,7 +25,9 @@ from tracker.api.metrics.answers import (
 )
 from tracker.api.metrics.asked import PlaceQuerySerializer, asked_of, whole_number
 from tracker.dates import PartialDate, Window
-from tracker.metrics.attrition import ATTRITION, SMALLEST_MEAN, attrition
+from tracker.dates.counting import months_after
+from tracker.metrics.attrition import ATTRITION, SMALLEST_MEAN
+from tracker.metrics.careers.at import careers_at
 from tracker.metrics.headcount import tracked
 from tracker.metrics.models import Direction
 from tracker.metrics.months import count_of, groups_of
@@ -37,7 +39,6 @@ from tracker.metrics.retention import (
     retention_curve,
     without_start,
 )
-from tracker.metrics.shares import months_after
 from tracker.moves.vocabulary import ExitManner
 
 MOST_MONTHS_LATER = 240
@@ -94,15 +95,15 @@ class AttritionView(FigureView):
     def get(self, request: Request) -> Response:
         asked = asked_of(request, AttritionQuerySerializer, today=timezone.localdate())
         place = asked.the_place()
-        spells = place.spells()
+        careers = careers_at(place)
         departures = count_of(groups_of(Direction.OUT, place, asked.window), asked.window)
-        found = attrition(spells, departures, asked.window)
+        found = careers.attrition(departures, asked.window)
         too_few = _("Fewer than %d people were tracked there on average.") % SMALLEST_MEAN
         answer = figure(
             asked,
             ATTRITION,
             Behind(found.n, found.unsourced),
-            coverage=tracked(spells),
+            coverage=careers.tracked(),
             moves=moves_address(request, asked, counts_as="departure"),
             rate=found.rate,
             why_no_rate=too_few if found.rate is None else "",

@@ -76,6 +76,12 @@ def is_uncounted_capacity(capacity: str) -> bool:
     return capacity not in COUNTED_CAPACITIES
 
 
+@register.filter
+def sentence_in(move: Move, sentences: dict[int, Claim] | None) -> Claim | None:
+    """The claim that quotes the sentence which says so; None where none is there."""
+    return sentences.get(move.pk) if sentences else None
+
+
 @register.simple_tag(takes_context=True)
 def without(context: template.RequestContext, name: str) -> str:
     """The address of this list without one of its filters, from its first page."""

@@ -13,6 +13,7 @@ from tracker.dashboard.feeds import feed_of_list
 from tracker.dashboard.forms import MoveFilterForm
 from tracker.dashboard.found import find
 from tracker.dashboard.paging import page_of
+from tracker.dashboard.sentences import sentences_of
 from tracker.dashboard.time_machine import PastForm, asked_of
 from tracker.merges.merge import survivor_of
 from tracker.metrics.past.asked import FIGURES
@@ -38,11 +39,13 @@ def moves(request: HttpRequest) -> HttpResponse:
         form.refuse_figure_of_now()
         is_valid = False
     listed = _moves_then(form, moment, time_machine) if moment else _moves_now(form, today)
+    page = page_of(listed, request.GET.get("page"))
     context = {
         "form": form,
         "feed": feed_of_list(form),
         "time_machine": time_machine,
-        "page": page_of(listed, request.GET.get("page")),
+        "page": page,
+        "sentences": sentences_of(page.rows) if form.explains and not moment else {},
     }
     return render(request, "dashboard/moves.html", context, status=200 if is_valid else 400)
 

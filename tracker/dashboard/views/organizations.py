@@ -12,11 +12,11 @@ from orgs.models import Organization
 from tracker.dashboard.charts import csv_response, refused
 from tracker.dashboard.feeds import feed_of_organization
 from tracker.dashboard.figure_forms import NarrowForm
-from tracker.dashboard.forms import SearchForm
 from tracker.dashboard.found import find, nothing_here
 from tracker.dashboard.organization_charts import MANY_SPELLS, OrganizationCharts
 from tracker.dashboard.paging import page_of
 from tracker.dashboard.periods import quick_choices
+from tracker.dashboard.record_lists import OrganizationListForm
 from tracker.dashboard.spell_list import SpellListForm, place_of, spell_list
 from tracker.dashboard.time_machine import WhereForm, there_on
 from tracker.dashboard.turnover import turnover_of
@@ -33,9 +33,9 @@ SMALL_COVERAGE = 20
 @require_safe
 def organizations(request: HttpRequest) -> HttpResponse:
     """A page of organizations by name, with their counts of the last twelve months."""
-    form = SearchForm(request.GET)
+    form = OrganizationListForm(request.GET)
     window = Window.asked_for(None, None, today=timezone.localdate())
-    page = page_of(Organization.objects.search(form.text), request.GET.get("page"))
+    page = page_of(form.apply(Organization.objects.all()), request.GET.get("page"))
     context = {
         "form": form,
         "window": window,

@@ -8,9 +8,9 @@ from django.views.decorators.http import require_safe
 
 from people.models import Person
 from tracker.dashboard.feeds import feed_of_person
-from tracker.dashboard.forms import SearchForm
 from tracker.dashboard.found import gone, is_erased, nothing_here
 from tracker.dashboard.paging import page_of
+from tracker.dashboard.record_lists import PeopleListForm
 from tracker.dashboard.time_machine import WhereForm, there_on
 from tracker.merges.merge import survivor_of
 from tracker.metrics.along import went_along
@@ -20,8 +20,8 @@ from tracker.moves.models import Move, Spell
 @require_safe
 def people(request: HttpRequest) -> HttpResponse:
     """A page of people by name, each with their latest counted move."""
-    form = SearchForm(request.GET)
-    found = Person.objects.search(form.text).prefetch_related(
+    form = PeopleListForm(request.GET)
+    found = form.apply(Person.objects.all()).prefetch_related(
         Prefetch("moves", Move.objects.counted().for_list(), to_attr="counted_moves")
     )
     context = {"form": form, "page": page_of(found, request.GET.get("page"))}

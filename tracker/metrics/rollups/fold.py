@@ -31,7 +31,7 @@ def _fold(model: Any, most: int) -> int:
         sums[_key(row)] += row.n
     of_keys = {
         f"{model.KEY[0]}__in": {row_key[0] for row_key in sums},
-        "month__in": {row.month for row in new},
+        f"{model.WITHIN}__in": {getattr(row, model.WITHIN) for row in new},
     }
     old = [row for row in _locked(model.objects.filter(is_folded=True, **of_keys)) if _key(row) in sums]
     for row in old:

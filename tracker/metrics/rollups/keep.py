@@ -11,7 +11,8 @@ from django.db import connections, transaction
 from django.db.models.signals import post_migrate
 from django.dispatch import receiver
 
-from tracker.metrics.models import ROLLUPS, Direction, OrganizationMonth
+from tracker.metrics.models import ROLLUPS, Direction, StayDays
+from tracker.metrics.rollups.keep_stays import OF_STAYS
 from tracker.triggers import Follower
 
 GAP_DAYS = 365
@@ -84,7 +85,7 @@ OF_TRANSFERS = Follower(
     came=(_pairs(""),),
     gone=(_pairs("-"),),
 )
-FOLLOWERS = (OF_MOVES, OF_SOURCES, OF_TRANSFERS)
+FOLLOWERS = (OF_MOVES, OF_SOURCES, OF_TRANSFERS, OF_STAYS)
 
 
 @receiver(post_migrate)
@@ -93,7 +94,7 @@ def ensure_triggers(sender: AppConfig, using: str, **_options: Any) -> None:
     if sender.name != "tracker.metrics":
         return
     tables = connections[using].introspection.table_names()
-    if OrganizationMonth._meta.db_table not in tables:  # migrated back to before there were rollups
+    if StayDays._meta.db_table not in tables:  # migrated back to before there were these
         for follower in FOLLOWERS:
             if follower.table in tables:
                 follower.drop(using)
@@ -105,15 +106,15 @@ def ensure_triggers(sender: AppConfig, using: str, **_options: Any) -> None:
 
 
 def recount(*, using: str = "default") -> None:
-    """Count all rollups anew, from all moves and transfers; reads each once, and holds off changes of moves.
+    """Count all rollups anew, from all moves, transfers and stays; reads each once.
 
-    What is counted stands as it was until the transaction is over.
+    Holds off changes of them meanwhile. What is counted stands as it was until the transaction is over.
     """
     with transaction.atomic(using=using):
         hold_off_changes(using)
         for model in ROLLUPS:
             model.objects.using(using).all().delete()
-        for follower in (OF_MOVES, OF_TRANSFERS):
+        for follower in (OF_MOVES, OF_TRANSFERS, OF_STAYS):
             follower.fill(using)
         for model in ROLLUPS:
             model.objects.using(using).update(is_folded=True)
@@ -124,5 +125,6 @@ def hold_off_changes(using: str) -> None:
     if connections[using].vendor == "postgresql":
         with connections[using].cursor() as cursor:
             cursor.execute(
-                "LOCK TABLE moves_move, moves_unsourcedmove, moves_transfer IN SHARE ROW EXCLUSIVE MODE"
+                "LOCK TABLE moves_move, moves_unsourcedmove, moves_transfer, moves_stay "
+                "IN SHARE ROW EXCLUSIVE MODE"
             )

@@ -44,7 +44,7 @@ def organization_groups(
         rolled = rolled.filter(organization_id__in=organizations)
         exact = exact.filter(**{f"{side}_organization__in": organizations})
     yield from _rolled(rolled, window, organization=F("organization_id"))
-    if edges := _edges(window):
+    if edges := edges_of(window):
         yield from _exact(exact.with_unsourced(), edges, organization=F(f"{side}_organization"))
 
 
@@ -73,7 +73,7 @@ def pair_groups(
         wanted["to_organization_id__in"] = to_organizations
     ends = {"left": F("from_organization_id"), "joined": F("to_organization_id")}
     yield from _rolled(PairMonth.objects.filter(**wanted), window, by_month=False, **ends)
-    if edges := _edges(window):
+    if edges := edges_of(window):
         yield from _exact(Transfer.objects.filter(**wanted, gap_days__lte=GAP_DAYS), edges, **ends)
 
 
@@ -85,7 +85,7 @@ def whole_months(window: Window) -> tuple[date, date] | None:
     return (first, last) if first <= last else None
 
 
-def _edges(window: Window) -> list[Window]:
+def edges_of(window: Window) -> list[Window]:
     """The days of the window outside its whole months, as one or two windows."""
     months = whole_months(window)
     if months is None:

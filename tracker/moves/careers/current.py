@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tracker.moves.careers.rebuild import rebuild_stale
 from tracker.moves.models.spell import Spell, SpellQuerySet, Transfer, TransferQuerySet
+from tracker.moves.models.stay import Stay, StayQuerySet
 
 
 def catch_up() -> None:
@@ -26,3 +27,9 @@ def current_transfers() -> TransferQuerySet:
     """All transfers; catches up first."""
     catch_up()
     return Transfer.objects.all()
+
+
+def current_stays() -> StayQuerySet:
+    """All stays; catches up first."""
+    catch_up()
+    return Stay.objects.all()

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from people.models import Person
 from tracker.moves.careers.rebuild import AT_ONCE, rebuild
-from tracker.moves.models import Spell, Transfer
+from tracker.moves.models import Spell, Stay, Transfer
 from tracker.moves.models.spell import StaleCareer
 
 _OWN = ("id", "person_id")
@@ -44,7 +44,7 @@ def _rebuild(people: Collection[int]) -> int:
 def _careers(people: Collection[int]) -> defaultdict[int, list[tuple[Any, ...]]]:
     """What is stored of each person, without the keys, which change."""
     found: defaultdict[int, list[tuple[Any, ...]]] = defaultdict(list)
-    for model in (Spell, Transfer):
+    for model in (Spell, Transfer, Stay):
         columns = [field.attname for field in model._meta.concrete_fields if field.attname not in _OWN]
         rows: Any = model._default_manager.filter(person__in=people).order_by("pk")
         for person, *values in rows.values_list("person_id", *columns):

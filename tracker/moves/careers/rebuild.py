@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable
+from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count
+from django.db.models import Count, Min
 
 from orgs.lineage import Lineages
 from orgs.models import Lineage
 from people.models import Person
 from tracker.moves.careers.derive import Career, SpellRow, Step, TransferRow, derive_career
 from tracker.moves.careers.family import family_of
-from tracker.moves.models import Move
+from tracker.moves.careers.stays import stays_of
+from tracker.moves.models import Claim, Move, Stay
 from tracker.moves.models.spell import Spell, StaleCareer, Transfer
 
 AT_ONCE = 500
+_STAY = tuple(field.attname for field in Stay._meta.concrete_fields if not field.primary_key)
 _COLUMNS = (
     *("id", "person_id", "from_organization_id", "to_organization_id", "from_capacity", "to_capacity"),
     *("status", "exit_manner", "entry_manner", "announced_on_first_day", "announced_on_precision"),
@@ -69,6 +72,7 @@ def rebuild(people: Collection[int], *, done: Collection[int] = ()) -> None:
     Transfer.objects.filter(person__in=people).delete()
     careers = {person: derive_career(steps[person], lineages) for person in there if steps[person]}
     _write(careers)
+    _write_stays(people, careers)
     StaleCareer.objects.filter(pk__in=done).delete()
 
 
@@ -105,6 +109,31 @@ def _write(careers: dict[int, Career]) -> None:
         [_transfer(person, row) for person, career in careers.items() for row in career.transfers],
         batch_size=500,
     )
+
+
+def _write_stays(people: Collection[int], careers: dict[int, Career]) -> None:
+    """Only what differs from what is there: sums are kept of these, and most changes touch few."""
+    published = _first_published(people)
+    there: defaultdict[tuple[Any, ...], list[int]] = defaultdict(list)
+    for pk, *values in Stay.objects.filter(person__in=people).order_by().values_list("pk", *_STAY):
+        there[tuple(values)].append(pk)
+    new = []
+    for person, career in careers.items():
+        for stay in stays_of(person, career.spells, published):
+            same = there.get(tuple(getattr(stay, name) for name in _STAY))
+            if same:
+                same.pop()
+            else:
+                new.append(stay)
+    Stay.objects.filter(pk__in=[pk for keys in there.values() for pk in keys]).delete()
+    Stay.objects.bulk_create(new, batch_size=500)
+
+
+def _first_published(people: Collection[int]) -> dict[tuple[int, int], date]:
+    """When each of their moves was first told of in an article, by the move and where it goes to."""
+    claims = Claim.objects.filter(move__person__in=people, article__published_on__isnull=False).order_by()
+    rows = claims.values_list("move", "move__to_organization").annotate(first=Min("article__published_on"))
+    return {(move, organization): first for move, organization, first in rows if move and organization}
 
 
 def _spell(person: int, row: SpellRow) -> Spell:

@@ -51,6 +51,31 @@ OF_SOURCES = Follower(
     came=(_OF_UNSOURCED,),
     gone=(_OF_UNSOURCED,),
 )
+_OF_CLAIM = (
+    "INSERT INTO moves_stalecareer (person_id) SELECT DISTINCT m.person_id FROM {rows} AS changed "
+    "JOIN moves_move AS m ON m.id = changed.move_id WHERE changed.article_id IS NOT NULL"
+)
+_OF_ARTICLE = (
+    "INSERT INTO moves_stalecareer (person_id) SELECT DISTINCT m.person_id FROM {rows} AS changed "
+    "JOIN moves_claim AS c ON c.article_id = changed.id JOIN moves_move AS m ON m.id = c.move_id"
+)
+# A stay came into sight when its beginning was first published.
+OF_CLAIMS = Follower(
+    name="stale_career_of_claim",
+    table="moves_claim",
+    columns=("move_id", "article_id"),
+    came=(_OF_CLAIM,),
+    gone=(_OF_CLAIM,),
+)
+OF_PUBLICATIONS = Follower(
+    name="stale_career_of_publication",
+    table="news_article",
+    columns=("published_on",),
+    came=(_OF_ARTICLE,),
+    gone=(),
+    events=("UPDATE",),
+)
+FOLLOWERS = (OF_MOVES, OF_LINEAGES, OF_SOURCES, OF_CLAIMS, OF_PUBLICATIONS)
 
 
 @receiver(post_migrate)
@@ -63,13 +88,12 @@ def ensure_triggers(sender: AppConfig, using: str, **_options: Any) -> None:
         return
     tables = connections[using].introspection.table_names()
     if StaleCareer._meta.db_table not in tables:  # migrated back to before there were spells
-        for follower in (OF_MOVES, OF_LINEAGES, OF_SOURCES):
+        for follower in FOLLOWERS:
             if follower.table in tables:
                 follower.drop(using)
         return
-    OF_LINEAGES.ensure(using)
-    OF_SOURCES.ensure(using)
-    if OF_MOVES.ensure(using):
+    made = [follower.ensure(using) for follower in FOLLOWERS]
+    if any(made):
         note_everyone(using=using)
 
 

@@ -7,6 +7,7 @@ from tracker.moves.models.group import GroupMove
 from tracker.moves.models.held import HeldClaim
 from tracker.moves.models.move import Move
 from tracker.moves.models.spell import Spell, StaleCareer, Transfer, UnsourcedMove
+from tracker.moves.models.stay import Stay
 
 __all__ = [
     "Approval",
@@ -18,6 +19,7 @@ __all__ = [
     "Move",
     "Spell",
     "StaleCareer",
+    "Stay",
     "Transfer",
     "UnsourcedMove",
 ]

@@ -14,7 +14,7 @@ from tracker.progress import Progress
 
 class Command(BaseCommand):
     help = (
-        "Counts the monthly sums of moves and transfers anew, and prints how many differed: there should be "
+        "Counts the sums of moves, transfers and stays anew, and prints how many differed: there should be "
         "none, as they follow every change by themselves. Holds off changes of moves meanwhile."
     )
 

@@ -21,4 +21,4 @@ class Command(BaseCommand):
         progress = Progress(self.stderr)
         rebuild_all_stale(lambda done, total: progress.tell("brought up to date", done, total))
         people, differed = rebuild_everyone(lambda done, total: progress.tell("made anew", done, total))
-        self.stdout.write(f"{people} people; the spells or transfers of {differed} differed.")
+        self.stdout.write(f"{people} people; the careers of {differed} differed.")

@@ -1,0 +1,15 @@
+"""Careers at a place, in the way that takes no longer than it must."""
+
+from __future__ import annotations
+
+from tracker.metrics.careers.figures import Careers
+from tracker.metrics.careers.kept import KeptCareers
+from tracker.metrics.careers.read import ReadCareers
+from tracker.metrics.places import Place
+
+
+def careers_at(place: Place) -> Careers:
+    """From sums for an organization by itself; those of a lineage from every spell there."""
+    if place.lineages is None:
+        return KeptCareers(place.organization.pk)
+    return ReadCareers(place)
