@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import subprocess
 import sys
 import time
@@ -51,6 +52,9 @@ def uvicorn(port: int, ready: str) -> Iterator[int]:
 
 @contextmanager
 def _running(command: list[str], port: int, ready: str, settings: Mapping[str, str]) -> Iterator[int]:
+    with socket.socket() as other:
+        if other.connect_ex(("127.0.0.1", port)) == 0:
+            raise SystemExit(f"Something else answers on port {port}, and would be measured. Stop it first.")
     program, *arguments = command
     environment = os.environ | settings | {"PYTHONPATH": str(Path.cwd()), "PYTHONWARNINGS": "ignore"}
     process = subprocess.Popen([sys.executable, "-m", program, *arguments], env=environment)
