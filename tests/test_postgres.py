@@ -14,10 +14,7 @@ from tests.factories import make_person
 from tracker.postgres.ask import among, ask
 from tracker.postgres.base import MOST_PREPARED
 
-pytestmark = [
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(connection.vendor != "postgresql", reason="This is about connections to PostgreSQL."),
-]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.shared_database]
 
 
 @pytest.fixture
