@@ -22,27 +22,14 @@ from tracker.api.metrics.answers import (
     FigureSerializer,
     ShareSerializer,
     behind,
-    behind_spells,
     figure,
     moves_address,
 )
 from tracker.api.metrics.asked import PageQuerySerializer, PlaceQuerySerializer, asked_of
 from tracker.api.metrics.survival import StepSerializer
 from tracker.api.references import OrganizationReferenceSerializer, PersonReferenceSerializer
-from tracker.metrics.after import (
-    FOUNDERS,
-    RETURNS,
-    TIME_TO_NEXT,
-    Leaver,
-    Returner,
-    founder_rate,
-    founders,
-    leavers,
-    return_count,
-    returns,
-    time_to_next,
-)
-from tracker.metrics.headcount import tracked
+from tracker.metrics.after import FOUNDERS, RETURNS, TIME_TO_NEXT, Leaver, Returner
+from tracker.metrics.careers.at import careers_at
 
 
 class PagedPlaceQuerySerializer(PlaceQuerySerializer, PageQuerySerializer):
@@ -76,17 +63,16 @@ class FoundersView(FigureView):
     )
     def get(self, request: Request) -> Response:
         asked = asked_of(request, PagedPlaceQuerySerializer, today=timezone.localdate())
-        place = asked.the_place()
-        spells = place.spells()
-        left = leavers(place, spells, asked.window)
+        careers = careers_at(asked.the_place())
+        left = careers.leaving(asked.window, today=asked.today)
         answer = figure(
             asked,
             FOUNDERS,
-            behind_spells(each.spell for each in left),
-            coverage=tracked(spells),
+            left.behind,
+            coverage=careers.tracked(),
             moves=moves_address(request, asked, counts_as="departure"),
-            share=founder_rate(left),
-            results=_founder_rows(asked.page(founders(left))),
+            share=left.founders,
+            results=_founder_rows(careers.founders(asked.window, **asked.rows)),
         )
         return Response(FoundersSerializer(answer).data)
 
@@ -115,17 +101,16 @@ class ReturnsView(FigureView):
     )
     def get(self, request: Request) -> Response:
         asked = asked_of(request, PagedPlaceQuerySerializer, today=timezone.localdate())
-        spells = asked.the_place().spells()
-        found = sorted(returns(spells, asked.window), key=lambda each: each.came_on, reverse=True)
-        count = return_count(found, asked.window)
+        careers = careers_at(asked.the_place())
+        count = careers.return_count(asked.window)
         answer = figure(
             asked,
             RETURNS,
             behind(count),
-            coverage=tracked(spells),
+            coverage=careers.tracked(),
             moves=moves_address(request, asked, counts_as="arrival"),
             total=count,
-            results=_return_rows(asked.page(found)),
+            results=_return_rows(careers.returners(asked.window, **asked.rows)),
         )
         return Response(ReturnsSerializer(answer).data)
 
@@ -156,15 +141,14 @@ class TimeToNextView(FigureView):
     )
     def get(self, request: Request) -> Response:
         asked = asked_of(request, PlaceQuerySerializer, today=timezone.localdate())
-        place = asked.the_place()
-        spells = place.spells()
-        left = leavers(place, spells, asked.window)
-        found = time_to_next(left, today=asked.today)
+        careers = careers_at(asked.the_place())
+        left = careers.leaving(asked.window, today=asked.today)
+        found = left.soon
         answer = figure(
             asked,
             TIME_TO_NEXT,
-            behind_spells(each.spell for each in left),
-            coverage=tracked(spells),
+            left.behind,
+            coverage=careers.tracked(),
             moves=moves_address(request, asked, counts_as="departure"),
             direct=found.direct,
             median_days=found.median_days,

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -13,9 +12,8 @@ from rest_framework.request import Request
 from tracker.api.metrics.asked import LEVELS, Asked
 from tracker.api.references import OrganizationReferenceSerializer
 from tracker.dates import Window
-from tracker.metrics.counts import Count, Definition
+from tracker.metrics.counts import Behind, Count, Definition
 from tracker.metrics.past.moment import Moment
-from tracker.moves.careers.plain_spells import PlainSpell
 from tracker.moves.vocabulary import COUNTED_STATUSES
 
 SMALL_COVERAGE = 20
@@ -73,13 +71,6 @@ class FigureSerializer(serializers.Serializer[Any]):
     moves = serializers.URLField(help_text="The list of the moves behind the figure.")
 
 
-class Behind(NamedTuple):
-    """How many moves, spells or people are behind a figure, and how many of them are unsourced."""
-
-    n: int
-    unsourced: int
-
-
 def figure(
     asked: Asked,
     definition: Definition,
@@ -114,12 +105,6 @@ def figure(
 def behind(count: Count) -> Behind:
     """What is behind a figure that is a count."""
     return Behind(count.max, count.unsourced)
-
-
-def behind_spells(spells: Iterable[PlainSpell]) -> Behind:
-    """What is behind a figure of spells."""
-    rows = list(spells)
-    return Behind(len(rows), sum(spell.unsourced for spell in rows))
 
 
 def moves_address(

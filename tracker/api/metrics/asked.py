@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any, TypedDict, TypeVar
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -196,6 +196,13 @@ class PageQuerySerializer(serializers.Serializer[Any]):
     offset = whole_number(0, MOST_OFFSET, default=0)
 
 
+class Rows(TypedDict):
+    """Which of the rows; ``limit`` is None for all that follow."""
+
+    offset: int
+    limit: int | None
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """A query that was understood: the values, and the place it is about."""
@@ -252,6 +259,11 @@ class Asked:
     def whole(self) -> Asked:
         """The same without a choice of rows."""
         return replace(self, values={**self.values, "offset": 0, "limit": None})
+
+    @property
+    def rows(self) -> Rows:
+        """Which of the rows, for what reads no others."""
+        return {"offset": self["offset"], "limit": self["limit"]}
 
     def page(self, rows: Sequence[Row]) -> Sequence[Row]:
         """The rows that were asked for; all of them in a file that names no limit."""

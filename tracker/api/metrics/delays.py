@@ -13,8 +13,9 @@ from rest_framework.views import APIView
 
 from tracker.api.conditional import conditional
 from tracker.api.conditional.about import anything
-from tracker.api.metrics.answers import Behind, DefinitionSerializer, FigureSerializer, figure, moves_address
+from tracker.api.metrics.answers import DefinitionSerializer, FigureSerializer, figure, moves_address
 from tracker.api.metrics.asked import LevelQuerySerializer, NarrowQuerySerializer, OrganizationField, asked_of
+from tracker.metrics.counts import Behind
 from tracker.metrics.delays import ANNOUNCEMENT_DELAY, DISCOVERY_DELAY, delays
 from tracker.moves.models import Move
 

@@ -14,7 +14,7 @@ from rest_framework.response import Response
 from tracker.api.conditional import conditional
 from tracker.api.conditional.about import anything
 from tracker.api.exports.figures import FigureView
-from tracker.api.metrics.answers import Behind, FigureSerializer, figure, moves_address
+from tracker.api.metrics.answers import FigureSerializer, figure, moves_address
 from tracker.api.metrics.asked import (
     LevelQuerySerializer,
     OrganizationField,
@@ -22,6 +22,7 @@ from tracker.api.metrics.asked import (
     asked_of,
 )
 from tracker.api.references import OrganizationReferenceSerializer, PersonReferenceSerializer
+from tracker.metrics.counts import Behind
 from tracker.metrics.followers import FOLLOWERS, followers_between
 
 
