@@ -117,18 +117,14 @@ class Place:
             )
         return Q(**{f"{name}__isnull": False}) & here
 
-    def spells(self, *, people: Collection[int] | None = None) -> list[PlainSpell]:
+    def spells(self) -> list[PlainSpell]:
         """Every spell in a post here, by person and time; reads all spells of its members, in two queries.
-
-        With ``people`` only theirs.
 
         Of one that began before its organization belonged here, what counts is the time after, without
         a start; of one that went on when it no longer did, the time before, with an unknown end.
         """
         rows = current_spells().counted().at(self.members).order_by("person", "seen_from", "pk")
-        if people is not None:
-            rows = rows.filter(person__in=people)
-        published = self._first_published(people)
+        published = self._first_published()
         plain_rows = rows.values_list(*COLUMNS).iterator(chunk_size=_AT_ONCE)
         if self.lineages is None:
             return list(joined_by_person((plain(row, published) for row in plain_rows), is_one=True))
@@ -146,13 +142,11 @@ class Place:
             raise ValueError("Stays are of an organization by itself, or of a topmost parent.")
         return current_stays().at(self.organization.pk, is_rolled_up=self.is_rolled_up)
 
-    def _first_published(self, people: Collection[int] | None) -> dict[int, date]:
+    def _first_published(self) -> dict[int, date]:
         """When each move into the place was first told of in an article, by the move. One query."""
         claims = Claim.objects.filter(
             move__to_organization__in=self.members, article__published_on__isnull=False
         )
-        if people is not None:
-            claims = claims.filter(move__person__in=people)
         return dict(claims.order_by().values_list("move").annotate(first=Min("article__published_on")))
 
     def coverage(self) -> int:
