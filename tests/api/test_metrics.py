@@ -391,7 +391,7 @@ def test_delays_need_no_organization(client: Client, foo: Organization, ada: Per
         ("poach", {"organization": "foo-labs"}, 10),
         ("attrition", {"organization": "foo-labs"}, 5),
         ("retention", {"organization": "foo-labs"}, 6),
-        ("survival", {"organization": "foo-labs"}, 6),
+        ("survival", {"organization": "foo-labs"}, 5),
         ("founders", {"organization": "foo-labs"}, 10),
         ("returns", {"organization": "foo-labs"}, 7),
         ("time-to-next", {"organization": "foo-labs"}, 5),

@@ -75,6 +75,7 @@ _SENTENCES = {
         "Who came from %(since)s to %(until)s, and of whom is known whether they stayed %(months)d months."
     ),
     FigureOfSpells.STAYED: gettext_lazy("Who came from %(since)s to %(until)s and stayed %(months)d months."),
+    FigureOfSpells.CAME: gettext_lazy("Who came from %(since)s to %(until)s."),
     FigureOfSpells.LEFT: gettext_lazy("Who left from %(since)s to %(until)s."),
     FigureOfSpells.FOUNDERS: gettext_lazy(
         "Who left from %(since)s to %(until)s, and founded what they did next."

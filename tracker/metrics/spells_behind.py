@@ -22,6 +22,7 @@ class FigureOfSpells(StrEnum):
     SURVIVAL = "survival"  # who was watched so many days after they had come
     COHORT = "cohort"  # who came in the window, and of whom is known whether they stayed so many months
     STAYED = "stayed"  # those of them who did
+    CAME = "came"  # who came in the window
     LEFT = "left"  # who left in the window
     FOUNDERS = "founders"  # those of them who founded what they did next
     RETURNS = "returns"  # who may have come back in the window
@@ -51,6 +52,8 @@ class Number:
                 return here.began_in([self.window]).filter(lasted)
             case FigureOfSpells.STAYED:
                 return here.began_in([self.window]).filter(months__gte=self.months)
+            case FigureOfSpells.CAME:
+                return here.began_in([self.window])
             case FigureOfSpells.LEFT:
                 return here.ended_in([self.window])
             case FigureOfSpells.FOUNDERS:
@@ -71,6 +74,8 @@ class Number:
                 return careers.retention(self.window, [self.months])[0].share.n
             case FigureOfSpells.STAYED:
                 return careers.retention(self.window, [self.months])[0].share.k
+            case FigureOfSpells.CAME:
+                return careers.cohort(self.window).n
             case FigureOfSpells.LEFT:
                 return careers.leaving(self.window, today=self.today).founders.n
             case FigureOfSpells.FOUNDERS:

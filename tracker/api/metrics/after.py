@@ -19,11 +19,13 @@ from tracker.api.exports.figures import FigureView
 from tracker.api.fields import PartialDateField
 from tracker.api.metrics.answers import (
     CountSerializer,
+    FigureOfSpellsSerializer,
     FigureSerializer,
     ShareSerializer,
     behind,
     figure,
     moves_address,
+    people_address,
 )
 from tracker.api.metrics.asked import PageQuerySerializer, PlaceQuerySerializer, asked_of
 from tracker.api.metrics.survival import StepSerializer
@@ -45,7 +47,7 @@ class FounderSerializer(serializers.Serializer[Any]):
     founded_on = PartialDateField(allow_null=True)
 
 
-class FoundersSerializer(FigureSerializer):
+class FoundersSerializer(FigureOfSpellsSerializer, FigureSerializer):
     share = ShareSerializer(help_text="Of the leavers, those whose next spell they founded.")
     results = FounderSerializer(many=True)
 
@@ -71,6 +73,7 @@ class FoundersView(FigureView):
             left.behind,
             coverage=careers.tracked(),
             moves=moves_address(request, asked, counts_as="departure"),
+            people=people_address(request, asked, "left"),
             share=left.founders,
             results=_founder_rows(careers.founders(asked.window, **asked.rows)),
         )
@@ -85,7 +88,7 @@ class ReturnSerializer(serializers.Serializer[Any]):
     came_back_on = PartialDateField()
 
 
-class ReturnsSerializer(FigureSerializer):
+class ReturnsSerializer(FigureOfSpellsSerializer, FigureSerializer):
     total = CountSerializer()
     results = ReturnSerializer(many=True)
 
@@ -109,6 +112,7 @@ class ReturnsView(FigureView):
             behind(count),
             coverage=careers.tracked(),
             moves=moves_address(request, asked, counts_as="arrival"),
+            people=people_address(request, asked, "returns"),
             total=count,
             results=_return_rows(careers.returners(asked.window, **asked.rows)),
         )
@@ -121,7 +125,7 @@ class DaysPointSerializer(StepSerializer):
     days = serializers.FloatField(source="years")
 
 
-class TimeToNextSerializer(FigureSerializer):
+class TimeToNextSerializer(FigureOfSpellsSerializer, FigureSerializer):
     direct = serializers.IntegerField(help_text="Leavers who began elsewhere by the day on which they left.")
     median_days = serializers.FloatField(
         allow_null=True, help_text="Null where fewer than half are known to have begun elsewhere."
@@ -150,6 +154,7 @@ class TimeToNextView(FigureView):
             left.behind,
             coverage=careers.tracked(),
             moves=moves_address(request, asked, counts_as="departure"),
+            people=people_address(request, asked, "left"),
             direct=found.direct,
             median_days=found.median_days,
             known=found.curve.ended,

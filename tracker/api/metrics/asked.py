@@ -18,13 +18,13 @@ from tracker.api.exports.renderers import FORMAT, FigureCsvRenderer
 from tracker.api.fields import PartialDateField
 from tracker.dates import Window
 from tracker.merges.merge import survivor_of
+from tracker.metrics.move_filter.parameters import MOST_GAP_DAYS
 from tracker.metrics.narrowing import COUNTED, RUMOURED, Narrowing, OrganizationSort
 from tracker.metrics.places import Place
 from tracker.metrics.rollups.keep import GAP_DAYS
 from tracker.moves.vocabulary import ExitManner, MoveStatus, RoleGroup
 
 MOST_ROWS, MOST_OFFSET = 1000, 1_000_000
-MOST_GAP_DAYS = 3650
 MOST_MONTHS = 600
 MOST_ORGANIZATIONS = 50
 LEVELS = ["organization", "lineage"]

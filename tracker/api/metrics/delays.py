@@ -18,6 +18,7 @@ from tracker.api.metrics.asked import LevelQuerySerializer, NarrowQuerySerialize
 from tracker.metrics.counts import Behind
 from tracker.metrics.delays import ANNOUNCEMENT_DELAY, DISCOVERY_DELAY, delays
 from tracker.moves.models import Move
+from tracker.moves.vocabulary import COUNTED_CAPACITIES
 
 
 class DelaysQuerySerializer(LevelQuerySerializer, NarrowQuerySerializer):
@@ -60,7 +61,7 @@ class DelaysView(APIView):
             asked,
             ANNOUNCEMENT_DELAY,
             Behind(found.moves, found.unsourced),
-            moves=moves_address(request, asked),
+            moves=moves_address(request, asked, capacities=COUNTED_CAPACITIES),
             announcement=found.announcement,
             discovery=found.discovery,
             discovery_definition=DISCOVERY_DELAY,

@@ -86,7 +86,7 @@ class FollowersView(FigureView):
             FOLLOWERS,
             Behind(len(found), sum(each.unsourced for each in found)),
             coverage=here.coverage(),
-            moves=moves_address(request, asked, counts_as="departure", organization=left.slug),
+            moves=moves_address(request, asked, counts_as="transfer", ends=([left], [joined])),
             joined=joined,
             people=len(found),
             results=asked.page(found),

@@ -16,10 +16,12 @@ from tracker.api.conditional.about import anything
 from tracker.api.exports.figures import FigureView
 from tracker.api.metrics.answers import (
     CountSerializer,
+    FigureOfSpellsSerializer,
     FigureSerializer,
     ShareSerializer,
     figure,
     moves_address,
+    people_address,
 )
 from tracker.api.metrics.asked import PlaceQuerySerializer, asked_of, whole_number
 from tracker.dates import PartialDate, Window
@@ -137,7 +139,7 @@ class RetentionRowSerializer(serializers.Serializer[Any]):
     unknown = serializers.IntegerField(help_text="Of the cohort, those of whom nobody knows.")
 
 
-class RetentionSerializer(FigureSerializer):
+class RetentionSerializer(FigureOfSpellsSerializer, FigureSerializer):
     left_out = serializers.IntegerField(help_text="Spells of which nobody says when they began.")
     results = RetentionRowSerializer(many=True)
 
@@ -164,6 +166,7 @@ class RetentionView(FigureView):
             careers.cohort(asked.window),
             coverage=careers.tracked(),
             moves=moves_address(request, asked, counts_as="arrival"),
+            people=people_address(request, asked, "came"),
             left_out=careers.without_start(),
             results=careers.retention(asked.window, told),
         )
