@@ -24,7 +24,7 @@ from tracker.moves.careers.current import current_transfers
 from tracker.moves.models import Claim, Move
 from tracker.moves.models.move import MoveQuerySet
 from tracker.moves.models.spell import TransferQuerySet
-from tracker.moves.models.what_counts import ARRIVING, COUNTED, DEPARTING
+from tracker.moves.models.what_counts import ARRIVING, COUNTED, DEPARTING, maybe_since
 from tracker.moves.status.stale import stale_before
 
 _ROLES_OF = timedelta(days=731)
@@ -121,6 +121,10 @@ def _transfers(said: Said, places: Mapping[str, list[Place]]) -> TransferQuerySe
         found = found.filter(status__in=statuses)
     if groups := said.get("role_group"):
         found = found.filter(departure__role_group_from__in=groups)
+    if "since" in said:  # its date is that of leaving, so that the period bounds what is read here too
+        found = found.filter(maybe_since(said["since"].first_day))
+    if "until" in said:
+        found = found.filter(happened_first_day__lte=said["until"].last_day)
     found = found.filter(_sort_on(said, "from"), _sort_on(said, "to"))
     if (either := places.get("organization")) is not None:
         sides = [(each.on_side("from"), each.on_side("to")) for each in either]
