@@ -60,6 +60,19 @@ OTHERS = {
     "POST organizations/{slug}/merge/": Needs(WRITE, A),
     "GET moves/{id}/merge/": Needs(READ, A),
     "POST moves/{id}/merge/": Needs(WRITE, A),
+    **{
+        f"{method} {records}/{{slug}}/split/{page}": Needs(scope, A)
+        for records in ("people", "organizations")
+        for method, page, scope in (
+            ("GET", "", READ),
+            ("GET", "rows/", READ),
+            ("POST", "preview/", READ),
+            ("POST", "", WRITE),
+        )
+    },
+    "GET splits/": Needs(READ, V),
+    "GET splits/{id}/": Needs(READ, V),
+    "POST splits/{id}/undo/": Needs(WRITE, A),
     "GET merges/": Needs(READ, V),
     "GET merges/{id}/": Needs(READ, V),
     "POST merges/{id}/undo/": Needs(WRITE, A),

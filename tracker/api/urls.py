@@ -15,6 +15,7 @@ from tracker.api.problem_kinds import KindOfProblemView
 from tracker.api.search import SearchView
 from tracker.api.sources import SourceViewSet
 from tracker.api.spells import SpellViewSet
+from tracker.api.splits import SplitViewSet
 from tracker.api.views import GroupMoveViewSet, MoveViewSet, OrganizationViewSet, PersonViewSet
 from tracker.api.watchlists import MatchViewSet, WatchlistViewSet
 from tracker.api.webhooks import WebhookViewSet
@@ -30,6 +31,7 @@ router.register("articles", ArticleViewSet, basename="api-article")
 router.register("spells", SpellViewSet, basename="api-spell")
 router.register("sources", SourceViewSet, basename="api-source")
 router.register("merges", MergeViewSet, basename="api-merge")
+router.register("splits", SplitViewSet, basename="api-split")
 router.register("webhooks", WebhookViewSet, basename="api-webhook")
 router.register("watchlists", WatchlistViewSet, basename="api-watchlist")
 

@@ -42,6 +42,7 @@ from tracker.api.writing.merging import (
 )
 from tracker.api.writing.moves import PERMISSIONS, WritesMoves
 from tracker.api.writing.named import WritesOrganizations, WritesPeople, permissions_for
+from tracker.api.writing.splitting import OrganizationSplitInput, PersonSplitInput, SplitsRecords
 from tracker.exports.lists.group_moves import GROUP_MOVES
 from tracker.exports.lists.moves import MOVES
 from tracker.exports.lists.records import ORGANIZATIONS, PEOPLE
@@ -82,11 +83,14 @@ def _by(rows: Any, key: str) -> dict[int, list[Any]]:
     return grouped
 
 
-class PersonViewSet(TakenWhole, MergesRecords, WritesPeople, RedirectsMerged):
+class PersonViewSet(TakenWhole, SplitsRecords, WritesPeople, RedirectsMerged):
     """People, in the order of their names."""
 
     permissions: ClassVar = permissions_for("people.person")
-    bodies: ClassVar = {"merge": PersonMergeInput}
+    bodies: ClassVar = {
+        "merge": PersonMergeInput,
+        **dict.fromkeys(("split_preview", "split"), PersonSplitInput),
+    }
     expansions: ClassVar = {"moves": Expansion(moves_of), "spells": Expansion(spells_of)}
     queryset = Person.objects.prefetch_related("names", "identifiers")
     serializer_class = PersonSerializer
@@ -128,11 +132,14 @@ class PersonViewSet(TakenWhole, MergesRecords, WritesPeople, RedirectsMerged):
         return Response(pruned(person, self.wanted(added)), headers=self.version_headers(row.key))
 
 
-class OrganizationViewSet(TakenWhole, MergesRecords, WritesOrganizations, RedirectsMerged):
+class OrganizationViewSet(TakenWhole, SplitsRecords, WritesOrganizations, RedirectsMerged):
     """Organizations, in the order of their names."""
 
     permissions: ClassVar = permissions_for("orgs.organization")
-    bodies: ClassVar = {"merge": OrganizationMergeInput}
+    bodies: ClassVar = {
+        "merge": OrganizationMergeInput,
+        **dict.fromkeys(("split_preview", "split"), OrganizationSplitInput),
+    }
     expansions: ClassVar = {"lineage": Expansion(lineage_of), "parts": Expansion(parts_of)}
     queryset = Organization.objects.prefetch_related("names", "identifiers")
     serializer_class = OrganizationSerializer
