@@ -17,7 +17,7 @@ from tracker.access.models import Scope
 from tracker.desk.roles import Role
 
 pytestmark = pytest.mark.django_db
-V, A = Role.VIEWER, Role.ANALYST
+V, A, R, ADMIN = Role.VIEWER, Role.ANALYST, Role.REVIEWER, Role.ADMINISTRATOR
 READ, PROPOSE, WRITE = Scope.READ, Scope.PROPOSE, Scope.WRITE
 
 
@@ -70,6 +70,11 @@ OTHERS = {
             ("POST", "", WRITE),
         )
     },
+    "GET approvals/": Needs(READ, A),
+    "GET approvals/{id}/": Needs(READ, A),
+    "POST approvals/{id}/approve/": Needs(WRITE, R),
+    "POST approvals/{id}/send-back/": Needs(WRITE, R),
+    "POST approvals/{id}/withdraw/": Needs(WRITE, A),
     "GET splits/": Needs(READ, V),
     "GET splits/{id}/": Needs(READ, V),
     "POST splits/{id}/undo/": Needs(WRITE, A),

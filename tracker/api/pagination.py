@@ -188,6 +188,15 @@ class SeenLastFirst(_Pages):
     }
 
 
+class AskedFirstFirst(_Pages):
+    """What waits for approval, by when it was asked for."""
+
+    orderings: ClassVar = {
+        "submitted_at": ("submitted_at", "pk"),
+        "-submitted_at": ("-submitted_at", "-pk"),
+    }
+
+
 class LatestSpellsFirst(_Pages):
     """Spells by their first evidence."""
 

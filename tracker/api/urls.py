@@ -6,6 +6,7 @@ from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework.routers import SimpleRouter
 
+from tracker.api.approvals import ApprovalViewSet
 from tracker.api.articles import ArticleViewSet
 from tracker.api.changes import ChangesView
 from tracker.api.claims import ClaimViewSet
@@ -32,6 +33,7 @@ router.register("spells", SpellViewSet, basename="api-spell")
 router.register("sources", SourceViewSet, basename="api-source")
 router.register("merges", MergeViewSet, basename="api-merge")
 router.register("splits", SplitViewSet, basename="api-split")
+router.register("approvals", ApprovalViewSet, basename="api-approval")
 router.register("webhooks", WebhookViewSet, basename="api-webhook")
 router.register("watchlists", WatchlistViewSet, basename="api-watchlist")
 
