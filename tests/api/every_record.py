@@ -13,12 +13,13 @@ from tests.factories import (
     make_source,
     make_user,
 )
+from tests.imports.files import ADA, HEADER, checked, csv_of
 from tracker.desk.roles import Role
 from tracker.moves.models import Approval
 
 
 def make_every_record() -> None:
-    """People, organizations, moves with evidence, claims that wait, a source, an article, a group move."""
+    """One or several of each kind, a claim that waits and an import that was checked among them."""
     ada, foo, bar = make_person("Ada"), make_organization("Foo"), make_organization("Bar")
     move = make_move(person=ada, from_organization=foo, to_organization=bar, announced_on="2024-10-14")
     make_move(person=ada, to_organization=foo, announced_on="2020", status="confirmed")
@@ -26,6 +27,7 @@ def make_every_record() -> None:
     make_claim(article=make_article("Ada has left Foo.", source=source), quote="Ada has left Foo.", move=move)
     make_claim()
     make_group(from_organization=foo)
+    checked(csv_of(HEADER, ADA, ["Bob", "", "", "2024"]))
     asked = make_claim(awaits_approval=True)
     reviewer = make_user(Role.REVIEWER, "somebody else")
     Approval.objects.create(claim=asked, submitted_by=reviewer, submitted_at=NOW)

@@ -197,6 +197,20 @@ class AskedFirstFirst(_Pages):
     }
 
 
+class ByNumber(_Pages):
+    """Rows of an import, as they stand in the file."""
+
+    orderings: ClassVar = {"number": ("number",), "-number": ("-number",)}
+
+
+class FewById(_Pages):
+    """Names of an import, a few at a time: each is looked up for who may be meant."""
+
+    page_size = 20
+    max_page_size = 50
+    orderings: ClassVar = {"id": ("pk",), "-id": ("-pk",)}
+
+
 class LatestSpellsFirst(_Pages):
     """Spells by their first evidence."""
 

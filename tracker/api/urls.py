@@ -11,6 +11,7 @@ from tracker.api.articles import ArticleViewSet
 from tracker.api.changes import ChangesView
 from tracker.api.claims import ClaimViewSet
 from tracker.api.exports.files import ExportFileView, ExportsView
+from tracker.api.imports import ImportNameViewSet, ImportRowViewSet, ImportViewSet
 from tracker.api.merges import MergeViewSet
 from tracker.api.problem_kinds import KindOfProblemView
 from tracker.api.search import SearchView
@@ -34,6 +35,7 @@ router.register("sources", SourceViewSet, basename="api-source")
 router.register("merges", MergeViewSet, basename="api-merge")
 router.register("splits", SplitViewSet, basename="api-split")
 router.register("approvals", ApprovalViewSet, basename="api-approval")
+router.register("imports", ImportViewSet, basename="api-import")
 router.register("webhooks", WebhookViewSet, basename="api-webhook")
 router.register("watchlists", WatchlistViewSet, basename="api-watchlist")
 
@@ -48,6 +50,14 @@ urlpatterns = [
         "v1/watchlists/<int:watchlist_id>/matches/",
         MatchViewSet.as_view({"get": "list"}),
         name="api-watchlist-matches",
+    ),
+    path(
+        "v1/imports/<int:import_id>/rows/", ImportRowViewSet.as_view({"get": "list"}), name="api-import-rows"
+    ),
+    path(
+        "v1/imports/<int:import_id>/names/",
+        ImportNameViewSet.as_view({"get": "list"}),
+        name="api-import-names",
     ),
     path("v1/changes/", ChangesView.as_view(), name="api-changes"),
     path("v1/search/", SearchView.as_view(), name="api-search"),

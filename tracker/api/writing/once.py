@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from functools import wraps
+from hashlib import sha256
 from typing import Any
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -71,5 +73,18 @@ def _whole(request: Request) -> bytes:
     )
 
 
+class _Encoder(JSONEncoder):
+    """A file that was sent is known by its name and a digest of its bytes."""
+
+    def default(self, obj: Any) -> Any:
+        if not isinstance(obj, UploadedFile):
+            return super().default(obj)
+        digest = sha256()
+        for part in obj.chunks():
+            digest.update(part)
+        obj.seek(0)
+        return [obj.name, digest.hexdigest()]
+
+
 def _rendered(data: Any) -> bytes:
-    return json.dumps(data, cls=JSONEncoder, sort_keys=True).encode()
+    return json.dumps(data, cls=_Encoder, sort_keys=True).encode()
