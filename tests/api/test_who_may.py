@@ -18,7 +18,7 @@ from tracker.desk.roles import Role
 
 pytestmark = pytest.mark.django_db
 V, A, R, ADMIN = Role.VIEWER, Role.ANALYST, Role.REVIEWER, Role.ADMINISTRATOR
-READ, PROPOSE, WRITE = Scope.READ, Scope.PROPOSE, Scope.WRITE
+READ, PROPOSE, WRITE, ALL = Scope.READ, Scope.PROPOSE, Scope.WRITE, Scope.ADMIN
 
 
 class Needs(NamedTuple):
@@ -86,6 +86,10 @@ OTHERS = {
     "POST imports/{id}/choose-names/": Needs(WRITE, A),
     "POST imports/{id}/run/": Needs(WRITE, A),
     "POST imports/{id}/undo/": Needs(WRITE, A),
+    "GET people/{slug}/erase/": Needs(ALL, ADMIN),
+    "POST people/{slug}/erase/": Needs(ALL, ADMIN),
+    "GET people/{slug}/export/": Needs(ALL, ADMIN),
+    "GET erasures/": Needs(ALL, ADMIN),
     "GET splits/": Needs(READ, V),
     "GET splits/{id}/": Needs(READ, V),
     "POST splits/{id}/undo/": Needs(WRITE, A),

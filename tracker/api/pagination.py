@@ -211,6 +211,12 @@ class FewById(_Pages):
     orderings: ClassVar = {"id": ("pk",), "-id": ("-pk",)}
 
 
+class ByMonth(_Pages):
+    """Erasures by their month, which is all that is known of when."""
+
+    orderings: ClassVar = {"-month": ("-month", "-pk"), "month": ("month", "pk")}
+
+
 class LatestSpellsFirst(_Pages):
     """Spells by their first evidence."""
 

@@ -10,6 +10,7 @@ from tracker.api.approvals import ApprovalViewSet
 from tracker.api.articles import ArticleViewSet
 from tracker.api.changes import ChangesView
 from tracker.api.claims import ClaimViewSet
+from tracker.api.erasures import ErasureViewSet
 from tracker.api.exports.files import ExportFileView, ExportsView
 from tracker.api.imports import ImportNameViewSet, ImportRowViewSet, ImportViewSet
 from tracker.api.merges import MergeViewSet
@@ -36,6 +37,7 @@ router.register("merges", MergeViewSet, basename="api-merge")
 router.register("splits", SplitViewSet, basename="api-split")
 router.register("approvals", ApprovalViewSet, basename="api-approval")
 router.register("imports", ImportViewSet, basename="api-import")
+router.register("erasures", ErasureViewSet, basename="api-erasure")
 router.register("webhooks", WebhookViewSet, basename="api-webhook")
 router.register("watchlists", WatchlistViewSet, basename="api-watchlist")
 

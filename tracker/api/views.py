@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -21,7 +20,6 @@ from tracker.api.filters import GroupMoveFilter, MoveFilter, OrganizationFilter,
 from tracker.api.pagination import ByName, NewestFirst
 from tracker.api.plain.lists import PlainMoves, PlainNewestFirst
 from tracker.api.plain.people import PersonRow, person_at, person_dict
-from tracker.api.problems import Gone
 from tracker.api.records import Readable, RedirectsMerged
 from tracker.api.serializers import (
     GroupMoveSerializer,
@@ -32,6 +30,9 @@ from tracker.api.serializers import (
 from tracker.api.shape import Expansion, expansions_asked, pruned
 from tracker.api.strict import refuse_unknown
 from tracker.api.time_machine import HasAPast
+from tracker.api.writing.erasing import PERMISSIONS as ERASING_PERMISSIONS
+from tracker.api.writing.erasing import SCOPES as ERASING_SCOPES
+from tracker.api.writing.erasing import ErasesPeople, refuse_erased
 from tracker.api.writing.groups import PERMISSIONS as GROUP_PERMISSIONS
 from tracker.api.writing.groups import WritesGroupMoves
 from tracker.api.writing.merging import (
@@ -49,7 +50,6 @@ from tracker.exports.lists.records import ORGANIZATIONS, PEOPLE
 from tracker.moves.careers.current import current_spells
 from tracker.moves.models import GroupMove, Move, Spell
 from tracker.moves.status.stale import stale_before
-from tracker.privacy.models import was_erased
 
 
 def moves_of(people: Sequence[Person]) -> dict[int, list[Move]]:
@@ -83,10 +83,17 @@ def _by(rows: Any, key: str) -> dict[int, list[Any]]:
     return grouped
 
 
-class PersonViewSet(TakenWhole, SplitsRecords, WritesPeople, RedirectsMerged):
+class PersonViewSet(TakenWhole, ErasesPeople, SplitsRecords, WritesPeople, RedirectsMerged):
     """People, in the order of their names."""
 
-    permissions: ClassVar = permissions_for("people.person")
+    permissions: ClassVar = permissions_for("people.person") | ERASING_PERMISSIONS
+    scopes: ClassVar = SplitsRecords.scopes | ERASING_SCOPES
+    versioned = (*SplitsRecords.versioned, "erase")
+    bare: ClassVar = (*SplitsRecords.bare, "erase_preview", "export")
+    more_problems: ClassVar = {
+        **TakenWhole.more_problems,
+        **dict.fromkeys(("retrieve", "erase_preview", "erase", "export"), (410,)),
+    }
     bodies: ClassVar = {
         "merge": PersonMergeInput,
         **dict.fromkeys(("split_preview", "split"), PersonSplitInput),
@@ -108,9 +115,7 @@ class PersonViewSet(TakenWhole, SplitsRecords, WritesPeople, RedirectsMerged):
         """410 for the address of somebody who was erased; it names nobody."""
         if found := self._plain(kwargs["slug"]):
             return found
-        person = Person.with_merged.filter(**kwargs).first()
-        if person.is_erased if person else was_erased(kwargs["slug"]):
-            raise Gone(_("This record was erased."))
+        refuse_erased(kwargs["slug"])
         return super().retrieve(request, *args, **kwargs)
 
     def person_at(self, slug: str) -> PersonRow | None:
