@@ -608,6 +608,8 @@ SPECTACULAR_SETTINGS = {
         "IdentifierKindEnum": "tracker.identifiers.models.KIND_CHOICES",
         "SourceKindEnum": "tracker.news.models.SourceKind",
         "SourceStateEnum": "tracker.news.models.SourceState",
+        "RequestKindEnum": "tracker.corrections.models.RequestKind",
+        "RequestStateEnum": "tracker.corrections.models.RequestState",
         "ImportStateEnum": "tracker.imports.vocabulary.ImportState",
         "ImportVerdictEnum": "tracker.api.import_serializers.VERDICTS",
         "BulkVerdictEnum": "tracker.api.writing.bulk.VERDICTS",

@@ -14,8 +14,10 @@ from tests.factories import (
     make_user,
 )
 from tests.imports.files import ADA, HEADER, checked, csv_of
+from tracker.corrections.ask import ask
+from tracker.corrections.models import CorrectionRequest
 from tracker.desk.roles import Role
-from tracker.moves.models import Approval
+from tracker.moves.models import Approval, HeldClaim
 
 
 def make_every_record() -> None:
@@ -29,5 +31,7 @@ def make_every_record() -> None:
     make_group(from_organization=foo)
     checked(csv_of(HEADER, ADA, ["Bob", "", "", "2024"]))
     asked = make_claim(awaits_approval=True)
+    HeldClaim.of(make_claim(quote="Held."), now=NOW, until=NOW).save()
+    ask(CorrectionRequest(kind="correct", wrong="I left in May."), ada, now=NOW)
     reviewer = make_user(Role.REVIEWER, "somebody else")
     Approval.objects.create(claim=asked, submitted_by=reviewer, submitted_at=NOW)

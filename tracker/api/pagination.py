@@ -217,6 +217,18 @@ class ByMonth(_Pages):
     orderings: ClassVar = {"-month": ("-month", "-pk"), "month": ("month", "pk")}
 
 
+class DueFirst(_Pages):
+    """Requests by when they are due."""
+
+    orderings: ClassVar = {"due_on": ("due_on", "pk"), "-due_on": ("-due_on", "-pk")}
+
+
+class DroppedFirst(_Pages):
+    """Held back claims by when they are dropped."""
+
+    orderings: ClassVar = {"drop_at": ("drop_at", "pk"), "-drop_at": ("-drop_at", "-pk")}
+
+
 class LatestSpellsFirst(_Pages):
     """Spells by their first evidence."""
 

@@ -10,8 +10,10 @@ from tracker.api.approvals import ApprovalViewSet
 from tracker.api.articles import ArticleViewSet
 from tracker.api.changes import ChangesView
 from tracker.api.claims import ClaimViewSet
+from tracker.api.corrections import CorrectionRequestViewSet
 from tracker.api.erasures import ErasureViewSet
 from tracker.api.exports.files import ExportFileView, ExportsView
+from tracker.api.held import HeldClaimViewSet
 from tracker.api.imports import ImportNameViewSet, ImportRowViewSet, ImportViewSet
 from tracker.api.merges import MergeViewSet
 from tracker.api.problem_kinds import KindOfProblemView
@@ -38,6 +40,8 @@ router.register("splits", SplitViewSet, basename="api-split")
 router.register("approvals", ApprovalViewSet, basename="api-approval")
 router.register("imports", ImportViewSet, basename="api-import")
 router.register("erasures", ErasureViewSet, basename="api-erasure")
+router.register("requests", CorrectionRequestViewSet, basename="api-request")
+router.register("held-claims", HeldClaimViewSet, basename="api-held-claim")
 router.register("webhooks", WebhookViewSet, basename="api-webhook")
 router.register("watchlists", WatchlistViewSet, basename="api-watchlist")
 
