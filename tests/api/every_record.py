@@ -17,6 +17,7 @@ from tests.imports.files import ADA, HEADER, checked, csv_of
 from tracker.corrections.ask import ask
 from tracker.corrections.models import CorrectionRequest
 from tracker.desk.roles import Role
+from tracker.history.restore import delete_record
 from tracker.moves.models import Approval, HeldClaim
 
 
@@ -33,5 +34,6 @@ def make_every_record() -> None:
     asked = make_claim(awaits_approval=True)
     HeldClaim.of(make_claim(quote="Held."), now=NOW, until=NOW).save()
     ask(CorrectionRequest(kind="correct", wrong="I left in May."), ada, now=NOW)
+    delete_record(make_person("Eve"))
     reviewer = make_user(Role.REVIEWER, "somebody else")
     Approval.objects.create(claim=asked, submitted_by=reviewer, submitted_at=NOW)

@@ -98,6 +98,15 @@ OTHERS = {
     "GET held-claims/{id}/": Needs(ALL, ADMIN),
     "POST held-claims/{id}/release/": Needs(ALL, ADMIN),
     "POST held-claims/{id}/forget/": Needs(ALL, ADMIN),
+    **{
+        f"{method} {page}": Needs(scope, role)
+        for records in ("people", "organizations", "sources")
+        for method, page, scope, role in (
+            ("DELETE", f"{records}/{{slug}}/", WRITE, R),
+            ("GET", f"deleted/{records}/", READ, A),
+            ("POST", f"deleted/{records}/{{id}}/restore/", WRITE, A),
+        )
+    },
     "GET splits/": Needs(READ, V),
     "GET splits/{id}/": Needs(READ, V),
     "POST splits/{id}/undo/": Needs(WRITE, A),

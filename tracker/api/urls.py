@@ -11,6 +11,7 @@ from tracker.api.articles import ArticleViewSet
 from tracker.api.changes import ChangesView
 from tracker.api.claims import ClaimViewSet
 from tracker.api.corrections import CorrectionRequestViewSet
+from tracker.api.deleted import DeletedOrganizationsViewSet, DeletedPeopleViewSet, DeletedSourcesViewSet
 from tracker.api.erasures import ErasureViewSet
 from tracker.api.exports.files import ExportFileView, ExportsView
 from tracker.api.held import HeldClaimViewSet
@@ -42,6 +43,9 @@ router.register("imports", ImportViewSet, basename="api-import")
 router.register("erasures", ErasureViewSet, basename="api-erasure")
 router.register("requests", CorrectionRequestViewSet, basename="api-request")
 router.register("held-claims", HeldClaimViewSet, basename="api-held-claim")
+router.register("deleted/people", DeletedPeopleViewSet, basename="api-deleted-person")
+router.register("deleted/organizations", DeletedOrganizationsViewSet, basename="api-deleted-organization")
+router.register("deleted/sources", DeletedSourcesViewSet, basename="api-deleted-source")
 router.register("webhooks", WebhookViewSet, basename="api-webhook")
 router.register("watchlists", WatchlistViewSet, basename="api-watchlist")
 

@@ -30,6 +30,7 @@ from tracker.api.serializers import (
 from tracker.api.shape import Expansion, expansions_asked, pruned
 from tracker.api.strict import refuse_unknown
 from tracker.api.time_machine import HasAPast
+from tracker.api.writing.deleting import DeletesRecords
 from tracker.api.writing.erasing import PERMISSIONS as ERASING_PERMISSIONS
 from tracker.api.writing.erasing import SCOPES as ERASING_SCOPES
 from tracker.api.writing.erasing import ErasesPeople, refuse_erased
@@ -83,12 +84,12 @@ def _by(rows: Any, key: str) -> dict[int, list[Any]]:
     return grouped
 
 
-class PersonViewSet(TakenWhole, ErasesPeople, SplitsRecords, WritesPeople, RedirectsMerged):
+class PersonViewSet(TakenWhole, DeletesRecords, ErasesPeople, SplitsRecords, WritesPeople, RedirectsMerged):
     """People, in the order of their names."""
 
     permissions: ClassVar = permissions_for("people.person") | ERASING_PERMISSIONS
     scopes: ClassVar = SplitsRecords.scopes | ERASING_SCOPES
-    versioned = (*SplitsRecords.versioned, "erase")
+    versioned = (*SplitsRecords.versioned, "erase", "destroy")
     bare: ClassVar = (*SplitsRecords.bare, "erase_preview", "export")
     more_problems: ClassVar = {
         **TakenWhole.more_problems,
@@ -137,10 +138,11 @@ class PersonViewSet(TakenWhole, ErasesPeople, SplitsRecords, WritesPeople, Redir
         return Response(pruned(person, self.wanted(added)), headers=self.version_headers(row.key))
 
 
-class OrganizationViewSet(TakenWhole, SplitsRecords, WritesOrganizations, RedirectsMerged):
+class OrganizationViewSet(TakenWhole, DeletesRecords, SplitsRecords, WritesOrganizations, RedirectsMerged):
     """Organizations, in the order of their names."""
 
     permissions: ClassVar = permissions_for("orgs.organization")
+    versioned = (*SplitsRecords.versioned, "destroy")
     bodies: ClassVar = {
         "merge": OrganizationMergeInput,
         **dict.fromkeys(("split_preview", "split"), OrganizationSplitInput),

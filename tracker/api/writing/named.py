@@ -171,6 +171,7 @@ def permissions_for(model: str) -> dict[str, tuple[str, ...]]:
     add = (f"{app}.add_{name}",)
     change = (f"{app}.change_{name}",)
     table: dict[str, tuple[str, ...]] = dict.fromkeys(("create", "bulk"), add)
+    table["destroy"] = (f"{app}.delete_{name}",)
     table |= dict.fromkeys(("partial_update", "merge_preview", "merge"), change)
     return table | dict.fromkeys(("belongings", "split_rows", "split_preview", "split"), change + add)
 
