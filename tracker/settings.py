@@ -610,6 +610,8 @@ SPECTACULAR_SETTINGS = {
         "SourceStateEnum": "tracker.news.models.SourceState",
         "RequestKindEnum": "tracker.corrections.models.RequestKind",
         "RequestStateEnum": "tracker.corrections.models.RequestState",
+        "PairDecisionEnum": "tracker.duplicates.models.Decision",
+        "DecisionKindEnum": "tracker.moves.vocabulary.DecisionKind",
         "ImportStateEnum": "tracker.imports.vocabulary.ImportState",
         "ImportVerdictEnum": "tracker.api.import_serializers.VERDICTS",
         "BulkVerdictEnum": "tracker.api.writing.bulk.VERDICTS",

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from tests.duplicates.pairs import make_pair
 from tests.factories import (
     NOW,
+    make_analyst,
     make_article,
     make_claim,
     make_group,
@@ -19,6 +21,7 @@ from tracker.corrections.models import CorrectionRequest
 from tracker.desk.roles import Role
 from tracker.history.restore import delete_record
 from tracker.moves.models import Approval, HeldClaim
+from tracker.moves.review import accept
 
 
 def make_every_record() -> None:
@@ -35,5 +38,7 @@ def make_every_record() -> None:
     HeldClaim.of(make_claim(quote="Held."), now=NOW, until=NOW).save()
     ask(CorrectionRequest(kind="correct", wrong="I left in May."), ada, now=NOW)
     delete_record(make_person("Eve"))
+    make_pair(make_person("Bob"), make_person("Robert"))
+    accept(make_claim(person_name="Ada").pk, by=make_analyst("somebody"), now=NOW)
     reviewer = make_user(Role.REVIEWER, "somebody else")
     Approval.objects.create(claim=asked, submitted_by=reviewer, submitted_at=NOW)

@@ -107,6 +107,19 @@ OTHERS = {
             ("POST", f"deleted/{records}/{{id}}/restore/", WRITE, A),
         )
     },
+    **{
+        f"{method} duplicates/{records}/{page}": Needs(scope, A)
+        for records in ("people", "organizations")
+        for method, page, scope in (
+            ("GET", "", READ),
+            ("GET", "{id}/", READ),
+            ("POST", "{id}/decide/", WRITE),
+        )
+    },
+    "GET decisions/": Needs(READ, V),
+    "GET decisions/{id}/": Needs(READ, V),
+    "GET decisions/figures/": Needs(READ, V),
+    "POST decisions/{id}/undo/": Needs(WRITE, A),
     "GET splits/": Needs(READ, V),
     "GET splits/{id}/": Needs(READ, V),
     "POST splits/{id}/undo/": Needs(WRITE, A),

@@ -229,6 +229,12 @@ class DroppedFirst(_Pages):
     orderings: ClassVar = {"drop_at": ("drop_at", "pk"), "-drop_at": ("-drop_at", "-pk")}
 
 
+class AsAsked(_Pages):
+    """Pairs as somebody is asked about them: the likeliest first, those that were decided on last."""
+
+    orderings: ClassVar = {"queue": ("place", "-score", "pk"), "id": ("pk",), "-id": ("-pk",)}
+
+
 class LatestSpellsFirst(_Pages):
     """Spells by their first evidence."""
 

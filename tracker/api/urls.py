@@ -11,7 +11,9 @@ from tracker.api.articles import ArticleViewSet
 from tracker.api.changes import ChangesView
 from tracker.api.claims import ClaimViewSet
 from tracker.api.corrections import CorrectionRequestViewSet
+from tracker.api.decisions import DecisionViewSet
 from tracker.api.deleted import DeletedOrganizationsViewSet, DeletedPeopleViewSet, DeletedSourcesViewSet
+from tracker.api.duplicates import OrganizationPairViewSet, PersonPairViewSet
 from tracker.api.erasures import ErasureViewSet
 from tracker.api.exports.files import ExportFileView, ExportsView
 from tracker.api.held import HeldClaimViewSet
@@ -46,6 +48,9 @@ router.register("held-claims", HeldClaimViewSet, basename="api-held-claim")
 router.register("deleted/people", DeletedPeopleViewSet, basename="api-deleted-person")
 router.register("deleted/organizations", DeletedOrganizationsViewSet, basename="api-deleted-organization")
 router.register("deleted/sources", DeletedSourcesViewSet, basename="api-deleted-source")
+router.register("duplicates/people", PersonPairViewSet, basename="api-person-pair")
+router.register("duplicates/organizations", OrganizationPairViewSet, basename="api-organization-pair")
+router.register("decisions", DecisionViewSet, basename="api-decision")
 router.register("webhooks", WebhookViewSet, basename="api-webhook")
 router.register("watchlists", WatchlistViewSet, basename="api-watchlist")
 
