@@ -58,7 +58,7 @@ def once(act: Callable[..., Response]) -> Callable[..., Response]:
             if isinstance(row, Answer):
                 return Response(row.body, row.status, headers=row.headers | {"Idempotent-Replayed": "true"})
             answer = act(self, request, *args, **kwargs)
-            row.status, row.body = answer.status_code, json.loads(_rendered(answer.data))
+            row.status, row.body = answer.status_code, _storable(json.loads(_rendered(answer.data)))
             row.headers = {name: answer.headers[name] for name in _KEPT_HEADERS if name in answer.headers}
             row.save()
             return answer
@@ -88,3 +88,12 @@ class _Encoder(JSONEncoder):
 
 def _rendered(data: Any) -> bytes:
     return json.dumps(data, cls=_Encoder, sort_keys=True).encode()
+
+
+def _storable(data: Any) -> Any:
+    """An answer may quote what was sent, and PostgreSQL's JSON takes no NUL and no half of a character."""
+    if isinstance(data, str):
+        return data.replace("\0", "\ufffd").encode("utf-8", "replace").decode()
+    if isinstance(data, dict):
+        return {_storable(name): _storable(value) for name, value in data.items()}
+    return [_storable(each) for each in data] if isinstance(data, list) else data
