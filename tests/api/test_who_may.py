@@ -51,6 +51,7 @@ OTHERS = {
     "POST group-moves/{id}/people/": Needs(WRITE, A),
     "DELETE group-moves/{id}/people/{person}/": Needs(WRITE, A),
     "PATCH claims/{id}/": Needs(WRITE, A),
+    "GET claims/{id}/plan/": Needs(READ, V),
     "POST claims/{id}/accept/": Needs(WRITE, A),
     "POST claims/{id}/undo/": Needs(WRITE, A),
     "POST claims/{id}/reject/": Needs(WRITE, A),
