@@ -46,7 +46,8 @@ class Member:
     origin: Item | None = None
 
 
-@dataclass(frozen=True, slots=True)
+# Never changed once made. A frozen one takes three times as long to make, and a text has dozens.
+@dataclass(slots=True)
 class Item:
     """One piece of a sentence at ``start:end``; ``kind`` is a class of the lexicon or one of
 

@@ -18,7 +18,8 @@ def fold(text: str) -> str:
     return _SURROGATE.sub("\ufffd", text.translate(_FOLDED))
 
 
-@dataclass(frozen=True, slots=True)
+# Never changed once made. A frozen one takes three times as long to make, and a text has dozens.
+@dataclass(slots=True)
 class Token:
     """A word or a single mark: the text between ``start`` and ``end``, and how it is looked up."""
 

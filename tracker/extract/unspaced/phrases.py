@@ -55,7 +55,8 @@ class Individual:
     sure: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+# Never changed once made. A frozen one takes three times as long to make, and a text has dozens.
+@dataclass(slots=True)
 class Node:
     """A phrase: "people" with ``people``, "role" with a ``tie``, or a single piece by its kind."""
 
