@@ -23,6 +23,9 @@ def taken_apart(
     "chefin". Offsets stay those of the text.
     """
     if not (language.role_tails or language.genitive_endings):
+        if not language.joins_ex:
+            yield from tokens
+            return
         for token in tokens:
             yield from _without_ex(token, language)
         return
@@ -39,11 +42,7 @@ def taken_apart(
 def _without_ex(token: Token, language: Language) -> Iterator[Token]:
     """ "Exdirector" as a word for what is over, and a title."""
     rest = token.text[2:]
-    if (
-        token.lower.startswith("ex")
-        and language.classes.get(rest.lower()) == "role_noun"
-        and language.joins_ex
-    ):
+    if token.lower.startswith("ex") and language.classes.get(rest.lower()) == "role_noun":
         yield Token.of(token.text[:2], token.start, token.start + 2)
         yield Token.of(rest, token.start + 2, token.end)
     else:

@@ -71,6 +71,7 @@ def read_items(
 ) -> list[Item]:
     """The items of one sentence, in order, before roles and people are put together."""
     by_start = {mention.start: mention for mention in mentions}
+    words = tuple([token.lower for token in tokens])
     items: list[Item] = []
     at = 0
     while at < len(tokens):
@@ -83,7 +84,7 @@ def read_items(
         if titled := _title_size(tokens, at, language, by_start):
             at += titled
             continue
-        entries = _entries_at(tokens, at, language, by_start)
+        entries = _entries_at(words, tokens, at, language, by_start)
         size = len(entries[0].words) if entries else 1
         items.append(_plain(text, tokens[at], tokens[at + size - 1], entries, language))
         at += size
@@ -123,28 +124,24 @@ def _named(text: str, mention: Mention) -> Item:
 
 
 def _entries_at(
-    tokens: Sequence[Token], at: int, language: Language, names: dict[int, Mention]
-) -> list[Entry]:
-    best: list[Entry] = []
-    for entry in language.phrases.get(tokens[at].lower, ()):
-        size = len(entry.words)
-        if best and size < len(best[0].words):
-            break
-        window = tokens[at : at + size]
-        fits = tuple(token.lower for token in window) == entry.words
-        if fits and not any(token.start in names for token in window):
-            best.append(entry)
-    return best
+    words: tuple[str, ...], tokens: Sequence[Token], at: int, language: Language, names: dict[int, Mention]
+) -> tuple[Entry, ...]:
+    """The longest phrase at ``at`` that no name stands in, by its entries in the lexicon."""
+    for size in language.sizes.get(words[at], ()):
+        entries = language.entries.get(words[at : at + size], ())
+        if entries and not any(token.start in names for token in tokens[at + 1 : at + size]):
+            return entries
+    return ()
 
 
-def _plain(text: str, first: Token, last: Token, entries: list[Entry], language: Language) -> Item:
+def _plain(text: str, first: Token, last: Token, entries: tuple[Entry, ...], language: Language) -> Item:
     lower = text[first.start : last.end].lower()
-    triggers = tuple(entry.trigger for entry in entries if entry.trigger)
     kind = entries[0].kind if entries else _kind_of_mark(first)
     if first is last and first.lower in language.months and (first.is_capitalised or not entries):
         kind = "month"
     elif first is last and not entries and first.lower in language.weekdays:
         kind = "weekday"
+    triggers = tuple([entry.trigger for entry in entries if entry.trigger]) if entries else ()
     parted = any(trigger.particle for trigger in triggers)  # "war … tätig" is a verb, "war" alone a helper
     triggers = triggers if kind == "trigger" or parted else ()
     return Item(kind, first.start, last.end, lower, triggers=triggers)
@@ -153,6 +150,8 @@ def _plain(text: str, first: Token, last: Token, entries: list[Entry], language:
 def _kind_of_mark(token: Token) -> str:
     if token.lower in {"'s", "'"}:
         return "owner"
+    if token.text[0].isalpha():
+        return "word"
     if token.text in _MARKS:
         return _MARKS[token.text]
     if token.text in '"“”«»„':

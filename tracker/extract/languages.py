@@ -114,10 +114,12 @@ class Language:
     political: frozenset[str]  # titles of government: "minister of science"
     tokenizer: Tokenizer
     phrases: Mapping[str, tuple[Entry, ...]]  # by first word, longest first
+    entries: Mapping[tuple[str, ...], tuple[Entry, ...]]  # the same, by all words
+    sizes: Mapping[str, tuple[int, ...]]  # by first word: of how many words its phrases are, longest first
     classes: Mapping[str, str]  # single word -> its class
     abbreviations: frozenset[str]
     particles: frozenset[str]
-    months: tuple[str, ...]
+    months: Mapping[str, int]  # name -> number
     weekdays: frozenset[str]
     year_ends: frozenset[str]
     end_words: frozenset[str]
@@ -161,6 +163,7 @@ def _load(code: str) -> Language:
     data = read_language_file(code)
     tokenizer = Tokenizer(tuple(data["elisions"]))
     entries = _entries(data, tokenizer)
+    phrases = _by_first_word(entries)
     roles = data["roles"]
     return Language(
         code=code,
@@ -194,11 +197,13 @@ def _load(code: str) -> Language:
         passing=frozenset(roles["passing"]),
         political=frozenset(roles["political"]),
         tokenizer=tokenizer,
-        phrases=_by_first_word(entries),
+        phrases=phrases,
+        entries=_by_words(entries),
+        sizes={word: _sizes(group) for word, group in phrases.items()},
         classes={entry.words[0]: entry.kind for entry in reversed(entries) if len(entry.words) == 1},
         abbreviations=frozenset(data["abbreviations"]),
         particles=frozenset(data["particles"]),
-        months=tuple(data["months"]),
+        months={month: number for number, month in enumerate(data["months"], 1)},
         weekdays=frozenset(data["weekdays"]),
         year_ends=frozenset(data["year_ends"]),
         end_words=frozenset(data["end_words"]),
@@ -258,6 +263,17 @@ def _by_first_word(entries: list[Entry]) -> dict[str, tuple[Entry, ...]]:
     for entry in entries:
         table.setdefault(entry.words[0], []).append(entry)
     return {word: tuple(sorted(group, key=lambda entry: -len(entry.words))) for word, group in table.items()}
+
+
+def _by_words(entries: list[Entry]) -> dict[tuple[str, ...], tuple[Entry, ...]]:
+    table: dict[tuple[str, ...], tuple[Entry, ...]] = {}
+    for entry in entries:
+        table[entry.words] = (*table.get(entry.words, ()), entry)
+    return table
+
+
+def _sizes(entries: tuple[Entry, ...]) -> tuple[int, ...]:
+    return tuple(dict.fromkeys(len(entry.words) for entry in entries))
 
 
 def _heads(heads: tuple[tuple[str, ...], ...]) -> dict[str, tuple[tuple[str, ...], ...]]:

@@ -34,7 +34,7 @@ def date_behind(
             return None
         named = token.text[0].isupper() or not language.months_are_capitalised
         if named and token.lower in language.months:
-            month = language.months.index(token.lower) + 1
+            month = language.months[token.lower]
             likely = _year(month, ahead=ahead, published=published)
             return _named_month(window, at, month, likely, language)
         if token.lower in language.year_ends and _is_end(window, at, language):
