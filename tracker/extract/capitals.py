@@ -40,6 +40,7 @@ class Scan:
     tokens: Sequence[Token]
     language: Language
     title_case: bool
+    words: tuple[str, ...]  # in lower case
 
     def word_class(self, at: int) -> str:
         """The class of the single word at ``at`` in the lexicon, or the empty string."""
@@ -47,7 +48,7 @@ class Scan:
 
     def lower(self, at: int) -> str:
         """The word at ``at`` in lower case; empty outside the sentence."""
-        return self.tokens[at].lower if 0 <= at < len(self.tokens) else ""
+        return self.words[at] if 0 <= at < len(self.words) else ""
 
     def describes_role(self, at: int) -> bool:
         """Whether the word at ``at`` belongs to a title: "chief", "engineers"."""
@@ -59,7 +60,7 @@ class Scan:
         ``known`` holds the offsets at which known names start; a run ends before them.
         """
         head = self.org_head(at)
-        if not head and not self._may_begin(at):
+        if not head and not (self.tokens[at].is_capitalised and self._may_begin(at)):
             return at
         stop = at + (head or 1)
         if head and stop < len(self.tokens) and self.tokens[stop].is_capitalised:
@@ -109,7 +110,7 @@ class Scan:
             return 0
         for head in self.language.org_heads.get(self.tokens[at].lower, ()):
             stop = at + len(head)
-            if tuple(token.lower for token in self.tokens[at:stop]) != head:
+            if self.words[at:stop] != head:
                 continue
             if not small or (len(head) > 1 and stop < len(self.tokens) and self.tokens[stop].is_capitalised):
                 return len(head)
@@ -151,7 +152,7 @@ class Scan:
 
     def _may_begin(self, at: int) -> bool:
         token = self.tokens[at]
-        if not token.text[0].isalpha() or not token.is_capitalised or self.word_class(at) == "self":
+        if not token.text[0].isalpha() or self.word_class(at) == "self":
             return False
         if self._is_called_after_month(at):
             return True
@@ -231,10 +232,8 @@ class Scan:
         return article == "zur" or (article == "der" and self.word_class(at - 2) in {"at", "from"})
 
     def _begins_phrase(self, at: int) -> bool:
-        return any(
-            tuple(token.lower for token in self.tokens[at : at + len(entry.words)]) == entry.words
-            for entry in self.language.phrases.get(self.lower(at), ())
-        )
+        sizes = self.language.sizes.get(self.words[at], ())
+        return any(self.words[at : at + size] in self.language.entries for size in sizes)
 
     def _is_plain_word(self, at: int, *, everywhere: bool) -> bool:
         language, token = self.language, self.tokens[at]

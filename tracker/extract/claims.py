@@ -27,7 +27,7 @@ from tracker.extract.lists import (
     unnamed_loser,
 )
 from tracker.extract.memory import Memory
-from tracker.extract.mentions import MentionFinder
+from tracker.extract.mentions import MentionFinder, Runs
 from tracker.extract.people import with_people
 from tracker.extract.readings import read_verbs
 from tracker.extract.roles import with_organizations, with_roles
@@ -136,16 +136,16 @@ def extract_claims(
 class _Sentence:
     span: Span
     tokens: list[Token]
-    known: list[KnownMatch]
+    runs: Runs
 
 
 def _steps(
     text: str, folded: str, language: Language, published: date | None, names: NameIndex
 ) -> Iterator[Step]:
-    sentences = _sentences(folded, language, names)
     finder = MentionFinder(text, language, names, Cast())
+    sentences = _sentences(folded, language, names, finder)
     for sentence in sentences:
-        for mention in finder.find(sentence.tokens, sentence.known):
+        for mention in finder.find(sentence.runs):
             finder.cast.note(mention)
     memory = Memory(topic=next(iter(finder.cast.organizations.values()), None))
     unnamed: list[Step] = []
@@ -163,7 +163,7 @@ def _steps(
         _note_subject(items, memory)
 
 
-def _sentences(text: str, language: Language, names: NameIndex) -> list[_Sentence]:
+def _sentences(text: str, language: Language, names: NameIndex, finder: MentionFinder) -> list[_Sentence]:
     known = names.matches(text, language.genitive_endings)
     words = frozenset(text.split()) if language.genitive_endings else frozenset()
     sentences: list[_Sentence] = []
@@ -173,13 +173,13 @@ def _sentences(text: str, language: Language, names: NameIndex) -> list[_Sentenc
         while at < len(known) and known[at].start < span[1]:
             inside.append(known[at])
             at += 1
-        tokens = taken_apart(language.tokenizer.tokens(text, *span), language, inside, words)
-        sentences.append(_Sentence(span, list(tokens), inside))
+        tokens = list(taken_apart(language.tokenizer.tokens(text, *span), language, inside, words))
+        sentences.append(_Sentence(span, tokens, finder.runs(tokens, inside)))
     return sentences
 
 
 def _items(text: str, sentence: _Sentence, finder: MentionFinder, language: Language) -> list[Item]:
-    mentions = finder.find(sentence.tokens, sentence.known)
+    mentions = finder.find(sentence.runs)
     plain = with_helpers(with_organizations(read_items(text, sentence.tokens, mentions, language), language))
     described = with_roles(text, plain, language)
     if language.verb_last:
