@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from tracker.dates.partial import PartialDate
-from tracker.extract.cast import Cast
+from tracker.extract.cast import Cast, Mention
 from tracker.extract.certainty import status_of
 from tracker.extract.compounds import taken_apart
 from tracker.extract.found_names import NameFinder, WithFoundNames
@@ -27,7 +27,7 @@ from tracker.extract.lists import (
     unnamed_loser,
 )
 from tracker.extract.memory import Memory
-from tracker.extract.mentions import MentionFinder, Runs
+from tracker.extract.mentions import MentionFinder
 from tracker.extract.people import with_people
 from tracker.extract.readings import read_verbs
 from tracker.extract.roles import with_organizations, with_roles
@@ -136,21 +136,23 @@ def extract_claims(
 class _Sentence:
     span: Span
     tokens: list[Token]
-    runs: Runs
+    known: list[KnownMatch]
 
 
 def _steps(
     text: str, folded: str, language: Language, published: date | None, names: NameIndex
 ) -> Iterator[Step]:
+    sentences = _sentences(folded, language, names)
+    if not any(language.cues.stand_in(folded[slice(*each.span)].lower(), each.tokens) for each in sentences):
+        return
     finder = MentionFinder(text, language, names, Cast())
-    sentences = _sentences(folded, language, names, finder)
-    for sentence in sentences:
-        for mention in finder.find(sentence.runs):
-            finder.cast.note(mention)
+    mentions = _mentions(sentences, finder)
+    if not any(mention.kind == "person" for found in mentions for mention in found):
+        return  # every step is somebody's
     memory = Memory(topic=next(iter(finder.cast.organizations.values()), None))
     unnamed: list[Step] = []
     for place, sentence in enumerate(sentences):
-        items = _items(text, sentence, finder, language)
+        items = _items(text, sentence.tokens, mentions[place], language)
         if language.nouns_are_capitalised:
             memory.note_opening(items)
         memory.note_focus(items)
@@ -163,7 +165,7 @@ def _steps(
         _note_subject(items, memory)
 
 
-def _sentences(text: str, language: Language, names: NameIndex, finder: MentionFinder) -> list[_Sentence]:
+def _sentences(text: str, language: Language, names: NameIndex) -> list[_Sentence]:
     known = names.matches(text, language.genitive_endings)
     words = frozenset(text.split()) if language.genitive_endings else frozenset()
     sentences: list[_Sentence] = []
@@ -174,13 +176,21 @@ def _sentences(text: str, language: Language, names: NameIndex, finder: MentionF
             inside.append(known[at])
             at += 1
         tokens = list(taken_apart(language.tokenizer.tokens(text, *span), language, inside, words))
-        sentences.append(_Sentence(span, tokens, finder.runs(tokens, inside)))
+        sentences.append(_Sentence(span, tokens, inside))
     return sentences
 
 
-def _items(text: str, sentence: _Sentence, finder: MentionFinder, language: Language) -> list[Item]:
-    mentions = finder.find(sentence.runs)
-    plain = with_helpers(with_organizations(read_items(text, sentence.tokens, mentions, language), language))
+def _mentions(sentences: Sequence[_Sentence], finder: MentionFinder) -> list[list[Mention]]:
+    """The names of each sentence, as the whole text tells whom and what they mean."""
+    runs = [finder.runs(sentence.tokens, sentence.known) for sentence in sentences]
+    for found in runs:
+        for mention in finder.find(found):
+            finder.cast.note(mention)
+    return [finder.find(found) for found in runs]
+
+
+def _items(text: str, tokens: Sequence[Token], mentions: Sequence[Mention], language: Language) -> list[Item]:
+    plain = with_helpers(with_organizations(read_items(text, tokens, mentions, language), language))
     described = with_roles(text, plain, language)
     if language.verb_last:
         return in_plain_order(text, with_people(with_relatives(described), from_is_of=True), language)

@@ -9,6 +9,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from tracker.extract.cues import Cues
 from tracker.extract.tokens import Tokenizer
 
 SPACED_LANGUAGES: tuple[str, ...] = ("de", "en", "es", "fr")
@@ -116,6 +117,7 @@ class Language:
     phrases: Mapping[str, tuple[Entry, ...]]  # by first word, longest first
     entries: Mapping[tuple[str, ...], tuple[Entry, ...]]  # the same, by all words
     sizes: Mapping[str, tuple[int, ...]]  # by first word: of how many words its phrases are, longest first
+    cues: Cues
     classes: Mapping[str, str]  # single word -> its class
     abbreviations: frozenset[str]
     particles: frozenset[str]
@@ -200,6 +202,7 @@ def _load(code: str) -> Language:
         phrases=phrases,
         entries=_by_words(entries),
         sizes={word: _sizes(group) for word, group in phrases.items()},
+        cues=_cues(entries, _word_tuples(data["new"], tokenizer)),
         classes={entry.words[0]: entry.kind for entry in reversed(entries) if len(entry.words) == 1},
         abbreviations=frozenset(data["abbreviations"]),
         particles=frozenset(data["particles"]),
@@ -274,6 +277,15 @@ def _by_words(entries: list[Entry]) -> dict[tuple[str, ...], tuple[Entry, ...]]:
 
 def _sizes(entries: tuple[Entry, ...]) -> tuple[int, ...]:
     return tuple(dict.fromkeys(len(entry.words) for entry in entries))
+
+
+def _cues(entries: list[Entry], new: tuple[tuple[str, ...], ...]) -> Cues:
+    moves: dict[tuple[str, ...], tuple[tuple[str, ...], ...]] = dict.fromkeys(new, ((),))
+    for entry in entries:
+        if entry.trigger is not None:
+            moves[entry.words] = (*moves.get(entry.words, ()), entry.trigger.particle)
+    holds = {entry.words for entry in entries if entry.kind == "be"}
+    return Cues.of(moves, holds, {entry.words for entry in entries if entry.kind in {"history", "recent"}})
 
 
 def _heads(heads: tuple[tuple[str, ...], ...]) -> dict[str, tuple[tuple[str, ...], ...]]:
