@@ -6,19 +6,19 @@ titles and organizations), and each verb of moving takes from its clause what it
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
 from tracker.extract.known_names import NameIndex
-from tracker.extract.sentences import unspaced_sentences
+from tracker.extract.sentences import Span, unspaced_sentences
 from tracker.extract.steps import Step
 from tracker.extract.unspaced.aliases import with_one_name
 from tracker.extract.unspaced.elided import with_elided_verbs
-from tracker.extract.unspaced.language import UnspacedLanguage, load_unspaced
+from tracker.extract.unspaced.language import BEFORE_ELIDED, UnspacedLanguage, load_unspaced
 from tracker.extract.unspaced.names import NameReader
 from tracker.extract.unspaced.phrases import read_phrases
-from tracker.extract.unspaced.pieces import cut
+from tracker.extract.unspaced.pieces import Piece, cut
 from tracker.extract.unspaced.rules import read_sentence
 from tracker.extract.unspaced.sentence import Sentence
 from tracker.extract.unspaced.story import Story
@@ -36,20 +36,34 @@ def unspaced_steps(folded: str, code: str, published: date | None, names: NameIn
     """What the verbs of moving in a folded text say, in order; linear in its length."""
     folded = folded.translate(_NARROW)
     language = load_unspaced(code)
+    if not language.cues.stands_in(folded):
+        return
     known = names.matches(folded, unspaced=True)
     story, reader = Story(), NameReader(language, names)
-    steps: list[Step] = []
+    sentences: list[tuple[Span, list[Piece]]] = []
     at = 0
     for start, end in unspaced_sentences(folded):
         inside = []
         while at < len(known) and known[at].start < end:
             inside.append(known[at])
             at += 1
-        pieces = reader.read(cut(folded, start, end, inside, language))
+        sentences.append(((start, end), reader.read(cut(folded, start, end, inside, language))))
+    if not _may_tell([piece for _, pieces in sentences for piece in pieces], language):
+        return
+    steps: list[Step] = []
+    for span, pieces in sentences:
         nodes = with_elided_verbs(read_phrases(folded, pieces, language), language)
-        steps += read_sentence(Sentence(folded, (start, end), nodes, language, story, published))
+        steps += read_sentence(Sentence(folded, span, nodes, language, story, published))
     people = frozenset(reader.people.values())
     yield from with_one_name(_in_full(_with_former(step, story), people, language) for step in steps)
+
+
+def _may_tell(pieces: Sequence[Piece], language: UnspacedLanguage) -> bool:
+    """Whether a text has somebody, and a verb of moving or what headlines leave one out behind."""
+    somebody = any(piece.kind == "person" for piece in pieces)
+    return somebody and any(
+        piece.frame is not None or (language.verb_last and piece.kind in BEFORE_ELIDED) for piece in pieces
+    )
 
 
 def _in_full(step: Step, people: frozenset[str], language: UnspacedLanguage) -> Step:

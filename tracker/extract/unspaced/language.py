@@ -11,6 +11,8 @@ from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from tracker.extract.languages import Frame, read_language_file
 
+BEFORE_ELIDED = frozenset({"to", "copula"})  # behind them a verb may be left out: "会長に"
+
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
@@ -36,6 +38,10 @@ class Lexicon:
             for index, start, end in self._automaton.find_matches_as_indexes(text)
         ]
 
+    def stands_in(self, text: str) -> bool:
+        """Whether any of the phrases stands in a text."""
+        return bool(self._automaton.find_matches_as_indexes(text))
+
 
 @dataclass(frozen=True, slots=True)
 class UnspacedLanguage:
@@ -44,6 +50,7 @@ class UnspacedLanguage:
     code: str
     verb_last: bool
     lexicon: Lexicon
+    cues: Lexicon  # without any of which nothing is told
     passive_endings: tuple[str, ...]
     ahead_endings: tuple[str, ...]  # behind a verb: what it tells lies ahead
     name_lengths: tuple[int, int]  # the fewest and the most characters of a given name
@@ -76,11 +83,13 @@ class UnspacedLanguage:
 def load_unspaced(code: str) -> UnspacedLanguage:
     """The language of an ISO 639-1 code."""
     data = _in_both_scripts(read_language_file(code))
+    phrases = _phrases(data)
     surnames = frozenset((*data["compound_surnames"], *data["surnames"]))
     return UnspacedLanguage(
         code=code,
         verb_last=data["verb_last"],
-        lexicon=Lexicon(_phrases(data)),
+        lexicon=Lexicon(phrases),
+        cues=Lexicon(_cues(phrases, verb_last=data["verb_last"])),
         passive_endings=tuple(data["passive_endings"]),
         ahead_endings=tuple(data["ahead_endings"]),
         name_lengths=(data["name_lengths"][0], data["name_lengths"][1]),
@@ -147,6 +156,12 @@ def _phrases(data: Mapping[str, Any]) -> dict[str, Phrase]:
     hidden = [name for name in data["compound_surnames"] if any(char in phrases for char in name)]
     hidden += _overlapping(data["words"]["origin"], data["title_words"])
     return phrases | {name: Phrase("han") for name in hidden if name not in phrases}
+
+
+def _cues(phrases: Mapping[str, Phrase], *, verb_last: bool) -> dict[str, Phrase]:
+    """The verbs of moving; where verbs stand last, also the words behind which one may be left out."""
+    beside = BEFORE_ELIDED if verb_last else frozenset()
+    return {text: phrase for text, phrase in phrases.items() if phrase.frame or phrase.kind in beside}
 
 
 def _overlapping(words: Sequence[str], fields: Sequence[str]) -> list[str]:

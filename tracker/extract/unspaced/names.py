@@ -50,6 +50,8 @@ _BEHIND_PEOPLE = frozenset(
     | {"adverb", "future", "maybe", "negation", "denial", "with", "history", "by", "recent", "attempt"}
     | {"mark", "of", "including", "plain", "side", "pronoun", "plural_pronoun"}
 )
+_OPEN = frozenset({"dotted", "katakana", "latin", "latter", "han"})  # what a name may turn out to be
+_KEPT = frozenset({"organization", "person"})
 _PLACED = frozenset({"from", "origin", "to", "at", "venture", "generic"})
 _OF_PLACES = frozenset({"departs", "arrives", "founds"})
 _OF_EMPLOYERS = frozenset({"takes", "drops", "names"})
@@ -129,9 +131,12 @@ class NameReader:
         found: list[Piece] = []
         speaks = any(piece.kind in {"say", "future"} or piece.pattern in _OF_EMPLOYERS for piece in joined)
         for at, piece in enumerate(joined):
-            read = self._read(piece, _beside(found, joined, at, speaks=speaks))
+            read = [piece]
+            if piece.kind in _OPEN:
+                read = self._read(piece, _beside(found, joined, at, speaks=speaks))
             for each in read:
-                self._note(each)
+                if each.kind in _KEPT:
+                    self._note(each)
             found += read
         return _without_branches([piece for piece in found if piece.kind not in _SILENT])
 
