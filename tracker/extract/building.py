@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from tracker.extract.affiliations import current_place, former_place, time_spent, title_at
 from tracker.extract.capacities import capacities
@@ -72,10 +71,9 @@ def arrival(reading: Reading, member: Member, target: str, source: Item | None, 
     guess = current if origin is None and current != target else None
     role = role or _to_be(reading)
     title = title_at(member, origin or guess, reading)
-    step = make_step(
+    return make_step(
         reading, member, from_org=origin, to_org=target, role_from=title, role_to=role, guess_from=guess
     )
-    return replace(step, role_from=title if origin or guess else None)
 
 
 def _subject_place(reading: Reading, member: Member) -> str | None:

@@ -233,7 +233,7 @@ class Scan:
 
     def _begins_phrase(self, at: int) -> bool:
         sizes = self.language.sizes.get(self.words[at], ())
-        return any(self.words[at : at + size] in self.language.entries for size in sizes)
+        return any(self.words[at : at + size] in self.language.by_words for size in sizes)
 
     def _is_plain_word(self, at: int, *, everywhere: bool) -> bool:
         language, token = self.language, self.tokens[at]

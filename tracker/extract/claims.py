@@ -218,7 +218,14 @@ def _read_sentence(
             found += _earlier_places(rule(reading))
             continue
         found += [
-            replace(step, status=status, date=when, parts=(Part(f"rule {step.rule}", weight), *step.parts))
+            replace(
+                step,
+                status=status,
+                date=when,
+                parts=(Part(f"rule {step.rule}", weight), *step.parts),
+                start=sentence.span[0],
+                end=sentence.span[1],
+            )
             for step in rule(reading)
             if when is not None
             or not (_is_bare(step) or (step.person in past and (step.past or _is_base(reading))))
@@ -238,7 +245,8 @@ def _read_sentence(
     for step in found:
         if step.from_org and step.to_org is None and not step.origin_only:
             memory.affiliations.setdefault(step.person, step.from_org)
-        yield replace(step, start=sentence.span[0], end=sentence.span[1])
+        told = (step.start, step.end) == sentence.span
+        yield step if told else replace(step, start=sentence.span[0], end=sentence.span[1])
 
 
 def _goes_on(reading: Reading) -> bool:
@@ -333,8 +341,10 @@ def _lead_end(sentence: _Sentence, items: Sequence[Item], verb: int, language: L
 def _note_subject(items: Sequence[Item], memory: Memory) -> None:
     memory.latest = next((item.members[-1:] for item in reversed(items) if item.members), memory.latest)
     for at, item in enumerate(items):
+        if item.kind != "people":
+            continue
         before = items[at - 1].kind if at else ""
-        if item.kind == "people" and before not in {"with", "of", "by", "to", "at", "for", "preposition"}:
+        if before not in {"with", "of", "by", "to", "at", "for", "preposition"}:
             memory.note_subject(item)
             return
     alone = [item for item in items if item.kind == "people"]

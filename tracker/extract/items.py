@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from tracker.extract.cast import Mention
-from tracker.extract.languages import Entry, Language, Trigger
+from tracker.extract.languages import Language, Phrase, Trigger
 from tracker.extract.tokens import Token
 
 _MARKS = {
@@ -84,9 +84,8 @@ def read_items(
         if titled := _title_size(tokens, at, language, by_start):
             at += titled
             continue
-        entries = _entries_at(words, tokens, at, language, by_start)
-        size = len(entries[0].words) if entries else 1
-        items.append(_plain(text, tokens[at], tokens[at + size - 1], entries, language))
+        phrase, size = _phrase_at(words, tokens, at, language, by_start)
+        items.append(_plain(text, tokens[at], tokens[at + size - 1], phrase, language))
         at += size
     return items
 
@@ -95,6 +94,8 @@ def with_helpers(items: Sequence[Item]) -> list[Item]:
     """The items with "will be" as a form of "be" where another verb follows: "will be promoted"."""
     out = list(items)
     for at, item in enumerate(items):
+        if not item.triggers:
+            continue
         ahead = at + 1
         while ahead < len(items) and items[ahead].kind in {"adverb", "negation"}:
             ahead += 1
@@ -123,28 +124,25 @@ def _named(text: str, mention: Mention) -> Item:
     return Item(kind, mention.start, mention.end, lower, mention, members)
 
 
-def _entries_at(
+def _phrase_at(
     words: tuple[str, ...], tokens: Sequence[Token], at: int, language: Language, names: dict[int, Mention]
-) -> tuple[Entry, ...]:
-    """The longest phrase at ``at`` that no name stands in, by its entries in the lexicon."""
+) -> tuple[Phrase | None, int]:
+    """The longest phrase at ``at`` that no name stands in, if there is one, and its number of words."""
     for size in language.sizes.get(words[at], ()):
-        entries = language.entries.get(words[at : at + size], ())
-        if entries and not any(token.start in names for token in tokens[at + 1 : at + size]):
-            return entries
-    return ()
+        phrase = language.by_words.get(words[at : at + size]) if at + size <= len(words) else None
+        if phrase and (size == 1 or not any(token.start in names for token in tokens[at + 1 : at + size])):
+            return phrase, size
+    return None, 1
 
 
-def _plain(text: str, first: Token, last: Token, entries: tuple[Entry, ...], language: Language) -> Item:
+def _plain(text: str, first: Token, last: Token, phrase: Phrase | None, language: Language) -> Item:
     lower = text[first.start : last.end].lower()
-    kind = entries[0].kind if entries else _kind_of_mark(first)
-    if first is last and first.lower in language.months and (first.is_capitalised or not entries):
+    kind = phrase.kind if phrase else _kind_of_mark(first)
+    if first is last and first.lower in language.months and (first.is_capitalised or not phrase):
         kind = "month"
-    elif first is last and not entries and first.lower in language.weekdays:
+    elif first is last and not phrase and first.lower in language.weekdays:
         kind = "weekday"
-    triggers = tuple([entry.trigger for entry in entries if entry.trigger]) if entries else ()
-    parted = any(trigger.particle for trigger in triggers)  # "war … tätig" is a verb, "war" alone a helper
-    triggers = triggers if kind == "trigger" or parted else ()
-    return Item(kind, first.start, last.end, lower, triggers=triggers)
+    return Item(kind, first.start, last.end, lower, triggers=phrase.triggers if phrase else ())
 
 
 def _kind_of_mark(token: Token) -> str:

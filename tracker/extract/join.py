@@ -176,9 +176,10 @@ def _may_leave(step: Step, place: str | None) -> bool:
 
 def _completed(move: Step) -> Step:
     guess = move.guess_from if move.to_org and move.guess_from != move.to_org else None
-    move = replace(move, from_org=move.from_org or guess)
+    from_org = move.from_org or guess
     return replace(
         move,
-        exit_manner=move.exit_manner if move.from_org and move.from_org != move.to_org else None,
+        from_org=from_org,
+        exit_manner=move.exit_manner if from_org and from_org != move.to_org else None,
         entry_manner=move.entry_manner if move.to_org else None,
     )

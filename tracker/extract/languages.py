@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
@@ -80,6 +80,23 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Phrase:
+    """All that the lexicon has of one row of words: the class that counts, and the verbs that it may be."""
+
+    kind: str
+    triggers: tuple[Trigger, ...]
+
+    @classmethod
+    def of(cls, entries: Sequence[Entry]) -> Phrase:
+        """The phrase of entries with the same words; its class is that of the first."""
+        triggers = tuple(entry.trigger for entry in entries if entry.trigger)
+        parted = any(
+            trigger.particle for trigger in triggers
+        )  # "war … tätig" is a verb, "war" alone a helper
+        return cls(entries[0].kind, triggers if parted or entries[0].kind == "trigger" else ())
+
+
+@dataclass(frozen=True, slots=True)
 class Language:
     """Everything that the rules know about one language. Words are lower case."""
 
@@ -115,7 +132,7 @@ class Language:
     political: frozenset[str]  # titles of government: "minister of science"
     tokenizer: Tokenizer
     phrases: Mapping[str, tuple[Entry, ...]]  # by first word, longest first
-    entries: Mapping[tuple[str, ...], tuple[Entry, ...]]  # the same, by all words
+    by_words: Mapping[tuple[str, ...], Phrase]  # the same, by all words
     sizes: Mapping[str, tuple[int, ...]]  # by first word: of how many words its phrases are, longest first
     cues: Cues
     classes: Mapping[str, str]  # single word -> its class
@@ -200,7 +217,7 @@ def _load(code: str) -> Language:
         political=frozenset(roles["political"]),
         tokenizer=tokenizer,
         phrases=phrases,
-        entries=_by_words(entries),
+        by_words=_by_words(entries),
         sizes={word: _sizes(group) for word, group in phrases.items()},
         cues=_cues(entries, _word_tuples(data["new"], tokenizer)),
         classes={entry.words[0]: entry.kind for entry in reversed(entries) if len(entry.words) == 1},
@@ -268,11 +285,11 @@ def _by_first_word(entries: list[Entry]) -> dict[str, tuple[Entry, ...]]:
     return {word: tuple(sorted(group, key=lambda entry: -len(entry.words))) for word, group in table.items()}
 
 
-def _by_words(entries: list[Entry]) -> dict[tuple[str, ...], tuple[Entry, ...]]:
-    table: dict[tuple[str, ...], tuple[Entry, ...]] = {}
+def _by_words(entries: list[Entry]) -> dict[tuple[str, ...], Phrase]:
+    table: dict[tuple[str, ...], list[Entry]] = {}
     for entry in entries:
-        table[entry.words] = (*table.get(entry.words, ()), entry)
-    return table
+        table.setdefault(entry.words, []).append(entry)
+    return {words: Phrase.of(group) for words, group in table.items()}
 
 
 def _sizes(entries: tuple[Entry, ...]) -> tuple[int, ...]:

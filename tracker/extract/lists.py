@@ -209,8 +209,8 @@ def new_posts(items: Sequence[Item], memory: Memory) -> Iterator[Step]:
     """ "Jane Doe is the new chief executive of Acme", "Jane Doe, new chief executive of Acme" and no verb."""
     verbless = not any(item.kind in {"trigger", "be", "auxiliary", "say"} for item in items)
     for at, item in enumerate(items):
-        post = _behind_time(items, at + 1)
-        if item.kind == "be" and post < len(items) and items[post].role is not None:
+        post = _behind_time(items, at + 1) if item.kind == "be" else len(items)
+        if post < len(items) and items[post].role is not None:
             for member in _people_before(items, at, memory):
                 yield from _new_post(member, items[post].role, items[post], memory)
         if item.kind == "be" and at and items[at - 1].role is not None and at + 1 < len(items):

@@ -25,7 +25,7 @@ class Runs:
     Each of ``spans`` is the first token, the one behind the last, and the known name, if it is one.
     """
 
-    scan: Scan
+    judge: NameJudge
     spans: Sequence[tuple[int, int, KnownMatch | None]]
 
 
@@ -57,12 +57,14 @@ class MentionFinder:
                 stop = scan.run_end(at, by_start)
                 spans += [(at, stop, None)] if stop > at else []
             at = max(stop, at + 1)
-        return Runs(scan, spans)
+        return Runs(NameJudge(scan, self.cast, self.index), spans)
 
     def find(self, runs: Runs) -> list[Mention]:
         """Whom and what the names of one sentence mean, as far as the cast tells."""
         return [
-            self._unknown(runs.scan, at, stop) if match is None else self._known(runs.scan, at, stop, match)
+            self._unknown(runs.judge, at, stop)
+            if match is None
+            else self._known(runs.judge.scan, at, stop, match)
             for at, stop, match in runs.spans
         ]
 
@@ -90,19 +92,20 @@ class MentionFinder:
             name = record or self._in_full(match.kind, written, is_part=stop - at == 1)
         return Mention(match.kind, name, match.start, end, sure=True)
 
-    def _unknown(self, scan: Scan, at: int, stop: int) -> Mention:
-        start, end = scan.tokens[at].start, scan.tokens[stop - 1].end
+    def _unknown(self, judge: NameJudge, at: int, stop: int) -> Mention:
+        start, end = judge.scan.tokens[at].start, judge.scan.tokens[stop - 1].end
         name = self.text[start:end]
         told = name in self.cast.organizations or (stop - at == 1 and name in self.cast.people)
-        if told or scan.title_case:
-            return self._judged(scan, at, stop, name)
+        if told or judge.scan.title_case:
+            return self._judged(judge, at, stop, (start, end))
         if start not in self.uncast:
-            self.uncast[start] = self._judged(scan, at, stop, name)
+            self.uncast[start] = self._judged(judge, at, stop, (start, end))
         return self.uncast[start]
 
-    def _judged(self, scan: Scan, at: int, stop: int, name: str) -> Mention:
-        start, end = scan.tokens[at].start, scan.tokens[stop - 1].end
-        kind, sure = NameJudge(scan, self.cast, self.index).verdict(at, stop, name)
+    def _judged(self, judge: NameJudge, at: int, stop: int, span: tuple[int, int]) -> Mention:
+        start, end = span
+        name = self.text[start:end]
+        kind, sure = judge.verdict(at, stop, name)
         record = self.index.record_of(kind, name) if kind != "unknown" else None
         if record is not None:
             return Mention(kind, record, start, end, sure=True)
