@@ -92,7 +92,8 @@ class Scan:
         leaves = any(each.trigger and each.trigger.frame.pattern == "departs" and each.trigger.frame.direct
             and not each.trigger.particle for each in entries)  # fmt: skip
         middle = self.tokens[at + 1]
-        return leaves and middle.lower not in {*language.given_names, *language.particles} and middle.is_word
+        named = middle.lower in language.given_names or middle.lower in language.particles
+        return leaves and not named and middle.is_word
 
     def _begins_person(self, first: int, at: int) -> bool:
         """Whether a person's name begins at ``at`` behind another word: "… du Numérique Jane Doe"."""

@@ -10,6 +10,7 @@ from tracker.extract.subjects import ARTICLES, NAMED, PHRASES, PREPOSITIONS
 
 _OWNED = PHRASES | {"position_noun", "board_noun", "advisory_noun", "organization_noun"}
 _NOUNS = frozenset({"board_noun", "advisory_noun", "position_noun"})
+_BEFORE_NOUNS = ARTICLES | PREPOSITIONS
 _PASSED = ARTICLES | {
     "adverb",
     "month",
@@ -128,7 +129,7 @@ class _Reader:
         """Keeps "the board"; not one that only acts ("by the board") or comes on top ("and its board")."""
         noun = self.items[at].kind.removesuffix("_noun")
         before = at - 1
-        while self.items[before].kind in ARTICLES | PREPOSITIONS:
+        while self.items[before].kind in _BEFORE_NOUNS:
             before -= 1
         on_top = self.items[before].kind == "and" and not self.found.is_open
         about = self.preposition == "other" and noun == "board" and not self.found.position

@@ -31,6 +31,7 @@ _MARKERS = frozenset(
 )
 _ARTICLES = frozenset({"determiner", "possessive", "indefinite"})
 _ASIDE = frozenset({"adverb", "quote"})
+_BESIDE_NOUNS = _ARTICLES | _ASIDE
 _FINITE = frozenset({"past", "present", "future", "conditional"})
 _BEFORE_NOUNS = frozenset(
     {"possessive", "owner", "determiner", "people", "word", "unknown", "recent", "say", "subordinator", ""}
@@ -308,11 +309,11 @@ def _reading(
 
 def _behind(items: Sequence[Item], at: int, trigger: Trigger, objects: Objects) -> Subject | None:
     """The subject of "dimite Jane Doe", taken out of what the verb governs."""
-    if trigger.frame.pattern in {*_BOSSY, "founds"}:
+    if trigger.frame.pattern in _BOSSY or trigger.frame.pattern == "founds":
         return None
     for place in range(at + 1, min(objects.end, len(items))):
         before = place - 1
-        while items[before].kind in _ARTICLES | _ASIDE:
+        while items[before].kind in _BESIDE_NOUNS:
             before -= 1
         if items[place].kind == "people" and items[before].kind not in PREPOSITIONS:
             objects.people = {slot: each for slot, each in objects.people.items() if each is not items[place]}

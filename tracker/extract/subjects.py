@@ -11,6 +11,8 @@ NAMED = frozenset({"people", "organization", "unknown", "generic"})
 PHRASES = NAMED | {"staff", "role", "venture"}
 PREPOSITIONS = frozenset({"from", "at", "of", "to", "for", "by", "as", "with", "preposition"})
 ARTICLES = frozenset({"determiner", "indefinite", "possessive", "number", "history"})
+_ANTECEDENTS = PHRASES | {"pronoun"}
+_BEFORE_NOUNS = ARTICLES | {"adverb", "quote", "owner"}
 _STOPS = frozenset({"stop", "hypothetical"})
 _CLAUSE_STARTS = frozenset({"subordinator", "thing_relative"})
 _FURTHEST = 60
@@ -103,7 +105,7 @@ def _antecedent(items: Sequence[Item], at: int) -> int | None:
     before = at - 1
     while before >= 0 and items[before].kind in {"comma", "quote", "close"}:
         before -= 1
-    return before if before >= 0 and items[before].kind in {*PHRASES, "pronoun"} else None
+    return before if before >= 0 and items[before].kind in _ANTECEDENTS else None
 
 
 def _before_aside(items: Sequence[Item], at: int) -> int:
@@ -120,7 +122,7 @@ def _before_aside(items: Sequence[Item], at: int) -> int:
 
 def _before_article(items: Sequence[Item], at: int) -> int:
     before = at - 1
-    while before >= 0 and items[before].kind in {*ARTICLES, "adverb", "quote", "owner"}:
+    while before >= 0 and items[before].kind in _BEFORE_NOUNS:
         before -= 1
     return before
 

@@ -27,6 +27,9 @@ _GOING = frozenset({"departs", "arrives"})
 _PASSIVE = frozenset({"takes", "drops", "names", "founds", "succeeds"})
 _MODALS = frozenset({"future", "would", "maybe", "attempt"})
 _TIMES = frozenset({"month", "weekday", "time"})
+_PARTS_OF_TIMES = _TIMES | {"number"}
+_GOVERNORS = PREPOSITIONS | {"subordinator"}
+_BEFORE_TIMES = _GOVERNORS | {"earlier"}
 _LONGEST_TIME = 6
 
 
@@ -222,7 +225,7 @@ class _Clause:
             before = at - 1
             while before >= start and items[before].kind in _BEFORE_SUBJECTS:
                 before -= 1
-            governed = before >= start and items[before].kind in PREPOSITIONS | {"subordinator"}
+            governed = before >= start and items[before].kind in _GOVERNORS
             marked = article if kind == "generic" else items[at - 1].text if at > start else ""
             if not governed and marked not in self.language.accusative:
                 return at
@@ -334,7 +337,7 @@ def _time_end(items: Sequence[Item], at: int) -> int:
     """Where the time that begins at ``at`` ends; ``at`` itself where none begins."""
     if items[at].kind in _TIMES:
         return _months_end(items, at + 1)
-    if items[at].kind not in PREPOSITIONS | {"subordinator", "earlier"}:
+    if items[at].kind not in _BEFORE_TIMES:
         return at
     for ahead in range(at + 1, min(at + _LONGEST_TIME, len(items))):
         if items[ahead].kind in _TIMES:
@@ -354,7 +357,7 @@ def _time_end(items: Sequence[Item], at: int) -> int:
 
 
 def _months_end(items: Sequence[Item], at: int) -> int:
-    while at < len(items) and items[at].kind in {*_TIMES, "number"}:
+    while at < len(items) and items[at].kind in _PARTS_OF_TIMES:
         at += 1
     return at
 

@@ -53,12 +53,14 @@ def _with_interim(nodes: Sequence[Node], language: UnspacedLanguage) -> list[Nod
     """The nodes with "暫定CEOを務める" at the end of a clause as a verb: somebody stands in."""
     out = list(nodes)
     for at, node in enumerate(out):
+        if node.kind != "copula":
+            continue
         closes = at + 1 == len(out) or out[at + 1].kind in {"mark", "comma", "kana"}
         since = [each.kind for each in out[max(0, at - 3) : at]] == ["adverb", "from", "role"]
-        if node.kind == "copula" and since:  # "4月から教授を務めている"
+        if since:  # "4月から教授を務めている"
             out[at] = replace(node, kind="trigger", frame=_BECOMES)
             continue
-        held = node.kind == "copula" and at and out[at - 1].kind == "role" and closes
+        held = at and out[at - 1].kind == "role" and closes
         said = "".join(each.text for each in out[max(0, at - 3) : at])
         if held and any(word in said for word in language.interim):
             out[at] = replace(node, kind="trigger", frame=_STANDS_IN)

@@ -12,6 +12,8 @@ from tracker.extract.unspaced.sentence import BREAKS, PLACES, Sentence, first
 SEATS = frozenset({"board", "advisory"})
 EMPLOYERS = frozenset({"takes", "drops", "names"})  # patterns whose subject is an organization
 _PARTICLES = frozenset({"topic", "object", "from", "origin", "to", "at", "by", "of"})
+_GOVERNORS = _PARTICLES | {"with", "according"}
+_BEHIND_OBJECTS = BREAKS | {"trigger", "with"}
 _LONGEST_UNKNOWN = 10
 _MOST_INCLUDED = 10
 
@@ -198,9 +200,7 @@ def _places_before(sentence: Sentence, before: Sequence[Node]) -> dict[str, str]
     for at, node in enumerate(before):
         if node.kind not in PLACES:
             continue
-        governor = (
-            before[at - 1].kind if at and before[at - 1].kind in {*_PARTICLES, "with", "according"} else ""
-        )
+        governor = before[at - 1].kind if at and before[at - 1].kind in _GOVERNORS else ""
         name = sentence.name_of(node)
         if name is not None and governor not in {"with", "according"}:
             places.setdefault("" if governor == "of" else governor, name)
@@ -209,9 +209,7 @@ def _places_before(sentence: Sentence, before: Sequence[Node]) -> dict[str, str]
 
 def _objects(behind: Sequence[Node]) -> list[Node]:
     """What stands behind a verb up to the next mark or verb."""
-    stop = next(
-        (at for at, node in enumerate(behind) if node.kind in BREAKS | {"trigger", "with"}), len(behind)
-    )
+    stop = next((at for at, node in enumerate(behind) if node.kind in _BEHIND_OBJECTS), len(behind))
     return list(behind[:stop])
 
 
@@ -228,11 +226,7 @@ def _unknown_place(sentence: Sentence, behind: Sequence[Node]) -> str | None:
         common = sentence.language.common_nouns
         if is_unit(node.text, sentence.language) or node.text.endswith(("年", "月", "天", "周")):
             return None
-        return (
-            None
-            if any(node.text.startswith(word) or node.text.endswith(word) for word in common)
-            else node.text
-        )
+        return None if node.text.startswith(common) or node.text.endswith(common) else node.text
     return None
 
 

@@ -611,14 +611,16 @@ def _joined_runs(pieces: Sequence[Piece], language: UnspacedLanguage) -> list[Pi
 
 def _is_nation(before: Piece, piece: Piece, language: UnspacedLanguage) -> bool:
     """Whether a run says what the foreign name behind it is: "米アップル", "半導体大手インテル"."""
+    if before.kind not in {"han", "katakana", "venture"} or before.end != piece.start:
+        return False
     stands = before.text in language.nations or before.text.endswith(language.descriptors)
     foreign = piece.kind in {"katakana", "latin", "organization"} or (
         before.kind == "venture" and piece.kind != "of"
     )
     described = before.kind in {"han", "katakana"} and before.text.endswith(language.descriptors)
-    if described and piece.kind == "han" and _is_katakana(before.text[-2:]) and before.end == piece.start:
+    if described and piece.kind == "han" and _is_katakana(before.text[-2:]):
         return True  # "新興メーカー長鑫微電子"
-    return stands and before.kind in {"han", "venture"} and before.end == piece.start and foreign
+    return stands and before.kind in {"han", "venture"} and foreign
 
 
 def _grown(before: Piece, piece: Piece) -> Piece | None:
@@ -634,11 +636,12 @@ def _grown(before: Piece, piece: Piece) -> Piece | None:
 
 def _joined(before: Piece, piece: Piece, language: UnspacedLanguage) -> Piece | None:
     """Two runs of different scripts that touch, one of them in Latin letters or katakana."""
+    if before.end != piece.start or not (before.is_plain and piece.is_plain):
+        return None
     kinds = {before.kind, piece.kind}
     mixed = before.kind == "han" and before.text[-1].isascii() and piece.text.endswith(language.org_suffixes)
     several = len(kinds) == 2 or (language.verb_last and mixed)  # "三菱UFJ" + "銀行"
-    touching = before.end == piece.start and before.is_plain and piece.is_plain and several
-    if not touching or (piece.kind == "han" and len(piece.text) > 6):
+    if not several or (piece.kind == "han" and len(piece.text) > 6):
         return None
     described = before.kind == "han" and piece.kind == "latin" and not language.verb_last
     if described and is_unit(before.text, language):

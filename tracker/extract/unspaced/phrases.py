@@ -214,12 +214,14 @@ def _title_end(pieces: Sequence[Piece], start: int) -> int:
         if pieces[at].kind == "organization" and not pieces[at].text.isascii():
             break
         at += 1
+    if at >= len(pieces) or pieces[at].kind not in {"role", "advisory"}:
+        return start
     words = "".join(piece.text for piece in pieces[start:at])
     short = (
         sum(not char.isascii() for char in words) <= _LONGEST_TITLE_HEAD
         and len(words) <= 3 * _LONGEST_TITLE_HEAD
     )
-    if at >= len(pieces) or pieces[at].kind not in {"role", "advisory"} or not short:
+    if not short:
         return start
     end = at + 1
     while end < len(pieces):

@@ -15,6 +15,8 @@ from tracker.extract.unspaced.story import Story
 
 PLACES = frozenset({"organization", "generic"})
 BREAKS = frozenset({"comma", "stop"})
+_BREAKS_OR_VERBS = BREAKS | {"trigger"}
+_STOPS_OR_VERBS = frozenset({"stop", "trigger"})
 _MAY_EMPLOY = frozenset({"organization", "han", "katakana", "latin"})
 _ENDS = frozenset({"", "comma", "stop", "mark", "say", "future"})
 _FURTHEST_PARTNER = 12
@@ -86,11 +88,11 @@ class Sentence:
 
         Where verbs stand last, a comma before the verb does not end its clause.
         """
-        stops = {"stop"} if self.language.verb_last else BREAKS
+        stops = _STOPS_OR_VERBS if self.language.verb_last else _BREAKS_OR_VERBS
         start, end = at, at + 1
-        while start and self.kind_at(start - 1) not in stops | {"trigger"}:
+        while start and self.nodes[start - 1].kind not in stops:
             start -= 1
-        while end < len(self.nodes) and self.kind_at(end) not in BREAKS | {"trigger"}:
+        while end < len(self.nodes) and self.nodes[end].kind not in _BREAKS_OR_VERBS:
             end += 1
         return start, end
 
