@@ -36,7 +36,7 @@ def unspaced_steps(folded: str, code: str, published: date | None, names: NameIn
     """What the verbs of moving in a folded text say, in order; linear in its length."""
     folded = folded.translate(_NARROW)
     language = load_unspaced(code)
-    if not language.cues.stands_in(folded):
+    if not language.cues.stand_in(folded):
         return
     known = names.matches(folded, unspaced=True)
     story, reader = Story(), NameReader(language, names)

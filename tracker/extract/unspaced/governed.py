@@ -226,7 +226,7 @@ def _unknown_place(sentence: Sentence, behind: Sequence[Node]) -> str | None:
         common = sentence.language.common_nouns
         if is_unit(node.text, sentence.language) or node.text.endswith(("年", "月", "天", "周")):
             return None
-        return None if node.text.startswith(common) or node.text.endswith(common) else node.text
+        return None if common.begin(node.text) or common.end(node.text) else node.text
     return None
 
 
@@ -347,6 +347,6 @@ def _may_be_place(node: Node, slot: str, sentence: Sentence) -> bool:
     """Whether an unknown run stands where an organization would."""
     if node.kind not in {"han", "katakana", "latin"} or len(node.text) < 2:
         return False
-    common = node.text.endswith(sentence.language.common_nouns)
+    common = sentence.language.common_nouns.end(node.text)
     unit = is_unit(node.text, sentence.language)
     return slot in {"object", "from", "to", "topic", "of"} and not common and not unit

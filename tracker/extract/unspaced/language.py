@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -38,8 +38,35 @@ class Lexicon:
             for index, start, end in self._automaton.find_matches_as_indexes(text)
         ]
 
-    def stands_in(self, text: str) -> bool:
-        """Whether any of the phrases stands in a text."""
+
+class Words(tuple[str, ...]):
+    """Words in their order, held against a text all at once: hundreds cost no more than a few."""
+
+    _set: frozenset[str]
+    _sizes: tuple[int, ...]
+    _automaton: AhoCorasick
+
+    def __new__(cls, words: Iterable[str]) -> Words:
+        """The words, with an index of them."""
+        made = super().__new__(cls, words)
+        made._set = frozenset(made)
+        made._sizes = tuple({len(word) for word in made})
+        made._automaton = AhoCorasick(list(made), implementation=Implementation.ContiguousNFA)
+        return made
+
+    def __contains__(self, word: object) -> bool:
+        return word in self._set
+
+    def begin(self, text: str) -> bool:
+        """Whether the text begins with one of the words."""
+        return any([text[:size] in self._set for size in self._sizes])
+
+    def end(self, text: str) -> bool:
+        """Whether the text ends with one of the words."""
+        return any([text[-size:] in self._set for size in self._sizes])
+
+    def stand_in(self, text: str) -> bool:
+        """Whether one of the words stands anywhere in the text."""
         return bool(self._automaton.find_matches_as_indexes(text))
 
 
@@ -50,18 +77,19 @@ class UnspacedLanguage:
     code: str
     verb_last: bool
     lexicon: Lexicon
-    cues: Lexicon  # without any of which nothing is told
+    cues: Words  # without any of which nothing is told
     passive_endings: tuple[str, ...]
     ahead_endings: tuple[str, ...]  # behind a verb: what it tells lies ahead
     name_lengths: tuple[int, int]  # the fewest and the most characters of a given name
     surnames: frozenset[str]
-    longest_surname: int
+    surname_sizes: Mapping[str, tuple[int, ...]]  # by first character: how long surnames are, longest first
     common_characters: frozenset[str]
-    common_nouns: tuple[str, ...]
-    org_suffixes: tuple[str, ...]
+    common_nouns: Words
+    org_suffixes: Words
     consortium_words: tuple[str, ...]
     title_words: frozenset[str]  # of what somebody may be in charge
     longest_title_word: int
+    plain_words: Words  # common nouns and those of titles
     titles: frozenset[str]
     given_names: frozenset[str]
     academic_words: tuple[str, ...]
@@ -89,18 +117,19 @@ def load_unspaced(code: str) -> UnspacedLanguage:
         code=code,
         verb_last=data["verb_last"],
         lexicon=Lexicon(phrases),
-        cues=Lexicon(_cues(phrases, verb_last=data["verb_last"])),
+        cues=Words(_cues(phrases, verb_last=data["verb_last"])),
         passive_endings=tuple(data["passive_endings"]),
         ahead_endings=tuple(data["ahead_endings"]),
         name_lengths=(data["name_lengths"][0], data["name_lengths"][1]),
         surnames=surnames,
-        longest_surname=max(map(len, surnames)),
+        surname_sizes=_sizes(surnames),
         common_characters=frozenset(data["common_characters"]),
-        common_nouns=tuple(data["common_nouns"]),
-        org_suffixes=tuple(sorted(data["org_suffixes"], key=len, reverse=True)),
+        common_nouns=Words(data["common_nouns"]),
+        org_suffixes=Words(sorted(data["org_suffixes"], key=len, reverse=True)),
         consortium_words=tuple(data["consortium_words"]),
         title_words=frozenset(data["title_words"]),
         longest_title_word=max(map(len, data["title_words"])),
+        plain_words=Words((*data["common_nouns"], *data["title_words"])),
         titles=frozenset(data["titles"]),
         given_names=frozenset(read_language_file(data["given_names_from"])["given_names"]),
         academic_words=tuple(data["roles"]["academic"]),
@@ -158,10 +187,17 @@ def _phrases(data: Mapping[str, Any]) -> dict[str, Phrase]:
     return phrases | {name: Phrase("han") for name in hidden if name not in phrases}
 
 
-def _cues(phrases: Mapping[str, Phrase], *, verb_last: bool) -> dict[str, Phrase]:
+def _sizes(words: Iterable[str]) -> dict[str, tuple[int, ...]]:
+    sizes: dict[str, set[int]] = {}
+    for word in words:
+        sizes.setdefault(word[0], set()).add(len(word))
+    return {first: tuple(sorted(found, reverse=True)) for first, found in sizes.items()}
+
+
+def _cues(phrases: Mapping[str, Phrase], *, verb_last: bool) -> list[str]:
     """The verbs of moving; where verbs stand last, also the words behind which one may be left out."""
     beside = BEFORE_ELIDED if verb_last else frozenset()
-    return {text: phrase for text, phrase in phrases.items() if phrase.frame or phrase.kind in beside}
+    return [text for text, phrase in phrases.items() if phrase.frame or phrase.kind in beside]
 
 
 def _overlapping(words: Sequence[str], fields: Sequence[str]) -> list[str]:

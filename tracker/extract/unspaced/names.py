@@ -264,7 +264,7 @@ class NameReader:
             return piece
         if before is not None and before.kind == "role" and self._is_whole_name(piece.text):
             return piece  # "负责人田牧云"
-        suffixes = self.language.org_suffixes if piece.text.endswith(self.language.org_suffixes) else ()
+        suffixes = self.language.org_suffixes if self.language.org_suffixes.end(piece.text) else ()
         suffix = next((one for one in suffixes if piece.text.endswith(one)), "")
         more = len(piece.text) - len(suffix)
         ends = bool(suffix) and more > (0 if piece.kind == "latin" else 1)
@@ -336,7 +336,7 @@ class NameReader:
         if not 2 <= _width(piece.text) <= _LONGEST_ACTOR or beside.behind is None:
             return False
         branch = piece.text.endswith("中国") and len(piece.text) > len("中国") + 1
-        if piece.text.endswith(self.language.common_nouns) and not branch:
+        if self.language.common_nouns.end(piece.text) and not branch:
             return False
         opens = beside.kind_before in {"", "comma", "stop", "mark"}
         if beside.kind_behind == "board" and beside.behind.end - beside.behind.start > 2:
@@ -353,7 +353,7 @@ class NameReader:
         opens = beside.kind_before in {"", "stop", "nation"}
         follows = beside.kind_behind == "topic" or (beside.kind_behind == "comma" and beside.speaks)
         fits = 2 <= len(piece.text) <= _LONGEST_ORGANIZATION and piece.text not in self.language.surnames
-        common = piece.text.endswith(self.language.common_nouns)
+        common = self.language.common_nouns.end(piece.text)
         origin = beside.kind_behind == "origin" or (beside.owns and self._employs(piece))
         return (
             fits
@@ -366,8 +366,7 @@ class NameReader:
         """Whether a run before "の" and somebody is an organization: "富士通の堂本氏", not "妻の花子さん"."""
         if piece.kind == "katakana":
             return True
-        words = (*self.language.common_nouns, *self.language.title_words)
-        common = any(word in piece.text for word in words) or piece.text[-1] in _OF_PERSONS
+        common = self.language.plain_words.stand_in(piece.text) or piece.text[-1] in _OF_PERSONS
         return len(piece.text) > 1 and piece.text not in self.language.surnames and not common
 
     def _actor(self, piece: Piece, beside: Beside) -> Piece:
@@ -379,7 +378,7 @@ class NameReader:
 
     def _surname(self, text: str) -> str:
         """The surname that a run begins with; empty where it begins with none."""
-        for size in range(min(self.language.longest_surname, len(text)), 0, -1):
+        for size in self.language.surname_sizes.get(text[:1], ()):
             if text[:size] in self.language.surnames:
                 return text[:size]
         return ""
@@ -415,7 +414,7 @@ class NameReader:
 
     def _size_before_post(self, text: str, surname: str, beside: Beside) -> int | None:
         """The size of a name in Japanese where what stands beside it decides; None where it does not."""
-        if any(suffix in text for suffix in self.language.org_suffixes):
+        if self.language.org_suffixes.stand_in(text):
             return 0
         fewest, most = self.language.name_lengths
         given = len(text) - len(surname)
@@ -435,7 +434,7 @@ class NameReader:
         """Whether a run is no name, for it begins or ends as a plain word."""
         words = self.language.common_nouns
         unit = not self.language.verb_last and is_unit(text, self.language)
-        return unit or text.startswith(words) or text.endswith(words)
+        return unit or words.begin(text) or words.end(text)
 
     def _follows_title(self, beside: Beside) -> bool:
         """Whether a run stands right behind a title, where names come first."""
@@ -456,8 +455,9 @@ class NameReader:
         posted = beside.kind_behind == "role" and beside.kind_before in before
         if posted and _is_katakana(text) and (beside.kind_later == "of" or not _is_chief(beside.behind)):
             return False  # "デザイン責任者", "ティアフォーCTOの加藤氏"
-        known = (*self.language.org_suffixes, *self.language.common_nouns, *self.language.title_words)
-        return posted and len(text) > 2 and not any(word in text for word in known)
+        if not posted or len(text) <= 2 or self.language.org_suffixes.stand_in(text):
+            return False
+        return not self.language.plain_words.stand_in(text)
 
     def _stands_as_person(self, beside: Beside) -> bool:
         """Whether a run stands between what stands before and behind people."""

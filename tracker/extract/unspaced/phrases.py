@@ -163,14 +163,10 @@ def _owns_title(pieces: Sequence[Piece], at: int, language: UnspacedLanguage) ->
     )
     if not owned:
         return False
-    words = (*language.common_nouns, *language.title_words)
-    if pieces[at].text in words if pieces[at].kind == "katakana" else _has_any(pieces[at], words):
+    words, text = language.plain_words, pieces[at].text
+    if text in words if pieces[at].kind == "katakana" else words.stand_in(text):
         return False
     return _title_end(pieces, at + 2) > at + 2
-
-
-def _has_any(piece: Piece, words: Sequence[str]) -> bool:
-    return any(word in piece.text for word in words)
 
 
 def _house(name: str, language: UnspacedLanguage, behind: Sequence[Piece]) -> str:

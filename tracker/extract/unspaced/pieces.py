@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from string import ascii_letters, digits
 
 from tracker.extract.known_names import KnownMatch
 from tracker.extract.languages import Frame
@@ -27,6 +28,7 @@ _PIECE = re.compile(
     r"|(?P<number>[0-9０-９]+)|(?P<kana>[\u3041-\u309f]+)|(?P<space>\s+)"
 )
 _DOTS = frozenset("・·")
+_JOINING = frozenset((*ascii_letters, *digits, *map(chr, range(0x30A1, 0x30FB)), "\u30fc", *_DOTS))
 _LONGEST_KANA_NAME = 4
 
 
@@ -101,7 +103,10 @@ def _between(text: str, start: int, end: int) -> Iterator[Piece]:
 
 def _cuts_a_word(text: str, start: int, end: int) -> bool:
     """Whether a phrase is only part of a longer word: "AI" in "xAI", "ラボ" in "ミラ・ラボ"."""
-    before, after, first, last = text[start - 1 : start], text[end : end + 1], text[start], text[end - 1]
+    first, last = text[start], text[end - 1]
+    if first not in _JOINING and last not in _JOINING:
+        return False
+    before, after = text[start - 1 : start], text[end : end + 1]
     latin = (_is_latin(before) and _is_latin(first)) or (_is_latin(last) and _is_latin(after))
     if {first, last} & _DOTS:
         return latin or (_is_katakana(before) and _is_katakana(after))
