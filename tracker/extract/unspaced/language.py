@@ -59,11 +59,11 @@ class Words(tuple[str, ...]):
 
     def begin(self, text: str) -> bool:
         """Whether the text begins with one of the words."""
-        return any([text[:size] in self._set for size in self._sizes])
+        return not self._set.isdisjoint([text[:size] for size in self._sizes])
 
     def end(self, text: str) -> bool:
         """Whether the text ends with one of the words."""
-        return any([text[-size:] in self._set for size in self._sizes])
+        return not self._set.isdisjoint([text[-size:] for size in self._sizes])
 
     def stand_in(self, text: str) -> bool:
         """Whether one of the words stands anywhere in the text."""

@@ -252,11 +252,11 @@ class NameReader:
 
     def _person(self, piece: Piece, *, sure: bool = True) -> Piece:
         name = self.people.get(piece.text) or self.index.record_of("person", piece.text) or piece.text
-        return replace(piece, kind="person", name=name, sure=sure)
+        return piece.as_name("person", name, sure=sure)
 
     def _organization(self, piece: Piece, *, sure: bool = False) -> Piece:
         name = self.index.record_of("organization", piece.text) or piece.text
-        return replace(piece, kind="organization", name=name, sure=sure)
+        return piece.as_name("organization", name, sure=sure)
 
     def _as_organization(self, piece: Piece, before: Piece | None) -> Piece:
         """A run that ends as organizations do: "云帆科技", "Preferred Networks", "智谱AI"."""

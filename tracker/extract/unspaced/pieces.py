@@ -28,6 +28,7 @@ _PIECE = re.compile(
     r"|(?P<number>[0-9０-９]+)|(?P<kana>[\u3041-\u309f]+)|(?P<space>\s+)"
 )
 _DOTS = frozenset("・·")
+_PLAIN = frozenset({"han", "latin", "katakana"})
 _JOINING = frozenset((*ascii_letters, *digits, *map(chr, range(0x30A1, 0x30FB)), "\u30fc", *_DOTS))
 _LONGEST_KANA_NAME = 4
 
@@ -49,10 +50,14 @@ class Piece:
     frame: Frame | None = None
     sure: bool = False
 
+    def as_name(self, kind: str, name: str, *, sure: bool) -> Piece:
+        """The piece as what is called so in full."""
+        return Piece(kind, self.start, self.end, self.text, name, self.frame, sure)
+
     @property
     def is_plain(self) -> bool:
         """Whether it is a run of letters of which nothing is known."""
-        return self.kind in {"han", "latin", "katakana"}
+        return self.kind in _PLAIN
 
     @property
     def pattern(self) -> str:
