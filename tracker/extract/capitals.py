@@ -126,6 +126,8 @@ class Scan:
     def is_compound_name(self, at: int) -> bool:
         """Whether the word at ``at`` is the name of an organization by its last part: "Commerzbank"."""
         word = self.lower(at)
+        if not word.endswith(self.language.org_compounds):
+            return False
         shorter = next((len(end) for end in self.language.org_compounds if word.endswith(end)), 0)
         return 0 < shorter < len(word) - 2 and word not in self.language.classes
 

@@ -37,7 +37,7 @@ from tracker.extract.steps import Part, Reading, Step
 from tracker.extract.tokens import Token, fold
 from tracker.extract.unspaced import unspaced_steps
 from tracker.extract.verb_last import clause_span, in_plain_order, with_relatives
-from tracker.extract.when import date_behind, is_long_ago
+from tracker.extract.when import date_behind, is_long_ago, may_be_dated
 
 EXTRACTOR = "rules"
 EXTRACTOR_VERSION = "4"
@@ -207,11 +207,12 @@ def _read_sentence(
     loser = memory.loser
     past: set[str] = set()
     found = list(continued_hires(items, hirer)) if hirer else []
+    dated = "trigger" in kinds and may_be_dated(sentence.tokens, language)
     for reading, subject in read_verbs(items, memory, language):
         status = status_of(items, reading.at, reading.trigger, subject, language)
         if status is None:
             continue
-        when = _date(sentence, items, reading, status, language, published)
+        when = _date(sentence, items, reading, status, language, published) if dated else None
         rule, weight = RULES[reading.trigger.frame.pattern]
         if (is_long_ago(when, published) and not _goes_on(reading)) or reading.long_past:
             past |= {member.mention.name for member in reading.members}

@@ -89,7 +89,10 @@ def _tail(word: str, language: Language, *, whole: bool) -> str:
 
 def _organization_tail(word: str, language: Language) -> str:
     """The kind of organization that a word ends in: "konzern" of "Autokonzern"; empty where there is none."""
-    stems = [word, *(word.removesuffix(ending) for ending in _GENITIVES if word.endswith(ending))]
+    tail = _bare_tail(word, language)
+    if tail or not word.endswith(_GENITIVES):
+        return tail
+    stems = [word.removesuffix(ending) for ending in _GENITIVES if word.endswith(ending)]
     return next((tail for stem in stems if (tail := _bare_tail(stem, language))), "")
 
 

@@ -127,13 +127,11 @@ def stated_origins(items: Sequence[Item], memory: Memory, language: Language) ->
     yield from _service(items, memory)
     yield from _time_spent(items, memory, language)
     for at, item in enumerate(items[:-1]):
-        place = at + 1
+        if item.kind != "be":
+            continue
         before = at > 0 and items[at - 1].kind in {"history", "recent"}  # "zuvor war sie bei Acme"
-        while place < len(items) and (
-            items[place].kind in _BESIDE_BE or (before and items[place].kind == "pronoun")
-        ):
-            place += 1
-        if item.kind != "be" or place >= len(items):
+        place = _behind_be(items, at + 1, _BESIDE_BE | {"pronoun"} if before else _BESIDE_BE)
+        if place >= len(items):
             continue
         if (held := _held_post(items, at)) is not None and memory.place(held.organization):
             yield from _origins(
@@ -156,6 +154,13 @@ def stated_origins(items: Sequence[Item], memory: Memory, language: Language) ->
         if origin is None:
             continue
         yield from _origins(_people_before(items, at, memory), origin, item, role.title)
+
+
+def _behind_be(items: Sequence[Item], at: int, beside: frozenset[str]) -> int:
+    """Where the words from ``at`` on end that stand ``beside`` "is": "is currently"."""
+    while at < len(items) and items[at].kind in beside:
+        at += 1
+    return at
 
 
 def _service(items: Sequence[Item], memory: Memory) -> Iterator[Step]:

@@ -70,6 +70,9 @@ def _with_staff(items: Sequence[Item]) -> list[Item]:
     """In "the founders of Acme, Jane Doe and John Roe," the two belong to Acme."""
     out: list[Item] = []
     for item in items:
+        if item.kind not in {"staff", "people"}:
+            out.append(item)
+            continue
         comma = bool(out) and out[-1].kind in {"comma", "dash", "open"}
         if item.kind == "staff" and comma and len(out) > 1 and _are_described(out[-2], item):
             role = replace(_of(item), title=None)

@@ -61,7 +61,7 @@ def read_verbs(
                 yield reading, None
             continue
         reading = _reading(items, at, trigger, subject, memory, language)
-        yield replace(reading, long_past=past), subject.at if subject else None
+        yield replace(reading, long_past=True) if past else reading, subject.at if subject else None
 
 
 def _is_earlier(items: Sequence[Item], at: int, trigger: Trigger) -> bool:
@@ -120,6 +120,8 @@ def _are_several(items: Sequence[Item], at: int) -> bool:
 
 def _by_objects(items: Sequence[Item], at: int, trigger: Trigger, language: Language) -> Trigger:
     """ "Geht" leaves where no place follows, and joins where one does."""
+    if len(items[at].triggers) == 1:
+        return trigger
     others = {each.frame.pattern: each for each in items[at].triggers if each.tense == trigger.tense}
     if {"departs", "drops"} <= set(
         others

@@ -33,7 +33,7 @@ def with_organizations(items: Sequence[Item], language: Language) -> list[Item]:
             continue
         if item.kind == "organization_noun" and _is_of_person(items, at, language):
             item = replace(item, kind="role_noun")  # "Entwickler Jane Doe"
-        if _board_acts(items, at):
+        if item.kind == "board_noun" and _board_acts(items, at):
             begin = out.pop().start if out and out[-1].kind in {"determiner", "possessive"} else item.start
             out.append(replace(item, kind="generic", start=begin))
             continue
@@ -66,7 +66,7 @@ def _is_of_person(items: Sequence[Item], at: int, language: Language) -> bool:
 
 def _board_acts(items: Sequence[Item], at: int) -> bool:
     """Whether the board at ``at`` stands for its organization: "The board named Jane Doe chief executive"."""
-    if items[at].kind != "board_noun" or not 0 < at < len(items) - 1:
+    if not 0 < at < len(items) - 1:
         return False
     if items[at - 1].kind not in {"determiner", "possessive"}:
         return False

@@ -9,12 +9,14 @@ from functools import lru_cache
 _WORD = r"[\w\u0300-\u036f]+(?:[.&\-][\w\u0300-\u036f]+)*"
 _SUFFIX = r"'(?i:s|ll|d|ve|re|m)(?!\w)"
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_FOLDED = str.maketrans({"’": "'", "ʼ": "'", "‘": "'", "\u00a0": " ", "\u202f": " ", "\u2009": " "})
+_FOLDED = {"’": "'", "ʼ": "'", "‘": "'", "\u00a0": " ", "\u202f": " ", "\u2009": " "}
 
 
 def fold(text: str) -> str:
     """The text with plain apostrophes and spaces, fit for UTF-8; as long as before, so offsets hold."""
-    return _SURROGATE.sub("\ufffd", text.translate(_FOLDED))
+    for char, plain in _FOLDED.items():  # faster than `str.translate`, which asks for each character
+        text = text.replace(char, plain)
+    return _SURROGATE.sub("\ufffd", text) if _SURROGATE.search(text) else text
 
 
 # Never changed once made. A frozen one takes three times as long to make, and a text has dozens.

@@ -267,7 +267,7 @@ def _with_whole_verbs(items: Sequence[Item]) -> list[Item]:
     for at, item in enumerate(items):
         if at in gone:
             continue
-        if any(trigger.particle for trigger in item.triggers):
+        if item.triggers and any(trigger.particle for trigger in item.triggers):
             chosen, places = _chosen(items, at)
             gone |= places
             alone = "word" if item.kind == "trigger" else item.kind
@@ -290,6 +290,8 @@ def _chosen(items: Sequence[Item], at: int) -> tuple[tuple[Trigger, ...], set[in
 
 def _find(items: Sequence[Item], start: int, words: tuple[str, ...]) -> set[int] | None:
     for first in range(len(items) - 1, start - 1, -1):
+        if not items[first].text.startswith(words[0]):
+            continue
         at, left = first, list(words)
         while at < len(items) and left and items[at].text.split() == left[: len(items[at].text.split())]:
             left = left[len(items[at].text.split()) :]

@@ -14,6 +14,14 @@ _LONG_AGO_DAYS = 330
 _MONTHS_AHEAD = 6
 
 
+def may_be_dated(tokens: Sequence[Token], language: Language) -> bool:
+    """Whether any of the tokens may be of a date: a month, a year or the end of one."""
+    return any(
+        token.lower in language.months or token.lower in language.year_ends or _is_year(token)
+        for token in tokens
+    )
+
+
 def date_behind(
     tokens: Sequence[Token],
     start: int,

@@ -6,6 +6,7 @@ titles and organizations), and each verb of moving takes from its clause what it
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
@@ -24,6 +25,7 @@ from tracker.extract.unspaced.sentence import Sentence
 from tracker.extract.unspaced.story import Story
 
 # Latin letters and digits of full width, as exchanges write them: "ＡＩ" for "AI".
+_WIDE = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]")
 _NARROW = {
     code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))
 }
@@ -34,7 +36,7 @@ _OPEN_POSTS = frozenset({"appoints", "becomes", "heads", "succeeds"})
 
 def unspaced_steps(folded: str, code: str, published: date | None, names: NameIndex) -> Iterator[Step]:
     """What the verbs of moving in a folded text say, in order; linear in its length."""
-    folded = folded.translate(_NARROW)
+    folded = folded.translate(_NARROW) if _WIDE.search(folded) else folded
     language = load_unspaced(code)
     if not language.cues.stand_in(folded):
         return
