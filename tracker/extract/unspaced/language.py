@@ -43,14 +43,15 @@ class Words(tuple[str, ...]):
     """Words in their order, held against a text all at once: hundreds cost no more than a few."""
 
     _set: frozenset[str]
-    _sizes: tuple[int, ...]
+    _beginnings: Mapping[str, tuple[int, ...]]  # by first character: how long words are, longest first
+    _endings: Mapping[str, tuple[int, ...]]  # by last character
     _automaton: AhoCorasick
 
     def __new__(cls, words: Iterable[str]) -> Words:
         """The words, with an index of them."""
         made = super().__new__(cls, words)
         made._set = frozenset(made)
-        made._sizes = tuple({len(word) for word in made})
+        made._beginnings, made._endings = _sizes(made, 0), _sizes(made, -1)
         made._automaton = AhoCorasick(list(made), implementation=Implementation.ContiguousNFA)
         return made
 
@@ -59,11 +60,11 @@ class Words(tuple[str, ...]):
 
     def begin(self, text: str) -> bool:
         """Whether the text begins with one of the words."""
-        return not self._set.isdisjoint([text[:size] for size in self._sizes])
+        return not self._set.isdisjoint([text[:size] for size in self._beginnings.get(text[:1], ())])
 
     def end(self, text: str) -> bool:
         """Whether the text ends with one of the words."""
-        return not self._set.isdisjoint([text[-size:] for size in self._sizes])
+        return not self._set.isdisjoint([text[-size:] for size in self._endings.get(text[-1:], ())])
 
     def stand_in(self, text: str) -> bool:
         """Whether one of the words stands anywhere in the text."""
@@ -122,7 +123,7 @@ def load_unspaced(code: str) -> UnspacedLanguage:
         ahead_endings=tuple(data["ahead_endings"]),
         name_lengths=(data["name_lengths"][0], data["name_lengths"][1]),
         surnames=surnames,
-        surname_sizes=_sizes(surnames),
+        surname_sizes=_sizes(surnames, 0),
         common_characters=frozenset(data["common_characters"]),
         common_nouns=Words(data["common_nouns"]),
         org_suffixes=Words(sorted(data["org_suffixes"], key=len, reverse=True)),
@@ -187,11 +188,12 @@ def _phrases(data: Mapping[str, Any]) -> dict[str, Phrase]:
     return phrases | {name: Phrase("han") for name in hidden if name not in phrases}
 
 
-def _sizes(words: Iterable[str]) -> dict[str, tuple[int, ...]]:
+def _sizes(words: Iterable[str], place: int) -> dict[str, tuple[int, ...]]:
+    """How long the words are, longest first, by the character at a place of theirs."""
     sizes: dict[str, set[int]] = {}
     for word in words:
-        sizes.setdefault(word[0], set()).add(len(word))
-    return {first: tuple(sorted(found, reverse=True)) for first, found in sizes.items()}
+        sizes.setdefault(word[place], set()).add(len(word))
+    return {char: tuple(sorted(found, reverse=True)) for char, found in sizes.items()}
 
 
 def _cues(phrases: Mapping[str, Phrase], *, verb_last: bool) -> list[str]:
