@@ -59,8 +59,11 @@ class Scan:
 
         ``known`` holds the offsets at which known names start; a run ends before them.
         """
+        token = self.tokens[at]
+        if not (token.is_capitalised or token.text[0].isupper() or token.lower in self.language.lower_heads):
+            return at
         head = self.org_head(at)
-        if not head and not (self.tokens[at].is_capitalised and self._may_begin(at)):
+        if not head and not (token.is_capitalised and self._may_begin(at)):
             return at
         stop = at + (head or 1)
         if head and stop < len(self.tokens) and self.tokens[stop].is_capitalised:

@@ -81,7 +81,7 @@ def read_items(
             while at < len(tokens) and tokens[at].start < mention.end:
                 at += 1
             continue
-        if titled := _title_size(tokens, at, language, by_start):
+        if words[at] in language.titles and (titled := _title_size(tokens, at, language, by_start)):
             at += titled
             continue
         phrase, size = _phrase_at(words, tokens, at, language, by_start)

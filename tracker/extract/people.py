@@ -101,6 +101,8 @@ def _described(out: list[Item], items: Sequence[Item], at: int) -> tuple[Item, i
     roles, start = _role_before(out, items, at)
     cited = bool(out) and out[-1].kind == "preposition" and not person.members[0].mention.sure
     after, origin, stop = ((), None, at + 1) if cited else _after(items, at + 1)  # "según El Diario, …"
+    if not roles and not after and origin is None and stop == at + 1:
+        return person, stop
     member = replace(person.members[0], roles=(*roles, *after), origin=origin)
     return replace(person, members=(member,), start=start, end=items[stop - 1].end), stop
 
