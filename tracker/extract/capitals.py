@@ -44,7 +44,7 @@ class Scan:
 
     def word_class(self, at: int) -> str:
         """The class of the single word at ``at`` in the lexicon, or the empty string."""
-        return self.language.classes.get(self.lower(at), "")
+        return self.language.classes.get(self.words[at], "") if 0 <= at < len(self.words) else ""
 
     def lower(self, at: int) -> str:
         """The word at ``at`` in lower case; empty outside the sentence."""

@@ -6,10 +6,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from tracker.extract.denials import without_denied_manners
-from tracker.extract.steps import Part, Step
+from tracker.extract.steps import Step
 
 _STRENGTH = {"rumoured": 0, "denied": 1, "announced": 2, "confirmed": 3}
-_TOLD_AGAIN = Part("told more than once", 0.02)
 _LATEST = 40
 _POSTS = frozenset({"succeeds", "appoints", "becomes"})
 
@@ -149,7 +148,8 @@ def _merged(move: Step, step: Step) -> Step:
     from_org, to_org = _sides(move, step)
     of_place = [each for each in (move, step) if _may_leave(each, from_org)]
     stronger = max(move, step, key=lambda each: _STRENGTH[each.status])
-    return replace(
+    surer = max(move, step, key=lambda each: each.score)
+    merged = replace(
         move,
         from_org=from_org,
         to_org=to_org,
@@ -161,11 +161,11 @@ def _merged(move: Step, step: Step) -> Step:
         to_capacity=move.to_capacity or step.to_capacity,
         date=move.date or step.date,
         status=stronger.status,
-        parts=(*max(move, step, key=lambda each: each.score).parts, _TOLD_AGAIN),
         settled=move.settled or step.settled,
         guess_from=move.guess_from or step.guess_from,
         past=move.past and step.past,
     )
+    return surer.told_once_more(merged)
 
 
 def _may_leave(step: Step, place: str | None) -> bool:

@@ -122,6 +122,8 @@ class _Clause:
     items: list[Item]
 
     def in_order(self) -> list[Item]:
+        if not any(item.triggers for item in self.items):
+            return self.items
         items = _with_whole_verbs(self.items)
         marks: list[Item] = []
         while items and items[-1].kind == "mark":
