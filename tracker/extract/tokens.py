@@ -70,8 +70,10 @@ class Tokenizer:
     def tokens(self, text: str, start: int, end: int) -> list[Token]:
         """The tokens of folded ``text[start:end]``, in order; offsets are those of ``text``."""
         found: list[Token] = []
-        for match in self._piece.finditer(text[start:end]):
-            word, begin = match.group(), start + match.start()
+        at = start
+        for word in self._piece.findall(text[start:end]):
+            begin = text.index(word, at)  # its own place, for only white space stands before it
+            at = begin + len(word)
             small, is_capitalised = _shape(word)
-            found.append(Token(word, begin, begin + len(word), small, is_capitalised))
+            found.append(Token(word, begin, at, small, is_capitalised))
         return found
