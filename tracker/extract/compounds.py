@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
+from functools import lru_cache
 
 from tracker.extract.known_names import KnownMatch
-from tracker.extract.languages import Language
+from tracker.extract.languages import Language, load_language
 from tracker.extract.tokens import Token
 
 _OWNER = "'s"
@@ -66,16 +67,21 @@ def _parts(
             yield Token.of(tail, cut + 1, token.end, title)
         else:
             yield Token.of(token.text, token.start, token.end, title)
-    elif token.lower not in language.classes and (title := _tail(token.lower, language, whole=False)):
-        yield Token.of(token.text, token.start, token.end, title)
-    elif token.lower not in language.classes and (noun := _organization_tail(token.lower, language)):
-        yield Token.of(token.text, token.start, token.end, noun)
+    elif token.lower not in language.classes and (ending := _ending(token.lower, language.code)):
+        yield Token.of(token.text, token.start, token.end, ending)
     elif stem := _owner(token, following, language, ends, words):
         cut = token.start + len(stem)
         yield Token.of(stem, token.start, cut)
         yield Token.of(token.text[len(stem) :], cut, token.end, _OWNER)
     else:
         yield token
+
+
+@lru_cache(maxsize=1 << 13)
+def _ending(word: str, code: str) -> str:
+    """The title that a word ends in, or else the kind of organization; empty where it ends in neither."""
+    language = load_language(code)
+    return _tail(word, language, whole=False) or _organization_tail(word, language)
 
 
 def _tail(word: str, language: Language, *, whole: bool) -> str:
