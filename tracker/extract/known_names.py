@@ -91,7 +91,7 @@ def _only(records: set[str]) -> str | None:
     return next(iter(records)) if len(records) == 1 else None
 
 
-@lru_cache(maxsize=1 << 12)  # news name the same few again and again
+@lru_cache(maxsize=1 << 12)  # news name the same people and organizations again and again
 def _key(name: str) -> str:
     return name_key(name).replace(" ", "")
 

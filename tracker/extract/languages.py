@@ -90,9 +90,8 @@ class Phrase:
     def of(cls, entries: Sequence[Entry]) -> Phrase:
         """The phrase of entries with the same words; its class is that of the first."""
         triggers = tuple(entry.trigger for entry in entries if entry.trigger)
-        parted = any(
-            trigger.particle for trigger in triggers
-        )  # "war … tätig" is a verb, "war" alone a helper
+        # "war … tätig" is a verb, though "war" alone is a helper.
+        parted = any(trigger.particle for trigger in triggers)
         return cls(entries[0].kind, triggers if parted or entries[0].kind == "trigger" else ())
 
 
@@ -134,7 +133,7 @@ class Language:
     phrases: Mapping[str, tuple[Entry, ...]]  # by first word, longest first
     by_words: Mapping[tuple[str, ...], Phrase]  # the same, by all words
     sizes: Mapping[str, tuple[int, ...]]  # by first word: of how many words its phrases are, longest first
-    cues: Cues
+    cues: Cues  # without any of which nothing is told
     classes: Mapping[str, str]  # single word -> its class
     abbreviations: frozenset[str]
     particles: frozenset[str]

@@ -140,12 +140,9 @@ def _is_title_case(tokens: Sequence[Token], known: Sequence[KnownMatch], languag
     covered = {match.start for match in known}
     words = [token for token in tokens[1:] if token.text.isalpha() and token.start not in covered]
     long_words = [token.text for token in words if len(token.text) > 4]
-    lower = sum([word[0].islower() for word in long_words])
-    return (
-        bool(long_words)
-        and lower * 6 <= len(long_words)
-        and any(
-            token.text[0].isupper() and len(token.text) > 1 and token.lower in language.classes
-            for token in words
-        )
+    lower = sum(word[0].islower() for word in long_words)
+    if not long_words or lower * 6 > len(long_words):
+        return False
+    return any(
+        token.text[0].isupper() and len(token.text) > 1 and token.lower in language.classes for token in words
     )
