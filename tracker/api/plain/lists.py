@@ -11,7 +11,8 @@ from rest_framework.generics import get_object_or_404
 
 from orgs.models import Organization
 from tracker.api.pagination import NewestFirst
-from tracker.api.plain.moves import COLUMNS, key_of, move_dicts
+from tracker.api.plain.heads import Head, head_of
+from tracker.api.plain.moves import COLUMNS, move_dicts
 from tracker.api.plain.walks import PLACES, LatestMoves, Walks
 from tracker.api.plain.whole import whole_dicts
 from tracker.api.shape import EXPAND, FIELDS
@@ -87,15 +88,16 @@ class PlainMoves:
         slugs = [slug.strip() for slug in asked.getlist(_ORGANIZATION)]
         if len(slugs) != 1 or "\0" in slugs[0] or not _SAY_WHAT_IT_MEANS.isdisjoint(asked):
             return None
-        return self.organization_at(slugs[0])
+        head = self.organization_at(slugs[0])
+        return head and head.key
 
-    def organization_at(self, slug: str) -> int | None:
-        """The key of an organization that is asked for, looked up once in each request."""
+    def organization_at(self, slug: str) -> Head | None:
+        """The organization that is asked for, looked up once in each request."""
         if self._found is None or self._found[0] != slug.strip():
-            self._found = (slug.strip(), key_of(Organization, slug.strip()))
+            self._found = (slug.strip(), head_of(Organization, slug.strip()))
         return self._found[1]
 
-    _found: tuple[str, int | None] | None = None
+    _found: tuple[str, Head | None] | None = None
 
     def _is_all_asked(self) -> bool:
         """Whether the organization is all that narrows the list, which is in its usual order."""

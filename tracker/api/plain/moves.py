@@ -82,11 +82,6 @@ def by_key(
     return {row[0]: dict(zip(names, row[1:], strict=True)) for row in found}
 
 
-def key_of(model: Any, slug: str) -> int | None:
-    """The key of the record that has the slug; None for none, and for one that was merged. One query."""
-    return next(iter(keys_of(model, [slug])), None)
-
-
 def keys_of(model: Any, slugs: Collection[str]) -> list[int]:
     """The keys of the records that have these slugs and were not merged. One query, none for no slugs."""
     wanted = [slug for slug in slugs if "\0" not in slug]
