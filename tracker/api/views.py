@@ -19,9 +19,10 @@ from tracker.api.explanation import explanation_of
 from tracker.api.exports.whole import TakenWhole
 from tracker.api.filters import GroupMoveFilter, MoveFilter, OrganizationFilter, PersonFilter
 from tracker.api.pagination import ByName, NewestFirst
+from tracker.api.plain.documents import fragments, parsed
 from tracker.api.plain.heads import Head
 from tracker.api.plain.lists import PlainMoves, PlainNewestFirst
-from tracker.api.plain.people import person_at, shown
+from tracker.api.plain.people import history, person_at, shown
 from tracker.api.problems import Gone
 from tracker.api.records import Readable, RedirectsMerged
 from tracker.api.serializers import (
@@ -125,9 +126,12 @@ class PersonViewSet(TakenWhole, MergesRecords, WritesPeople, RedirectsMerged):
         head = self.person_at(slug) if added in ([], ["moves"]) else None
         if head is None:
             return None
-        cutoff = stale_before(timezone.localdate())
-        person, version = shown(head, with_moves=bool(added), stale_before=cutoff)
-        return Response(pruned(person, self.wanted(added)), headers={"ETag": f'"{version}"'})
+        person, version = shown(head)
+        wanted = self.wanted(added)
+        if added:
+            moves = history(head, stale_before=stale_before(timezone.localdate()))
+            person["moves"] = parsed(moves) if wanted else fragments(moves)
+        return Response(pruned(person, wanted), headers={"ETag": f'"{version}"'})
 
 
 class OrganizationViewSet(TakenWhole, MergesRecords, WritesOrganizations, RedirectsMerged):

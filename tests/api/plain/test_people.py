@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from people.models import Person
 from tests.factories import make_import_claim, make_move, make_organization, make_person
-from tracker.api.plain.people import person_at, shown
+from tracker.api.plain.documents import parsed
+from tracker.api.plain.people import history, person_at, shown
 from tracker.api.serializers import PersonSerializer
 from tracker.api.views import moves_of
 from tracker.history.version import version_of
@@ -42,11 +43,12 @@ def serialized(person: Person, *, with_moves: bool) -> Any:
 @pytest.mark.parametrize("with_moves", [True, False])
 def test_a_plain_person_is_what_the_serializer_gives(ada: Person, with_moves: bool) -> None:
     cutoff = stale_before(timezone.localdate())
-    row = person_at("ada-example-chemist")
-    assert row
-    assert row.key == ada.pk
-    found = shown(row, with_moves=with_moves, stale_before=cutoff)
-    assert found.person == serialized(ada, with_moves=with_moves)
+    head = person_at("ada-example-chemist")
+    assert head
+    assert head.key == ada.pk
+    found = shown(head)
+    moves = {"moves": parsed(history(head, stale_before=cutoff))} if with_moves else {}
+    assert found.person | moves == serialized(ada, with_moves=with_moves)
     assert found.version == version_of(Person, ada.pk)
 
 

@@ -10,8 +10,7 @@ from rest_framework.request import Request
 
 from orgs.models import Organization
 from people.models import Person
-from tracker.api.plain.heads import Head, head_of
-from tracker.api.plain.moves import keys_of
+from tracker.api.plain.heads import Head, head_of, keys_of
 from tracker.api.shape import EXPAND, FIELDS
 from tracker.metrics.versions.note import ANYTHING, SHARED, organization, person
 from tracker.metrics.versions.read import VersionRead

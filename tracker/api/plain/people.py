@@ -1,4 +1,4 @@
-"""A person as a plain dictionary: what `PersonSerializer` gives, with all moves where these are added."""
+"""A person as a plain dictionary: what `PersonSerializer` gives, and all their moves."""
 
 # ruff: noqa: S608  # tables and columns are those of our models; what is asked for comes as parameters
 
@@ -6,14 +6,13 @@ from __future__ import annotations
 
 from datetime import date
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import connection
 
 from people.models import Person, PersonIdentifier, PersonName
+from tracker.api.plain.documents import Document, documents
 from tracker.api.plain.heads import Head, head_of
-from tracker.api.plain.moves import Dict
-from tracker.api.plain.whole import whole_dicts, whole_rows
 from tracker.history.version import version_sql
 from tracker.identifiers.kinds import kinds_of
 from tracker.moves.models import Move
@@ -28,9 +27,9 @@ _MOVES = (
 
 
 class Shown(NamedTuple):
-    """A person as the API shows them, with the version that `If-Match` takes."""
+    """A person as the API shows them but for their moves, and the version that `If-Match` takes."""
 
-    person: Dict
+    person: dict[str, Any]
     version: str
 
 
@@ -39,17 +38,20 @@ def person_at(slug: str) -> Head | None:
     return head_of(Person, slug, _COLUMNS, "NOT is_erased")
 
 
-def shown(head: Head, *, with_moves: bool, stale_before: date) -> Shown:
-    """The person of `person_at`. One query, and one more with the moves, however many these are."""
+def shown(head: Head) -> Shown:
+    """The person of `person_at`. One query."""
     sql, places = _parts(connection.vendor)
     rest = ask(sql, [head.key] * places)
-    person: Dict = dict(zip(_COLUMNS, head.columns, strict=True)) | {
+    person = dict(zip(_COLUMNS, head.columns, strict=True)) | {
         "names": [{"name": name, "kind": kind} for part, name, kind in rest if part == _NAMES],
         "identifiers": [_identifier(kind, value) for part, kind, value in rest if part == _IDENTIFIERS],
     }
-    if with_moves:
-        person["moves"] = whole_dicts(whole_rows(_MOVES, [head.key], stale_before=stale_before))
     return Shown(person, rest[-1][1])
+
+
+def history(head: Head, *, stale_before: date) -> list[Document]:
+    """All moves of the person, the newest first. One query."""
+    return documents(_MOVES, [head.key], stale_before=stale_before)
 
 
 @cache
@@ -66,5 +68,5 @@ def _parts(_vendor: str) -> tuple[str, int]:
     return sql, places + 2
 
 
-def _identifier(kind: str, value: str) -> Dict:
+def _identifier(kind: str, value: str) -> dict[str, Any]:
     return {"kind": kind, "value": value, "url": kinds_of("person")[kind].url(value)}
