@@ -77,8 +77,12 @@ class Records(viewsets.GenericViewSet[Any]):
 class Listed(mixins.ListModelMixin, Records):
     """Records that are listed."""
 
+    def rows_asked(self) -> Any:
+        """What the list holds, for a paginator."""
+        return self.filter_queryset(self.get_queryset())
+
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        page = self.paginate_queryset(self.filter_queryset(self.get_queryset())) or []
+        page = self.paginate_queryset(self.rows_asked()) or []
         return self.get_paginated_response(self.present(page))
 
 

@@ -81,7 +81,7 @@ class SearchView(APIView):
             return _marked(state, request, HttpResponseNotModified())
         state = State.of(request, ABOUT_ANYTHING)
         results = _suggestions(request, **query.validated_data)
-        return _marked(state, request, Response(SuggestionsSerializer({"results": results}).data))
+        return _marked(state, request, Response({"results": results}))
 
 
 def _marked(state: State | None, request: Request, response: HttpResponse) -> HttpResponse:
@@ -92,7 +92,7 @@ def _marked(state: State | None, request: Request, response: HttpResponse) -> Ht
 
 
 def _suggestions(request: Request, *, q: str, limit: int, kind: str = "") -> list[dict[str, Any]]:
-    """The best of each kind together; of equally good ones, people come first."""
+    """What `SuggestionSerializer` gives: the best of each kind together; of equal ones, people come first."""
     rows = [
         {
             "kind": each,

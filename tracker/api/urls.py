@@ -39,7 +39,6 @@ docs = csp_update({"style-src": [SELF, UNSAFE_INLINE]})(
 )
 
 urlpatterns = [
-    path("v1/", include(router.urls)),
     path(
         "v1/watchlists/<int:watchlist_id>/matches/",
         MatchViewSet.as_view({"get": "list"}),
@@ -50,6 +49,8 @@ urlpatterns = [
     path("v1/exports/", ExportsView.as_view(), name="api-exports"),
     path("v1/exports/<str:name>/<str:kind>/<str:file>", ExportFileView.as_view(), name="api-export-file"),
     path("v1/metrics/", include("tracker.api.metrics.urls")),
+    # Behind what is found at once: all its addresses are tried one by one.
+    path("v1/", include(router.urls)),
     path("schema/", SpectacularAPIView.as_view(), name="api-schema"),
     path("docs/", docs, name="api-docs"),
     path("problems/<int:status>/", KindOfProblemView.as_view(), name="api-problem"),

@@ -19,8 +19,10 @@ from tracker.api.explanation import explanation_of
 from tracker.api.exports.whole import TakenWhole
 from tracker.api.filters import GroupMoveFilter, MoveFilter, OrganizationFilter, PersonFilter
 from tracker.api.pagination import ByName, NewestFirst
+from tracker.api.plain.documents import fragments, parsed
+from tracker.api.plain.heads import Head
 from tracker.api.plain.lists import PlainMoves, PlainNewestFirst
-from tracker.api.plain.people import PersonRow, person_at, person_dict
+from tracker.api.plain.people import history, person_at, shown
 from tracker.api.problems import Gone
 from tracker.api.records import Readable, RedirectsMerged
 from tracker.api.serializers import (
@@ -109,23 +111,27 @@ class PersonViewSet(TakenWhole, MergesRecords, WritesPeople, RedirectsMerged):
             raise Gone(_("This record was erased."))
         return super().retrieve(request, *args, **kwargs)
 
-    def person_at(self, slug: str) -> PersonRow | None:
+    def person_at(self, slug: str) -> Head | None:
         """The person at the address, looked up once in each request."""
         if self._person is None:
             self._person = person_at(slug)
         return self._person
 
-    _person: PersonRow | None = None
+    _person: Head | None = None
 
     def _plain(self, slug: str) -> Response | None:
         """The person from plain rows; None where more than the moves is to be added, or nobody is found."""
         refuse_unknown(self.request, self.own_parameters)
         added = expansions_asked(self.request, self.expansions)
-        row = self.person_at(slug) if added in ([], ["moves"]) else None
-        if row is None:
+        head = self.person_at(slug) if added in ([], ["moves"]) else None
+        if head is None:
             return None
-        person = person_dict(row, with_moves=bool(added), stale_before=stale_before(timezone.localdate()))
-        return Response(pruned(person, self.wanted(added)), headers=self.version_headers(row.key))
+        person, version = shown(head)
+        wanted = self.wanted(added)
+        if added:
+            moves = history(head, stale_before=stale_before(timezone.localdate()))
+            person["moves"] = parsed(moves) if wanted else fragments(moves)
+        return Response(pruned(person, wanted), headers={"ETag": f'"{version}"'})
 
 
 class OrganizationViewSet(TakenWhole, MergesRecords, WritesOrganizations, RedirectsMerged):

@@ -22,14 +22,19 @@ _VERSION = re.compile(r"\d{1,18}(?:\.\d{1,18})*", re.ASCII)
 
 def version_of(model: Any, record_id: int) -> str:
     """The version of a record now. One query."""
-    sql, parameters = _newest(model, connection.vendor)
-    (newest,) = ask(sql, [record_id if each == _ANY_RECORD else each for each in parameters])
-    return ".".join(str(each or 0) for each in newest)
+    sql, places = version_sql(model)
+    ((version,),) = ask(f"SELECT {sql}", [record_id] * places)  # what Django has written
+    return str(version)
+
+
+def version_sql(model: Any) -> tuple[str, int]:
+    """The version of a record as an expression of SQL, and how often it takes the key of that."""
+    return _newest(model, connection.vendor)
 
 
 @cache
-def _newest(model: Any, _vendor: str) -> tuple[str, tuple[Any, ...]]:
-    """Asks for the newest history ids of `_ANY_RECORD`: to write the query takes longer than to ask it."""
+def _newest(model: Any, _vendor: str) -> tuple[str, int]:
+    """Asks for the newest history ids: to write the query takes longer than to ask it."""
     queries = [
         part.history(_ANY_RECORD)
         .order_by("-history_id")
@@ -37,8 +42,10 @@ def _newest(model: Any, _vendor: str) -> tuple[str, tuple[Any, ...]]:
         .query.sql_with_params()
         for part in parts_of(model)
     ]
-    columns = ", ".join(f"({sql})" for sql, _parameters in queries)
-    return f"SELECT {columns}", tuple(each for _sql, parameters in queries for each in parameters)
+    places = [each for _sql, parameters in queries for each in parameters]
+    if set(places) != {_ANY_RECORD}:
+        raise AssertionError(places)
+    return " || '.' || ".join(f"coalesce(({sql}), 0)" for sql, _parameters in queries), len(places)
 
 
 def read_version(model: Any, text: str) -> tuple[int, ...] | None:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
 from typing import Any
 
 from rest_framework.request import Request
 
 from orgs.models import Organization
 from people.models import Person
-from tracker.api.plain.moves import key_of, keys_of
+from tracker.api.plain.heads import Head, head_of, keys_of
 from tracker.api.shape import EXPAND, FIELDS
 from tracker.metrics.versions.note import ANYTHING, SHARED, organization, person
+from tracker.metrics.versions.read import VersionRead
 
 MOST_SUBJECTS = 50
 _ANYTHING = "any"
@@ -31,10 +32,12 @@ _SIDES = ("organization", "from_organization", "to_organization")
 class About:
     """Organizations or people by their keys, or anything at all.
 
-    ``code`` is how an entity tag says so, such as ``o12.o7``.
+    ``code`` is how an entity tag says so, such as ``o12.o7``; ``version`` is that of now where it was read
+    with them.
     """
 
     code: str
+    version: VersionRead | None = field(default=None, compare=False)
 
     @classmethod
     def organizations(cls, keys: Collection[int]) -> About:
@@ -44,8 +47,12 @@ class About:
         return cls(".".join(f"o{key}" for key in sorted(keys)))
 
     @classmethod
-    def person(cls, key: int) -> About:
-        return cls(f"p{key}")
+    def organization(cls, head: Head) -> About:
+        return cls(f"o{head.key}", head.version)
+
+    @classmethod
+    def person(cls, head: Head) -> About:
+        return cls(f"p{head.key}", head.version)
 
     @property
     def subjects(self) -> list[str] | None:
@@ -71,15 +78,14 @@ def one_person(view: Any, request: Request, slug: str) -> About | None:
     """The person at the address, with their moves or spells where these are added."""
     if not _adds_only(request, "moves", "spells"):
         return None
-    person = view.person_at(slug)
-    return person and About.person(person.key)
+    return _of(About.person, view.person_at(slug))
 
 
 def one_organization(_view: Any, request: Request, slug: str) -> About | None:
     """The organization at the address."""
     if not _adds_only(request, "lineage"):
         return None
-    return _of(lambda key: About.organizations([key]), key_of(Organization, slug))
+    return _of(About.organization, head_of(Organization, slug))
 
 
 def one_move(_view: Any, request: Request, **_kwargs: Any) -> About | None:
@@ -97,9 +103,8 @@ def some_moves(view: Any, request: Request) -> About | None:
         return ABOUT_ANYTHING
     name = narrowed[0]
     if name == "person":
-        return _of(About.person, key_of(Person, asked[name])) or ABOUT_ANYTHING
-    key = view.organization_at(asked[name])
-    return ABOUT_ANYTHING if key is None else About.organizations([key])
+        return _of(About.person, head_of(Person, asked[name])) or ABOUT_ANYTHING
+    return _of(About.organization, view.organization_at(asked[name])) or ABOUT_ANYTHING
 
 
 def some_organizations(_view: Any, request: Request) -> About | None:
@@ -114,8 +119,8 @@ def some_organizations(_view: Any, request: Request) -> About | None:
     return About.organizations(keys) if len(keys) == len(set(slugs)) else ABOUT_ANYTHING
 
 
-def _of(about: Any, key: int | None) -> About | None:
-    return None if key is None else about(key)
+def _of(about: Callable[[Head], About], head: Head | None) -> About | None:
+    return None if head is None else about(head)
 
 
 def _adds_only(request: Request, *names: str) -> bool:

@@ -42,11 +42,11 @@ class State:
 
     @classmethod
     def of(cls, request: Request, about: About | None) -> State | None:
-        """The state of now; None for what has none, or where the code is none of ours. One query."""
+        """The state of now; None for what has none, or where the code is none of ours. At most one query."""
         subjects = about.subjects if about is not None else None
         if about is None or subjects is None:
             return None
-        read, now = version(subjects), timezone.now()
+        read, now = about.version or version(subjects), timezone.now()
         asked = (request.build_absolute_uri(), request.accepted_renderer.format, get_language())
         said = (_shape(), *asked, now.date(), about.code, read.number)
         digest = sha256("\n".join(map(str, said)).encode()).hexdigest()[:24]

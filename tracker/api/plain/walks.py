@@ -18,18 +18,17 @@ from typing import Any, Self
 
 from django.db.models import Q
 
-from tracker.api.plain.moves import COLUMNS, Row
-from tracker.api.plain.whole import whole_rows
+from tracker.api.plain.documents import Document, documents
 from tracker.moves.models import Move
 from tracker.moves.vocabulary import MoveKind
 
-PLACES = {name: COLUMNS.index(name) for name in ("pk", "happened_first_day")}
-"""Where in a row stands what lists are ordered by."""
+ROW = ("pk", "happened_first_day")
+"""What is read of a move to find its place in a list, in this order."""
 
 
 @dataclass(frozen=True, slots=True)
 class LatestMoves:
-    """The latest moves of an organization, not narrowed any further, as rows for `whole_dicts`.
+    """The latest moves of an organization, not narrowed any further, as documents.
 
     A paginator takes it for a queryset. It is written in SQL, for it is asked the most, and to have it
     written by the ORM would take longer than to have it answered.
@@ -48,15 +47,15 @@ class LatestMoves:
         """The rows behind one, in the order that is asked for; ``backwards`` are the later ones."""
         return replace(self, newest_first=not backwards, edge=(first_day, key))
 
-    def __getitem__(self, some: slice) -> list[Row]:
-        """So many of the first rows. One query."""
+    def __getitem__(self, some: slice) -> list[Document]:
+        """So many of the first ones. One query."""
         walk: list[Any] = [self.organization]
         if self.edge:
             day = self.edge[0].isoformat()
             walk += [day, day, self.edge[1]]
         walk.append(some.stop)
         moves = _latest(newest_first=self.newest_first, has_edge=self.edge is not None)
-        return whole_rows(
+        return documents(
             moves,
             [*walk, *walk, some.stop],
             stale_before=self.stale_before,
@@ -66,7 +65,7 @@ class LatestMoves:
 
 @dataclass(frozen=True, slots=True)
 class Walks:
-    """Querysets of rows of `COLUMNS`, none with a row of another's, as one to a paginator."""
+    """Querysets of rows of `ROW`, none with a row of another's, as one to a paginator."""
 
     each: tuple[Any, ...]
     order: tuple[str, ...] = ()
@@ -90,9 +89,9 @@ class Walks:
     def count(self) -> int:
         return sum(rows.count() for rows in self.each)
 
-    def __getitem__(self, some: slice) -> list[Row]:
+    def __getitem__(self, some: slice) -> list[Any]:
         """So many of the first rows. A query for each walk."""
-        places = [PLACES[name.lstrip("-")] for name in self.order]
+        places = [ROW.index(name.lstrip("-")) for name in self.order]
         rows = merge(
             *(list(rows[: some.stop]) for rows in self.each),
             key=lambda row: [row[place] for place in places],

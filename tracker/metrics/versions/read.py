@@ -1,15 +1,19 @@
 """Reads the version of what an answer is about."""
 
+# ruff: noqa: S608  # tables and columns are those of our models
+
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from tracker.metrics.versions.note import ANYTHING, SHARED
 from tracker.postgres.ask import among, ask
 
-__all__ = ["ANYTHING", "SHARED", "VersionRead", "version"]
+__all__ = ["ANYTHING", "SHARED", "VersionRead", "version", "with_version"]
+
+_SUMMED = "coalesce(sum(n), 0), max(noted_at), count(subject) - count(noted_at)"
 
 
 class VersionRead(NamedTuple):
@@ -26,11 +30,28 @@ def version(subjects: Iterable[str]) -> VersionRead:
     """The version of all of these together. One query, by an index, of a few rows."""
     asked = sorted(set(subjects))
     these, parameters = among("subject", asked)
-    ((number, at, lately),) = ask(
-        "SELECT coalesce(sum(n), 0), max(noted_at), count(*) - count(noted_at) "  # noqa: S608
-        f"FROM metrics_version WHERE {these}",
+    (read,) = ask(f"SELECT {_SUMMED} FROM metrics_version WHERE {these}", parameters)
+    return _read(*read)
+
+
+def with_version(
+    table: str, columns: Sequence[str], condition: str, parameters: Sequence[Any], *, kind: str
+) -> tuple[tuple[Any, ...], VersionRead] | None:
+    """Columns of the one row of a table that the condition finds, and the version of what is said of it.
+
+    ``kind`` is the word by which subjects name such rows. None for no row. One query, which takes as long as
+    one for either of the two.
+    """
+    found = ask(
+        f"SELECT {', '.join(f'{table}.{name}' for name in columns)}, {_SUMMED} FROM {table} "
+        f"LEFT JOIN metrics_version ON subject IN ('{SHARED}', '{kind} ' || {table}.id) "
+        f"WHERE {condition} GROUP BY {table}.id",
         parameters,
     )
+    return (found[0][: len(columns)], _read(*found[0][len(columns) :])) if found else None
+
+
+def _read(number: int, at: datetime | str | None, lately: int) -> VersionRead:
     return VersionRead(int(number), None if lately or at is None else _utc(at))
 
 
