@@ -15,7 +15,7 @@ class Cues:
     """The phrases of a language without which nothing is told, each with the second parts that it may have.
 
     ``moves`` are verbs of moving (a verb that comes in one part has the empty second part) and words that say
-    that a post is new; ``holds`` are forms of "be", ``over`` words such as "former".
+    that a post is new; ``holds`` are forms of "be", ``over`` words of when, such as "former" and "since".
     """
 
     moves: Mapping[Words, tuple[Words, ...]]
@@ -34,10 +34,10 @@ class Cues:
         )
 
     def stand_in(self, text: str, tokens: Sequence[Token]) -> bool:
-        """Whether a sentence, and its ``text`` in lower case, has a cue: a verb, a new post, or an old one
-        beside what somebody is.
+        """Whether a sentence has a cue: a verb, a new post, or a word of when beside what somebody is.
 
-        This asks for less than the rules do: a cue counts even where it turns out to be part of a name.
+        ``text`` is the sentence in lower case. This asks for less than the rules do: a cue counts even where
+        it turns out to be part of a name.
         """
         words = tuple([token.lower for token in tokens])
         holds = over = False

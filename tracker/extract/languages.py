@@ -218,7 +218,7 @@ def _load(code: str) -> Language:
         phrases=phrases,
         by_words=_by_words(entries),
         sizes={word: _sizes(group) for word, group in phrases.items()},
-        cues=_cues(entries, _word_tuples(data["new"], tokenizer)),
+        cues=_cues(entries, _word_tuples(data["new"], tokenizer), _word_tuples(data["since"], tokenizer)),
         classes={entry.words[0]: entry.kind for entry in reversed(entries) if len(entry.words) == 1},
         abbreviations=frozenset(data["abbreviations"]),
         particles=frozenset(data["particles"]),
@@ -295,13 +295,14 @@ def _sizes(entries: tuple[Entry, ...]) -> tuple[int, ...]:
     return tuple(dict.fromkeys(len(entry.words) for entry in entries))
 
 
-def _cues(entries: list[Entry], new: tuple[tuple[str, ...], ...]) -> Cues:
+def _cues(entries: list[Entry], new: tuple[tuple[str, ...], ...], since: tuple[tuple[str, ...], ...]) -> Cues:
     moves: dict[tuple[str, ...], tuple[tuple[str, ...], ...]] = dict.fromkeys(new, ((),))
     for entry in entries:
         if entry.trigger is not None:
             moves[entry.words] = (*moves.get(entry.words, ()), entry.trigger.particle)
     holds = {entry.words for entry in entries if entry.kind == "be"}
-    return Cues.of(moves, holds, {entry.words for entry in entries if entry.kind in {"history", "recent"}})
+    over = {entry.words for entry in entries if entry.kind in {"history", "recent"}}
+    return Cues.of(moves, holds, over.union(since))
 
 
 def _heads(heads: tuple[tuple[str, ...], ...]) -> dict[str, tuple[tuple[str, ...], ...]]:

@@ -16,7 +16,7 @@ from tracker.extract.sentences import Span, unspaced_sentences
 from tracker.extract.steps import Step
 from tracker.extract.unspaced.aliases import with_one_name
 from tracker.extract.unspaced.elided import with_elided_verbs
-from tracker.extract.unspaced.language import BEFORE_ELIDED, UnspacedLanguage, load_unspaced
+from tracker.extract.unspaced.language import UnspacedLanguage, load_unspaced
 from tracker.extract.unspaced.names import NameReader
 from tracker.extract.unspaced.phrases import read_phrases
 from tracker.extract.unspaced.pieces import Piece, cut
@@ -61,10 +61,10 @@ def unspaced_steps(folded: str, code: str, published: date | None, names: NameIn
 
 
 def _may_tell(pieces: Sequence[Piece], language: UnspacedLanguage) -> bool:
-    """Whether a text has somebody, and a verb of moving or what headlines leave one out behind."""
+    """Whether a text has somebody, and a verb of moving or a word beside which one may be left out."""
     somebody = any(piece.kind == "person" for piece in pieces)
     return somebody and any(
-        piece.frame is not None or (language.verb_last and piece.kind in BEFORE_ELIDED) for piece in pieces
+        piece.frame is not None or piece.kind in language.beside_elided for piece in pieces
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -11,7 +11,8 @@ from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from tracker.extract.languages import Frame, read_language_file
 
-BEFORE_ELIDED = frozenset({"to", "copula"})  # behind them a verb may be left out: "会長に"
+# Kinds of words beside which a verb may be left out: "会長に", "李明的新公司云帆".
+_BESIDE_ELIDED = {"ja": frozenset({"to", "copula"}), "zh": frozenset({"venture"})}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,7 @@ class UnspacedLanguage:
     verb_last: bool
     lexicon: Lexicon
     cues: Words  # without any of which nothing is told
+    beside_elided: frozenset[str]  # kinds of words beside which a verb may be left out
     passive_endings: tuple[str, ...]
     ahead_endings: tuple[str, ...]  # behind a verb: what it tells lies ahead
     name_lengths: tuple[int, int]  # the fewest and the most characters of a given name
@@ -118,7 +120,8 @@ def load_unspaced(code: str) -> UnspacedLanguage:
         code=code,
         verb_last=data["verb_last"],
         lexicon=Lexicon(phrases),
-        cues=Words(_cues(phrases, verb_last=data["verb_last"])),
+        cues=Words(_cues(phrases, _BESIDE_ELIDED[code])),
+        beside_elided=_BESIDE_ELIDED[code],
         passive_endings=tuple(data["passive_endings"]),
         ahead_endings=tuple(data["ahead_endings"]),
         name_lengths=(data["name_lengths"][0], data["name_lengths"][1]),
@@ -196,9 +199,8 @@ def _sizes(words: Iterable[str], place: int) -> dict[str, tuple[int, ...]]:
     return {char: tuple(sorted(found, reverse=True)) for char, found in sizes.items()}
 
 
-def _cues(phrases: Mapping[str, Phrase], *, verb_last: bool) -> list[str]:
-    """The verbs of moving; where verbs stand last, also the words behind which one may be left out."""
-    beside = BEFORE_ELIDED if verb_last else frozenset()
+def _cues(phrases: Mapping[str, Phrase], beside: Container[str]) -> list[str]:
+    """The verbs of moving, and words of the kinds beside which one may be left out."""
     return [text for text, phrase in phrases.items() if phrase.frame or phrase.kind in beside]
 
 
