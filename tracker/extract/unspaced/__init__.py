@@ -37,7 +37,7 @@ def unspaced_steps(folded: str, code: str, published: date | None, names: NameIn
     folded = folded.translate(_NARROW)
     language = load_unspaced(code)
     known = names.matches(folded, unspaced=True)
-    story, reader = Story(), NameReader(language, names)
+    story, reader = Story(language.product_units), NameReader(language, names)
     steps: list[Step] = []
     at = 0
     for start, end in unspaced_sentences(folded):

@@ -64,6 +64,14 @@ class UnspacedLanguage:
     org_prefixes: tuple[str, ...]
     descriptors: tuple[str, ...]  # what an organization is, before its name: "大手"
     units: tuple[str, ...]  # how parts of organizations end
+    company_kinds: tuple[str, ...]  # how what says what a company is ends: "AI制药公司"
+    branch_endings: tuple[str, ...]  # behind a company: its branch in a country
+    departments: tuple[str, ...]  # how parts of organizations end that somebody works in
+    institutes: tuple[str, ...]  # how the names of institutes end, which are no fields of work
+    product_units: tuple[str, ...]  # behind the name of a product: who works on it
+    person_endings: frozenset[str]  # characters that words for people end with
+    chiefs: tuple[str, ...]  # how posts end that follow a name as "Mr" does
+    chief_heads: tuple[str, ...]  # how such posts begin
     nations: frozenset[str]  # one character that stands for a country, before a foreign name
     counters: frozenset[str]  # behind a number of people
     interim: tuple[str, ...]  # of a post that is held for a while
@@ -101,6 +109,14 @@ def load_unspaced(code: str) -> UnspacedLanguage:
         org_prefixes=tuple(data["org_prefixes"]),
         descriptors=tuple(data["descriptors"]),
         units=tuple(data["units"]),
+        company_kinds=tuple(data["company_kinds"]),
+        branch_endings=tuple(data["branch_endings"]),
+        departments=tuple(data["departments"]),
+        institutes=tuple(data["institutes"]),
+        product_units=tuple(data["product_units"]),
+        person_endings=frozenset(data["person_endings"]),
+        chiefs=tuple(data["chiefs"]),
+        chief_heads=tuple(data["chief_heads"]),
         nations=frozenset(data["nations"]),
         counters=frozenset(data["counters"]),
         interim=tuple(data["interim"]),

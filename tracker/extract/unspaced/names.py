@@ -54,30 +54,11 @@ _PLACED = frozenset({"from", "origin", "to", "at", "venture", "generic"})
 _OF_PLACES = frozenset({"departs", "arrives", "founds"})
 _OF_EMPLOYERS = frozenset({"takes", "drops", "names"})
 _FOREIGN = frozenset({"katakana", "latin", "organization"})
-_COMPANIES = (
-    "公司",
-    "企业",
-    "企業",
-    "机构",
-    "平台",
-    "实验室",
-    "實驗室",
-    "新创",
-    "初创",
-    "独角兽",
-    "厂商",
-    "巨头",
-    "龙头",
-    "车企",
-    "新势力",
-)
 _LONGEST_ORGANIZATION = 32
 _LONGEST_ACTOR = 8
 _LONGEST_TITLED = 5
-_OF_PERSONS = frozenset("者士家員長手人師男女妻夫父母子弟妹兄姉生役官相")  # words for people end so
 _LONGEST_KATAKANA = 16
 _LONGEST_FOREIGN = 9  # characters of a foreign name in Chinese
-_CHIEFS = ("長", "専務", "常務", "教授", "代表", "会長")  # posts that follow a name as "Mr" does
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +161,7 @@ class NameReader:
     def _is_kind_of_company(self, pieces: Sequence[Piece], at: int) -> bool:
         """Whether a run only says what a company is, or what somebody founded."""
         founded = at > 1 and pieces[at - 1].kind == "of" and pieces[at - 2].pattern == "founds"
-        ends = pieces[at].text.endswith(_COMPANIES)
+        ends = pieces[at].text.endswith(self.language.company_kinds)
         return ends and (founded or is_unit(pieces[at].text, self.language))
 
     def _without_field(self, pieces: Sequence[Piece]) -> list[Piece]:
@@ -200,7 +181,7 @@ class NameReader:
         """A run without the kind of company that it begins with: "生成式AI公司阶跃星辰"."""
         if piece.kind != "han":
             return piece
-        for noun in _COMPANIES if len(piece.text) > _LONGEST_TITLED else ():
+        for noun in self.language.company_kinds if len(piece.text) > _LONGEST_TITLED else ():
             size = piece.text.find(noun) + len(noun)
             if len(noun) <= size < len(piece.text) - 1 and is_unit(piece.text[:size], self.language):
                 return self._organization(
@@ -329,7 +310,10 @@ class NameReader:
             return self._is_spoken_of(piece, beside)
         if not 2 <= _width(piece.text) <= _LONGEST_ACTOR or beside.behind is None:
             return False
-        branch = piece.text.endswith("中国") and len(piece.text) > len("中国") + 1
+        branch = any(
+            piece.text.endswith(end) and len(piece.text) > len(end) + 1
+            for end in self.language.branch_endings
+        )
         if piece.text.endswith(self.language.common_nouns) and not branch:
             return False
         opens = beside.kind_before in {"", "comma", "stop", "mark"}
@@ -361,7 +345,7 @@ class NameReader:
         if piece.kind == "katakana":
             return True
         words = (*self.language.common_nouns, *self.language.title_words)
-        common = any(word in piece.text for word in words) or piece.text[-1] in _OF_PERSONS
+        common = any(word in piece.text for word in words) or piece.text[-1] in self.language.person_endings
         return len(piece.text) > 1 and piece.text not in self.language.surnames and not common
 
     def _actor(self, piece: Piece, beside: Beside) -> Piece:
@@ -448,7 +432,11 @@ class NameReader:
             return True
         before = {"", "of", "copula", "comma", "topic", "kana", "history"}
         posted = beside.kind_behind == "role" and beside.kind_before in before
-        if posted and _is_katakana(text) and (beside.kind_later == "of" or not _is_chief(beside.behind)):
+        if (
+            posted
+            and _is_katakana(text)
+            and (beside.kind_later == "of" or not _is_chief(beside.behind, self.language))
+        ):
             return False  # "デザイン責任者", "ティアフォーCTOの加藤氏"
         known = (*self.language.org_suffixes, *self.language.common_nouns, *self.language.title_words)
         return posted and len(text) > 2 and not any(word in text for word in known)
@@ -467,9 +455,13 @@ def _is_katakana(text: str) -> bool:
     return all("\u30a1" <= char <= "\u30fc" for char in text)
 
 
-def _is_chief(post: Piece) -> bool:
+def _is_chief(post: Piece, language: UnspacedLanguage) -> bool:
     """Whether a post may follow a surname as a form of address: "ガーディナー社長", "最高経営責任者"."""
-    return post.text.startswith("最高") or post.text.endswith(_CHIEFS) or post.text.isascii()
+    return (
+        post.text.startswith(language.chief_heads)
+        or post.text.endswith(language.chiefs)
+        or post.text.isascii()
+    )
 
 
 def _hires(beside: Beside) -> bool:

@@ -23,10 +23,7 @@ _MOST_TIMES = 3  # words such as "former" before a title
 _FIELD = re.compile("[\u4e00-\u9fff]{2,6}AI")
 _IN_TITLES = frozenset({"han", "latin", "katakana", "number", "organization", "position_noun", "branch"})
 _PRODUCT = re.compile("([\u4e00-\u9fff]{2,6})[A-Za-z][A-Za-z0-9 .-]*")  # "特斯拉Optimus" before "团队"
-_DEPARTMENTS = ("部門", "本部", "事業部", "チーム", "部")
-_HOUSES = ("实验室", "實驗室", "研究院", "研究所", "研究中心")
 _LATIN_PRODUCT = re.compile("([A-Z][A-Za-z]+)[\u4e00-\u9fff]{2,3}")
-_UNITS_OF_PRODUCTS = ("业务", "项目", "团队", "部门")
 _RELATIVE = frozenset({"kana", "copula", "history"})
 _IN_RELATIVE = frozenset(
     {"han", "katakana", "latin", "role", "object", "kana", "of", "adverb", "number", "history", "branch"}
@@ -127,7 +124,7 @@ def _role(
         listed = start > 1 and pieces[start - 1].text == "、" and pieces[start - 2].kind == "role"
         if not named and not listed and (house := _owner(pieces[head:end], language)):
             place, title = house, title[len(house) :].lstrip("的の")
-            ending = next((end for end in _HOUSES if title.startswith(end)), "")
+            ending = next((end for end in language.institutes if title.startswith(end)), "")
             place, title = place + ending, title[len(ending) :]  # "之江" + "实验室"
         tie = Tie(place, without_number(title), history)
         return Node("role", pieces[start].start, pieces[end - 1].end, title, tie=tie), end
@@ -175,14 +172,14 @@ def _has_any(piece: Piece, words: Sequence[str]) -> bool:
 def _house(name: str, language: UnspacedLanguage, behind: Sequence[Piece]) -> str:
     """The organization in "小鹏汽车自动驾驶" before "负责人"; empty where the name is one as a whole."""
     product = _LATIN_PRODUCT.fullmatch(name)
-    if product and behind and behind[0].text.startswith(_UNITS_OF_PRODUCTS):
+    if product and behind and behind[0].text.startswith(language.product_units):
         return product[1]  # "SpaceX星链" before "业务副总裁"
     rest = owner(name, language)
     suffixed = len(rest) > 2 and rest.endswith(language.org_suffixes)
     if rest and name[len(rest) : len(rest) + 1] in language.org_suffixes and len(name) > len(rest) + 1:
         rest = name[: len(rest) + 1]  # "阿里云" of "阿里云智能"
     titled = any(piece.text.endswith(tuple(language.field_roles)) for piece in behind)
-    fields = len(name) - len(rest) > 2 and titled and not name.endswith(_HOUSES)
+    fields = len(name) - len(rest) > 2 and titled and not name.endswith(language.institutes)
     return rest if rest and (rest.isascii() or suffixed or fields) else ""
 
 
@@ -264,7 +261,7 @@ def _with_people(nodes: list[Node], language: UnspacedLanguage) -> Iterator[Node
 
 def _before(out: list[Node], language: UnspacedLanguage) -> tuple[tuple[Tie, ...], int | None]:
     """The ties before a name, taken off the end of ``out``, and where they begin."""
-    if language.verb_last and (work := _place_of_work(out)) is not None:
+    if language.verb_last and (work := _place_of_work(out, language)) is not None:
         employer, at = work
         begin = out[at].start
         tie = Tie(employer, None, history=not out[-1].text.endswith(("る", "う")))
@@ -296,7 +293,7 @@ def _before(out: list[Node], language: UnspacedLanguage) -> tuple[tuple[Tie, ...
     return (), None
 
 
-def _place_of_work(out: Sequence[Node]) -> tuple[str, int] | None:
+def _place_of_work(out: Sequence[Node], language: UnspacedLanguage) -> tuple[str, int] | None:
     """Where a clause before a name says that somebody works, and where it begins.
 
     "東京大学で深層学習を研究してきた", "NECの生成AI開発を率いた" before the name.
@@ -309,7 +306,12 @@ def _place_of_work(out: Sequence[Node]) -> tuple[str, int] | None:
         if out[at].kind == "at":
             named = place.kind in _NAMED or (place.kind == "han" and len(place.text) > 1)
             name = "" if place.kind == "generic" else place.name or place.text
-            if at > 2 and place.kind == "han" and name.endswith(_DEPARTMENTS) and out[at - 2].kind == "of":
+            if (
+                at > 2
+                and place.kind == "han"
+                and name.endswith(language.departments)
+                and out[at - 2].kind == "of"
+            ):
                 house = out[at - 3]  # "バイドゥの自動運転部門で"
                 if house.kind in _NAMED:
                     return house.name or house.text, at - 3

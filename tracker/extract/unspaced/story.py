@@ -6,8 +6,6 @@ from dataclasses import dataclass, field
 
 from tracker.extract.unspaced.phrases import Individual, Node, Tie
 
-_OF_PRODUCTS = ("团队", "项目", "部门", "业务", "产品")
-
 
 @dataclass(slots=True)
 class Story:
@@ -17,6 +15,7 @@ class Story:
     the text tells; ``focus`` is the organization that it is about at this point.
     """
 
+    product_units: tuple[str, ...] = ()  # "Siri团队负责人": of a product
     last: tuple[Individual, ...] = ()
     current: dict[str, str] = field(default_factory=dict)
     former: dict[str, str] = field(default_factory=dict)
@@ -34,7 +33,7 @@ class Story:
         """Whether a tie names a product of the organization that the text is about: "Siri团队负责人"."""
         if not (self.focus and tie.place and tie.title and tie.place.isascii()):
             return False
-        return tie.title.startswith(_OF_PRODUCTS) and not self.focus.isascii()
+        return tie.title.startswith(self.product_units) and not self.focus.isascii()
 
     def current_of(self, person: Individual) -> str | None:
         """Where a tie beside the name says that somebody is."""
