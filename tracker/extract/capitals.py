@@ -156,7 +156,8 @@ class Scan:
         if self._is_called_after_month(at):
             return True
         if self.is_suffix(at + 1) and self.tokens[at + 1].start - token.end == 1:
-            return self.word_class(at) not in {"determiner", "role_noun"}
+            titled = self.language.verb_last and self._begins_title(at)  # "als Chief Technology Officer"
+            return not titled and self.word_class(at) not in {"determiner", "role_noun"}
         initial = at == 0 or not self.tokens[at - 1].is_word
         if (initial or self.language.nouns_are_capitalised) and self._begins_phrase(at):
             return False
@@ -230,6 +231,15 @@ class Scan:
             return self.word_class(at + 1) in {"auxiliary", "trigger", "future"}
         return article == "zur" or (article == "der" and self.word_class(at - 2) in {"at", "from"})
 
+    def _begins_title(self, at: int) -> bool:
+        """Whether a title of several words begins at ``at``."""
+        entries = (each for each in self.language.phrases.get(self.lower(at), ()) if each.kind == "role_noun")
+        return any(
+            tuple(token.lower for token in self.tokens[at : at + len(each.words)]) == each.words
+            for each in entries
+            if len(each.words) > 1
+        )
+
     def _begins_phrase(self, at: int) -> bool:
         return any(
             tuple(token.lower for token in self.tokens[at : at + len(entry.words)]) == entry.words
@@ -276,5 +286,13 @@ class Scan:
             if self.tokens[at + size].text not in self.language.particles:
                 break
             size += 1
-        from_there = size == 1 and at - first > 1 and self.word_class(at) == "from"
-        return 0 if from_there else size
+        from_there = size == 1 and self.word_class(at) == "from"
+        return 0 if from_there and (at - first > 1 or self._is_described_noun(first)) else size
+
+    def _is_described_noun(self, at: int) -> bool:
+        """Whether an article or an adjective stands before a word: "das Berliner Büro von Acme"."""
+        before = self.tokens[at - 1] if at and self.language.nouns_are_capitalised else None
+        if before is None or self.lower(at) in self.language.given_names:
+            return False
+        town = before.lower in self.language.never_names and before.lower.endswith("er")
+        return town or self.word_class(at - 1) in _BEFORE_NOUNS or _is_adjective(before, self.language)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+_LEGAL_FORMS = frozenset({"AG", "SE", "GmbH", "KG", "KGaA"})
+
 MentionKind = Literal["person", "organization", "unknown"]
 
 
@@ -36,6 +38,8 @@ class Cast:
             self.organizations.setdefault(mention.name, mention.name)
             if len(words) > 1 and len(words[0]) > 3:
                 self.organizations.setdefault(words[0], mention.name)
+            if len(words) == 2 and words[1] in _LEGAL_FORMS:
+                self.organizations[words[0]] = mention.name  # also where the short name comes first
 
     def person(self, word: str) -> str | None:
         """The one person of the text who is called so, by surname or first name."""

@@ -147,7 +147,7 @@ def _steps(
     for sentence in sentences:
         for mention in finder.find(sentence.tokens, sentence.known):
             finder.cast.note(mention)
-    memory = Memory(topic=next(iter(finder.cast.organizations.values()), None))
+    memory = Memory(verb_last=language.verb_last, topic=next(iter(finder.cast.organizations.values()), None))
     unnamed: list[Step] = []
     for place, sentence in enumerate(sentences):
         items = _items(text, sentence, finder, language)
@@ -180,11 +180,19 @@ def _sentences(text: str, language: Language, names: NameIndex) -> list[_Sentenc
 
 def _items(text: str, sentence: _Sentence, finder: MentionFinder, language: Language) -> list[Item]:
     mentions = finder.find(sentence.tokens, sentence.known)
+    if language.verb_last and (dash := _dateline_end(sentence.tokens)):
+        mentions = [mention for mention in mentions if mention.start > dash or mention.sure]
     plain = with_helpers(with_organizations(read_items(text, sentence.tokens, mentions, language), language))
     described = with_roles(text, plain, language)
     if language.verb_last:
         return in_plain_order(text, with_people(with_relatives(described), from_is_of=True), language)
     return with_people(described)
+
+
+def _dateline_end(tokens: Sequence[Token]) -> int:
+    """Where the dash stands behind the place that a report begins with: "Palo Alto - Acme …"; 0 for none."""
+    dash = next((token for token in tokens[1:4] if token.text in {"-", "–", "—"}), None)
+    return dash.start if dash is not None else 0
 
 
 def _read_sentence(

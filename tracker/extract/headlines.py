@@ -11,7 +11,8 @@ from tracker.extract.steps import Part, Step
 
 _UNNAMED, _SEVERAL = "?", "??"
 _TITLED = frozenset({"role", "staff"})
-_DOUBT = Part("the headline does not name the person", -0.08)
+UNNAMED = "the headline does not name the person"
+_DOUBT = Part(UNNAMED, -0.08)
 
 
 def names_nobody(items: Sequence[Item]) -> bool:

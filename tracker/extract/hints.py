@@ -20,9 +20,17 @@ def takes_office(reading: Reading) -> bool:
     """ "She takes up her post on April 1": when, of a move that is told elsewhere."""
     if reading.trigger.frame.name == "takes_office":
         return True
-    own = any(item.kind == "possessive" for item in reading.items[reading.at + 1 : reading.at + 3])
+    verb, behind = reading.items[reading.at], reading.items[reading.at + 1 : reading.at + 3]
+    own = next((item for item in behind if item.kind == "possessive"), None)
     objects = reading.objects
-    return objects.position and own and not reading.named and not (objects.roles or objects.places)
+    parted = own is not None and bool(reading.trigger.particle) and own.start > verb.start
+    named = reading.named and not parted  # "Jane Doe tritt ihre Stelle im Mai an"
+    return objects.position and own is not None and not named and not (objects.roles or objects.places)
+
+
+def found_office(reading: Reading, hirer: str | None) -> bool:
+    """Whether somebody takes up the post that "Acme has found a new head" has spoken of."""
+    return hirer is not None and reading.language.verb_last and reading.named and takes_office(reading)
 
 
 def may_join_unnamed(reading: Reading) -> bool:

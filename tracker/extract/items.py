@@ -83,10 +83,19 @@ def read_items(
             at += titled
             continue
         entries = _entries_at(tokens, at, language, by_start)
+        if entries and language.nouns_are_capitalised and _is_noun(tokens, at):
+            entries = [each for each in entries if each.trigger is None or each.trigger.tense == "noun"]
         size = len(entries[0].words) if entries else 1
         items.append(_plain(text, tokens[at], tokens[at + size - 1], entries, language))
         at += size
     return items
+
+
+def _is_noun(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a word with a capital stands within a sentence, where verbs have none: "aus guten Gründen"."""
+    before = tokens[at - 1] if at else None
+    inside = before is not None and (before.text == "," or (before.is_word and before.text[0].isalpha()))
+    return inside and tokens[at].is_capitalised
 
 
 def with_helpers(items: Sequence[Item]) -> list[Item]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from tracker.extract.denials import without_denied_manners
+from tracker.extract.headlines import UNNAMED
 from tracker.extract.steps import Part, Step
 
 _STRENGTH = {"rumoured": 0, "denied": 1, "announced": 2, "confirmed": 3}
@@ -84,6 +85,9 @@ def _add(moves: list[Step], step: Step) -> None:
         if _is_background(move, step):
             moves[at] = step
             return
+        if _is_headline_of(move, step):  # "Acme manager to lead the railway", who is named behind it
+            moves[at] = replace(step, guess_from=step.guess_from or move.from_org)
+            return
         if _fits(move, step):
             moves[at] = _merged(move, step)
             return
@@ -96,6 +100,13 @@ def _is_background(older: Step, newer: Step) -> bool:
         return False
     joined = older.to_org is not None and older.from_org != older.to_org and older.past
     return joined and newer.from_org == older.to_org and newer.to_org != older.to_org
+
+
+def _is_headline_of(move: Step, step: Step) -> bool:
+    """Whether a headline that names nobody only guessed where somebody goes whom the text sends elsewhere."""
+    unnamed = any(part.why == UNNAMED for part in move.parts)
+    guessed = unnamed and move.from_org == move.to_org and not move.settled
+    return guessed and step.to_org not in {None, move.to_org} and step.from_org in {None, move.from_org}
 
 
 def _is_guess_inside(step: Step, move: Step) -> bool:
@@ -135,7 +146,8 @@ def _sides_differ(move: Step, step: Step) -> bool:
 
 def _sides(move: Step, step: Step) -> tuple[str | None, str | None]:
     first, second = (step, move) if step.settled and not move.settled else (move, step)
-    guessed = second.from_org == second.to_org and not second.settled
+    rises = second.rule == "promotes"
+    guessed = second.from_org == second.to_org and not second.settled and not rises
     if guessed and first.to_org == second.to_org:
         return first.from_org, first.to_org
     return first.from_org or second.from_org, first.to_org or second.to_org

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from tracker.extract.affiliations import first_of, spent_place
+from tracker.extract.hints import found_office
 from tracker.extract.items import Item, Member, Role
 from tracker.extract.languages import Language
 from tracker.extract.memory import Memory
@@ -39,6 +40,9 @@ def continued_hires(items: Sequence[Item], hirer: str) -> Iterator[Step]:
 def came_to(reading: Reading, hirer: str | None, status: str) -> Iterator[Step]:
     """ "Jane Doe comes from Globex" behind "Acme gets a new head of research": she goes to Acme."""
     places = reading.objects.places
+    if found_office(reading, hirer):
+        yield from _taken_office(reading, hirer, status)
+        return
     origin = reading.memory.place(places.get("from") or places.get("at"))
     if (
         hirer is None
@@ -56,6 +60,25 @@ def came_to(reading: Reading, hirer: str | None, status: str) -> Iterator[Step]:
             end=reading.items[reading.at].end,
             cue=(reading.items[reading.at].start, reading.items[reading.at].end),
             from_org=origin,
+            to_org=hirer,
+            entry_manner="hired",
+            status=status,
+        )
+
+
+def _taken_office(reading: Reading, hirer: str | None, status: str) -> Iterator[Step]:
+    """ "Jane Doe, chief of Globex, takes office in autumn" behind "Acme has found a new chief"."""
+    item = reading.items[reading.at]
+    for member in reading.members:
+        held = _place(member)
+        yield Step(
+            person=member.mention.name,
+            rule="hires",
+            parts=(Part("rule hires", 0.75),),
+            start=item.start,
+            end=item.end,
+            cue=(item.start, item.end),
+            from_org=held if held != hirer else None,
             to_org=hirer,
             entry_manner="hired",
             status=status,
@@ -216,6 +239,11 @@ def new_posts(items: Sequence[Item], memory: Memory) -> Iterator[Step]:
         if item.kind == "be" and at and items[at - 1].role is not None and at + 1 < len(items):
             for member in items[at + 1].members:  # "Neue Chefin ist Jane Doe"
                 yield from _new_post(member, items[at - 1].role, items[at + 1], memory)
+        titled = verbless and item.members and at + 1 < len(items) and items[at + 1].kind == "role"
+        if titled and not (
+            at + 2 < len(items) and items[at + 2].members
+        ):  # "Jane Doe neue Chefin der Acme AG"
+            yield from _new_post(item.members[-1], items[at + 1].role, items[at + 1], memory)
         for member in item.members if verbless else ():
             for role in member.roles:
                 if role.organization is not None:
@@ -242,7 +270,7 @@ def _new_post(member: Member, role: Role | None, item: Item, memory: Memory) -> 
             start=item.start,
             end=item.end,
             cue=(item.start, item.end),
-            from_org=_former(member) or (place if _is_of_house(member) else None),
+            from_org=_former(member) or (place if _is_of_house(member) or _rises(member, role) else None),
             to_org=place,
             role_to=role.title,
             entry_manner="hired",
@@ -304,6 +332,12 @@ def _is_of_house(member: Member) -> bool:
     """Whether somebody held another post there: "bislang Finanzchefin des Unternehmens"."""
     places = [role.organization for role in member.roles if role.recent]
     return any(place is not None and place.kind == "generic" for place in places)
+
+
+def _rises(member: Member, role: Role) -> bool:
+    """Whether a successor already holds a post there: "Ihr Nachfolger ist Finanzchef John Roe"."""
+    held = [each for each in member.roles if each.title and not (each.history or each.new)]
+    return role.title is None and bool(held) and all(each.organization is None for each in held)
 
 
 def _former(member: Member) -> str | None:

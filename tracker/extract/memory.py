@@ -22,6 +22,7 @@ class Memory:
     lost_title: str | None = None  # "Acme loses its chief scientist": as what that person leaves
     latest: tuple[Member, ...] = ()  # whom the sentence before this one named last
     is_headline: bool = False  # the sentence at hand is a headline that names nobody
+    verb_last: bool = False  # of the language
     topic: str | None = None  # the first organization of the text, in focus where nothing else is
 
     def place(self, item: Item | None, person: str | None = None) -> str | None:
@@ -74,13 +75,14 @@ class Memory:
             if item.kind == "organization" and item.mention is not None:
                 before = items[at - 1].kind if at else ""
                 oblique = before in {"preposition", "with", "from", "trigger", "at", "for"}
+                oblique = oblique or (before == "to" and self.verb_last)
                 if not oblique or self.focus is None:
                     self.focus = item.mention.name
                     return
             named = [
                 member for member in item.members if self._current(member) and not self._is_aside(member)
             ]
-            if named:
+            if named and not self.hirer:  # who comes to the organization that the text is about
                 self.focus = self._current(named[0])
                 return
             if item.role is not None and item.role.organization is not None and not item.role.history:

@@ -117,6 +117,9 @@ class _Reader:
             return _goes_on(self.items, at)
         elif kind in {"month", "weekday"} and self.preposition == "other":
             self.preposition = ""  # "rejoindra en juin Acme"
+        elif kind == "hearsay":
+            self.preposition = "other"  # "nach Informationen des …"
+            return True
         elif kind == "word":
             noun = any(item.kind in _NOUNS for item in self.items[at + 1 : at + 3])  # "its technical staff"
             self.found.blocked = self.found.blocked or (

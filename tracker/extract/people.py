@@ -43,7 +43,8 @@ def _with_clauses(items: Sequence[Item], joints: Collection[str]) -> list[Item]:
         place = _clause_place(items, at + 1, joints)
         if before >= 0 and items[before].kind == "people" and place is not None:
             *others, last = out[before].members
-            last = replace(last, roles=(*last.roles, Role(None, place, clause=True)))
+            over = _comes_from(items, at + 1)
+            last = replace(last, roles=(*last.roles, Role(None, place, history=over, clause=True)))
             out[before] = replace(out[before], members=(*others, last))
     return out
 
@@ -56,6 +57,17 @@ def _clause_place(items: Sequence[Item], start: int, joints: Collection[str]) ->
         if items[at].kind in _PLACES and (items[at - 1].kind in joints or behind == "owner"):
             return items[at]
     return None
+
+
+def _comes_from(items: Sequence[Item], start: int) -> bool:
+    """Whether a clause only says where somebody comes from: ", die von Acme kommt"."""
+    end = next((at for at in range(start, len(items)) if items[at].kind in {"comma", "stop", "mark"}), start)
+    comes = any(
+        each.frame.pattern == "comes" and each.tense == "present"
+        for item in items[start:end]
+        for each in item.triggers
+    )
+    return comes and any(item.kind == "from" for item in items[start:end])
 
 
 def _moves(item: Item) -> bool:
@@ -134,6 +146,7 @@ def _after(items: Sequence[Item], at: int) -> tuple[tuple[Role, ...], Item | Non
     while True:
         bracketed = _kinds(items, at, ("open", "role", "comma"))
         if not bracketed and _is_apposition(items, at):
+            at += items[at + 1].kind == "adverb"
             roles.append(_of(items[at + 1]))
             at += 2
             closing = at < len(items) and items[at].kind in {"comma", "close"}
@@ -238,6 +251,9 @@ def _membership_end(items: Sequence[Item], at: int) -> int:
 
 def _is_apposition(items: Sequence[Item], at: int) -> bool:
     """A role behind a comma or a bracket, unless it is the title of the next person."""
+    if _kinds(items, at, ("comma", "adverb", "role", "comma")):
+        role = items[at + 2].role
+        return role is not None and role.organization is not None
     opened = _kinds(items, at, ("comma", "role")) or _kinds(items, at, ("open", "role"))
     return opened and not _kinds(items, at + 2, ("people",))
 

@@ -36,6 +36,7 @@ _BEFORE_NOUNS = frozenset(
     {"possessive", "owner", "determiner", "people", "word", "unknown", "recent", "say", "subordinator", ""}
 )
 _GOES_ON = frozenset({"trigger", "of", "possessive", "determiner", "pronoun", "that", "auxiliary", "word"})
+_CONJUGATED = frozenset({"trigger", "auxiliary", "be", "future", "maybe"})
 _BOSSY = frozenset({"takes", "drops", "names"})
 
 
@@ -403,8 +404,16 @@ def _members(
     if item.kind == "role" and _is_spoken_of(item, memory):
         return _meant(items, subject.at, memory, plural=False)
     if item.kind == "pronoun":
-        return _meant(items, subject.at, memory, plural=item.text in language.plural_pronouns)
+        plural = item.text in language.plural_pronouns or _are_they(items, subject.at, language)
+        return _meant(items, subject.at, memory, plural=plural)
     return ()
+
+
+def _are_they(items: Sequence[Item], at: int, language: Language) -> bool:
+    """Whether the verb says that a pronoun at ``at`` means several people: "sie gründen"."""
+    both = language.verb_last and items[at].text == "sie"
+    verb = next((item for item in items[at + 1 : at + 4] if item.kind in _CONJUGATED), None) if both else None
+    return verb is not None and verb.text.split(" ")[0].endswith(("en", "sind"))
 
 
 def _named_behind_colon(items: Sequence[Item], at: int) -> tuple[Member, ...]:

@@ -178,7 +178,16 @@ def _complement_end(items: Sequence[Item], end: int, language: Language) -> int:
     first = at
     while at < min(first + _LONGEST_TITLE, len(items)) and _is_subject_word(items, at, language):
         at += 1
+    if at > first and _is_adjective_of_place(items, first, at, language):
+        return end
     return at if at > first else end
+
+
+def _is_adjective_of_place(items: Sequence[Item], first: int, end: int, language: Language) -> bool:
+    """Whether the words from ``first`` to ``end`` say where an organization is: "der Wiener Acme"."""
+    named = end < len(items) and items[end].kind in {"organization", "unknown"}
+    towns = all(item.text in language.never_names and item.text.endswith("er") for item in items[first:end])
+    return language.verb_last and named and towns
 
 
 def _is_subject_word(items: Sequence[Item], at: int, language: Language) -> bool:
@@ -216,7 +225,9 @@ def _organization_after(
     if end >= len(items) or not (_is_of(items[end], language) or items[end].kind in joints):
         return None, end
     at = end + 1
-    while at < len(items) and items[at].kind == "determiner":
+    while at < len(items) and (
+        items[at].kind == "determiner" or _is_adjective_of_place(items, at, at + 1, language)
+    ):
         at += 1
     field = at + 2 < len(items) and items[at].kind == "unknown" and _is_of(items[at + 1], language)
     if field:  # "director general de Datos del Ministerio"
@@ -253,6 +264,8 @@ def _role(
     before = _take_times(out)
     organization = _take_owner(out) or organization
     before += _take_times(out)
+    if head.text.rpartition("-")[2] in language.political and language.verb_last:
+        organization = None  # "Grünen-Politiker"
     history = any(item.kind == "history" for item in before) or _is_over(head)
     recent = any(item.kind == "recent" for item in before)
     begin = min([begin, *(item.start for item in before)])

@@ -55,7 +55,8 @@ def person_leaves(reading: Reading) -> Iterator[Step]:
         return
     if reading.trigger.frame.name == "gives_up" and not (objects.position or objects.roles or objects.board):
         return
-    if reading.trigger.frame.name == "no_longer" and title_of(objects.role) is None:
+    serves = reading.language.verb_last and first_of(objects.places, ("at", "for")) is not None
+    if reading.trigger.frame.name == "no_longer" and title_of(objects.role) is None and not serves:
         return
     for member in reading.members:
         name = member.mention.name
@@ -104,7 +105,8 @@ def person_joins(reading: Reading) -> Iterator[Step]:
         left = place is not None and place.kind == "generic" and former_place(reading, member) == target
         if target is None or left:  # "the former Acme manager joins the start-up": another one
             continue
-        inside = seated and current_place(reading, member) == target  # "rückt in den Aufsichtsrat auf"
+        board = reading.language.verb_last and objects.board and (place is None or place.kind == "generic")
+        inside = board and current_place(reading, member) == target  # "rückt in den Aufsichtsrat auf"
         step = arrival(reading, member, target, source_of(reading), role)
         yield replace(step, from_org=target, entry_manner="promoted") if inside else step
 
@@ -253,6 +255,7 @@ def person_succeeds(reading: Reading) -> Iterator[Step]:
         near = first_of(reading.objects.places, ("of", "at", "as"))
         named = role_place(reading.objects.role, reading, member) or reading.memory.place(near)
         target = named or reading.memory.affiliations.get(replaced[0].mention.name)
+        target = target or (reading.memory.focus if reading.language.verb_last else None)
         title = title_of(reading.objects.role)
         yield from appointment(reading, member, target, title, inferred=named is None)
         for each in replaced if target is not None else ():  # who went somewhere came from there

@@ -30,7 +30,7 @@ def _taken(reading: Reading) -> Item | None:
     """The people behind the verb, by the prepositions that may stand before them."""
     people, pattern = reading.objects.people, reading.trigger.frame.pattern
     slots = ["", "of"]
-    if pattern == "takes":
+    if pattern == "takes" or (pattern == "loses" and reading.language.verb_last):
         slots.append("with")  # "strengthens its board with Jane Doe"
     if pattern == "drops" or (pattern == "takes" and reading.language.from_is_by):
         slots.append("from")  # "trennt sich von Jane Doe", "sichert sich die Dienste von Jane Doe"

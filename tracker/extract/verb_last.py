@@ -129,7 +129,8 @@ class _Clause:
         verbs = [at for at, item in enumerate(items) if _is_verb(item)]
         if not verbs or not any(items[at].kind == "trigger" for at in verbs):
             return items
-        opened = verbs[0] > 0
+        first = items[verbs[0]].text.split(" ", 1)[0]
+        opened = verbs[0] > 0 or self.language.classes.get(first) in {"determiner", "possessive"}
         items, times = _without_times(items, self.language)
         verbs = [at for at, item in enumerate(items) if _is_verb(item)]
         if not verbs:

@@ -6,6 +6,7 @@ titles and organizations), and each verb of moving takes from its clause what it
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -29,6 +30,8 @@ _NARROW = {
 }
 
 
+_DOTS = re.compile("[・＝=· ]")
+_LONGEST_SURNAME = 4
 _OPEN_POSTS = frozenset({"appoints", "becomes", "heads", "succeeds"})
 
 
@@ -49,15 +52,25 @@ def unspaced_steps(folded: str, code: str, published: date | None, names: NameIn
         nodes = with_elided_verbs(read_phrases(folded, pieces, language), language)
         steps += read_sentence(Sentence(folded, (start, end), nodes, language, story, published))
     people = frozenset(reader.people.values())
+    for name, place in list(story.former.items()):
+        for full in people if len(name) <= _LONGEST_SURNAME else ():
+            if full != name and _is_surname(name, full):
+                story.former.setdefault(full, place)  # "元Acmeの高宮氏", whom the text names in full later
     yield from with_one_name(_in_full(_with_former(step, story), people, language) for step in steps)
 
 
 def _in_full(step: Step, people: frozenset[str], language: UnspacedLanguage) -> Step:
     """A step of somebody whom a headline names by the surname alone, with the name in full."""
-    if step.person not in language.surnames:
+    surname = step.person in language.surnames or (language.verb_last and not _DOTS.search(step.person))
+    if not surname:
         return step
-    found = [name for name in people if name != step.person and name.startswith(step.person)]
+    found = [name for name in people if name != step.person and _is_surname(step.person, name)]
     return replace(step, person=found[0]) if len(found) == 1 else step
+
+
+def _is_surname(short: str, name: str) -> bool:
+    """Whether a name is the surname of a longer one, which foreign names end with."""
+    return name.endswith(short) if _DOTS.search(name) else name.startswith(short)
 
 
 def _with_former(step: Step, story: Story) -> Step:

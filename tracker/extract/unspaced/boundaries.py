@@ -50,7 +50,13 @@ def _part(piece: Piece, start: int, end: int) -> Piece:
 def _last_field(text: str, language: UnspacedLanguage) -> str:
     """The longest field of work that a run ends with; empty for none."""
     sizes = range(min(language.longest_title_word, len(text)), 0, -1)
-    return next((text[-size:] for size in sizes if text[-size:] in language.title_words), "")
+    found = [text[-size:] for size in sizes if text[-size:] in language.title_words]
+    return next((word for word in found if not _cuts_field(text, len(text) - len(word), language)), "")
+
+
+def _cuts_field(text: str, at: int, language: UnspacedLanguage) -> bool:
+    """Whether a longer field begins right before a place: "大模型" before "模型应用" in "大模型应用"."""
+    return at > 0 and any(text[at - 1 : at + size] in language.title_words for size in (2, 3))
 
 
 def without_fields(text: str, language: UnspacedLanguage) -> str:

@@ -12,13 +12,14 @@ from tracker.extract.unspaced.phrases import Node
 _STANDS_IN = Frame("stands_in", "becomes", direct=False, exit_manner=None, entry_manner="promoted")
 _BECOMES = Frame("becomes", "becomes", direct=False, exit_manner=None, entry_manner=None)
 _JOINS = Frame("joins", "arrives", direct=False, exit_manner=None, entry_manner="hired")
+_FOUNDS = Frame("founds", "founds", direct=False, exit_manner=None, entry_manner="founded")
 _PLACES = frozenset({"organization", "katakana"})
 
 
 def with_elided_verbs(nodes: Sequence[Node], language: UnspacedLanguage) -> list[Node]:
     """The phrases of a sentence with the verbs that it does not say, where verbs stand last."""
     if not language.verb_last:
-        return list(nodes)
+        return _with_ventures(nodes)
     out: list[Node] = []
     begin = 0
     for node in _with_interim(nodes, language):
@@ -31,6 +32,16 @@ def with_elided_verbs(nodes: Sequence[Node], language: UnspacedLanguage) -> list
             begin = len(out) + 1
         out.append(node)
     return out + _unsaid(out[begin:])
+
+
+def _with_ventures(nodes: Sequence[Node]) -> list[Node]:
+    """The nodes with "李明的新公司云帆" as what he founded."""
+    out = list(nodes)
+    for at in range(1, len(out) - 2):
+        owned = out[at].kind == "of" and out[at + 1].kind == "venture" and bool(out[at - 1].people)
+        if owned and out[at + 2].kind in {"organization", "han", "latin"}:
+            out[at] = replace(out[at], kind="trigger", frame=_FOUNDS)
+    return out
 
 
 def _unsaid(clause: Sequence[Node]) -> list[Node]:

@@ -75,9 +75,10 @@ def _around_verb(sentence: Sentence, at: int, start: int, end: int) -> Governed:
         seat=seat.kind if seat else None,
         post=sentence.frame_at(at) == "takes_over" and any(node.kind == "position_noun" for node in behind),
     )
-    agents = _agents(sentence.nodes[start:at]) if pattern in {"becomes", "succeeds", "names"} else ()
-    if agents:  # "由李明接任"
-        found = replace(found, subjects=agents, named=True)
+    acted = pattern in {"becomes", "succeeds", "names"}
+    agent = acted and any(node.kind == "agent" for node in sentence.nodes[start:at])
+    if agent:  # "由李明接任"; nobody in "由董事长代行职责"
+        found = replace(found, subjects=_agents(sentence.nodes[start:at]), named=True)
     if pattern in EMPLOYERS and not people:
         people = _included(sentence, end)
     if pattern in EMPLOYERS:
@@ -218,7 +219,8 @@ def _objects(behind: Sequence[Node]) -> list[Node]:
 def _unknown_place(sentence: Sentence, behind: Sequence[Node]) -> str | None:
     """An unknown run right behind the verb that may be an organization: "加入云帆"."""
     for at, node in enumerate(behind):
-        if node.kind in {"adverb", "of", "mark"}:
+        venture = node.kind == "venture" and len(behind) > at + 1 and behind[at + 1].kind == "han"
+        if node.kind in {"adverb", "of", "mark"} or venture:
             continue
         told = any(each.kind in {"say", "hearsay"} for each in behind[at + 2 : at + 4])
         if any(each.kind == "of" for each in behind[at + 1 : at + 2]) and len(behind) > at + 2 and not told:
@@ -226,7 +228,11 @@ def _unknown_place(sentence: Sentence, behind: Sequence[Node]) -> str | None:
         if node.kind not in {"han", "latin", "katakana"} or not 2 <= len(node.text) <= _LONGEST_UNKNOWN:
             return None
         common = sentence.language.common_nouns
-        if is_unit(node.text, sentence.language) or node.text.endswith(("年", "月", "天", "周")):
+        if (
+            node.text in sentence.language.org_suffixes
+            or is_unit(node.text, sentence.language)
+            or node.text.endswith(("年", "月", "天", "周"))
+        ):
             return None
         return (
             None

@@ -104,7 +104,7 @@ class NameReader:
     def read(self, pieces: Sequence[Piece]) -> list[Piece]:
         """The pieces of a sentence with the names that can be told, without spaces and quotes."""
         runs = self._without_teams(without_asides(_joined_runs(pieces, self.language)))
-        runs = self._without_descriptions(runs)
+        runs = self._without_descriptions(runs if self.language.verb_last else self._with_departments(runs))
         joined = [self._as_organization(piece, runs[at - 1] if at else None) for at, piece in enumerate(runs)]
         found: list[Piece] = []
         speaks = any(piece.kind in {"say", "future"} or piece.pattern in _OF_EMPLOYERS for piece in joined)
@@ -133,6 +133,22 @@ class NameReader:
                 out[at] = piece if titled else replace(piece, text=house)
         for at, parts in reversed(split):
             out[at : at + 1] = parts
+        return out
+
+    def _with_departments(self, pieces: Sequence[Piece]) -> list[Piece]:
+        """The pieces with the house of "云帆端到端算法与功能部" before a title as one of its own."""
+        out = list(pieces)
+        for at in range(len(out) - 4, -1, -1):
+            kinds = [piece.kind for piece in out[at : at + 4]]
+            if kinds != ["han", "list", "han", "role"] or out[at + 1].text == "、":
+                continue
+            head, unit = out[at], out[at + 2]
+            house = without_fields(head.text, self.language)
+            if 2 <= len(house) < len(head.text) and unit.text.endswith(self.language.units):
+                rest = f"{head.text[len(house) :]}{out[at + 1].text}{unit.text}"
+                cut = head.start + len(house)
+                owner = self._organization(replace(head, end=cut, text=house))
+                out[at : at + 3] = [owner, replace(unit, kind="position_noun", start=cut, text=rest)]
         return out
 
     def _house_size(self, text: str) -> int:
@@ -168,11 +184,16 @@ class NameReader:
         """The pieces of a Japanese sentence that begins with a field and a name: "半導体のラピダスは"."""
         kinds = [piece.kind for piece in pieces[:4]]
         opens = len(kinds) == 4 and kinds[1] == "of" and kinds[3] in {"comma", "topic"}
-        if not opens or kinds[0] not in {"han", "nation", "venture"} or kinds[2] not in {*_FOREIGN, "han"}:
+        chat = kinds[:1] == ["katakana"] and pieces[0].text.startswith("AI")
+        if (
+            not opens
+            or not (chat or kinds[0] in {"han", "nation", "venture"})
+            or kinds[2] not in {*_FOREIGN, "han"}
+        ):
             return list(pieces)
         field, _of, name, *rest = pieces
         described = field.kind in {"nation", "venture"} or field.text.endswith(self.language.descriptors)
-        described = described or is_unit(field.text, self.language)
+        described = described or chat or is_unit(field.text, self.language)
         if not described or name.text in self.language.common_nouns:
             return list(pieces)
         return [self._organization(name, sure=True), *rest]
@@ -222,8 +243,8 @@ class NameReader:
         whole = {piece.text} if surname or self.language.verb_last else set()
         short = {parts[0], parts[-1]} if len(parts) > 1 else whole | {surname}
         for part in short:
-            if len(part) > 1:
-                self.people.setdefault(part, piece.name)
+            if len(part) > 1 and self.people.get(part, part) == part:  # not yet, or by the surname alone
+                self.people[part] = piece.name
 
     def _person(self, piece: Piece, *, sure: bool = True) -> Piece:
         name = self.people.get(piece.text) or self.index.record_of("person", piece.text) or piece.text
@@ -259,6 +280,9 @@ class NameReader:
             or beside.kind_before in {"role", "title"}
             or beside.kind_behind == "title"
         )
+        small = self.language.verb_last and len(words) == 1 and len(piece.text) > 3 and beside.speaks
+        if small and piece.text.islower() and beside.kind_behind == "topic":
+            return self._organization(piece)  # "rinnaは … と発表した"
         if beside.quoted and not called:
             return self._organization(piece) if beside.kind_before == "named" else piece
         if self.language.verb_last and beside.owns and not called:
@@ -279,6 +303,8 @@ class NameReader:
         short = len(text) == 1 or (self.language.verb_last and text not in self.people)
         if short and beside.kind_behind == "title" and (name := self._by_surname(text)):
             return [replace(piece, kind="person", name=name, sure=True)]
+        if self.language.verb_last and len(text) == 1 and beside.kind_behind == "title":
+            return [self._person(piece)]  # "呉氏"
         if beside.kind_before == "named" and 2 <= len(text) <= _LONGEST_ACTOR:
             return [self._organization(piece)]
         if beside.kind_behind == "side" and self._acts(piece, beside):
@@ -397,11 +423,17 @@ class NameReader:
             return 0
         fewest, most = self.language.name_lengths
         given = len(text) - len(surname)
+        field = beside.kind_behind == "role" and given == most and text[:2] in self.language.title_words
+        if field:
+            return 0  # "安全対策トップ"
         if beside.kind_behind in {"title", "role"} and given <= most:
             return len(text) if len(surname) > 1 or (surname and given >= fewest) else 0
         if self._is_common(text) or (len(text) == 2 and beside.kind_behind == "of"):
             return 0  # "東芝の"
         subject = beside.kind_behind in {"topic", "object"}
+        posted = subject and beside.kind_later == "role" and beside.kind_before == "comma"
+        if posted and 4 <= len(text) <= _LONGEST_TITLED and not is_unit(text, self.language):
+            return len(text)  # "当社は、田所雄一郎が社長に就任 …"
         named = beside.titled and subject and 3 <= len(text) <= _LONGEST_TITLED  # "執行役員の氷室雅人が"
         return len(text) if named else None
 
@@ -432,6 +464,8 @@ class NameReader:
             return True
         before = {"", "of", "copula", "comma", "topic", "kana", "history"}
         posted = beside.kind_behind == "role" and beside.kind_before in before
+        if posted and beside.kind_later == "to" and not beside.before and not self._surname(text):
+            return False  # "シャープ社長に沖津氏"
         if (
             posted
             and _is_katakana(text)
@@ -444,7 +478,8 @@ class NameReader:
     def _stands_as_person(self, beside: Beside) -> bool:
         """Whether a run stands between what stands before and behind people."""
         if beside.behind is not None and beside.kind_behind == "role" and not self.language.verb_last:
-            return beside.behind.text in self.language.titles
+            lost = beside.pattern_before == "drops" and beside.kind_later == "position_noun"
+            return lost or beside.behind.text in self.language.titles  # "免去李明总经理职务"
         if beside.pattern_before in _OF_PLACES and not self.language.verb_last:
             return False
         before = beside.before is None or beside.kind_before in _BEFORE_PEOPLE
@@ -549,7 +584,7 @@ def _beside(found: Sequence[Piece], pieces: Sequence[Piece], at: int, *, speaks:
         verb,
         quoted=around == ["quote", "quote"],
         owns=owns,
-        titled=[each.kind for each in found[-2:]] == ["role", "of"],
+        titled=[each.kind for each in found[-2:]] in (["role", "of"], ["role", "copula"]),
         speaks=speaks,
     )
 
@@ -623,8 +658,13 @@ def _joined(before: Piece, piece: Piece, language: UnspacedLanguage) -> Piece | 
     kinds = {before.kind, piece.kind}
     mixed = before.kind == "han" and before.text[-1].isascii() and piece.text.endswith(language.org_suffixes)
     several = len(kinds) == 2 or (language.verb_last and mixed)  # "三菱UFJ" + "銀行"
+    small = (
+        language.verb_last and piece.kind == "han" and before.kind == "han" and before.text[-1] in "ノヶケ"
+    )
+    several = several or small  # "木ノ内"
     touching = before.end == piece.start and before.is_plain and piece.is_plain and several
-    if not touching or (piece.kind == "han" and len(piece.text) > 6):
+    suffixed = language.verb_last and piece.text.endswith(language.org_suffixes)
+    if not touching or (piece.kind == "han" and len(piece.text) > 6 and not suffixed):
         return None
     described = before.kind == "han" and piece.kind == "latin" and not language.verb_last
     if described and is_unit(before.text, language):

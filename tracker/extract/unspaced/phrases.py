@@ -196,7 +196,8 @@ def _owner(pieces: Sequence[Piece], language: UnspacedLanguage) -> str:
     plain = [piece.text for piece in pieces if piece.kind in {"han", "latin", "katakana"}]
     found = owner("".join(plain), language) or without_fields(head.text, language)
     found = found if language.verb_last else without_count(found)
-    common = found in language.common_nouns or (not language.verb_last and found in language.units)
+    kinds = (*language.units, *language.org_suffixes)  # "半导体" alone is a field
+    common = found in language.common_nouns or (not language.verb_last and found in kinds)
     fits = 2 <= len(found) <= _LONGEST_TITLE_HEAD and not common
     return found if fits else ""
 

@@ -20,14 +20,18 @@ _DAY = (
 )
 _PIECE = re.compile(
     rf"(?P<adverb>{_DAY})"
+    r"|(?P<initials>(?:[A-Z]・)+[\u30a1-\u30fa\u30fc]+(?:[・＝=＆&][\u30a1-\u30fa\u30fc]+)*)"
     rf"|(?P<latin>{_LATIN}(?:[ \u00a0]{_LATIN})*)"
     rf"|(?P<dotted>[{_HAN}]{{1,7}}(?:[·•‧・][{_HAN}]{{1,7}})+)"
-    r"|(?P<katakana>[\u30a1-\u30fa\u30fc]+(?:[・＝=][\u30a1-\u30fa\u30fc]+)*)"
+    r"|(?P<katakana>[\u30a1-\u30fa\u30fc]+(?:[・＝=＆&][\u30a1-\u30fa\u30fc]+)*)"
     rf"|(?P<han>[{_HAN}]+)"
     r"|(?P<number>[0-9０-９]+)|(?P<kana>[\u3041-\u309f]+)|(?P<space>\s+)"
 )
 _DOTS = frozenset("・·")
 _LONGEST_KANA_NAME = 4
+_SMALL = frozenset(
+    {"history", "from", "at", "to", "as", "by", "with", "future", "maybe", "adverb", "negation", "say"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +98,8 @@ def _between(text: str, start: int, end: int) -> Iterator[Piece]:
     while at < end:
         match = _PIECE.match(text, at, end)
         stop = match.end() if match else at + 1
-        yield Piece(str(match.lastgroup) if match else "mark", at, stop, text[at:stop])
+        kind = str(match.lastgroup) if match else "mark"
+        yield Piece("katakana" if kind == "initials" else kind, at, stop, text[at:stop])
         at = stop
 
 
@@ -103,7 +108,9 @@ def _cuts_a_word(text: str, start: int, end: int) -> bool:
     before, after, first, last = text[start - 1 : start], text[end : end + 1], text[start], text[end - 1]
     latin = (_is_latin(before) and _is_latin(first)) or (_is_latin(last) and _is_latin(after))
     if {first, last} & _DOTS:
-        return latin or (_is_katakana(before) and _is_katakana(after))
+        initial = before.isupper() and before.isascii() and not _is_latin(text[max(0, start - 2) : start - 1])
+        named = _is_katakana(after) or (after.isupper() and after.isascii())
+        return latin or (named and (initial or _is_katakana(before)) and (initial or _is_katakana(after)))
     joined = _is_katakana(first) and (_is_katakana(before) or before in _DOTS)
     return latin or joined or (_is_katakana(last) and _is_katakana(after))
 
@@ -166,12 +173,23 @@ def _run_end(pieces: Sequence[Piece], at: int, language: UnspacedLanguage) -> in
     stop = at + 1
     if len(pieces[at].text) == 1 and stop < len(pieces) and pieces[stop].text in {"为", "為"}:
         stop += 1  # a name such as "华为": "as" stands behind longer words
+    elif _is_cut_name(pieces, at, language):
+        stop += 1  # "启原智能", "云从科技"
     while stop < len(pieces) and (
         pieces[stop].kind == "han"
         or (pieces[stop].kind in {"generic", "machine"} and pieces[stop].text in language.org_suffixes)
     ):
         stop += 1
     return stop
+
+
+def _is_cut_name(pieces: Sequence[Piece], at: int, language: UnspacedLanguage) -> bool:
+    """Whether a small word of one character stands within a name: "启" + "原" + "智能"."""
+    if len(pieces[at].text) > 1 or at + 2 >= len(pieces) or pieces[at].text in language.common_characters:
+        return False
+    word, rest = pieces[at + 1], pieces[at + 2]
+    small = len(word.text) == 1 and word.kind in _SMALL and not language.verb_last
+    return small and rest.kind == "han" and rest.text.endswith(language.org_suffixes)
 
 
 def _name_end(pieces: Sequence[Piece], at: int, language: UnspacedLanguage) -> int:

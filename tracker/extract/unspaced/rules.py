@@ -56,6 +56,8 @@ def _now_named(sentence: Sentence) -> list[Node]:
         return meant
     kinds = {node.kind for node in sentence.nodes}
     people = next((node.people for node in sentence.nodes if node.people), ())
+    if sentence.language.verb_last:
+        return _cleft_named(sentence, people)
     counts = [node for node in sentence.nodes if node.kind == "role" and counts_people(node.text)]
     story.unnamed = sentence.nodes if counts and "trigger" in kinds and not people else []
     if not before or not people or "including" not in kinds or "trigger" in kinds:
@@ -64,6 +66,31 @@ def _now_named(sentence: Sentence) -> list[Node]:
         replace(node, kind="people", tie=None, people=_with_tie(people, node.tie))
         if node.kind == "role" and counts_people(node.text)
         else node
+        for node in before
+    ]
+
+
+def _cleft_named(sentence: Sentence, people: tuple[Individual, ...]) -> list[Node]:
+    """The sentence before with the people of "移籍したのは田中氏、山本氏の2人": "研究者2人を引き抜いた"."""
+    before, story = sentence.story.unnamed, sentence.story
+    counted = next(
+        (
+            at
+            for at, node in enumerate(sentence.nodes[:-2])
+            if [node.kind, sentence.kind_at(at + 1)] == ["role", "number"]
+            and sentence.nodes[at + 2].text in sentence.language.counters
+        ),
+        None,
+    )
+    story.unnamed = []
+    if counted is not None and not people and any(node.kind == "trigger" for node in sentence.nodes):
+        named = replace(sentence.nodes[counted], kind="people")
+        story.unnamed = [*sentence.nodes[:counted], named, *sentence.nodes[counted + 3 :]]
+    cleft = [node.kind for node in sentence.nodes if node.kind != "kana"][:3] == ["trigger", "of", "topic"]
+    if not before or not people or not cleft:
+        return []
+    return [
+        replace(node, tie=None, people=_with_tie(people, node.tie)) if node.kind == "people" else node
         for node in before
     ]
 
@@ -174,7 +201,8 @@ def person_leaves(sentence: Sentence, found: Governed, frame: Frame) -> Iterator
 
 def person_joins(sentence: Sentence, found: Governed, frame: Frame) -> Iterator[Step]:
     """ "李明加入小米", "田中氏がグーグルに移籍"; without a place, the organization that the text is about."""
-    bare = sentence.ends_at(found.at) and (found.source or frame.name == "starts_work")
+    announced = any(node.text in sentence.language.announces for node in sentence.nodes[: found.at])
+    bare = sentence.ends_at(found.at) and (found.source or frame.name == "starts_work" or announced)
     target = found.target or (sentence.story.focus if bare else None)
     if target and not any(word in target for word in sentence.language.consortium_words):
         for person in found.subjects:
@@ -229,8 +257,13 @@ def person_takes_a_post(sentence: Sentence, found: Governed, frame: Frame) -> It
 def _own_place(sentence: Sentence, found: Governed, person: Individual) -> str | None:
     """Where a post is that is told without its organization."""
     story = sentence.story
+    if announcer := sentence.announcer(found.at):
+        return announcer
     places = story.current_of(person), story.focus
-    follows = found.at == 0 or (sentence.language.verb_last and sentence.pattern_at(found.at) == "succeeds")
+    heirs = sentence.language.verb_last and any(
+        sentence.pattern_at(at) == "succeeds" for at in range(found.at + 1)
+    )
+    follows = found.at == 0 or heirs  # "後任の社長にはAcmeの田中氏が就任する"
     return next((place for place in (reversed(places) if follows else places) if place), None)
 
 

@@ -74,6 +74,16 @@ class Sentence:
                 return self.nodes[place].name or self.nodes[place].text
         return None
 
+    def announcer(self, at: int) -> str | None:
+        """Who announces what the verb at ``at`` tells: "云帆宣布，北川大学教授李明出任 …"."""
+        words = self.language.announces
+        said = next((place for place in range(1, at) if self.nodes[place].text in words), 0)
+        while said and self.kind_at(said - 1) == "adverb":
+            said -= 1
+        between = {self.kind_at(place) for place in range(said + 1, at)}
+        named = said > 0 and self.kind_at(said - 1) == "organization" and "trigger" not in between
+        return self.nodes[said - 1].name if named else None
+
     def steps_back(self, at: int) -> bool:
         """Whether a verb of leaving has a post as its aim: "会長に退く"."""
         return self.pattern_at(at) == "departs" and (self.kind_at(at - 2), self.kind_at(at - 1)) == (
@@ -107,7 +117,14 @@ class Sentence:
                 begin = place
                 break
         over = any(node.kind in _EARLIER or _is_over(node) for node in self.nodes[begin:at])
-        return over or self.kind_at(at + 1) in _EARLIER - {"history"}
+        return over or self.kind_at(at + 1) in _EARLIER - {"history"} or self._is_led_by(at)
+
+    def _is_led_by(self, at: int) -> bool:
+        """Whether the clause of the verb at ``at`` says before what something happens: "在聘任新秘书之前"."""
+        end = at + 1
+        while end < len(self.nodes) and self.kind_at(end) not in BREAKS:
+            end += 1
+        return not self.language.verb_last and end > at + 1 and self.kind_at(end - 1) == "history"
 
     def date_of(self, start: int, end: int, *, ahead: bool) -> PartialDate | None:
         """The date in a clause."""
@@ -125,9 +142,14 @@ class Sentence:
                 return self.nodes[place].people, True
         if any(node.kind == "plural_pronoun" for node in self.nodes[start:at]):
             return self.people_before(start, several=True), False
-        if any(node.kind == "han" and len(node.text) > 1 for node in self.nodes[start:at]):
+        if any(self._is_thing(place) for place in range(start, at)):
             return (), False
         return self.people_before(start) or self._people_behind(at), False
+
+    def _is_thing(self, at: int) -> bool:
+        """Whether a plain noun at ``at`` may be a subject: not "上海" in "在上海创立云帆"."""
+        thing = self.nodes[at].kind == "han" and len(self.nodes[at].text) > 1
+        return thing and (self.language.verb_last or self.kind_at(at - 1) not in {"at", "from"})
 
     def people_before(self, at: int, *, several: bool = False) -> tuple[Individual, ...]:
         """Whom a clause without a subject speaks of: the people named last, before ``at``.
@@ -153,6 +175,8 @@ class Sentence:
         self._note_service()
         self._note_work()
         self._note_way()
+        if not self.language.verb_last:
+            self._note_past()
         for at, node in enumerate(self.nodes[1:], start=1):
             if node.tie is not None and node.tie.history and node.tie.place:
                 for person in self.people_before(at):
@@ -175,6 +199,22 @@ class Sentence:
         people = next((node.people for node in self.nodes[5:] if node.people), ())
         for person in people:
             self.story.former.setdefault(person.name, self.nodes[1].name or self.nodes[1].text)
+
+    def _note_past(self) -> None:
+        """Keep where people were before: "此前在云帆工作逾二十年"."""
+        for at, node in enumerate(self.nodes[:-2]):
+            place = self.nodes[at + 1]
+            joined = node.kind == "history" and node.text.endswith(("在", "于"))
+            worked = (
+                self.kind_at(at + 2) in {"position_noun", "adverb", "of"} or self.kind_at(at + 2) == "trigger"
+            )
+            named = (
+                place.kind in _MAY_EMPLOY
+                and len(place.text) > 1
+                and place.text not in self.language.common_nouns
+            )
+            for person in self.people_before(at) if joined and worked and named else ():
+                self.story.former.setdefault(person.name, place.name or place.text)
 
     def _was_before(self, at: int) -> bool:
         """Whether a title stands behind "was before": "此前是"."""
@@ -243,7 +283,8 @@ class Sentence:
         if self.kind_at(at - 1) == "according":
             return True  # a source
         if self.language.verb_last:
-            return self.kind_at(at + 1) in {"to", "from", "origin"}
+            worked = self.kind_at(at + 1) == "at" and self.story.focus is not None
+            return worked or self.kind_at(at + 1) in {"to", "from", "origin"}
         return (
             self.kind_at(at - 1) in {"from", "origin", "to", "by", "with"}
             or self.pattern_at(at - 1) == "arrives"
