@@ -106,6 +106,10 @@ def appointment(
     former = reading.memory.place(member.origin) or former_place(reading, member) or time_spent(reading)
     current = current_place(reading, member)
     settled = target is not None and reading.trigger.frame.pattern != "succeeds"
+    person = reading.subject is not None and reading.subject.kind == "people"
+    person = person and reading.language.verb_last
+    if target is None and former is not None and person and reading.trigger.frame.pattern == "names":
+        return  # "the minister has named Jane Doe, until now of Acme, envoy"
     target = target or current or reading.memory.focus
     if target is None:
         return

@@ -156,8 +156,7 @@ class Scan:
         if self._is_called_after_month(at):
             return True
         if self.is_suffix(at + 1) and self.tokens[at + 1].start - token.end == 1:
-            titled = self.language.verb_last and self._begins_title(at)  # "als Chief Technology Officer"
-            return not titled and self.word_class(at) not in {"determiner", "role_noun"}
+            return self.word_class(at) not in {"determiner", "role_noun"}
         initial = at == 0 or not self.tokens[at - 1].is_word
         if (initial or self.language.nouns_are_capitalised) and self._begins_phrase(at):
             return False
@@ -231,14 +230,15 @@ class Scan:
             return self.word_class(at + 1) in {"auxiliary", "trigger", "future"}
         return article == "zur" or (article == "der" and self.word_class(at - 2) in {"at", "from"})
 
-    def _begins_title(self, at: int) -> bool:
-        """Whether a title of several words begins at ``at``."""
-        entries = (each for each in self.language.phrases.get(self.lower(at), ()) if each.kind == "role_noun")
-        return any(
-            tuple(token.lower for token in self.tokens[at : at + len(each.words)]) == each.words
-            for each in entries
-            if len(each.words) > 1
-        )
+    def title_size(self, at: int) -> int:
+        """How many tokens at ``at`` are a title of several words: "Chief Technology Officer"; 0 for none."""
+        if not self.language.verb_last or not self.tokens[at].is_capitalised:
+            return 0
+        for entry in self.language.phrases.get(self.lower(at), ()):
+            size = len(entry.words) if entry.kind == "role_noun" else 0
+            if size > 1 and tuple(token.lower for token in self.tokens[at : at + size]) == entry.words:
+                return size
+        return 0
 
     def _begins_phrase(self, at: int) -> bool:
         return any(

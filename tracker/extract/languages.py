@@ -250,6 +250,11 @@ def _entries(data: Mapping[str, Any], tokenizer: Tokenizer) -> list[Entry]:
                 head, _gap, particle = phrase.partition(" … ")
                 words, rest = _word_tuples([head, particle], tokenizer)
                 entries.append(Entry(words, "trigger", Trigger(frame, tense, rest)))
+                last = f"{particle} {head}"  # "in den Ruhestand geht", as the verb of a clause that leads in
+                if particle and data["verb_last"] and last not in table[tense]:
+                    entries.append(
+                        Entry(_word_tuples([last], tokenizer)[0], "trigger", Trigger(frame, tense))
+                    )
     return entries
 
 

@@ -8,7 +8,7 @@ from tracker.extract.affiliations import first_of, spent_place
 from tracker.extract.hints import found_office
 from tracker.extract.items import Item, Member, Role
 from tracker.extract.languages import Language
-from tracker.extract.memory import Memory
+from tracker.extract.memory import Memory, way_of
 from tracker.extract.steps import Part, Reading, Step
 
 _PLACES = frozenset({"organization", "unknown", "generic"})
@@ -146,6 +146,7 @@ def _are_named(people: Sequence[Member]) -> bool:
 def stated_origins(items: Sequence[Item], memory: Memory, language: Language) -> Iterator[Step]:
     """ "She was previously head of research at Acme": where somebody was before, for a stated arrival."""
     yield from _opening_origin(items, memory)
+    yield from _way(items, language)
     yield from _spoken_of(items, memory)
     yield from _service(items, memory)
     yield from _time_spent(items, memory, language)
@@ -179,6 +180,14 @@ def stated_origins(items: Sequence[Item], memory: Memory, language: Language) ->
         if origin is None:
             continue
         yield from _origins(_people_before(items, at, memory), origin, item, role.title)
+
+
+def _way(items: Sequence[Item], language: Language) -> Iterator[Step]:
+    """ "Von Acme zu Globex: Jane Doe wird Chefin": where she was before."""
+    way = way_of(items) if language.verb_last else None
+    people = next((item.members for item in items if item.members), ())
+    if way is not None:
+        yield from _origins(people, way[0], items[0])
 
 
 def _service(items: Sequence[Item], memory: Memory) -> Iterator[Step]:

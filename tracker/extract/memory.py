@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from tracker.extract.cast import Mention
@@ -62,7 +63,14 @@ class Memory:
             self.affiliations.setdefault(member.mention.name, place.name)
 
     def note_focus(self, items: list[Item]) -> None:
-        """The first organization of a sentence that stands for itself is what it is about."""
+        """What a sentence is about: where somebody goes, or the first organization that stands for itself."""
+        way = way_of(items) if self.verb_last else None
+        if way is not None:
+            self.focus = way[1]
+        else:
+            self._note_first(items)
+
+    def _note_first(self, items: list[Item]) -> None:
         for at, item in enumerate(items):
             if (name := _actor(items, at)) is not None:
                 self.focus = name
@@ -109,7 +117,8 @@ class Memory:
 
     def _current(self, member: Member) -> str | None:
         for role in member.roles:
-            if role.organization and role.organization.mention and not role.history:
+            over = role.history or (role.recent and self.verb_last)
+            if role.organization and role.organization.mention and not over:
                 return role.organization.mention.name
         return None
 
@@ -121,6 +130,15 @@ class Memory:
             )
             if place and (not role.history or name not in self.affiliations):
                 self.affiliations[name] = place
+
+
+def way_of(items: Sequence[Item]) -> tuple[str, str] | None:
+    """From where to where "Von Acme zu Globex: Jane Doe …" says that somebody goes."""
+    if len(items) < 6 or [items[at].kind for at in (0, 2, 4)] != ["from", "to", "stop"]:
+        return None
+    source, target = items[1].mention, items[3].mention
+    named = {items[1].kind, items[3].kind} <= {"organization", "unknown"}
+    return (source.name, target.name) if named and source and target else None
 
 
 def _actor(items: list[Item], at: int) -> str | None:

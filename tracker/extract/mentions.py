@@ -39,6 +39,9 @@ class MentionFinder:
                 mention, at = taken
                 found.append(mention)
                 continue
+            if match is None and (size := scan.title_size(at)):
+                at += size
+                continue
             stop = at if match and match.is_known else scan.run_end(at, by_start)
             if stop > at:
                 found.append(self._unknown(scan, at, stop))

@@ -100,7 +100,7 @@ def _choose(items: Sequence[Item], at: int, language: Language) -> Trigger | Non
         triggers = tuple(sorted(triggers, key=lambda each: each.tense != "base"))  # "to become", "has become"
     for trigger in triggers:
         if trigger.tense == "noun":
-            if kind in _BEFORE_NOUNS:
+            if kind in _BEFORE_NOUNS or (language.verb_last and kind == "indefinite"):
                 return trigger
             continue
         if trigger.tense == "base" and _are_several(items, at):
@@ -210,7 +210,17 @@ def _owner(items: Sequence[Item], at: int, trigger: Trigger, language: Language)
             item.kind == "subordinator" for item in items[max(0, before - 2) : before]
         )
         return found or (following_subject(items, at) if leads else None)
-    return None
+    return _denier(items, at) if language.verb_last else None
+
+
+def _denier(items: Sequence[Item], at: int) -> Subject | None:
+    """Who denies a move of his own: "Jane Doe hat Spekulationen über einen Wechsel zu Acme dementiert"."""
+    if not any(item.kind == "denial" for item in items) or any(
+        item.members for item in items[at + 1 : at + 3]
+    ):
+        return None
+    people = [place for place, item in enumerate(items[:at]) if item.members]
+    return Subject(people[0]) if len(people) == 1 and people[0] == 0 else None
 
 
 def _nearest(items: Sequence[Item], at: int) -> Subject | None:

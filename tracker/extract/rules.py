@@ -187,7 +187,9 @@ def organization_names(reading: Reading) -> Iterator[Step]:
     host = hosting_place(reading) if place is None else None  # "Acme announced the appointment of Jane Doe"
     place = place or reading.memory.place(host)
     promoted = reading.trigger.frame.entry_manner == "promoted"
-    if promoted and not people and not reading.passive:  # "Jane Doe steigt zur Chefin auf"
+    behind = reading.subject is not None and reading.subject.start > reading.items[reading.at].start
+    proposed = reading.language.verb_last and behind and "as" in objects.roles  # "als Chefin schlägt … vor"
+    if (promoted or proposed) and not people and not reading.passive:  # "Jane Doe steigt zur Chefin auf"
         people = reading.members
     listed = objects.pairs and (not reading.passive or reading.trigger.tense == "noun")
     pairs = objects.pairs if listed else [(people, objects.role)]

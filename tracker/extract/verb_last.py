@@ -129,8 +129,7 @@ class _Clause:
         verbs = [at for at, item in enumerate(items) if _is_verb(item)]
         if not verbs or not any(items[at].kind == "trigger" for at in verbs):
             return items
-        first = items[verbs[0]].text.split(" ", 1)[0]
-        opened = verbs[0] > 0 or self.language.classes.get(first) in {"determiner", "possessive"}
+        opened = verbs[0] > 0 or " " in items[verbs[0]].text  # "Die Geschäfte führt …", as one phrase
         items, times = _without_times(items, self.language)
         verbs = [at for at, item in enumerate(items) if _is_verb(item)]
         if not verbs:

@@ -142,6 +142,9 @@ def _aside_end(pieces: Sequence[Piece], at: int) -> int:
     for place in range(at + 1, min(at + _MOST_ASIDE + 2, len(pieces))):
         if pieces[place].kind == "close":
             return place + 1 if named and place > at + 1 else at
-        if not (pieces[place].is_plain or pieces[place].kind in {"dotted", "number", "space"}):
+        small = (
+            place > at + 1 and len(pieces[place].text) == 1 and pieces[place].kind == "recent"
+        )  # "拡張現実"
+        if not (small or pieces[place].is_plain or pieces[place].kind in {"dotted", "number", "space"}):
             return at
     return at

@@ -12,6 +12,7 @@ from tracker.extract.unspaced.phrases import Node
 _STANDS_IN = Frame("stands_in", "becomes", direct=False, exit_manner=None, entry_manner="promoted")
 _BECOMES = Frame("becomes", "becomes", direct=False, exit_manner=None, entry_manner=None)
 _JOINS = Frame("joins", "arrives", direct=False, exit_manner=None, entry_manner="hired")
+_BECOMING = ("なる", "なっ", "なり")
 _FOUNDS = Frame("founds", "founds", direct=False, exit_manner=None, entry_manner="founded")
 _PLACES = frozenset({"organization", "katakana"})
 
@@ -27,6 +28,9 @@ def with_elided_verbs(nodes: Sequence[Node], language: UnspacedLanguage) -> list
         if heir and [each.kind for each in out[-2:]] == ["role", "to"]:  # "山田社長が会長に　後任は …"
             out += _unsaid(out[begin:])
             begin = len(out)
+        turns = [each.kind for each in out[-2:]] == ["role", "to"] and node.text.startswith(_BECOMING)
+        if turns and node.kind == "kana" and any(each.people for each in out[begin:]):
+            node = replace(node, kind="trigger", frame=_BECOMES)  # "4月から九州大学の教授になる"
         if node.kind == "stop":
             out += _unsaid(out[begin:])
             begin = len(out) + 1

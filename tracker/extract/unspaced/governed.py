@@ -228,6 +228,9 @@ def _unknown_place(sentence: Sentence, behind: Sequence[Node]) -> str | None:
         if node.kind not in {"han", "latin", "katakana"} or not 2 <= len(node.text) <= _LONGEST_UNKNOWN:
             return None
         common = sentence.language.common_nouns
+        seated = any(each.kind in {"board", "role"} for each in behind[at + 1 : at + 2])
+        if seated and len(node.text) > 3 and node.text.startswith(sentence.language.branch_endings):
+            return node.text  # "任中国移动董事"
         if (
             node.text in sentence.language.org_suffixes
             or is_unit(node.text, sentence.language)

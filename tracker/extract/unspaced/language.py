@@ -66,6 +66,7 @@ class UnspacedLanguage:
     units: tuple[str, ...]  # how parts of organizations end
     company_kinds: tuple[str, ...]  # how what says what a company is ends: "AI制药公司"
     branch_endings: tuple[str, ...]  # behind a company: its branch in a country
+    reports: frozenset[str]  # what a source does
     announces: frozenset[str]  # what an organization says of itself
     departments: tuple[str, ...]  # how parts of organizations end that somebody works in
     institutes: tuple[str, ...]  # how the names of institutes end, which are no fields of work
@@ -112,6 +113,7 @@ def load_unspaced(code: str) -> UnspacedLanguage:
         units=tuple(data["units"]),
         company_kinds=tuple(data["company_kinds"]),
         branch_endings=tuple(data["branch_endings"]),
+        reports=frozenset(data["reports"]),
         announces=frozenset(data["announces"]),
         departments=tuple(data["departments"]),
         institutes=tuple(data["institutes"]),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from tracker.extract.known_names import NameIndex
 from tracker.extract.unspaced.boundaries import (
@@ -108,6 +109,7 @@ class NameReader:
         joined = [self._as_organization(piece, runs[at - 1] if at else None) for at, piece in enumerate(runs)]
         found: list[Piece] = []
         speaks = any(piece.kind in {"say", "future"} or piece.pattern in _OF_EMPLOYERS for piece in joined)
+        speaks = speaks or (self.language.verb_last and _tells_of_post(joined))
         for at, piece in enumerate(joined):
             read = self._read(piece, _beside(found, joined, at, speaks=speaks))
             for each in read:
@@ -204,7 +206,8 @@ class NameReader:
             return piece
         for noun in self.language.company_kinds if len(piece.text) > _LONGEST_TITLED else ():
             size = piece.text.find(noun) + len(noun)
-            if len(noun) <= size < len(piece.text) - 1 and is_unit(piece.text[:size], self.language):
+            unit = is_unit(piece.text[:size], self.language) and not is_unit(piece.text[size:], self.language)
+            if len(noun) <= size < len(piece.text) - 1 and unit:
                 return self._organization(
                     replace(piece, start=piece.start + size, text=piece.text[size:]), sure=True
                 )
@@ -486,6 +489,11 @@ class NameReader:
         return before and (beside.behind is None or beside.kind_behind in _BEHIND_PEOPLE)
 
 
+def _tells_of_post(pieces: Sequence[Piece]) -> bool:
+    """Whether a headline in Japanese says who takes a post: "Acme、次期社長に山口取締役"."""
+    return any(pair == ("role", "to") for pair in pairwise(piece.kind for piece in pieces))
+
+
 def _is_katakana(text: str) -> bool:
     return all("\u30a1" <= char <= "\u30fc" for char in text)
 
@@ -584,9 +592,16 @@ def _beside(found: Sequence[Piece], pieces: Sequence[Piece], at: int, *, speaks:
         verb,
         quoted=around == ["quote", "quote"],
         owns=owns,
-        titled=[each.kind for each in found[-2:]] in (["role", "of"], ["role", "copula"]),
+        titled=_is_titled([each.kind for each in found[-4:]]),
         speaks=speaks,
     )
+
+
+def _is_titled(kinds: list[str]) -> bool:
+    """Whether a title and what joins it to a name stand before: "執行役員の", "最高技術責任者（CTO）の"."""
+    if kinds[-1:] == ["of"] and kinds[:3] == ["open", "role", "close"]:
+        return True
+    return kinds[-2:] in (["role", "of"], ["role", "copula"])
 
 
 def _is_somebody(pieces: Sequence[Piece]) -> bool:

@@ -27,6 +27,7 @@ _LATIN_PRODUCT = re.compile("([A-Z][A-Za-z]+)[\u4e00-\u9fff]{2,3}")
 _RELATIVE = frozenset({"kana", "copula", "history"})
 _IN_RELATIVE = frozenset(
     {"han", "katakana", "latin", "role", "object", "kana", "of", "adverb", "number", "history", "branch"}
+    | {"organization"}
 )
 _LONGEST_RELATIVE = 9
 
@@ -305,7 +306,8 @@ def _place_of_work(out: Sequence[Node], language: UnspacedLanguage) -> tuple[str
     for at in range(len(out) - 2, max(0, len(out) - _LONGEST_RELATIVE), -1):
         place = out[at - 1]
         if out[at].kind == "at":
-            named = place.kind in _NAMED or (place.kind == "han" and len(place.text) > 1)
+            person = place.text[-1] in language.person_endings  # "受賞者で"
+            named = place.kind in _NAMED or (place.kind == "han" and len(place.text) > 1 and not person)
             name = "" if place.kind == "generic" else place.name or place.text
             if (
                 at > 2

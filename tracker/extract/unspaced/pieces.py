@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from tracker.extract.known_names import KnownMatch
 from tracker.extract.languages import Frame
-from tracker.extract.unspaced.language import UnspacedLanguage
+from tracker.extract.unspaced.language import Phrase, UnspacedLanguage
 
 _HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _LATIN = r"[A-Za-zÀ-ÖØ-öø-ÿĀ-ž][A-Za-z0-9À-ÖØ-öø-ÿĀ-ž.&+'’\-]*"
@@ -29,6 +29,7 @@ _PIECE = re.compile(
 )
 _DOTS = frozenset("・·")
 _LONGEST_KANA_NAME = 4
+_ITS = Phrase("pronoun")
 _SMALL = frozenset(
     {"history", "from", "at", "to", "as", "by", "with", "future", "maybe", "adverb", "negation", "say"}
 )
@@ -77,6 +78,8 @@ def _cut(
         first, last = begin + start, stop + start
         if phrase.kind == "title" and _begins_name(text, first, last):
             continue
+        if phrase.kind == "including" and text.startswith(language.branch_endings or ("\0",), last - 1):
+            phrase, last = _ITS, last - 1  # "免去其中国移动副总裁职务"
         if first not in covered and last - 1 not in covered and not _cuts_a_word(text, first, last):
             found.append(Piece(phrase.kind, first, last, text[first:last], frame=phrase.frame))
     at = start

@@ -29,7 +29,7 @@ def read_sentence(sentence: Sentence) -> Iterator[Step]:
     if named := _now_named(sentence) or _named_behind_stop(sentence):
         yield from _read_verbs(replace(sentence, nodes=named))
     yield from _read_verbs(sentence)
-    sentence.story.last = _spoken_of(sentence) or sentence.story.last
+    sentence.story.last = _placed(_spoken_of(sentence), sentence) or sentence.story.last
 
 
 def _spoken_of(sentence: Sentence) -> tuple[Individual, ...]:
@@ -37,6 +37,21 @@ def _spoken_of(sentence: Sentence) -> tuple[Individual, ...]:
     people = [at for at, node in enumerate(sentence.nodes) if node.people]
     marked = [at for at in people if sentence.language.verb_last and sentence.kind_at(at + 1) == "topic"]
     return next((sentence.nodes[at].people for at in (marked or people)), ())
+
+
+def _placed(people: tuple[Individual, ...], sentence: Sentence) -> tuple[Individual, ...]:
+    """People with their posts at the organization that the sentence is about, for what follows it."""
+    focus = sentence.story.focus
+    return tuple(
+        replace(
+            person,
+            ties=tuple(
+                replace(tie, place=focus) if tie.title and tie.place is None and focus else tie
+                for tie in person.ties
+            ),
+        )
+        for person in people
+    )
 
 
 def _is_silent(nodes: Sequence[Node]) -> bool:
@@ -192,11 +207,19 @@ def person_leaves(sentence: Sentence, found: Governed, frame: Frame) -> Iterator
     story = sentence.story
     for person in found.subjects:
         place = found.source or found.target or story.current_of(person) or story.former_of(person)
-        place = place or story.current.get(person.name)
+        place = place or story.current.get(person.name) or _heir_place(sentence, found)
         titled = any(tie.title and tie.place is None for tie in person.ties)
         titled = titled or (frame.name in _OF_POSTS and not person.ties)  # "…，李明卸任"
         if place := place or (story.focus if titled else None):  # "原CFO李明辞任"
+            story.left.setdefault(person.name, place)
             yield _step(sentence, person, found, frame, from_org=place)
+
+
+def _heir_place(sentence: Sentence, found: Governed) -> str | None:
+    """Where somebody went who follows the one who leaves: "加入云帆，接替即将退休的李明"."""
+    at = next((at for at in (found.at - 1, found.at - 2) if sentence.pattern_at(at) == "succeeds"), None)
+    heirs = sentence.people_before(at) if at is not None else ()
+    return sentence.story.arrived.get(heirs[0].name) if heirs else None
 
 
 def person_joins(sentence: Sentence, found: Governed, frame: Frame) -> Iterator[Step]:
@@ -223,7 +246,9 @@ def organization_dismisses(sentence: Sentence, found: Governed, frame: Frame) ->
     """ "谷歌解雇李明", "日立は社長を解任した"."""
     for person in found.subjects:
         current = sentence.story.current_of(person)
-        place = found.source or current or found.employer or sentence.story.focus
+        its = sentence.kind_at(found.at + 1) == "pronoun"  # "免去其云帆副总裁职务"
+        place = found.source or (found.target if its else None)
+        place = place or current or found.employer or sentence.story.focus
         if place:
             yield _step(sentence, person, found, frame, from_org=place)
 
@@ -286,6 +311,11 @@ def _appointment(sentence: Sentence, person: Individual, found: Governed, frame:
     inside = target in {current, story.current.get(person.name)} or frame.entry_manner == "promoted"
     here = current in {None, target}
     inside = inside or (not named and not former and here) or found.post or former == target
+    left = story.left.get(person.name)
+    apart = left is not None and left != former and not left.startswith(target)
+    moved = named is not None and apart and current is None
+    former = left if moved else former  # "田中氏がAcmeを退任する。同氏は4月、Globexの理事に就く"
+    inside = inside and not moved
     origin = found.source or (former if former != target else None)
     origin = origin or (target if inside and not found.seat else current)
     step = _step(sentence, person, found, frame, from_org=origin, to_org=target)

@@ -56,6 +56,8 @@ class Sentence:
         """Whether the ending of the verb at ``at`` says so: "昇格する", "退任へ"; not "退任した"."""
         endings = self.language.ahead_endings
         node = self.nodes[at]
+        if node.start == node.end:
+            return True  # the verb that a headline leaves out
         return bool(endings) and (self.text.startswith(endings, node.end) or node.text.endswith(("る", "く")))
 
     def ends_at(self, at: int) -> bool:
@@ -280,7 +282,7 @@ class Sentence:
 
     def _is_aim(self, at: int) -> bool:
         """Whether the organization at ``at`` is where somebody goes: "加盟百度", "グーグルに移る"."""
-        if self.kind_at(at - 1) == "according":
+        if self.kind_at(at - 1) == "according" or self._reports(at):
             return True  # a source
         if self.language.verb_last:
             worked = self.kind_at(at + 1) == "at" and self.story.focus is not None
@@ -289,6 +291,13 @@ class Sentence:
             self.kind_at(at - 1) in {"from", "origin", "to", "by", "with"}
             or self.pattern_at(at - 1) == "arrives"
         )
+
+    def _reports(self, at: int) -> bool:
+        """Whether the organization at ``at`` only reports: "云帆新闻独家获悉"."""
+        behind = at + 1
+        while self.kind_at(behind) == "adverb":
+            behind += 1
+        return behind < len(self.nodes) and self.nodes[behind].text in self.language.reports
 
     def _is_succeeded(self, at: int) -> bool:
         """Whether the people at ``at`` are those whom somebody succeeds: "接替陈志强出任 …"."""

@@ -11,8 +11,8 @@ from tracker.extract.unspaced.phrases import Individual, Node, Tie
 class Story:
     """The state that short references ("她", "该公司", "同社") are resolved against.
 
-    ``current``, ``former`` and ``arrived`` give a person's organization now, before, and after a step that
-    the text tells; ``focus`` is the organization that it is about at this point.
+    ``current``, ``former``, ``left`` and ``arrived`` give a person's organization now, before, and on both
+    sides of a step that the text tells; ``focus`` is the organization that it is about at this point.
     """
 
     product_units: tuple[str, ...] = ()  # "Siri团队负责人": of a product
@@ -20,6 +20,7 @@ class Story:
     current: dict[str, str] = field(default_factory=dict)
     former: dict[str, str] = field(default_factory=dict)
     arrived: dict[str, str] = field(default_factory=dict)
+    left: dict[str, str] = field(default_factory=dict)  # what a sentence before says that somebody leaves
     titles: dict[tuple[str, str], str] = field(default_factory=dict)  # of a person at an organization
     focus: str | None = None
     headline: list[Node] = field(default_factory=list)  # of a sentence that names somebody by the title alone
