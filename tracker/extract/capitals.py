@@ -20,6 +20,23 @@ _SCHOOLS = frozenset({"college", "school", "university", "institute"})
 _LONGEST_NAME = 6
 _FEMININE = ("e", "in", "ung", "ion", "ik", "ie", "enz", "ur", "tät", "heit", "keit", "schaft", "en", "age")
 _SHORTEST_HOUSE = 5
+_SHORTEST_NOUN = 6
+_OF_PERSONS = (
+    "er",
+    "erin",
+    "ist",
+    "istin",
+    "oge",
+    "ogin",
+    "eur",
+    "eurin",
+    "ant",
+    "antin",
+    "ent",
+    "entin",
+    "or",
+    "orin",
+)
 _MOST_PARTICLES = 3
 
 
@@ -59,7 +76,7 @@ class Scan:
         ``known`` holds the offsets at which known names start; a run ends before them.
         """
         head = self.org_head(at)
-        if not head and not self._may_begin(at):
+        if not head and (not self._may_begin(at) or self._describes_person(at)):
             return at
         stop = at + (head or 1)
         if head and stop < len(self.tokens) and self.tokens[stop].is_capitalised:
@@ -156,6 +173,8 @@ class Scan:
         if self._is_called_after_month(at):
             return True
         if self.is_suffix(at + 1) and self.tokens[at + 1].start - token.end == 1:
+            if self.language.verb_last and self._describes_ai(at):
+                return False
             return self.word_class(at) not in {"determiner", "role_noun"}
         initial = at == 0 or not self.tokens[at - 1].is_word
         if (initial or self.language.nouns_are_capitalised) and self._begins_phrase(at):
@@ -228,7 +247,30 @@ class Scan:
             return False
         if at == 1 and article == "die":
             return self.word_class(at + 1) in {"auxiliary", "trigger", "future"}
-        return article == "zur" or (article == "der" and self.word_class(at - 2) in {"at", "from"})
+        chief = self.lower(at - 2) in _OF_COMPANIES | {"officer"}  # "Chief Data Officer der Allianz"
+        return article == "zur" or (article == "der" and (chief or self.word_class(at - 2) in {"at", "from"}))
+
+    def _describes_ai(self, at: int) -> bool:
+        """Whether "KI" is only a noun behind the word at ``at``: "Wie KI …", "Generative KI"."""
+        described = self.lower(at).endswith(_ADJECTIVE_ENDINGS) and self.lower(at + 1) in {"ki", "ai"}
+        return bool(self.word_class(at)) or (described and (at == 0 or not self.tokens[at - 1].is_word))
+
+    def _describes_person(self, at: int) -> bool:
+        """Whether a noun behind an article says what somebody is: "den Klimaforscher Jane Doe"."""
+        language = self.language
+        if (
+            not language.verb_last
+            or at + 2 >= len(self.tokens)
+            or self.word_class(at - 1) not in _BEFORE_NOUNS
+        ):
+            return False
+        named = all(self.tokens[at + ahead].is_capitalised and self._is_part(at + ahead) for ahead in (1, 2))
+        word = self.tokens[at].text
+        noun = (
+            len(word) > _SHORTEST_NOUN and word[1:].islower() and self.lower(at) not in language.given_names
+        )
+        plain = self.lower(at + 2) not in language.org_suffixes
+        return named and noun and plain and word.endswith(_OF_PERSONS)
 
     def title_size(self, at: int) -> int:
         """How many tokens at ``at`` are a title of several words: "Chief Technology Officer"; 0 for none."""

@@ -147,7 +147,11 @@ def _steps(
     for sentence in sentences:
         for mention in finder.find(sentence.tokens, sentence.known):
             finder.cast.note(mention)
-    memory = Memory(verb_last=language.verb_last, topic=next(iter(finder.cast.organizations.values()), None))
+    memory = Memory(
+        verb_last=language.verb_last,
+        newcomers=language.new,
+        topic=next(iter(finder.cast.organizations.values()), None),
+    )
     unnamed: list[Step] = []
     for place, sentence in enumerate(sentences):
         items = _items(text, sentence, finder, language)

@@ -65,7 +65,16 @@ def named_behind(steps: Sequence[Step], items: Sequence[Item]) -> Iterator[Step]
             titles = {_last_word(role.title) for role in member.roles if role.title}
             said = _last_word(step.role_from or step.role_to or "")
             if several or not titles or not said or said in titles:
+                step = _placed(step, member)
                 yield replace(step, person=member.mention.name, parts=(*step.parts, _DOUBT))
+
+
+def _placed(step: Step, member: Member) -> Step:
+    """A departure from where the headline only seemed to be about, from where the person is said to be."""
+    places = [role.organization.mention for role in member.roles if role.organization and not role.history]
+    stated = next((place.name for place in places if place is not None), None)
+    guessed = stated is not None and step.to_org is None
+    return replace(step, from_org=stated) if guessed else step
 
 
 def _last_word(title: str) -> str:

@@ -55,7 +55,7 @@ def came_to(reading: Reading, hirer: str | None, status: str) -> Iterator[Step]:
         yield Step(
             person=member.mention.name,
             rule="hires",
-            parts=(Part("rule hires", 0.75),),
+            parts=(Part("rule hires", 0.84),),
             start=reading.items[reading.at].start,
             end=reading.items[reading.at].end,
             cue=(reading.items[reading.at].start, reading.items[reading.at].end),
@@ -74,7 +74,7 @@ def _taken_office(reading: Reading, hirer: str | None, status: str) -> Iterator[
         yield Step(
             person=member.mention.name,
             rule="hires",
-            parts=(Part("rule hires", 0.75),),
+            parts=(Part("rule hires", 0.84),),
             start=item.start,
             end=item.end,
             cue=(item.start, item.end),
@@ -240,6 +240,7 @@ def _spoken_of(items: Sequence[Item], memory: Memory) -> Iterator[Step]:
 def new_posts(items: Sequence[Item], memory: Memory) -> Iterator[Step]:
     """ "Jane Doe is the new chief executive of Acme", "Jane Doe, new chief executive of Acme" and no verb."""
     verbless = not any(item.kind in {"trigger", "be", "auxiliary", "say"} for item in items)
+    yield from _newcomers(items, memory) if verbless and memory.verb_last else ()
     for at, item in enumerate(items):
         post = _behind_time(items, at + 1)
         if item.kind == "be" and post < len(items) and items[post].role is not None:
@@ -248,15 +249,32 @@ def new_posts(items: Sequence[Item], memory: Memory) -> Iterator[Step]:
         if item.kind == "be" and at and items[at - 1].role is not None and at + 1 < len(items):
             for member in items[at + 1].members:  # "Neue Chefin ist Jane Doe"
                 yield from _new_post(member, items[at - 1].role, items[at + 1], memory)
-        titled = verbless and item.members and at + 1 < len(items) and items[at + 1].kind == "role"
-        if titled and not (
-            at + 2 < len(items) and items[at + 2].members
-        ):  # "Jane Doe neue Chefin der Acme AG"
-            yield from _new_post(item.members[-1], items[at + 1].role, items[at + 1], memory)
+        yield from _titled_behind(items, at, memory) if verbless else ()
         for member in item.members if verbless else ():
             for role in member.roles:
                 if role.organization is not None:
                     yield from _new_post(member, role, item, memory)
+
+
+def _titled_behind(items: Sequence[Item], at: int, memory: Memory) -> Iterator[Step]:
+    """ "Jane Doe neue Chefin der Acme AG", as headlines say it."""
+    if at + 1 >= len(items) or items[at + 1].kind != "role" or not items[at].members:
+        return
+    if not (at + 2 < len(items) and items[at + 2].members):
+        yield from _new_post(items[at].members[-1], items[at + 1].role, items[at + 1], memory)
+
+
+def _newcomers(items: Sequence[Item], memory: Memory) -> Iterator[Step]:
+    """ "Neu im Team von Acme: Jane Doe"."""
+    stop = next((at for at, item in enumerate(items) if item.kind == "stop"), 0)
+    place = next(
+        (item for item in items[:stop] if item.kind in {"organization", "unknown"} and item is not items[0]),
+        None,
+    )
+    if not stop or items[0].text not in memory.newcomers or place is None or stop + 1 >= len(items):
+        return
+    for member in items[stop + 1].members:
+        yield from _new_post(member, Role(None, place, new=True), items[stop + 1], memory)
 
 
 def _behind_time(items: Sequence[Item], at: int) -> int:

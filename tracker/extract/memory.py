@@ -24,6 +24,7 @@ class Memory:
     latest: tuple[Member, ...] = ()  # whom the sentence before this one named last
     is_headline: bool = False  # the sentence at hand is a headline that names nobody
     verb_last: bool = False  # of the language
+    newcomers: frozenset[str] = frozenset()  # its words for who is new
     topic: str | None = None  # the first organization of the text, in focus where nothing else is
 
     def place(self, item: Item | None, person: str | None = None) -> str | None:
@@ -93,7 +94,12 @@ class Memory:
             if named and not self.hirer:  # who comes to the organization that the text is about
                 self.focus = self._current(named[0])
                 return
-            if item.role is not None and item.role.organization is not None and not item.role.history:
+            aim = self.verb_last and at > 0 and items[at - 1].kind == "trigger"  # "wird Chef bei Acme"
+            if (
+                item.role is not None
+                and item.role.organization is not None
+                and not (item.role.history or aim)
+            ):
                 place = item.role.organization.mention
                 if place is not None and not (item.role.recent and self.focus):
                     self.focus = place.name

@@ -40,6 +40,8 @@ def _with_clauses(items: Sequence[Item], joints: Collection[str]) -> list[Item]:
         if item.kind != "relative":
             continue
         before = at - 1 - (items[at - 1].kind == "comma") if at else -1
+        if "from" in joints and before > 0 and items[before].kind == "trigger":
+            before -= 1  # "konnte Jane Doe gewinnen, die bei Acme …"
         place = _clause_place(items, at + 1, joints)
         if before >= 0 and items[before].kind == "people" and place is not None:
             *others, last = out[before].members
@@ -149,6 +151,9 @@ def _after(items: Sequence[Item], at: int) -> tuple[tuple[Role, ...], Item | Non
             at += items[at + 1].kind == "adverb"
             roles.append(_of(items[at + 1]))
             at += 2
+            at += roles[-1].title is None and _kinds(
+                items, at, ("word", "comma")
+            )  # "zuletzt bei Acme tätig,"
             closing = at < len(items) and items[at].kind in {"comma", "close"}
             at += 1 if closing and not _kinds(items, at, ("comma", "role")) else 0
         elif roles and _kinds(items, at, ("and", "role")) and not _kinds(items, at + 2, ("people",)):

@@ -32,7 +32,7 @@ from tracker.extract.hints import (
     travels,
     unsure_place,
 )
-from tracker.extract.items import Member
+from tracker.extract.items import Item, Member
 from tracker.extract.steps import Reading, Step
 from tracker.extract.subjects import PREPOSITIONS
 from tracker.extract.taken import taken_people
@@ -91,7 +91,8 @@ def person_joins(reading: Reading) -> Iterator[Step]:
         place = unsure_place(reading, slots) or hosting_place(reading)
     if place is None and "from" in objects.places:  # "joins from Acme": only where somebody was before
         yield from person_comes(reading)
-    seated = objects.board and place is None and bool(reading.memory.focus) and reading.language.verb_last
+    seats = (objects.board or objects.advisory) and place is None and reading.language.verb_last
+    seated = seats and bool(reading.memory.focus)
     if objects.blocked or (place is None and not seated and not (role and may_join_unnamed(reading))):
         if place is None and not reading.named and not objects.blocked:
             yield from (make_step(reading, member) for member in reading.members)  # "she joins in May"
@@ -103,12 +104,27 @@ def person_joins(reading: Reading) -> Iterator[Step]:
         if place is None and not seated:
             target = role_place(objects.role, reading, member) or target  # "in den Vorstand von Acme"
         left = place is not None and place.kind == "generic" and former_place(reading, member) == target
+        left = left or _stays_there(reading, member, place, target)
         if target is None or left:  # "the former Acme manager joins the start-up": another one
             continue
-        board = reading.language.verb_last and objects.board and (place is None or place.kind == "generic")
-        inside = board and current_place(reading, member) == target  # "rückt in den Aufsichtsrat auf"
+        board = (
+            reading.language.verb_last
+            and (objects.board or objects.advisory)
+            and (place is None or place.kind == "generic")
+        )
+        now = {current_place(reading, member), reading.memory.affiliations.get(member.mention.name)}
+        inside = board and target in now  # "rückt in den Aufsichtsrat auf"
         step = arrival(reading, member, target, source_of(reading), role)
         yield replace(step, from_org=target, entry_manner="promoted") if inside else step
+
+
+def _stays_there(reading: Reading, member: Member, place: Item | None, target: str | None) -> bool:
+    """Whether "läuft zur Konkurrenz über" and "wird dort gehandelt" would mean where somebody is already."""
+    if not reading.language.verb_last or reading.objects.board or reading.objects.advisory:
+        return False
+    there = {current_place(reading, member), reading.memory.affiliations.get(member.mention.name)}
+    bare = place is None and role_place(reading.objects.role, reading, member) is None
+    return target in there and (bare or (place is not None and place.kind == "generic"))
 
 
 def _governs(reading: Reading) -> bool:

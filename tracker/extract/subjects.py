@@ -103,6 +103,13 @@ def _antecedent(items: Sequence[Item], at: int) -> int | None:
     before = at - 1
     while before >= 0 and items[before].kind in {"comma", "quote", "close"}:
         before -= 1
+    timed = before
+    while timed > 0 and items[timed].kind in {"month", "number", "time", "weekday", "mark"}:
+        timed -= 1  # "by Jane Doe on May 1, who …"
+    while timed < before and timed > 0 and items[timed].kind in PREPOSITIONS | ARTICLES:
+        timed -= 1
+    if timed < before and items[timed].members:
+        before = timed
     return before if before >= 0 and items[before].kind in {*PHRASES, "pronoun"} else None
 
 

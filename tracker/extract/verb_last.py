@@ -119,11 +119,19 @@ class _Clause:
     items: list[Item]
 
     def in_order(self) -> list[Item]:
-        items = _with_whole_verbs(self.items)
+        items = _with_whole_verbs(_with_led_verbs(self.items, self.language))
+        items = [self._plain_adverb(item) for item in items]
+        if any(item.text == "sich" for item in items) and any(item.text == "auf" for item in items):
+            items = [replace(item, kind="word") if _relies(item) else item for item in items]
         marks: list[Item] = []
         while items and items[-1].kind == "mark":
             marks.insert(0, items.pop())
         return [*self._ordered(items), *marks]
+
+    def _plain_adverb(self, item: Item) -> Item:
+        """A plain word in lower case that ends as adverbs do, which is nobody's object: "ausschließlich"."""
+        plain = item.kind == "word" and item.text.endswith(("lich", "weise"))
+        return replace(item, kind="adverb") if plain and self.text[item.start].islower() else item
 
     def _ordered(self, items: list[Item]) -> list[Item]:
         verbs = [at for at, item in enumerate(items) if _is_verb(item)]
@@ -255,6 +263,24 @@ def _is_verb(item: Item) -> bool:
 
 def _is_modal(item: Item) -> bool:
     return item.kind == "maybe" and item.text.endswith(("te", "ten", "t", "en"))
+
+
+def _with_led_verbs(items: list[Item], language: Language) -> list[Item]:
+    """The items with the verb that a first word makes one of moving: "Ab Mai leitet Jane Doe …"."""
+    led = [each for each in language.phrases.get(items[0].text, ()) if each.trigger and len(each.words) == 2]
+    verbs = {each.words[1]: each for each in led}
+    at = next((at for at, item in enumerate(items[1:], 1) if item.text in verbs), 0) if verbs else 0
+    entry = verbs[items[at].text] if at else None
+    if entry is None or entry.trigger is None:
+        return items
+    return [*items[:at], replace(items[at], kind="trigger", triggers=(entry.trigger,)), *items[at + 1 :]]
+
+
+def _relies(item: Item) -> bool:
+    """Whether a verb of leaving means another thing with "sich … auf": "sich auf Acme verlassen"."""
+    return any(
+        each.frame.pattern == "departs" and each.frame.direct and not each.particle for each in item.triggers
+    )
 
 
 def _with_whole_verbs(items: Sequence[Item]) -> list[Item]:

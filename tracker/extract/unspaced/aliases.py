@@ -61,6 +61,11 @@ def _is_inside(step: Step) -> bool:
     return step.from_org is not None and step.from_org == step.to_org and step.status != "denied"
 
 
+def _spelled(name: str) -> str:
+    """A name without the marks and with the words that texts write in two ways."""
+    return name.replace("・", "").replace("人工智能", "AI")
+
+
 def _first(name: str | None, names: list[str]) -> str | None:
     """The name among ``names`` that means the same; the name itself, which is kept, where none does."""
     if name is None:
@@ -77,6 +82,7 @@ def is_short_for(short: str, name: str) -> bool:
 
     A city of two characters may stand before them in a long name.
     """
+    short, name = _spelled(short), _spelled(name)
     placed = name[2:4] == short[:2] and len(name) > _SHORTEST_PLACED and name.isalpha()
     if len(short) < 2 or len(short) > len(name) or not (placed or short[:2] == name[:2]):
         return False

@@ -145,6 +145,7 @@ def _aside_end(pieces: Sequence[Piece], at: int) -> int:
         small = (
             place > at + 1 and len(pieces[place].text) == 1 and pieces[place].kind == "recent"
         )  # "拡張現実"
+        small = small or pieces[place].text == "・"  # "（東京・中央）"
         if not (small or pieces[place].is_plain or pieces[place].kind in {"dotted", "number", "space"}):
             return at
     return at

@@ -219,7 +219,9 @@ def _objects(behind: Sequence[Node]) -> list[Node]:
 def _unknown_place(sentence: Sentence, behind: Sequence[Node]) -> str | None:
     """An unknown run right behind the verb that may be an organization: "加入云帆"."""
     for at, node in enumerate(behind):
-        venture = node.kind == "venture" and len(behind) > at + 1 and behind[at + 1].kind == "han"
+        next_kind = behind[at + 1].kind if len(behind) > at + 1 else ""
+        venture = node.kind == "venture" and next_kind == "han"
+        venture = venture or (node.kind == "han" and next_kind == "venture")  # "教育AI公司伴学星"
         if node.kind in {"adverb", "of", "mark"} or venture:
             continue
         told = any(each.kind in {"say", "hearsay"} for each in behind[at + 2 : at + 4])
@@ -261,7 +263,9 @@ def _before_verb(sentence: Sentence, at: int, start: int, end: int) -> Governed:
         return _with_employer(sentence, found, slots, passive=passive, rises=rises and named)
     if pattern == "departs":
         tied = any(tie.place and not tie.history for person in subjects for tie in person.ties)
-        source = found.source or slots.first("object")
+        last = max((place for place in range(start, at) if sentence.nodes[place].people), default=start)
+        behind = _Slots.of(sentence, sentence.nodes[last:at])  # what stands before may be of another verb
+        source = found.source or behind.first("object")
         if source is None and not tied:
             source = slots.first("of") or slots.role_place or slots.first("at")
             source = source or (
@@ -364,4 +368,5 @@ def _may_be_place(node: Node, slot: str, sentence: Sentence) -> bool:
         return False
     common = node.text.endswith(sentence.language.common_nouns)
     unit = is_unit(node.text, sentence.language)
+    unit = unit or node.text in sentence.language.org_suffixes  # "大学を辞める"
     return slot in {"object", "from", "to", "topic", "of"} and not common and not unit

@@ -276,6 +276,8 @@ class NameReader:
         """A run in Latin letters: a person where it has a first and a last name, else an organization."""
         if piece.text in self.people:
             return self._person(piece)
+        if beside.kind_before == "according":
+            return self._organization(piece)  # "据The Information"
         piece = _without_title(piece)
         words = piece.text.split()
         called = (
@@ -434,7 +436,10 @@ class NameReader:
         if self._is_common(text) or (len(text) == 2 and beside.kind_behind == "of"):
             return 0  # "東芝の"
         subject = beside.kind_behind in {"topic", "object"}
-        posted = subject and beside.kind_later == "role" and beside.kind_before == "comma"
+        worked = (
+            beside.before is not None and beside.kind_before == "kana" and beside.before.text.endswith("た")
+        )
+        posted = subject and beside.kind_later == "role" and (worked or beside.kind_before == "comma")
         if posted and 4 <= len(text) <= _LONGEST_TITLED and not is_unit(text, self.language):
             return len(text)  # "当社は、田所雄一郎が社長に就任 …"
         named = beside.titled and subject and 3 <= len(text) <= _LONGEST_TITLED  # "執行役員の氷室雅人が"
@@ -465,7 +470,7 @@ class NameReader:
             return False
         if beside.kind_behind == "title":
             return True
-        before = {"", "of", "copula", "comma", "topic", "kana", "history"}
+        before = {"", "of", "copula", "comma", "topic", "kana", "history", "to"}
         posted = beside.kind_behind == "role" and beside.kind_before in before
         if posted and beside.kind_later == "to" and not beside.before and not self._surname(text):
             return False  # "シャープ社長に沖津氏"
@@ -475,7 +480,8 @@ class NameReader:
             and (beside.kind_later == "of" or not _is_chief(beside.behind, self.language))
         ):
             return False  # "デザイン責任者", "ティアフォーCTOの加藤氏"
-        known = (*self.language.org_suffixes, *self.language.common_nouns, *self.language.title_words)
+        listed = (*self.language.org_suffixes, *self.language.common_nouns, *self.language.title_words)
+        known = [word for word in listed if len(word) > 1]
         return posted and len(text) > 2 and not any(word in text for word in known)
 
     def _stands_as_person(self, beside: Beside) -> bool:
@@ -545,6 +551,9 @@ def _without_branches(pieces: Sequence[Piece]) -> list[Piece]:
             continue  # "グーグル日本法人で"
         elif behind == "organization":
             del out[_owner_of_branch(out) :]  # "トヨタ自動車のソフトウエア子会社ウーブン"
+        elif out and out[-1].kind in {"katakana", "latin"} and out[-1].end == piece.start:
+            house = out.pop()  # "グーグル日本法人の"
+            out.append(replace(house, kind="organization", name=house.name or house.text))
         elif len(out) > 1 and out[-1].kind == "of" and out[-2].kind in {"organization", "katakana", "latin"}:
             out.pop()
             house = out.pop()

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from tracker.extract.languages import Frame
 from tracker.extract.unspaced.boundaries import (
+    is_unit,
     owner,
     without_count,
     without_fields,
@@ -27,7 +28,7 @@ _LATIN_PRODUCT = re.compile("([A-Z][A-Za-z]+)[\u4e00-\u9fff]{2,3}")
 _RELATIVE = frozenset({"kana", "copula", "history"})
 _IN_RELATIVE = frozenset(
     {"han", "katakana", "latin", "role", "object", "kana", "of", "adverb", "number", "history", "branch"}
-    | {"organization"}
+    | {"organization", "to"}
 )
 _LONGEST_RELATIVE = 9
 
@@ -140,12 +141,13 @@ def _former_title(text: str, pieces: Sequence[Piece], start: int) -> tuple[Node,
     """The title of "三星前高管" with its organization, and where it ends."""
     head = pieces[start]
     opens = head.kind in _PLACES or (head.is_plain and 2 <= len(head.text) <= 8)
-    if not opens or start + 1 >= len(pieces) or pieces[start + 1].kind != "history":
+    joint = start + 1 + (start + 1 < len(pieces) and pieces[start + 1].kind == "of")  # "Acmeの前代表"
+    if not opens or joint >= len(pieces) or pieces[joint].kind != "history":
         return None
-    end = _title_end(pieces, start + 2)
-    if end <= start + 2:
+    end = _title_end(pieces, joint + 1)
+    if end <= joint + 1:
         return None
-    title = text[pieces[start + 2].start : pieces[end - 1].end]
+    title = text[pieces[joint + 1].start : pieces[end - 1].end]
     place = "" if head.kind == "generic" else head.name or head.text
     return Node("role", head.start, pieces[end - 1].end, title, tie=Tie(place, title, history=True)), end
 
@@ -161,7 +163,10 @@ def _owns_title(pieces: Sequence[Piece], at: int, language: UnspacedLanguage) ->
     if not owned:
         return False
     words = (*language.common_nouns, *language.title_words)
-    if pieces[at].text in words if pieces[at].kind == "katakana" else _has_any(pieces[at], words):
+    mixed = any("\u30a1" <= char <= "\u30fa" for char in pieces[at].text)  # "楽天モバイルの社長"
+    plain = is_unit(pieces[at].text, language) or pieces[at].text.endswith(language.units)
+    plain = plain or pieces[at].text in words
+    if plain if mixed else _has_any(pieces[at], words):
         return False
     return _title_end(pieces, at + 2) > at + 2
 

@@ -192,7 +192,8 @@ def _is_cut_name(pieces: Sequence[Piece], at: int, language: UnspacedLanguage) -
         return False
     word, rest = pieces[at + 1], pieces[at + 2]
     small = len(word.text) == 1 and word.kind in _SMALL and not language.verb_last
-    return small and rest.kind == "han" and rest.text.endswith(language.org_suffixes)
+    whole = rest.kind == "generic" and word.text == "的"  # "美的集团"
+    return (small or whole) and rest.kind in {"han", "generic"} and rest.text.endswith(language.org_suffixes)
 
 
 def _name_end(pieces: Sequence[Piece], at: int, language: UnspacedLanguage) -> int:

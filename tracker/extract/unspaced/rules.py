@@ -16,7 +16,7 @@ from tracker.extract.unspaced.sentence import Sentence
 from tracker.extract.when import is_long_ago
 
 Rule = Callable[[Sentence, Governed, Frame], Iterator[Step]]
-_DOUBT = 0.1
+_DOUBT = 0.06
 _OF_POSTS = frozenset({"steps_down", "retires"})  # what somebody does who holds a post where the text is
 _SAME_TITLE = 3  # characters at the end of a title that tell it from others
 
@@ -258,7 +258,9 @@ def person_founds(sentence: Sentence, found: Governed, frame: Frame) -> Iterator
     for person in found.subjects:
         origin = found.source or sentence.story.former_of(person)
         if found.target and found.target != origin:
-            yield _step(sentence, person, found, frame, from_org=origin, to_org=found.target)
+            step = _step(sentence, person, found, frame, from_org=origin, to_org=found.target)
+            current = sentence.story.current_of(person) if sentence.language.verb_last else None
+            yield replace(step, guess_from=current if origin is None and current != found.target else None)
 
 
 def person_takes_a_post(sentence: Sentence, found: Governed, frame: Frame) -> Iterator[Step]:
@@ -266,7 +268,8 @@ def person_takes_a_post(sentence: Sentence, found: Governed, frame: Frame) -> It
     for person in found.subjects:
         stands_in = frame.pattern == "succeeds" or frame.name == "stands_in"
         stands_in = stands_in or (frame.name == "heads" and found.target is not None)  # "执掌平头哥"
-        if found.title is None and found.seat is None and not (stands_in or found.post):
+        moved = sentence.kind_at(found.at + 1) == "generic" and found.target is not None  # "调任集团规划院"
+        if found.title is None and found.seat is None and not (stands_in or found.post or moved):
             continue
         arrived = sentence.story.arrived.get(person.name)
         named = None if found.post else found.target or found.employer
@@ -275,8 +278,15 @@ def person_takes_a_post(sentence: Sentence, found: Governed, frame: Frame) -> It
             yield _step(sentence, person, found, frame, to_org=arrived)
         elif (partner := sentence.partner(found.at)) and not named:
             yield _arrival(sentence, person, found, frame, partner)
-        elif target := named or _own_place(sentence, found, person):
+        elif target := _house_of(sentence, found, named) or _own_place(sentence, found, person):
             yield _appointment(sentence, person, found, frame, target)
+
+
+def _house_of(sentence: Sentence, found: Governed, named: str | None) -> str | None:
+    """Where a post is: with who announces it, where only a part of an organization is named with it."""
+    if named and named.endswith(sentence.language.units) and not sentence.language.verb_last:
+        return sentence.announcer(found.at) or named
+    return named
 
 
 def _own_place(sentence: Sentence, found: Governed, person: Individual) -> str | None:

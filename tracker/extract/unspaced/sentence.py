@@ -119,7 +119,12 @@ class Sentence:
                 begin = place
                 break
         over = any(node.kind in _EARLIER or _is_over(node) for node in self.nodes[begin:at])
-        return over or self.kind_at(at + 1) in _EARLIER - {"history"} or self._is_led_by(at)
+        spent = self.nodes[at].text in self.language.worked and self._is_duration(at + 1)
+        return over or spent or self.kind_at(at + 1) in _EARLIER - {"history"} or self._is_led_by(at)
+
+    def _is_duration(self, at: int) -> bool:
+        """Whether a number of years stands at ``at``: "逾十五年"."""
+        return at < len(self.nodes) and self.nodes[at].text.endswith("年") and len(self.nodes[at].text) > 1
 
     def _is_led_by(self, at: int) -> bool:
         """Whether the clause of the verb at ``at`` says before what something happens: "在聘任新秘书之前"."""
@@ -204,7 +209,7 @@ class Sentence:
 
     def _note_past(self) -> None:
         """Keep where people were before: "此前在云帆工作逾二十年"."""
-        for at, node in enumerate(self.nodes[:-2]):
+        for at, node in enumerate(self.nodes[:-1]):
             place = self.nodes[at + 1]
             joined = node.kind == "history" and node.text.endswith(("在", "于"))
             worked = (
@@ -215,13 +220,14 @@ class Sentence:
                 and len(place.text) > 1
                 and place.text not in self.language.common_nouns
             )
-            for person in self.people_before(at) if joined and worked and named else ():
+            told = node.kind == "history" and node.text.endswith(("为", "是"))  # "前东家为云帆"
+            for person in self.people_before(at) if ((joined and worked) or told) and named else ():
                 self.story.former.setdefault(person.name, place.name or place.text)
 
     def _was_before(self, at: int) -> bool:
         """Whether a title stands behind "was before": "此前是"."""
         kinds = [self.kind_at(place) for place in range(max(0, at - 3), at)]
-        return kinds[-1:] in (["copula"], ["as"]) and "history" in kinds
+        return kinds[-1:] in (["copula"], ["as"]) and bool({"history", "earlier"} & set(kinds))
 
     def _note_work(self) -> None:
         """Keep where people worked: "吉川氏はAcmeで研究開発を担当していた"."""
