@@ -21,6 +21,17 @@ _LONGEST_NAME = 6
 _FEMININE = ("e", "in", "ung", "ion", "ik", "ie", "enz", "ur", "tät", "heit", "keit", "schaft", "en", "age")
 _SHORTEST_HOUSE = 5
 _SHORTEST_NOUN = 6
+_OF_HOUSES = (
+    "officer",
+    "ceo",
+    "cfo",
+    "cto",
+    "coo",
+    "vorstand",
+    "vorständin",
+    "vorstandschef",
+    "vorstandschefin",
+)
 _OF_PERSONS = (
     "er",
     "erin",
@@ -172,6 +183,8 @@ class Scan:
             return False
         if self._is_called_after_month(at):
             return True
+        if self.language.verb_last and token.text.isupper() and self.word_class(at) == "speaker":
+            return True  # "MAN", not "man"
         if self.is_suffix(at + 1) and self.tokens[at + 1].start - token.end == 1:
             if self.language.verb_last and self._describes_ai(at):
                 return False
@@ -247,7 +260,7 @@ class Scan:
             return False
         if at == 1 and article == "die":
             return self.word_class(at + 1) in {"auxiliary", "trigger", "future"}
-        chief = self.lower(at - 2) in _OF_COMPANIES | {"officer"}  # "Chief Data Officer der Allianz"
+        chief = self.lower(at - 2).endswith(_OF_HOUSES)  # "Chief Data Officer der Allianz"
         return article == "zur" or (article == "der" and (chief or self.word_class(at - 2) in {"at", "from"}))
 
     def _describes_ai(self, at: int) -> bool:

@@ -20,6 +20,7 @@ from tracker.extract.lists import (
     came_to,
     continued_hires,
     held_roles,
+    hired_from,
     lost_title,
     new_posts,
     stated_origins,
@@ -208,7 +209,7 @@ def _read_sentence(
     hirer, memory.hirer = memory.hirer, None
     loser = memory.loser
     past: set[str] = set()
-    found = list(continued_hires(items, hirer)) if hirer else []
+    found = list(continued_hires(items, hirer, memory.hired)) if hirer else []
     for reading, subject in read_verbs(items, memory, language):
         status = status_of(items, reading.at, reading.trigger, subject, language)
         if status is None:
@@ -226,7 +227,7 @@ def _read_sentence(
             or not (_is_bare(step) or (step.person in past and (step.past or _is_base(reading))))
         ]
         found += came_to(reading, hirer, status)
-        _note_unnamed(reading, memory)
+        _note_unnamed(reading, memory, status)
     if memory.loser:
         found = [_from_loser(step, memory.loser, memory.lost_title) for step in found]
     found += stated_origins(items, memory, language)
@@ -250,9 +251,11 @@ def _goes_on(reading: Reading) -> bool:
     return works and any(item.text in reading.language.since for item in behind)
 
 
-def _note_unnamed(reading: Reading, memory: Memory) -> None:
+def _note_unnamed(reading: Reading, memory: Memory, status: str) -> None:
     """Keep who hires or loses people whom only the next sentence names."""
-    memory.hirer = memory.hirer or unnamed_hirer(reading)
+    if memory.hirer is None and (hirer := unnamed_hirer(reading)) is not None:
+        memory.hirer = hirer
+        memory.hired = hired_from(reading, status) if memory.verb_last else memory.hired
     if memory.loser is None and (lost := unnamed_loser(reading)) is not None:
         memory.loser, memory.lost_title = lost, lost_title(reading)
 

@@ -16,7 +16,9 @@ _BESIDE_BE = frozenset({"adverb", "auxiliary", "history", "recent"})
 _TIMES = frozenset({"weekday", "month", "time", "number", "adverb"})
 
 
-def continued_hires(items: Sequence[Item], hirer: str) -> Iterator[Step]:
+def continued_hires(
+    items: Sequence[Item], hirer: str, hired: tuple[str | None, str] = (None, "confirmed")
+) -> Iterator[Step]:
     """ "Among them are Jane Doe from Acme and John Roe from Globex", behind a sentence of hiring."""
     if not any(item.kind == "among" for item in items[:4]):
         return
@@ -30,10 +32,11 @@ def continued_hires(items: Sequence[Item], hirer: str) -> Iterator[Step]:
                 start=item.start,
                 end=item.end,
                 cue=(item.start, item.end),
-                from_org=origin.name if origin and origin.name != hirer else _place(member),
+                from_org=origin.name if origin and origin.name != hirer else _place(member) or hired[0],
                 to_org=hirer,
                 entry_manner="hired",
                 past=True,
+                status=hired[1],
             )
 
 
@@ -95,6 +98,13 @@ def unnamed_hirer(reading: Reading) -> str | None:
     if hires and reading.subject is not None and reading.subject.kind in _PLACES:
         return reading.memory.place(reading.subject)
     return None
+
+
+def hired_from(reading: Reading, status: str) -> tuple[str | None, str]:
+    """From where those come whom "Acme hired several researchers of Globex" does not name."""
+    item = reading.objects.roles.get("")
+    place = item.role.organization if item is not None and item.role is not None else None
+    return reading.memory.place(place), status
 
 
 def lost_title(reading: Reading) -> str | None:
@@ -293,7 +303,7 @@ def _new_post(member: Member, role: Role | None, item: Item, memory: Memory) -> 
         yield Step(
             person=member.mention.name,
             rule="is_new",
-            parts=(Part("rule is_new", 0.7),),
+            parts=(Part("rule is_new", 0.8 if memory.verb_last else 0.7),),
             start=item.start,
             end=item.end,
             cue=(item.start, item.end),
@@ -358,7 +368,8 @@ def _held(member: Member, role: Item, origin: str, place: str) -> Step:
 def _is_of_house(member: Member) -> bool:
     """Whether somebody held another post there: "bislang Finanzchefin des Unternehmens"."""
     places = [role.organization for role in member.roles if role.recent]
-    return any(place is not None and place.kind == "generic" for place in places)
+    titled = [role for role in member.roles if role.recent and role.title and role.organization is None]
+    return bool(titled) or any(place is not None and place.kind == "generic" for place in places)
 
 
 def _rises(member: Member, role: Role) -> bool:

@@ -19,6 +19,7 @@ class Memory:
     affiliations: dict[str, str] = field(default_factory=dict)  # person -> organization
     focus: str | None = None  # the organization the text is about at this point
     hirer: str | None = None  # the organization that hired people without naming them
+    hired: tuple[str | None, str] = (None, "confirmed")  # from where it hired them, and how sure that is
     loser: str | None = None  # the organization that loses somebody who is not named yet
     lost_title: str | None = None  # "Acme loses its chief scientist": as what that person leaves
     latest: tuple[Member, ...] = ()  # whom the sentence before this one named last

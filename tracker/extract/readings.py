@@ -37,6 +37,7 @@ _BEFORE_NOUNS = frozenset(
 )
 _GOES_ON = frozenset({"trigger", "of", "possessive", "determiner", "pronoun", "that", "auxiliary", "word"})
 _CONJUGATED = frozenset({"trigger", "auxiliary", "be", "future", "maybe"})
+_OF_MEN = ("chef", "leiter", "gründer", "manager", "forscher", "direktor", "führer", "sprecher", "ingenieur")
 _BOSSY = frozenset({"takes", "drops", "names"})
 
 
@@ -418,6 +419,28 @@ def _members(
     return ()
 
 
+def _agreeing(item: Item, memory: Memory) -> tuple[Member, ...]:
+    """The person spoken of last; who is named last, where only the title of that one has the gender."""
+    title = item.role.title if item.role is not None else None
+    female = _is_female(title) if item.kind == "role" else item.text == "sie"
+    said, other = (_gender(people) for people in (memory.members, memory.latest))
+    wrong = None not in {said, female} and said != female
+    return memory.latest if wrong and other in {None, female} and memory.latest else memory.members
+
+
+def _gender(people: tuple[Member, ...]) -> bool | None:
+    """Whether the titles beside a name are those of a woman; None where they say nothing."""
+    titles = (_is_female(role.title) for member in people for role in member.roles)
+    return next((female for female in titles if female is not None), None)
+
+
+def _is_female(title: str | None) -> bool | None:
+    words = (title or "").lower().split()
+    if not words:
+        return None
+    return True if words[-1].endswith("in") else False if words[-1].endswith(_OF_MEN) else None
+
+
 def _are_they(items: Sequence[Item], at: int, language: Language) -> bool:
     """Whether the verb says that a pronoun at ``at`` means several people: "sie gründen"."""
     both = language.verb_last and items[at].text == "sie"
@@ -456,7 +479,7 @@ def _meant(items: Sequence[Item], at: int, memory: Memory, *, plural: bool) -> t
         if items[place].kind == "people" and not oblique and (len(items[place].members) > 1) == plural:
             return items[place].members
     if memory.members and (len(memory.members) > 1) == plural:
-        return memory.members
+        return _agreeing(items[at], memory) if memory.verb_last and not plural else memory.members
     if memory.members or not plural:
         return memory.members if not plural and len(memory.members) == 1 else ()
     behind = [item for item in items[at:] if item.kind == "people" and len(item.members) > 1]

@@ -275,6 +275,8 @@ def _role(
         new = new or last.text in language.new
         begin = last.start
         organization = organization or (replace(last, kind="generic") if last.kind == "possessive" else None)
+    if language.verb_last and history and organization is not None and out and out[-1].kind == "at":
+        begin = out.pop().start  # "der bei Acme ausgeschiedene Entwickler"
     late = _take_times(out)
     history = history or any(item.kind == "history" for item in late)
     begin = min([begin, *(item.start for item in late)])

@@ -88,12 +88,14 @@ def person_joins(reading: Reading) -> Iterator[Step]:
     place = first_of(objects.places, (*slots, "of") if seated else slots)
     role = title_of(objects.role)
     if place is None:
-        place = unsure_place(reading, slots) or hosting_place(reading)
+        place = unsure_place(reading, slots) or hosting_place(reading) or _stated_place(reading)
     if place is None and "from" in objects.places:  # "joins from Acme": only where somebody was before
         yield from person_comes(reading)
     seats = (objects.board or objects.advisory) and place is None and reading.language.verb_last
     seated = seats and bool(reading.memory.focus)
-    if objects.blocked or (place is None and not seated and not (role and may_join_unnamed(reading))):
+    named = reading.language.verb_last and objects.role is not None and _has_place(objects.role)
+    unnamed = role and (named or may_join_unnamed(reading))  # "in den Vorstand von Acme"
+    if objects.blocked or (place is None and not seated and not unnamed):
         if place is None and not reading.named and not objects.blocked:
             yield from (make_step(reading, member) for member in reading.members)  # "she joins in May"
         return
@@ -116,6 +118,23 @@ def person_joins(reading: Reading) -> Iterator[Step]:
         inside = board and target in now  # "rückt in den Aufsichtsrat auf"
         step = arrival(reading, member, target, source_of(reading), role)
         yield replace(step, from_org=target, entry_manner="promoted") if inside else step
+
+
+def _has_place(item: Item) -> bool:
+    place = item.role.organization if item.role is not None else None
+    return place is not None and place.mention is not None
+
+
+def _stated_place(reading: Reading) -> Item | None:
+    """Where somebody goes in "forscht ab Mai für Acme" and "Acme teilte mit, sie fange im Mai an"."""
+    items = reading.items
+    if not reading.language.verb_last:
+        return None
+    served = reading.objects.places.get("for")
+    if served is not None and served.kind in {"organization", "unknown"}:
+        return served
+    says = len(items) > 1 and items[1].kind == "say" and items[0].kind in {"organization", "unknown"}
+    return items[0] if says and not reading.named else None
 
 
 def _stays_there(reading: Reading, member: Member, place: Item | None, target: str | None) -> bool:
@@ -144,6 +163,8 @@ def organization_hires(reading: Reading) -> Iterator[Step]:
     if place is None:
         return
     courted = reading.trigger.frame.name == "courts"
+    if courted and reading.language.verb_last and not people:
+        people = reading.members  # "verhandelt mit Acme über den Chefposten"
     if courted and not any(item.kind in _POSTS for item in reading.items[reading.at :]):
         return  # "in talks with Jane Doe": about a post, or about anything
     for member in people:
@@ -156,9 +177,13 @@ def organization_dismisses(reading: Reading) -> Iterator[Step]:
     people, place = taken_people(reading)
     if not people and not reading.passive and "from" in objects.places:
         people = reading.members  # "Jane Doe hat sich von Acme getrennt"
+    own = not people and not reading.passive and reading.language.verb_last
+    if own and any(member.origin is not None for member in reading.members):
+        people = reading.members  # "hat sich Jane Doe von Acme getrennt"
     for member in people:
         title = title_of(objects.role)
         source = reading.memory.place(first_of(objects.places, ("from", "of", "at")))
+        source = source or (reading.memory.place(member.origin) if own else None)
         own_place = role_place(objects.role, reading, member)
         current = current_place(reading, member)
         place_of = source or own_place or current or place
@@ -180,6 +205,13 @@ def person_founds(reading: Reading) -> Iterator[Step]:
     else:
         people = () if reading.relative else reading.members
         place = objects.places.get("")
+        beside = objects.places.get("with") if reading.language.verb_last else None
+        if (
+            beside is not None
+            and beside.kind == "organization"
+            and (place is None or place.kind == "venture")
+        ):
+            place = beside  # "hat mit dem Start-up Acme eine Plattform gegründet"
         if place is None or place.kind == "generic" or is_consortium(place, reading):
             return
         if place.kind != "venture" and not is_foundable(place, reading):
@@ -327,8 +359,13 @@ def person_works(reading: Reading) -> Iterator[Step]:
     """ "She now works at Acme": where somebody is now, for a departure that the text states."""
     objects = reading.objects
     place = first_of(objects.places, ("", "at", "for", "with", "of"))
+    since = reading.language.verb_last and any(
+        item.text in reading.language.since for item in reading.items[reading.at :]
+    )
     for member in reading.members:
         target = role_place(objects.role, reading, member) or reading.memory.place(place)
+        if target is not None and since:  # "arbeitet seit 2018 für Acme": until now, where an arrival is told
+            yield replace(make_step(reading, member, from_org=target), origin_only=True)
         if target is not None and (place is None or place.kind != "generic"):
             step = make_step(reading, member, to_org=target, role_to=title_of(objects.role))
             yield replace(step, target_only=True)

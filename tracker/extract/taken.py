@@ -93,6 +93,9 @@ def _by_pronoun(reading: Reading) -> tuple[Member, ...]:
     """Whom "poaching her from Acme" means: the one person named before it."""
     at = reading.at + 1
     takes = reading.trigger.frame.pattern == "takes" and "from" in reading.objects.places
+    named = reading.trigger.frame.pattern == "names" and reading.language.verb_last
+    if named and any(item.text == "ihn" for item in reading.items[reading.at : reading.at + 3]):
+        return reading.memory.members if len(reading.memory.members) == 1 else ()  # "macht ihn zum Chef"
     if not takes or at >= len(reading.items) or reading.items[at].text not in reading.language.oblique:
         return ()
     people = next((item.members for item in reversed(reading.items[:at]) if item.members), ())

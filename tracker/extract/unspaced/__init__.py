@@ -76,6 +76,8 @@ def _is_surname(short: str, name: str) -> bool:
 def _with_former(step: Step, story: Story) -> Step:
     """An arrival with where the text says, further on, that the person was before."""
     opened = step.to_org is not None and step.from_org is None and step.guess_from is None
+    if opened and step.rule in _OPEN_POSTS and story.since.get(step.person) == step.to_org:
+        return replace(step, from_org=step.to_org, entry_manner="promoted")  # "自2016年起担任公司副总裁"
     former = story.former.get(step.person)
     guessed = step.from_org == step.to_org and step.entry_manner == "promoted" and step.rule in _OPEN_POSTS
     if guessed and former and story.current.get(step.person) is None:

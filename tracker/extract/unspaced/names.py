@@ -680,8 +680,9 @@ def _grown(before: Piece, piece: Piece) -> Piece | None:
 def _joined(before: Piece, piece: Piece, language: UnspacedLanguage) -> Piece | None:
     """Two runs of different scripts that touch, one of them in Latin letters or katakana."""
     kinds = {before.kind, piece.kind}
-    mixed = before.kind == "han" and before.text[-1].isascii() and piece.text.endswith(language.org_suffixes)
-    several = len(kinds) == 2 or (language.verb_last and mixed)  # "三菱UFJ" + "銀行"
+    ends = piece.text.endswith(language.org_suffixes) if language.verb_last else piece.text in language.units
+    mixed = before.kind == "han" and before.text[-1].isascii() and ends
+    several = len(kinds) == 2 or mixed  # "三菱UFJ" + "銀行", "三星AI" + "中心"
     small = (
         language.verb_last and piece.kind == "han" and before.kind == "han" and before.text[-1] in "ノヶケ"
     )

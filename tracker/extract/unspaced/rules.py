@@ -16,7 +16,7 @@ from tracker.extract.unspaced.sentence import Sentence
 from tracker.extract.when import is_long_ago
 
 Rule = Callable[[Sentence, Governed, Frame], Iterator[Step]]
-_DOUBT = 0.06
+_DOUBT = 0.03
 _OF_POSTS = frozenset({"steps_down", "retires"})  # what somebody does who holds a post where the text is
 _SAME_TITLE = 3  # characters at the end of a title that tell it from others
 
@@ -169,6 +169,7 @@ def _read_verbs(sentence: Sentence) -> Iterator[Step]:
                 past.add(step.person)
                 if step.to_org:
                     sentence.story.current.setdefault(step.person, step.to_org)
+                    sentence.story.since.setdefault(step.person, step.to_org)
             elif step.person not in past or step.date is not None:
                 yield step
 
@@ -269,6 +270,7 @@ def person_takes_a_post(sentence: Sentence, found: Governed, frame: Frame) -> It
         stands_in = frame.pattern == "succeeds" or frame.name == "stands_in"
         stands_in = stands_in or (frame.name == "heads" and found.target is not None)  # "执掌平头哥"
         moved = sentence.kind_at(found.at + 1) == "generic" and found.target is not None  # "调任集团规划院"
+        moved = moved or (frame.name == "promotes" and found.named)  # "統括する職に昇格させた"
         if found.title is None and found.seat is None and not (stands_in or found.post or moved):
             continue
         arrived = sentence.story.arrived.get(person.name)

@@ -221,8 +221,21 @@ class Sentence:
                 and place.text not in self.language.common_nouns
             )
             told = node.kind == "history" and node.text.endswith(("为", "是"))  # "前东家为云帆"
-            for person in self.people_before(at) if ((joined and worked) or told) and named else ():
+            if not (((joined and worked) or told) and named):
+                continue
+            for person in self._described(at) or self.people_before(at):
                 self.story.former.setdefault(person.name, place.name or place.text)
+
+    def _described(self, at: int) -> tuple[Individual, ...]:
+        """Whom words at ``at`` describe that stand before the name: "曾在云帆工作六年的李明"."""
+        if any(node.people for node in self.nodes[:at]):
+            return ()
+        for place in range(at + 2, len(self.nodes)):
+            if self.kind_at(place) in BREAKS | {"trigger"}:
+                return ()
+            if self.nodes[place].people:
+                return self.nodes[place].people
+        return ()
 
     def _was_before(self, at: int) -> bool:
         """Whether a title stands behind "was before": "此前是"."""

@@ -20,6 +20,7 @@ class Story:
     current: dict[str, str] = field(default_factory=dict)
     former: dict[str, str] = field(default_factory=dict)
     arrived: dict[str, str] = field(default_factory=dict)
+    since: dict[str, str] = field(default_factory=dict)  # where people have been for years
     left: dict[str, str] = field(default_factory=dict)  # what a sentence before says that somebody leaves
     titles: dict[tuple[str, str], str] = field(default_factory=dict)  # of a person at an organization
     focus: str | None = None
