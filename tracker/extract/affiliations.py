@@ -48,7 +48,11 @@ def current_place(reading: Reading, member: Member) -> str | None:
 def _is_held(role: Role, reading: Reading) -> bool:
     """Whether a role is held somewhere: of an "industry veteran" nothing says where."""
     words = (role.title or "").lower().split()
-    return not words or words[-1] not in reading.language.loose_titles or role.organization is not None
+    loose = words and (
+        words[-1] in reading.language.loose_titles
+        or (reading.language.verb_last and words[-1].endswith(tuple(reading.language.loose_titles)))
+    )
+    return not loose or role.organization is not None
 
 
 def time_spent(reading: Reading) -> str | None:

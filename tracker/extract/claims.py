@@ -239,9 +239,16 @@ def _read_sentence(
         moved = (step.to_org or step.from_org for step in found if step.settled)
         memory.focus = memory.loser or next(moved, None)
     for step in found:
-        if step.from_org and step.to_org is None and not step.origin_only:
-            memory.affiliations.setdefault(step.person, step.from_org)
+        _note_step(step, memory)
         yield replace(step, start=sentence.span[0], end=sentence.span[1])
+
+
+def _note_step(step: Step, memory: Memory) -> None:
+    """Keep what a step says of where somebody belonged, and which organization the text goes on about."""
+    if step.rule == "dismisses" and step.settled and memory.verb_last:
+        memory.focus = step.from_org or memory.focus  # "the investor has removed the founder of Acme"
+    if step.from_org and step.to_org is None and not step.origin_only:
+        memory.affiliations.setdefault(step.person, step.from_org)
 
 
 def _goes_on(reading: Reading) -> bool:

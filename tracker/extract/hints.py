@@ -43,7 +43,8 @@ def takes_over(reading: Reading, member: Member) -> bool:
     """ "Co-founder Jane Doe takes over": a post whose organization the text is about."""
     objects = reading.objects
     bare = not (objects.places or objects.people or objects.roles or objects.blocked)
-    return bare and bool(member.roles) and reading.memory.focus is not None
+    held = any(not (role.clause and reading.language.verb_last) for role in member.roles)
+    return bare and held and reading.memory.focus is not None
 
 
 def spoken_of(reading: Reading) -> tuple[Member, ...]:

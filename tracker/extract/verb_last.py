@@ -247,7 +247,7 @@ def _has_thing(front: Sequence[Item]) -> bool:
     """Whether a plain noun stands as the subject before the verb: "die Aktie verlässt …"."""
     if len(front) < 2 or front[-1].kind != "word" or front[-2].kind not in {"determiner", "possessive"}:
         return False
-    return len(front) == 2 or front[-3].kind not in PREPOSITIONS
+    return len(front) == 2 or front[-3].kind not in PREPOSITIONS | {"subordinator", "earlier"}
 
 
 def _is_led_by_time(items: Sequence[Item], verb: int, last: int) -> bool:

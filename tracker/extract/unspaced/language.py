@@ -66,6 +66,7 @@ class UnspacedLanguage:
     units: tuple[str, ...]  # how parts of organizations end
     company_kinds: tuple[str, ...]  # how what says what a company is ends: "AI制药公司"
     branch_endings: tuple[str, ...]  # behind a company: its branch in a country
+    acts: frozenset[str]  # what a company does that opens a clause
     reports: frozenset[str]  # what a source does
     announces: frozenset[str]  # what an organization says of itself
     departments: tuple[str, ...]  # how parts of organizations end that somebody works in
@@ -113,6 +114,7 @@ def load_unspaced(code: str) -> UnspacedLanguage:
         units=tuple(data["units"]),
         company_kinds=tuple(data["company_kinds"]),
         branch_endings=tuple(data["branch_endings"]),
+        acts=frozenset(data["acts"]),
         reports=frozenset(data["reports"]),
         announces=frozenset(data["announces"]),
         departments=tuple(data["departments"]),

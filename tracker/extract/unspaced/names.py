@@ -355,7 +355,9 @@ class NameReader:
         if beside.kind_before == "origin":  # "来自字节跳动语音团队"
             return beside.kind_behind in {"trigger", "position_noun", "of", "mark", "comma"}
         fits = opens and not is_unit(piece.text, self.language) and not is_counted(piece.text)
-        return fits and _heads_clause(beside)
+        does = beside.verb is not None and beside.verb.text in self.language.acts
+        does = does and beside.before is None and not self._is_whole_name(piece.text)
+        return fits and (does or _heads_clause(beside))
 
     def _is_spoken_of(self, piece: Piece, beside: Beside) -> bool:
         """Whether an unknown run opens a sentence that says what it does: "富士通は … と発表した"."""

@@ -140,15 +140,16 @@ def _role(
 def _former_title(text: str, pieces: Sequence[Piece], start: int) -> tuple[Node, int] | None:
     """The title of "三星前高管" with its organization, and where it ends."""
     head = pieces[start]
-    opens = head.kind in _PLACES or (head.is_plain and 2 <= len(head.text) <= 8)
+    opens = head.kind in _PLACES or (head.is_plain and 2 <= len(head.text) <= 2 * _LONGEST_TITLE_HEAD)
     joint = start + 1 + (start + 1 < len(pieces) and pieces[start + 1].kind == "of")  # "Acmeの前代表"
     if not opens or joint >= len(pieces) or pieces[joint].kind != "history":
         return None
     end = _title_end(pieces, joint + 1)
     if end <= joint + 1:
         return None
+    product = _PRODUCT.fullmatch(head.text)  # "特斯拉Optimus前核心工程师"
     title = text[pieces[joint + 1].start : pieces[end - 1].end]
-    place = "" if head.kind == "generic" else head.name or head.text
+    place = "" if head.kind == "generic" else product[1] if product else head.name or head.text
     return Node("role", head.start, pieces[end - 1].end, title, tie=Tie(place, title, history=True)), end
 
 

@@ -146,6 +146,10 @@ def _with_whole_names(pieces: Sequence[Piece], language: UnspacedLanguage) -> li
     while at < len(pieces):
         head, stop = pieces[at], at + 1
         behind = pieces[at + 1].kind if stop < len(pieces) else ""
+        if head.kind == "position_noun" and behind == "han" and language.verb_last and len(head.text) == 1:
+            before = pieces[at - 1].kind if at else ""
+            if before not in {"han", "katakana", "latin", "of"} and pieces[at + 1].start == head.end:
+                head = replace(head, kind="han")  # "任天堂"
         if head.kind == "machine" and behind == "generic" and not language.verb_last:
             head = replace(head, kind="han")  # "机器人公司"
         if head.kind == "han":

@@ -131,7 +131,12 @@ class Sentence:
         end = at + 1
         while end < len(self.nodes) and self.kind_at(end) not in BREAKS:
             end += 1
-        return not self.language.verb_last and end > at + 1 and self.kind_at(end - 1) == "history"
+        if self.language.verb_last or end <= at + 1:
+            return False
+        begins = any(self.nodes[place].text == "自" for place in range(max(0, at - 3), at))
+        return self.kind_at(end - 1) == "history" or (
+            begins and any(node.text == "后" for node in self.nodes[at + 1 : end])
+        )
 
     def date_of(self, start: int, end: int, *, ahead: bool) -> PartialDate | None:
         """The date in a clause."""
