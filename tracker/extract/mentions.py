@@ -73,6 +73,10 @@ class MentionFinder:
     def _unknown(self, scan: Scan, at: int, stop: int) -> Mention:
         start, end = scan.tokens[at].start, scan.tokens[stop - 1].end
         name = self.text[start:end]
+        first = scan.lower(at)
+        if self.language.verb_last and stop - at > 1 and first.endswith("en") and scan.org_head(at) == 1:
+            inflected = first[:-1] in self.language.org_heads  # "zur Deutschen Börse"
+            name = name.replace(scan.tokens[at].text, scan.tokens[at].text[:-1], 1) if inflected else name
         kind, sure = NameJudge(scan, self.cast, self.index).verdict(at, stop, name)
         record = self.index.record_of(kind, name) if kind != "unknown" else None
         if record is not None:

@@ -231,6 +231,9 @@ class _Clause:
             while before >= start and items[before].kind in _BEFORE_SUBJECTS:
                 before -= 1
             governed = before >= start and items[before].kind in PREPOSITIONS | {"subordinator"}
+            governed = governed or (
+                before == start == 0 and items[0].kind == "and"
+            )  # "gemeinsam mit Kollegen"
             marked = article if kind == "generic" else items[at - 1].text if at > start else ""
             if not governed and marked not in self.language.accusative:
                 return at

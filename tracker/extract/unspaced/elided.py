@@ -28,7 +28,11 @@ def with_elided_verbs(nodes: Sequence[Node], language: UnspacedLanguage) -> list
         if heir and [each.kind for each in out[-2:]] == ["role", "to"]:  # "山田社長が会長に　後任は …"
             out += _unsaid(out[begin:])
             begin = len(out)
-        turns = [each.kind for each in out[-2:]] == ["role", "to"] and node.text.startswith(_BECOMING)
+        kinds = [each.kind for each in out[-2:]]
+        turns = kinds == ["role", "to"] or (
+            kinds == ["role", "list"] and out[-1].text == "と"
+        )  # "会長となる"
+        turns = turns and node.text.startswith(_BECOMING)
         if turns and node.kind == "kana" and any(each.people for each in out[begin:]):
             node = replace(node, kind="trigger", frame=_BECOMES)  # "4月から九州大学の教授になる"
         if node.kind == "stop":

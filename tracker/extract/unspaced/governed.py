@@ -78,7 +78,8 @@ def _around_verb(sentence: Sentence, at: int, start: int, end: int) -> Governed:
     acted = pattern in {"becomes", "succeeds", "names"}
     agent = acted and any(node.kind == "agent" for node in sentence.nodes[start:at])
     if agent:  # "由李明接任"; nobody in "由董事长代行职责"
-        found = replace(found, subjects=_agents(sentence.nodes[start:at]), named=True)
+        post = found.post or any(node.kind == "position_noun" for node in before)  # "其职务由李明兼任"
+        found = replace(found, subjects=_agents(sentence.nodes[start:at]), named=True, post=post)
     if pattern in EMPLOYERS and not people:
         people = _included(sentence, end)
     if pattern in EMPLOYERS:

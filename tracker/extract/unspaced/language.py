@@ -68,6 +68,7 @@ class UnspacedLanguage:
     branch_endings: tuple[str, ...]  # behind a company: its branch in a country
     acts: frozenset[str]  # what a company does that opens a clause
     reports: frozenset[str]  # what a source does
+    latter: frozenset[str]  # who is named last
     announces: frozenset[str]  # what an organization says of itself
     departments: tuple[str, ...]  # how parts of organizations end that somebody works in
     institutes: tuple[str, ...]  # how the names of institutes end, which are no fields of work
@@ -116,6 +117,7 @@ def load_unspaced(code: str) -> UnspacedLanguage:
         branch_endings=tuple(data["branch_endings"]),
         acts=frozenset(data["acts"]),
         reports=frozenset(data["reports"]),
+        latter=frozenset(data["words"].get("latter", ())),
         announces=frozenset(data["announces"]),
         departments=tuple(data["departments"]),
         institutes=tuple(data["institutes"]),

@@ -195,7 +195,8 @@ class NameReader:
             return list(pieces)
         field, _of, name, *rest = pieces
         described = field.kind in {"nation", "venture"} or field.text.endswith(self.language.descriptors)
-        described = described or chat or is_unit(field.text, self.language)
+        tool = field.text.endswith("AI") and len(field.text) > _LONGEST_TITLED  # "英語学習AIのフルエント"
+        described = described or chat or tool or is_unit(field.text, self.language)
         if not described or name.text in self.language.common_nouns:
             return list(pieces)
         return [self._organization(name, sure=True), *rest]
@@ -489,7 +490,11 @@ class NameReader:
     def _stands_as_person(self, beside: Beside) -> bool:
         """Whether a run stands between what stands before and behind people."""
         if beside.behind is not None and beside.kind_behind == "role" and not self.language.verb_last:
-            lost = beside.pattern_before == "drops" and beside.kind_later == "position_noun"
+            lost = beside.pattern_before == "drops" and beside.kind_later in {
+                "position_noun",
+                "list",
+                "comma",
+            }
             return lost or beside.behind.text in self.language.titles  # "免去李明总经理职务"
         if beside.pattern_before in _OF_PLACES and not self.language.verb_last:
             return False
@@ -549,6 +554,8 @@ def _without_branches(pieces: Sequence[Piece]) -> list[Piece]:
         behind = pieces[at + 1].kind if at + 1 < len(pieces) else ""
         if piece.kind != "branch" or behind == "role":
             out.append(piece)
+        elif out and out[-1].end == piece.start and out[-1].text == "AI":
+            out[-1] = replace(piece, kind="generic", start=out[-1].start)  # "AI子会社の社長"
         elif out and out[-1].kind == "organization" and out[-1].end == piece.start:
             continue  # "グーグル日本法人で"
         elif behind == "organization":

@@ -189,6 +189,10 @@ def _read_verb(sentence: Sentence, at: int, frame: Frame) -> Iterator[Step]:
         and not sentence.language.verb_last
     ):
         return  # "接替李明出任总裁": the second verb says it all
+    if _is_told_before(sentence, at, found, frame):
+        for person in found.subjects:
+            sentence.story.former.setdefault(person.name, found.target or "")
+        return
     when = sentence.date_of(start, end, ahead=ahead)
     rule, weight = RULES["becomes" if sentence.steps_back(at) else frame.pattern]
     for step in rule(sentence, found, frame):
@@ -201,6 +205,14 @@ def _read_verb(sentence: Sentence, at: int, frame: Frame) -> Iterator[Step]:
             date=when,
             past=status == "confirmed",
         )
+
+
+def _is_told_before(sentence: Sentence, at: int, found: Governed, frame: Frame) -> bool:
+    """Whether a founding only describes who moves: "Acmeを創業した田中氏が、Globexに復帰した"."""
+    relative = sentence.kind_at(at + 1) == "kana" and sentence.kind_at(at + 2) == "people"
+    goes_on = any(sentence.pattern_at(place) == "arrives" for place in range(at + 1, len(sentence.nodes)))
+    founded = frame.pattern == "founds" and found.target is not None
+    return sentence.language.verb_last and founded and relative and goes_on
 
 
 def person_leaves(sentence: Sentence, found: Governed, frame: Frame) -> Iterator[Step]:
@@ -228,6 +240,7 @@ def person_joins(sentence: Sentence, found: Governed, frame: Frame) -> Iterator[
     """ "李明加入小米", "田中氏がグーグルに移籍"; without a place, the organization that the text is about."""
     announced = any(node.text in sentence.language.announces for node in sentence.nodes[: found.at])
     bare = sentence.ends_at(found.at) and (found.source or frame.name == "starts_work" or announced)
+    bare = bare or (announced and found.seat is not None)  # "加入董事会"
     target = found.target or (sentence.story.focus if bare else None)
     if target and not any(word in target for word in sentence.language.consortium_words):
         for person in found.subjects:
@@ -261,7 +274,7 @@ def person_founds(sentence: Sentence, found: Governed, frame: Frame) -> Iterator
         origin = found.source or sentence.story.former_of(person)
         if found.target and found.target != origin:
             step = _step(sentence, person, found, frame, from_org=origin, to_org=found.target)
-            current = sentence.story.current_of(person) if sentence.language.verb_last else None
+            current = sentence.story.current_of(person)
             yield replace(step, guess_from=current if origin is None and current != found.target else None)
 
 

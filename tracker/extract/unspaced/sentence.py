@@ -152,6 +152,8 @@ class Sentence:
             governed = place > start and self.kind_at(place - 1) in {"with", "by", "to"}
             if self.nodes[place].people and not governed and not self._is_succeeded(place):
                 return self.nodes[place].people, True
+        if any(node.text in self.language.latter for node in self.nodes[start:at]):
+            return next((node.people for node in reversed(self.nodes[:start]) if node.people), ()), False
         if any(node.kind == "plural_pronoun" for node in self.nodes[start:at]):
             return self.people_before(start, several=True), False
         if any(self._is_thing(place) for place in range(start, at)):
