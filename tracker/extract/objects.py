@@ -118,7 +118,8 @@ class _Reader:
         elif kind in {"month", "weekday"} and self.preposition == "other":
             self.preposition = ""  # "rejoindra en juin Acme"
         elif kind == "hearsay":
-            self.preposition = "other"  # "nach Informationen des …"
+            governs = self.items[at].text.startswith(("nach ", "laut "))  # "nach Informationen des …"
+            self.preposition = "other" if governs else self.preposition
             return True
         elif kind == "word":
             noun = any(item.kind in _NOUNS for item in self.items[at + 1 : at + 3])  # "its technical staff"

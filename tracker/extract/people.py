@@ -26,11 +26,25 @@ def with_people(items: Sequence[Item], *, from_is_of: bool = False) -> list[Item
             continue
         apposed = from_is_of and len(out) > 1 and out[-1].kind == "comma" and out[-2].kind == "role"
         person, at = _described(out, items, at)
+        if apposed and person.members[0].roles and _kinds(items, at, ("and", "people", "comma")):
+            person, at = _with_second(person, items, at)
+            _append(out, person)
+            continue  # "haben die Gründer von Acme, Jane Doe und John Roe, …"
         closes = apposed and person.members[0].roles and _kinds(items, at, ("comma",))
         if closes and at + 1 < len(items) and items[at + 1].kind not in {"relative", "determiner"}:
             at += 1  # "tritt der Chef von Acme, John Roe, zurück"
         _append(out, person)
     return _with_clauses(_with_staff(out), {"at", "of", "from"} if from_is_of else {"at", "of"})
+
+
+def _with_second(person: Item, items: Sequence[Item], at: int) -> tuple[Item, int]:
+    """Two people in apposition to one title, and where what follows the comma behind them begins."""
+    other, stop = items[at + 1], at + 2
+    second = replace(other.members[0], roles=person.members[0].roles)
+    stop += not _kinds(items, stop, ("comma", "relative")) and not _kinds(
+        items, stop, ("comma", "determiner")
+    )
+    return replace(person, members=(*person.members, second), end=other.end), stop
 
 
 def _with_clauses(items: Sequence[Item], joints: Collection[str]) -> list[Item]:
@@ -127,6 +141,7 @@ def _role_before(out: list[Item], items: Sequence[Item], at: int) -> tuple[tuple
         return (_of(role),), role.start
     if len(out) > 1 and out[-1].kind == "comma" and out[-2].kind == "role":
         closed = at + 1 >= len(items) or items[at + 1].kind in {"comma", "mark", "stop", "close"}
+        closed = closed or _kinds(items, at + 1, ("and", "people", "comma"))
         last = out[-3 - (out[-3].kind == "comma" and len(out) > 3)].kind if len(out) > 2 else ""
         first = len(out) == 2 or (closed and last != "people")
         if first:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from tracker.extract.steps import Step
 
+_SHORTEST_PART = 3
 _SHORTEST_PLACED = 6  # "北京智源研究院" for "智源"
 _LATEST = 8  # names of one person and side that a name is held against
 
@@ -83,6 +84,8 @@ def is_short_for(short: str, name: str) -> bool:
     A city of two characters may stand before them in a long name.
     """
     short, name = _spelled(short), _spelled(name)
+    if len(short) > _SHORTEST_PART and short in name:
+        return True  # "南洋理工" for "新加坡南洋理工大学"
     placed = name[2:4] == short[:2] and len(name) > _SHORTEST_PLACED and name.isalpha()
     if len(short) < 2 or len(short) > len(name) or not (placed or short[:2] == name[:2]):
         return False

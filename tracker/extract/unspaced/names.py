@@ -432,8 +432,9 @@ class NameReader:
         fewest, most = self.language.name_lengths
         given = len(text) - len(surname)
         field = beside.kind_behind == "role" and given == most and text[:2] in self.language.title_words
-        if field:
-            return 0  # "安全対策トップ"
+        school = text.endswith("大") and beside.behind and beside.behind.text in self.language.academic_words
+        if field or school:
+            return 0  # "安全対策トップ", "東北大教授"
         if beside.kind_behind in {"title", "role"} and given <= most:
             return len(text) if len(surname) > 1 or (surname and given >= fewest) else 0
         if self._is_common(text) or (len(text) == 2 and beside.kind_behind == "of"):
@@ -485,7 +486,9 @@ class NameReader:
             return False  # "デザイン責任者", "ティアフォーCTOの加藤氏"
         listed = (*self.language.org_suffixes, *self.language.common_nouns, *self.language.title_words)
         known = [word for word in listed if len(word) > 1]
-        return posted and len(text) > 2 and not any(word in text for word in known)
+        school = beside.kind_before == "to" and text.endswith("大")  # "CTOに東北大教授"
+        native = not any(char.isascii() for char in text) and not school  # not "ソニーG幹部"
+        return posted and native and len(text) > 2 and not any(word in text for word in known)
 
     def _stands_as_person(self, beside: Beside) -> bool:
         """Whether a run stands between what stands before and behind people."""
@@ -652,6 +655,9 @@ def _joined_runs(pieces: Sequence[Piece], language: UnspacedLanguage) -> list[Pi
             continue
         if out and _is_nation(out[-1], piece, language):
             out[-1] = replace(out[-1], kind="nation")
+        if len(out) == 3 and [each.kind for each in out] == ["kana", "including", "kana"]:
+            text = "".join(each.text for each in out)
+            out = [replace(out[0], end=out[2].end, text=text)] if piece.kind == "katakana" else out
         if len(out) == 1 and out[0].kind == "kana" and len(out[0].text) > 1 and piece.kind == "katakana":
             out[0] = replace(piece, start=out[0].start, text=out[0].text + piece.text)
             continue  # "さくらインターネット"

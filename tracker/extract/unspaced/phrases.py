@@ -31,6 +31,7 @@ _IN_RELATIVE = frozenset(
     | {"organization", "to"}
 )
 _LONGEST_RELATIVE = 9
+_VERSION = re.compile(r"-?[VR][0-9][0-9.]*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +129,7 @@ def _role(
             place, title = house, title[len(house) :].lstrip("的の")
             ending = next((end for end in language.institutes if title.startswith(end)), "")
             place, title = place + ending, title[len(ending) :]  # "之江" + "实验室"
+        place = _VERSION.sub("", place) if place else place  # "DeepSeek-V2开发者"
         tie = Tie(place, without_number(title), history)
         return Node("role", pieces[start].start, pieces[end - 1].end, title, tie=tie), end
     if history and named:

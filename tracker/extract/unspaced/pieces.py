@@ -31,7 +31,21 @@ _DOTS = frozenset("・·")
 _LONGEST_KANA_NAME = 4
 _ITS = Phrase("pronoun")
 _SMALL = frozenset(
-    {"history", "from", "at", "to", "as", "by", "with", "future", "maybe", "adverb", "negation", "say"}
+    {
+        "pronoun",
+        "history",
+        "from",
+        "at",
+        "to",
+        "as",
+        "by",
+        "with",
+        "future",
+        "maybe",
+        "adverb",
+        "negation",
+        "say",
+    }
 )
 
 
