@@ -105,6 +105,14 @@ def appointment(
     """
     former = reading.memory.place(member.origin) or former_place(reading, member) or time_spent(reading)
     current = current_place(reading, member)
+    clause = bool(member.roles) and all(role.clause for role in member.roles) and reading.objects.position
+    if (
+        clause
+        and reading.language.verb_last
+        and target is None
+        and reading.memory.focus not in {None, current}
+    ):
+        target = reading.memory.focus  # "den Posten übernimmt Jane Doe, die derzeit bei Acme …"
     settled = target is not None and reading.trigger.frame.pattern != "succeeds"
     person = reading.subject is not None and reading.subject.kind == "people"
     person = person and reading.language.verb_last

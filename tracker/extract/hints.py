@@ -53,6 +53,8 @@ def spoken_of(reading: Reading) -> tuple[Member, ...]:
     behind_verb = reading.items[reading.at + 1 : reading.at + 2]
     if any(item.text in reading.language.oblique for item in behind_verb):
         return reading.memory.members if len(reading.memory.members) == 1 else reading.memory.latest
+    if reading.language.verb_last and any(item.text in reading.language.oblique for item in reading.items):
+        return reading.memory.members  # "auf ihn folgt Jane Doe"
     clitic = reading.at > 0 and reading.items[reading.at - 1].kind == "determiner"  # "la remplace"
     return reading.memory.latest if behind or clitic else ()
 

@@ -157,16 +157,13 @@ def stated_origins(items: Sequence[Item], memory: Memory, language: Language) ->
     """ "She was previously head of research at Acme": where somebody was before, for a stated arrival."""
     yield from _opening_origin(items, memory)
     yield from _way(items, language)
+    yield from _work_before(items, memory) if language.verb_last else ()
     yield from _spoken_of(items, memory)
     yield from _service(items, memory)
     yield from _time_spent(items, memory, language)
     for at, item in enumerate(items[:-1]):
-        place = at + 1
         before = at > 0 and items[at - 1].kind in {"history", "recent"}  # "zuvor war sie bei Acme"
-        while place < len(items) and (
-            items[place].kind in _BESIDE_BE or (before and items[place].kind == "pronoun")
-        ):
-            place += 1
+        place = _behind_be(items, at, memory, before=before)
         if item.kind != "be" or place >= len(items):
             continue
         if (held := _held_post(items, at)) is not None and memory.place(held.organization):
@@ -178,6 +175,7 @@ def stated_origins(items: Sequence[Item], memory: Memory, language: Language) ->
         behind = place + 1
         while behind < len(items) and items[behind].kind == "determiner":
             behind += 1
+        was = was or (memory.verb_last and item.text == "war" and any(each.kind == "time" for each in items))
         if was and items[place].kind in {"at", "with"} and behind < len(items):
             yield from _origins(_people_before(items, at, memory), memory.place(items[behind]), item)
         if items[place].kind != "role":
@@ -190,6 +188,32 @@ def stated_origins(items: Sequence[Item], memory: Memory, language: Language) ->
         if origin is None:
             continue
         yield from _origins(_people_before(items, at, memory), origin, item, role.title)
+
+
+def _behind_be(items: Sequence[Item], at: int, memory: Memory, *, before: bool) -> int:
+    """Where what "was" at ``at`` says of somebody stands, behind words of time."""
+    place = at + 1
+    while place < len(items) and (
+        items[place].kind in _BESIDE_BE or (before and items[place].kind == "pronoun")
+    ):
+        place += 1
+    spends = memory.verb_last and items[at].text == "war"
+    while spends and place < len(items) and items[place].kind in {"indefinite", "number", "time"}:
+        place += 1  # "war sieben Jahre bei Acme"
+    return place
+
+
+def _work_before(items: Sequence[Item], memory: Memory) -> Iterator[Step]:
+    """ "Bislang entwickelte sie für Acme neue Produkte", where no verb of moving tells more."""
+    kinds = [item.kind for item in items]
+    opens = bool({"history", "recent"} & set(kinds[:2])) and "pronoun" in kinds[:5]
+    if not opens or {"trigger", "be", "negation", "hypothetical"} & set(kinds):
+        return
+    for at, item in enumerate(items[:-1]):
+        place = at + 1 + (items[at + 1].kind == "determiner" and at + 2 < len(items))
+        if item.kind in {"at", "for"} and items[place].kind in {"organization", "unknown"}:
+            yield from _origins(_people_before(items, at, memory), memory.place(items[place]), items[place])
+            return
 
 
 def _way(items: Sequence[Item], language: Language) -> Iterator[Step]:

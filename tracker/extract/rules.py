@@ -223,7 +223,12 @@ def person_founds(reading: Reading) -> Iterator[Step]:
         origin = reading.memory.place(member.origin) or former_place(reading, member) or time_spent(reading)
         if target is None and origin is None and reading.passive:
             continue
-        yield make_step(reading, member, from_org=origin if origin != target else None, to_org=target)
+        current = (
+            current_place(reading, member) if reading.language.verb_last and not reading.passive else None
+        )
+        guess = current if origin is None and current != target else None
+        source = origin if origin != target else None
+        yield make_step(reading, member, from_org=source, to_org=target, guess_from=guess)
 
 
 def organization_names(reading: Reading) -> Iterator[Step]:

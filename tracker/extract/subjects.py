@@ -38,7 +38,7 @@ def find_subject(items: Sequence[Item], trigger: int, *, infinitive: bool, depth
     last = max(-1, trigger - _FURTHEST)
     while at > last:
         kind = items[at].kind
-        if kind in _STOPS or (kind in _CLAUSE_STARTS and not infinitive):
+        if kind in _STOPS or (kind in _CLAUSE_STARTS and not infinitive and not _leads_time(items, at)):
             return None
         if kind == "pronoun":
             return Subject(at)
@@ -52,6 +52,11 @@ def find_subject(items: Sequence[Item], trigger: int, *, infinitive: bool, depth
                 return found
         at = _before_aside(items, at) if kind in {"comma", "dash", "close"} else at - 1
     return None
+
+
+def _leads_time(items: Sequence[Item], at: int) -> bool:
+    """Whether the word at ``at`` only leads in a time: "nach neun Jahren"."""
+    return at + 2 < len(items) and items[at + 2].kind == "time" and items[at].kind == "subordinator"
 
 
 def _borrowed(items: Sequence[Item], at: int, *, infinitive: bool, depth: int) -> Subject | None:

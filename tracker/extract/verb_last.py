@@ -86,14 +86,24 @@ def _clause_end(items: Sequence[Item], at: int) -> int:
 
 def _starts_clause(items: Sequence[Item], at: int) -> bool:
     """Whether "and" at ``at`` joins clauses: a finite verb follows it, or a subject with one."""
-    if items[at].kind not in {"and", "or"}:
+    if at == 0 or items[at].kind not in {"and", "or"}:
         return False
+    if items[at - 1].kind == "trigger" and _is_participle(items[at - 1]):
+        end = at + 1
+        while end < len(items) and items[end].kind not in _BOUNDS | {"mark"}:
+            end += 1
+        if end > at + 2 and _is_participle(items[end - 1]):
+            return True  # "hat bei Acme gekündigt und in Wien die Firma Globex gegründet"
     ahead = at + 1
     while ahead < len(items) and items[ahead].kind in _LIGHT:
         ahead += 1
     if ahead < len(items) and items[ahead].kind in _SUBJECTS:
         ahead += 1
     return ahead < len(items) and items[ahead].kind in _FINITE
+
+
+def _is_participle(item: Item) -> bool:
+    return any(each.tense == "past" and not each.particle for each in item.triggers)
 
 
 def _clauses(items: Sequence[Item]) -> Iterator[list[Item]]:
@@ -157,7 +167,11 @@ class _Clause:
             rest.pop()
         at = opened
         if not infinitive and not (opened and rest[0].kind == "relative"):
-            subject = self._first_subject(rest, opened)
+            joined = bool(self.before) and self.before[-1].kind == "and" and len(group) == 1
+            again = joined and _is_participle(group[0]) and not opened
+            subject = None if again else self._first_subject(rest, opened)
+            if again:
+                return [*group, *rest]  # "hat bei Acme gekündigt und die Firma Globex gegründet"
             if subject is None and not opened and rest and rest[0].kind in {"role", "staff"}:
                 subject = 0  # "Kuka-Chef wirft hin"
             at = subject + 1 if subject is not None else opened

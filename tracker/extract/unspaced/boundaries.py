@@ -50,8 +50,10 @@ def _part(piece: Piece, start: int, end: int) -> Piece:
 def _last_field(text: str, language: UnspacedLanguage) -> str:
     """The longest field of work that a run ends with; empty for none."""
     sizes = range(min(language.longest_title_word, len(text)), 0, -1)
-    found = [text[-size:] for size in sizes if text[-size:] in language.title_words]
-    return next((word for word in found if not _cuts_field(text, len(text) - len(word), language)), "")
+    for size in sizes:
+        if text[-size:] in language.title_words and not _cuts_field(text, len(text) - size, language):
+            return text[-size:]
+    return ""
 
 
 def _cuts_field(text: str, at: int, language: UnspacedLanguage) -> bool:
@@ -91,7 +93,7 @@ def counts_people(text: str) -> bool:
 
 def is_unit(text: str, language: UnspacedLanguage) -> bool:
     """Whether a run names a part of some organization: "智能云事业群", "AI平台部"."""
-    return not without_fields(text, language) or text in language.common_nouns
+    return text in language.common_set or not without_fields(text, language)
 
 
 def owner(text: str, language: UnspacedLanguage) -> str:

@@ -223,6 +223,10 @@ def _unknown_place(sentence: Sentence, behind: Sequence[Node]) -> str | None:
         next_kind = behind[at + 1].kind if len(behind) > at + 1 else ""
         venture = node.kind == "venture" and next_kind == "han"
         venture = venture or (node.kind == "han" and next_kind == "venture")  # "教育AI公司伴学星"
+        described = node.text.endswith(sentence.language.company_kinds) and is_unit(
+            node.text, sentence.language
+        )
+        venture = venture or (described and next_kind == "han")  # "机器人公司元启动力"
         if node.kind in {"adverb", "of", "mark"} or venture:
             continue
         told = any(each.kind in {"say", "hearsay"} for each in behind[at + 2 : at + 4])
@@ -240,11 +244,7 @@ def _unknown_place(sentence: Sentence, behind: Sequence[Node]) -> str | None:
             or node.text.endswith(("年", "月", "天", "周"))
         ):
             return None
-        return (
-            None
-            if any(node.text.startswith(word) or node.text.endswith(word) for word in common)
-            else node.text
-        )
+        return None if node.text.startswith(common) or node.text.endswith(common) else node.text
     return None
 
 

@@ -51,6 +51,7 @@ class UnspacedLanguage:
     longest_surname: int
     common_characters: frozenset[str]
     common_nouns: tuple[str, ...]
+    common_set: frozenset[str]  # the same, to look one up
     org_suffixes: tuple[str, ...]
     consortium_words: tuple[str, ...]
     title_words: frozenset[str]  # of what somebody may be in charge
@@ -81,6 +82,7 @@ class UnspacedLanguage:
     interim: tuple[str, ...]  # of a post that is held for a while
     worked: tuple[str, ...]  # what somebody did at an organization
     over: frozenset[str]  # behind a title: it is over
+    plain_words: tuple[str, ...]  # of which a name before a post holds none
     transliteration: frozenset[str]  # characters that foreign names are written with
 
 
@@ -100,6 +102,7 @@ def load_unspaced(code: str) -> UnspacedLanguage:
         longest_surname=max(map(len, surnames)),
         common_characters=frozenset(data["common_characters"]),
         common_nouns=tuple(data["common_nouns"]),
+        common_set=frozenset(data["common_nouns"]),
         org_suffixes=tuple(sorted(data["org_suffixes"], key=len, reverse=True)),
         consortium_words=tuple(data["consortium_words"]),
         title_words=frozenset(data["title_words"]),
@@ -130,6 +133,14 @@ def load_unspaced(code: str) -> UnspacedLanguage:
         interim=tuple(data["interim"]),
         worked=tuple(data["worked"]),
         over=frozenset(data["over"]),
+        plain_words=tuple(
+            dict.fromkeys(
+                word
+                for key in ("org_suffixes", "common_nouns", "title_words")
+                for word in data[key]
+                if len(word) > 1
+            )
+        ),
         transliteration=frozenset(data["transliteration"]),
     )
 

@@ -207,8 +207,10 @@ class NameReader:
             return piece
         for noun in self.language.company_kinds if len(piece.text) > _LONGEST_TITLED else ():
             size = piece.text.find(noun) + len(noun)
-            unit = is_unit(piece.text[:size], self.language) and not is_unit(piece.text[size:], self.language)
-            if len(noun) <= size < len(piece.text) - 1 and unit:
+            if not len(noun) <= size < len(piece.text) - 1:
+                continue
+            head, rest = piece.text[:size], piece.text[size:]
+            if is_unit(head, self.language) and not is_unit(rest, self.language):
                 return self._organization(
                     replace(piece, start=piece.start + size, text=piece.text[size:]), sure=True
                 )
@@ -484,11 +486,14 @@ class NameReader:
             and (beside.kind_later == "of" or not _is_chief(beside.behind, self.language))
         ):
             return False  # "デザイン責任者", "ティアフォーCTOの加藤氏"
-        listed = (*self.language.org_suffixes, *self.language.common_nouns, *self.language.title_words)
-        known = [word for word in listed if len(word) > 1]
         school = beside.kind_before == "to" and text.endswith("大")  # "CTOに東北大教授"
         native = not any(char.isascii() for char in text) and not school  # not "ソニーG幹部"
-        return posted and native and len(text) > 2 and not any(word in text for word in known)
+        return (
+            posted
+            and native
+            and len(text) > 2
+            and not any(word in text for word in self.language.plain_words)
+        )
 
     def _stands_as_person(self, beside: Beside) -> bool:
         """Whether a run stands between what stands before and behind people."""

@@ -98,7 +98,7 @@ def _role(
 ) -> tuple[Node | None, int]:
     """The title that begins at ``start`` with its organization, and where it ends; None where none begins."""
     at, history, place = start, False, None
-    if (former := _former_title(text, pieces, start)) is not None:
+    if (former := _former_title(text, pieces, start, language)) is not None:
         return former
     while at < min(len(pieces), start + _MOST_TIMES) and pieces[at].kind in {"history", "recent"}:
         history = history or pieces[at].kind == "history"
@@ -139,7 +139,9 @@ def _role(
     return None, start
 
 
-def _former_title(text: str, pieces: Sequence[Piece], start: int) -> tuple[Node, int] | None:
+def _former_title(
+    text: str, pieces: Sequence[Piece], start: int, language: UnspacedLanguage
+) -> tuple[Node, int] | None:
     """The title of "三星前高管" with its organization, and where it ends."""
     head = pieces[start]
     opens = head.kind in _PLACES or (head.is_plain and 2 <= len(head.text) <= 2 * _LONGEST_TITLE_HEAD)
@@ -151,7 +153,8 @@ def _former_title(text: str, pieces: Sequence[Piece], start: int) -> tuple[Node,
         return None
     product = _PRODUCT.fullmatch(head.text)  # "特斯拉Optimus前核心工程师"
     title = text[pieces[joint + 1].start : pieces[end - 1].end]
-    place = "" if head.kind == "generic" else product[1] if product else head.name or head.text
+    house = product[1] if product else owner(head.text, language) if head.is_plain else ""
+    place = "" if head.kind == "generic" else house or head.name or head.text
     return Node("role", head.start, pieces[end - 1].end, title, tie=Tie(place, title, history=True)), end
 
 
@@ -166,10 +169,10 @@ def _owns_title(pieces: Sequence[Piece], at: int, language: UnspacedLanguage) ->
     if not owned:
         return False
     words = (*language.common_nouns, *language.title_words)
-    mixed = any("\u30a1" <= char <= "\u30fa" for char in pieces[at].text)  # "楽天モバイルの社長"
-    plain = is_unit(pieces[at].text, language) or pieces[at].text.endswith(language.units)
-    plain = plain or pieces[at].text in words
-    if plain if mixed else _has_any(pieces[at], words):
+    if any("\u30a1" <= char <= "\u30fa" for char in pieces[at].text):  # "楽天モバイルの社長"
+        if is_unit(pieces[at].text, language) or pieces[at].text.endswith(language.units):
+            return False
+    elif _has_any(pieces[at], words):
         return False
     return _title_end(pieces, at + 2) > at + 2
 
