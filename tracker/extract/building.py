@@ -118,6 +118,10 @@ def appointment(
     person = person and reading.language.verb_last
     if target is None and former is not None and person and reading.trigger.frame.pattern == "names":
         return  # "the minister has named Jane Doe, until now of Acme, envoy"
+    last = (title or "").lower().split()[-1:]
+    elsewhere = reading.language.academic_words | reading.language.political
+    if target is None and reading.language.verb_last and elsewhere & set(last):
+        return  # "Acme-Mitgründer Roe wird Professor": not at Acme
     target = target or current or reading.memory.focus
     if target is None:
         return

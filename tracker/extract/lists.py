@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from tracker.extract.affiliations import first_of, spent_place
 from tracker.extract.hints import found_office
@@ -278,8 +279,9 @@ def new_posts(items: Sequence[Item], memory: Memory) -> Iterator[Step]:
     for at, item in enumerate(items):
         post = _behind_time(items, at + 1)
         if item.kind == "be" and post < len(items) and items[post].role is not None:
+            role = _since_lately(items[at + 1 : post], items[post].role, memory)
             for member in _people_before(items, at, memory):
-                yield from _new_post(member, items[post].role, items[post], memory)
+                yield from _new_post(member, role, items[post], memory)
         if item.kind == "be" and at and items[at - 1].role is not None and at + 1 < len(items):
             for member in items[at + 1].members:  # "Neue Chefin ist Jane Doe"
                 yield from _new_post(member, items[at - 1].role, items[at + 1], memory)
@@ -288,6 +290,14 @@ def new_posts(items: Sequence[Item], memory: Memory) -> Iterator[Step]:
             for role in member.roles:
                 if role.organization is not None:
                     yield from _new_post(member, role, item, memory)
+
+
+def _since_lately(times: Sequence[Item], role: Role | None, memory: Memory) -> Role | None:
+    """A post that somebody has held "seit Anfang März" only, as a new one; not one "seit 2019"."""
+    since = memory.verb_last and any(item.text == "seit" for item in times)
+    lately = any(item.kind in {"month", "weekday"} for item in times)
+    years = any(item.kind == "number" and len(item.text) == 4 for item in times)
+    return replace(role, new=True) if role is not None and since and lately and not years else role
 
 
 def _titled_behind(items: Sequence[Item], at: int, memory: Memory) -> Iterator[Step]:

@@ -192,8 +192,9 @@ def _acts(items: list[Item], at: int) -> bool:
     behind = items[at + 1] if at + 1 < len(items) else None
     if behind is None:
         return False
-    if at == 0 and behind.kind == "stop":
-        return True
+    denies = behind.kind == "auxiliary" and any(item.kind == "denial" for item in items)
+    if at == 0 and (behind.kind == "stop" or denies):
+        return True  # "Orvalis: …", "Orvalis hat Berichte über … zurückgewiesen"
     at += 1
     while at + 1 < len(items) and items[at].kind in {"auxiliary", "adverb", "future", "maybe"}:
         at += 1

@@ -169,6 +169,7 @@ def _after(items: Sequence[Item], at: int) -> tuple[tuple[Role, ...], Item | Non
             at += roles[-1].title is None and _kinds(
                 items, at, ("word", "comma")
             )  # "zuletzt bei Acme tätig,"
+            at += 2 * (_kinds(items, at, ("preposition", "unknown", "comma")) and items[at].text == "in")
             closing = at < len(items) and items[at].kind in {"comma", "close"}
             at += 1 if closing and not _kinds(items, at, ("comma", "role")) else 0
         elif roles and _kinds(items, at, ("and", "role")) and not _kinds(items, at + 2, ("people",)):

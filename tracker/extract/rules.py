@@ -68,6 +68,8 @@ def person_leaves(reading: Reading) -> Iterator[Step]:
         if place is None and target is None:
             continue
         role = title_of(objects.role) or title_at(member, place, reading)
+        for heir in _heirs(reading) if place is not None else ():
+            yield from appointment(reading, heir, place, title_beside(heir), inferred=True)
         yield make_step(
             reading,
             member,
@@ -77,6 +79,15 @@ def person_leaves(reading: Reading) -> Iterator[Step]:
             entry_manner=None,
             settled=settled,
         )
+
+
+def _heirs(reading: Reading) -> tuple[Member, ...]:
+    """To whom somebody gives a post: "gibt die Führung von Acme an Jane Doe ab"."""
+    gives = (
+        reading.trigger.frame.name == "gives_up" and reading.objects.position and reading.language.verb_last
+    )
+    heir = reading.objects.people.get("other") if gives else None
+    return heir.members if heir is not None else ()
 
 
 def person_joins(reading: Reading) -> Iterator[Step]:

@@ -108,8 +108,9 @@ def owner(text: str, language: UnspacedLanguage) -> str:
         return found[1] if not is_field and not without_fields(found[2], language) else ""
     if found := _WITH_LATIN.fullmatch(text):
         suffixed = len(found[1]) > 2 and found[1].endswith(language.org_suffixes)
-        if f"{found[1][-1]}{found[2]}" in language.title_words:
-            return found[1][:-1]  # "华为车BU"
+        whole = without_fields(text, language)
+        if found[2] in language.title_words and 2 <= len(whole) < len(found[1]):
+            return whole  # "华为" of "华为终端BG"
         if not without_fields(found[1], language):
             return ""  # "智能汽车解决方案BU"
         if suffixed or found[3] or (found[2] in language.title_words and not _FIELD.fullmatch(text)):

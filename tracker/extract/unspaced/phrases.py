@@ -169,7 +169,8 @@ def _owns_title(pieces: Sequence[Piece], at: int, language: UnspacedLanguage) ->
     if not owned:
         return False
     words = (*language.common_nouns, *language.title_words)
-    if any("\u30a1" <= char <= "\u30fa" for char in pieces[at].text):  # "楽天モバイルの社長"
+    name = pieces[at].text.removeprefix("AI")  # "楽天モバイルの社長", "日本IBMの役員"
+    if any("\u30a1" <= char <= "\u30fa" or "A" <= char <= "Z" for char in name):
         if is_unit(pieces[at].text, language) or pieces[at].text.endswith(language.units):
             return False
     elif _has_any(pieces[at], words):
@@ -316,6 +317,9 @@ def _place_of_work(out: Sequence[Node], language: UnspacedLanguage) -> tuple[str
     found: tuple[str, int] | None = None
     for at in range(len(out) - 2, max(0, len(out) - _LONGEST_RELATIVE), -1):
         place = out[at - 1]
+        tie = place.tie if place.kind == "role" else None
+        if out[at].kind == "at" and tie is not None and tie.place:
+            return tie.place, at - 1  # "元Acmeの技術者で研究に携わった"
         if out[at].kind == "at":
             person = place.text[-1] in language.person_endings  # "受賞者で"
             named = place.kind in _NAMED or (place.kind == "han" and len(place.text) > 1 and not person)

@@ -30,6 +30,7 @@ _PIECE = re.compile(
 _DOTS = frozenset("・·")
 _LONGEST_KANA_NAME = 4
 _LONGEST_QUOTED = 6
+_NO_NAMES = frozenset({"role", "title", "say", "negation", "denial", "of"})
 _ITS = Phrase("pronoun")
 _SMALL = frozenset(
     {
@@ -192,7 +193,9 @@ def _quoted_end(pieces: Sequence[Piece], at: int) -> int:
         (place for place in range(at + 3, min(at + 6, len(pieces))) if pieces[place].kind == "quote"), 0
     )
     inside = pieces[at + 1 : end] if end and pieces[at].text in "“「『《" else []
-    names = any(piece.kind == "han" for piece in inside) and all(_is_han(piece.text) for piece in inside)
+    said = any(piece.frame is not None or piece.kind in _NO_NAMES for piece in inside)
+    names = not said and any(piece.kind == "han" for piece in inside)
+    names = names and all(_is_han(piece.text) for piece in inside)
     return end if names and sum(len(piece.text) for piece in inside) <= _LONGEST_QUOTED else 0
 
 
@@ -250,7 +253,10 @@ def _name_end(pieces: Sequence[Piece], at: int, language: UnspacedLanguage) -> i
 def _name_with_word_end(pieces: Sequence[Piece], at: int) -> int:
     """Where a name ends that a word of one character cuts: "蔵" + "前" + "徹" before "氏"."""
     for stop in (at + 2, at + 3):
-        if stop >= len(pieces) or pieces[stop].kind != "title":
+        if stop >= len(pieces) or pieces[stop].kind not in {"title", "role"}:
+            continue
+        posted = pieces[stop].kind == "role"  # "中村元気所長"
+        if posted and (stop == at + 2 or len(pieces[stop - 1].text) > 1 or len(pieces[at].text) != 2):
             continue
         middle, parts = pieces[at + 1], pieces[at:stop]
         cut = len(middle.text) == 1 and _is_han(middle.text) and middle.kind != "han"

@@ -224,6 +224,7 @@ def person_leaves(sentence: Sentence, found: Governed, frame: Frame) -> Iterator
         titled = any(tie.title and tie.place is None for tie in person.ties)
         titled = titled or (frame.name in _OF_POSTS and not person.ties)  # "…，李明卸任"
         titled = titled or (found.seat is not None and not person.ties)  # "李明申请辞去独立董事职务"
+        titled = titled or any(node.kind == "denial" for node in sentence.nodes)  # who denies it
         if place := place or (story.focus if titled else None):  # "原CFO李明辞任"
             story.left.setdefault(person.name, place)
             yield _step(sentence, person, found, frame, from_org=place)
