@@ -29,8 +29,8 @@ _OF_HOUSES = (
     "coo",
     "vorstand",
     "vorständin",
-    "vorstandschef",
-    "vorstandschefin",
+    "chef",
+    "chefin",
 )
 _OF_PERSONS = (
     "er",
@@ -287,8 +287,6 @@ class Scan:
 
     def title_size(self, at: int) -> int:
         """How many tokens at ``at`` are a title of several words: "Chief Technology Officer"; 0 for none."""
-        if not self.language.verb_last or not self.tokens[at].is_capitalised:
-            return 0
         for entry in self.language.phrases.get(self.lower(at), ()):
             size = len(entry.words) if entry.kind == "role_noun" else 0
             if size > 1 and tuple(token.lower for token in self.tokens[at : at + size]) == entry.words:

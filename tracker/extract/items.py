@@ -138,6 +138,8 @@ def _entries_at(
         size = len(entry.words)
         if best and size < len(best[0].words):
             break
+        if size > 1 and (at + 1 >= len(tokens) or tokens[at + 1].lower != entry.words[1]):
+            continue
         window = tokens[at : at + size]
         fits = tuple(token.lower for token in window) == entry.words
         if fits and not any(token.start in names for token in window):

@@ -39,7 +39,8 @@ class MentionFinder:
                 mention, at = taken
                 found.append(mention)
                 continue
-            if match is None and (size := scan.title_size(at)):
+            begins = match is None and self.language.verb_last and tokens[at].text[0].isupper()
+            if begins and (size := scan.title_size(at)):
                 at += size
                 continue
             stop = at if match and match.is_known else scan.run_end(at, by_start)

@@ -131,7 +131,7 @@ class _Clause:
     def in_order(self) -> list[Item]:
         items = _with_whole_verbs(_with_led_verbs(self.items, self.language))
         items = [self._plain_adverb(item) for item in items]
-        if any(item.text == "sich" for item in items) and any(item.text == "auf" for item in items):
+        if "sich" in (texts := [item.text for item in items]) and "auf" in texts:
             items = [replace(item, kind="word") if _relies(item) else item for item in items]
         marks: list[Item] = []
         while items and items[-1].kind == "mark":

@@ -179,6 +179,7 @@ class NameReader:
     def _is_kind_of_company(self, pieces: Sequence[Piece], at: int) -> bool:
         """Whether a run only says what a company is, or what somebody founded."""
         founded = at > 1 and pieces[at - 1].kind == "of" and pieces[at - 2].pattern == "founds"
+        founded = founded or (at > 0 and pieces[at - 1].pattern == "founds")  # "创办氢能公司“行深”"
         ends = pieces[at].text.endswith(self.language.company_kinds)
         return ends and (founded or is_unit(pieces[at].text, self.language))
 
@@ -483,7 +484,11 @@ class NameReader:
         if (
             posted
             and _is_katakana(text)
-            and (beside.kind_later == "of" or not _is_chief(beside.behind, self.language))
+            and (
+                beside.kind_later == "of"
+                or beside.kind_before == "history"  # "元インテル日本法人社長"
+                or not _is_chief(beside.behind, self.language)
+            )
         ):
             return False  # "デザイン責任者", "ティアフォーCTOの加藤氏"
         school = beside.kind_before == "to" and text.endswith("大")  # "CTOに東北大教授"
@@ -561,6 +566,9 @@ def _without_branches(pieces: Sequence[Piece]) -> list[Piece]:
     for at, piece in enumerate(pieces):
         behind = pieces[at + 1].kind if at + 1 < len(pieces) else ""
         if piece.kind != "branch" or behind == "role":
+            if piece.kind == "branch" and out and out[-1].kind in {"katakana", "latin"}:
+                house = out.pop()  # "元グーグル日本法人社長"
+                out.append(replace(house, kind="organization", name=house.name or house.text))
             out.append(piece)
         elif out and out[-1].end == piece.start and out[-1].text == "AI":
             out[-1] = replace(piece, kind="generic", start=out[-1].start)  # "AI子会社の社長"

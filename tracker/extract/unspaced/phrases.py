@@ -31,6 +31,7 @@ _IN_RELATIVE = frozenset(
     | {"organization", "to"}
 )
 _LONGEST_RELATIVE = 9
+_SHORT_HOUSE = 5  # "高通AI"
 _VERSION = re.compile(r"-?[VR][0-9][0-9.]*$")
 
 
@@ -108,7 +109,11 @@ def _role(
     if named:
         place = "" if pieces[at].kind == "generic" else pieces[at].name or pieces[at].text
         behind = pieces[at + 1].text if at + 1 < len(pieces) else ""
-        if _FIELD.fullmatch(place) and (behind in language.field_roles or behind in language.title_words):
+        if _FIELD.fullmatch(place) and (
+            (len(place) <= _SHORT_HOUSE and behind.endswith(tuple(language.field_roles)))
+            or behind in language.field_roles
+            or behind in language.title_words
+        ):
             house = place[:-2]  # "特斯拉AI总监"
             whole = house.endswith(language.org_suffixes)
             house = house if whole else without_fields(house, language) or house

@@ -311,6 +311,8 @@ def _own_place(sentence: Sentence, found: Governed, person: Individual) -> str |
     story = sentence.story
     if announcer := sentence.announcer(found.at):
         return announcer
+    if found.post and story.focus and not sentence.language.verb_last:
+        return story.focus  # "其职务由星河集团副总裁王海燕接任"
     places = story.current_of(person), story.focus
     heirs = sentence.language.verb_last and any(
         sentence.pattern_at(at) == "succeeds" for at in range(found.at + 1)
