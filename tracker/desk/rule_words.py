@@ -12,6 +12,7 @@ RULES: dict[str, str | Promise] = {
     "retires": gettext_lazy("The text says that somebody retires."),
     "no_longer": gettext_lazy("The text says that somebody no longer holds a post."),
     "dismisses": gettext_lazy("The text says that an organization dismisses somebody."),
+    "ends": gettext_lazy("The text says that an organization ends somebody's term."),
     "loses": gettext_lazy("The text says that an organization loses somebody."),
     "joins": gettext_lazy("The text says that somebody joins an organization."),
     "returns": gettext_lazy("The text says that somebody comes back to an organization."),

@@ -31,11 +31,25 @@ def status_of(
     if "hearsay" in kinds or "maybe" in verb:
         return "rumoured"
     if trigger.tense == "conditional" or "would" in verb:
-        said = "say" in kinds and not language.conditional_is_hearsay
+        said = "say" in kinds and (not language.conditional_is_hearsay or _tells_of_self(items, at))
         return "announced" if said else "rumoured"
     if trigger.tense in _AHEAD or "future" in verb:
         return "announced"
     return "announced" if trigger.tense == "noun" and "say" in kinds else "confirmed"
+
+
+def _tells_of_self(items: Sequence[Item], at: int) -> bool:
+    """ "Jane Doe a annoncé qu'elle quitterait Acme": what lies ahead, told by who knows."""
+    kinds = [item.kind for item in items[:at]]
+    said = next((place for place in range(at - 1, 0, -1) if kinds[place] == "say"), 0)
+    between = kinds[said + 1 :]
+    joined = bool({"thing_relative", "subordinator", "relative"} & set(between))
+    return (
+        said > 0
+        and kinds[said - 1] in {"people", "pronoun", "generic", "organization"}
+        and joined
+        and (between[-1] in {"pronoun", "thing_relative", "relative"} or "people" in between)
+    )
 
 
 def _given(items: Sequence[Item], at: int, trigger: Trigger) -> str | None:

@@ -12,6 +12,7 @@ from tracker.extract.certainty import status_of
 from tracker.extract.compounds import taken_apart
 from tracker.extract.found_names import NameFinder, WithFoundNames
 from tracker.extract.headlines import named_behind, names_nobody, without_unnamed
+from tracker.extract.heirs import heirs, names_heir
 from tracker.extract.items import Item, read_items, with_helpers
 from tracker.extract.join import join_steps
 from tracker.extract.known_names import KnownMatch, NameIndex
@@ -36,12 +37,14 @@ from tracker.extract.sentences import Span, split_sentences
 from tracker.extract.steps import Part, Reading, Step
 from tracker.extract.tokens import Token, fold
 from tracker.extract.unspaced import unspaced_steps
+from tracker.extract.ventures import named_ventures, note_founders
 from tracker.extract.verb_last import clause_span, in_plain_order, with_relatives
 from tracker.extract.when import date_behind, is_long_ago
 
 EXTRACTOR = "rules"
 EXTRACTOR_VERSION = "4"
 _LONGEST_FIELD = 200
+_OWNED_BY = frozenset({"possessive", "of", "owner"})
 _LEADING = 5  # tokens at the start of a sentence that may hold a date
 
 
@@ -180,7 +183,8 @@ def _sentences(text: str, language: Language, names: NameIndex) -> list[_Sentenc
 
 def _items(text: str, sentence: _Sentence, finder: MentionFinder, language: Language) -> list[Item]:
     mentions = finder.find(sentence.tokens, sentence.known)
-    plain = with_helpers(with_organizations(read_items(text, sentence.tokens, mentions, language), language))
+    plain = with_organizations(read_items(text, sentence.tokens, mentions, language), language)
+    plain = with_helpers(plain, language)
     described = with_roles(text, plain, language)
     if language.verb_last:
         return in_plain_order(text, with_people(with_relatives(described), from_is_of=True), language)
@@ -191,12 +195,13 @@ def _read_sentence(
     sentence: _Sentence, items: list[Item], memory: Memory, language: Language, published: date | None
 ) -> Iterator[Step]:
     kinds = {item.kind for item in items}
-    if kinds & {"leave_of_absence", "machine"}:
+    if "leave_of_absence" in kinds or ("machine" in kinds and _is_about_machine(items)):
         return
     hirer, memory.hirer = memory.hirer, None
     loser = memory.loser
     past: set[str] = set()
     found = list(continued_hires(items, hirer)) if hirer else []
+    found += named_ventures(items, memory) if memory.founders else ()
     for reading, subject in read_verbs(items, memory, language):
         status = status_of(items, reading.at, reading.trigger, subject, language)
         if status is None:
@@ -214,21 +219,42 @@ def _read_sentence(
             or not (_is_bare(step) or (step.person in past and (step.past or _is_base(reading))))
         ]
         found += came_to(reading, hirer, status)
+        note_founders(reading, memory)
         _note_unnamed(reading, memory)
     if memory.loser:
         found = [_from_loser(step, memory.loser, memory.lost_title) for step in found]
-    found += stated_origins(items, memory, language)
-    if not kinds & {"hypothetical", "negation", "hearsay", "denial", "maybe"}:
-        found += new_posts(items, memory)
-    found += held_roles(items, memory, found)
+    found += _beside_verbs(items, kinds, memory, language, found)
     memory.loser = None if loser else memory.loser
     if memory.focus is None:
         moved = (step.to_org or step.from_org for step in found if step.settled)
         memory.focus = memory.loser or next(moved, None)
     for step in found:
+        if step.from_org and step.from_org != step.to_org and not step.origin_only:
+            memory.left = step.from_org
         if step.from_org and step.to_org is None and not step.origin_only:
             memory.affiliations.setdefault(step.person, step.from_org)
         yield replace(step, start=sentence.span[0], end=sentence.span[1])
+
+
+def _beside_verbs(
+    items: list[Item], kinds: set[str], memory: Memory, language: Language, found: Sequence[Step]
+) -> list[Step]:
+    """What no verb of moving tells, beside the steps that verbs have told."""
+    told = list(stated_origins(items, memory, language))
+    if not kinds & {"hypothetical", "negation", "hearsay", "denial", "maybe"}:
+        told += new_posts(items, memory)
+    told += held_roles(items, memory, [*found, *told])
+    if names_heir(items):
+        told += heirs(items, memory)
+    return told
+
+
+def _is_about_machine(items: Sequence[Item]) -> bool:
+    """Whether a robot does or suffers something; "the launch of its chatbot" is only about one."""
+    return any(
+        item.kind == "machine" and not (at and items[at - 1].kind in _OWNED_BY)
+        for at, item in enumerate(items)
+    )
 
 
 def _goes_on(reading: Reading) -> bool:

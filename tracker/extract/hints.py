@@ -42,10 +42,43 @@ def spoken_of(reading: Reading) -> tuple[Member, ...]:
     """Whom "le sustituye Jane Doe" means: the one spoken of last, where the subject stands behind."""
     behind = reading.subject is not None and reading.subject.start > reading.items[reading.at].start
     behind_verb = reading.items[reading.at + 1 : reading.at + 2]
-    if any(item.text in reading.language.oblique for item in behind_verb):
+    if any(item.text in reading.language.oblique for item in behind_verb) or _has_clitic(reading):
         return reading.memory.members if len(reading.memory.members) == 1 else reading.memory.latest
     clitic = reading.at > 0 and reading.items[reading.at - 1].kind == "determiner"  # "la remplace"
     return reading.memory.latest if behind or clitic else ()
+
+
+def _has_clitic(reading: Reading) -> bool:
+    """ "Pour lui succéder", "para sucederle": the infinitive says whom by a pronoun of its own."""
+    before = reading.items[reading.at - 1].text if reading.at else ""
+    joined = reading.trigger.tense == "base" and reading.items[reading.at].text.endswith(
+        ("rle", "rlo", "rla")
+    )
+    return before in reading.language.oblique or (joined and reading.language.people_behind_to)
+
+
+def is_heir(item: Item | None) -> bool:
+    """ "Named as his successor"."""
+    return item is not None and item.role is not None and item.role.heir
+
+
+def is_to_follow(reading: Reading) -> bool:
+    """ "Nombró a Jane Doe para sustituirle": named to follow somebody."""
+    behind = reading.items[reading.objects.end : reading.objects.end + 3]
+    return any(
+        each.frame.pattern == "succeeds" and each.tense == "base" for item in behind for each in item.triggers
+    )
+
+
+def left_to(reading: Reading) -> str | None:
+    """The organization in "the board chose, to succeed him, Jane Doe", where the heir stands behind."""
+    before = reading.items[max(0, reading.at - 5) : reading.at]
+    named = any(each.frame.pattern == "names" for item in before for each in item.triggers)
+    clitic = _has_clitic(reading) or (reading.at > 0 and reading.items[reading.at - 1].kind == "determiner")
+    if reading.trigger.tense != "base" or not named or not clitic or any(item.members for item in before):
+        return None
+    left = reading.memory.members[-1].mention.name if reading.memory.members else ""
+    return reading.memory.affiliations.get(left) or reading.memory.focus
 
 
 def hosting_place(reading: Reading) -> Item | None:
@@ -77,6 +110,8 @@ def aimed_place(reading: Reading) -> Item | None:
     places = reading.objects.places
     if is_for_seat(reading):
         return places.get("of")
+    if reading.objects.seats.get("position") == "for" and "for" not in places and "" in places:
+        return places.get("at") or places.get("with")  # "left Acme for a senior role at Globex"
     noun = reading.trigger.tense == "noun"  # "her departure to Globex"
     aims = reading.language.people_behind_to or noun or (reading.language.verb_last and "" in places)
     toward = places.get("to") if aims else None  # "se marcha a Globex", "verlässt Acme Richtung Globex"

@@ -21,6 +21,23 @@ _MARKS = {
 }
 
 
+_BEFORE_ATTRIBUTES = frozenset(
+    {
+        "trigger",
+        "determiner",
+        "possessive",
+        "owner",
+        "organization",
+        "unknown",
+        "of",
+        "with",
+        "from",
+        "and",
+        "to",
+    }
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Role:
     """A function that a person holds: its title, the item of its organization, and when.
@@ -35,6 +52,7 @@ class Role:
     recent: bool = False
     new: bool = False
     clause: bool = False  # told by a clause behind the name: "Jane Doe, who leads research at Acme,"
+    heir: bool = False  # "her successor": whoever takes the post that somebody leaves
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +107,16 @@ def read_items(
     return items
 
 
-def with_helpers(items: Sequence[Item]) -> list[Item]:
-    """The items with "will be" as a form of "be" where another verb follows: "will be promoted"."""
+def with_helpers(items: Sequence[Item], language: Language) -> list[Item]:
+    """The items with "will be" as a form of "be" where another verb follows: "will be promoted".
+
+    And with "retiring" as a word of time before a title: "succeeds retiring chief executive Jane Doe".
+    """
     out = list(items)
     for at, item in enumerate(items):
+        if _is_attribute(items, at, language):
+            out[at] = replace(item, kind="recent", triggers=())
+            continue
         ahead = at + 1
         while ahead < len(items) and items[ahead].kind in {"adverb", "negation"}:
             ahead += 1
@@ -100,6 +124,16 @@ def with_helpers(items: Sequence[Item]) -> list[Item]:
         if becomes and ahead < len(items) and items[ahead].kind == "trigger":
             out[at] = replace(item, kind="be", triggers=())
     return out
+
+
+def _is_attribute(items: Sequence[Item], at: int, language: Language) -> bool:
+    """Whether a gerund of leaving only describes the title behind it: "its departing finance chief"."""
+    leaves = any(each.tense == "gerund" and each.frame.pattern == "departs" for each in items[at].triggers)
+    if not leaves or not language.owner_before or at + 1 >= len(items) or " " in items[at].text:
+        return False
+    titled = items[at + 1].kind == "role_noun" or items[at + 1].text in language.role_qualifiers
+    before = items[at - 1].kind if at else "trigger"
+    return titled and before in _BEFORE_ATTRIBUTES
 
 
 def _title_size(tokens: Sequence[Token], at: int, language: Language, names: dict[int, Mention]) -> int:

@@ -141,6 +141,7 @@ class Language:
     given_names: frozenset[str]
     mine: frozenset[str]  # "my last day at Acme"
     loose_titles: frozenset[str]  # titles that say nothing of where: "industry veteran"
+    heirs: frozenset[str]  # nouns for who follows somebody: "successor", but not "predecessor"
 
 
 def load_language(code: str) -> Language:
@@ -227,6 +228,12 @@ def _load(code: str) -> Language:
         given_names=frozenset(data["given_names"]),
         mine=frozenset(data["mine"]),
         loose_titles=frozenset(roles["loose"]),
+        heirs=frozenset(
+            phrase
+            for frame in data["frames"]
+            if frame["pattern"] == "succeeds"
+            for phrase in frame.get("noun", ())
+        ),
     )
 
 

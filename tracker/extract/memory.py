@@ -21,6 +21,8 @@ class Memory:
     loser: str | None = None  # the organization that loses somebody who is not named yet
     lost_title: str | None = None  # "Acme loses its chief scientist": as what that person leaves
     latest: tuple[Member, ...] = ()  # whom the sentence before this one named last
+    founders: tuple[str, ...] = ()  # who starts a company that is not named yet
+    left: str | None = None  # the organization that somebody has left last
     is_headline: bool = False  # the sentence at hand is a headline that names nobody
     topic: str | None = None  # the first organization of the text, in focus where nothing else is
 
@@ -117,7 +119,7 @@ class Memory:
             place = (
                 role.organization.mention.name if role.organization and role.organization.mention else None
             )
-            if place and (not role.history or name not in self.affiliations):
+            if place and not role.new and (not role.history or name not in self.affiliations):
                 self.affiliations[name] = place
 
 

@@ -80,12 +80,16 @@ def find_objects(items: Sequence[Item], trigger: int, gerund_ending: str = "") -
 
 
 def _behind_aside(items: Sequence[Item], at: int) -> int | None:
-    """Where "as its head" stands in "named Jane Doe, who runs Acme's research, as its head"."""
+    """Where "as its head" stands in "named Jane Doe, who runs Acme's research, as its head".
+
+    And "for Globex" in "left Acme, where she ran research, for Globex".
+    """
     if items[at].kind != "comma" or at + 2 >= len(items) or items[at + 1].kind != "relative":
         return None
     for place in range(at + 2, min(at + _LONGEST_ASIDE, len(items) - 1)):
         if items[place].kind in {"comma", "stop"}:
-            return place + 1 if items[at - 1].members and items[place + 1].kind == "as" else None
+            goes_on = {"as"} if items[at - 1].members else {"for", "to"} if items[at - 1].mention else set()
+            return place + 1 if items[place + 1].kind in goes_on else None
     return None
 
 

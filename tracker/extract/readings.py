@@ -99,7 +99,7 @@ def _choose(items: Sequence[Item], at: int, language: Language) -> Trigger | Non
         triggers = tuple(sorted(triggers, key=lambda each: each.tense != "base"))  # "to become", "has become"
     for trigger in triggers:
         if trigger.tense == "noun":
-            if kind in _BEFORE_NOUNS:
+            if kind in _BEFORE_NOUNS or _is_reported(items, at):
                 return trigger
             continue
         if trigger.tense == "base" and _are_several(items, at):
@@ -108,6 +108,11 @@ def _choose(items: Sequence[Item], at: int, language: Language) -> Trigger | Non
         if is_verb and kind not in _ARTICLES:
             return trigger
     return None
+
+
+def _is_reported(items: Sequence[Item], at: int) -> bool:
+    """ "Les rumeurs de départ", "reports of departures"."""
+    return at > 1 and items[at - 1].kind == "of" and items[at - 2].kind in {"hearsay", "say", "denial"}
 
 
 def _are_several(items: Sequence[Item], at: int) -> bool:
@@ -208,8 +213,19 @@ def _owner(items: Sequence[Item], at: int, trigger: Trigger, language: Language)
         leads = trigger.frame.pattern in {"departs", "drops"} and any(
             item.kind == "subordinator" for item in items[max(0, before - 2) : before]
         )
-        return found or (following_subject(items, at) if leads else None)
+        behind = following_subject(items, at) if leads else None
+        return found or behind or _of_the_spoken_of(items, at, before, trigger, language)
     return None
+
+
+def _of_the_spoken_of(
+    items: Sequence[Item], at: int, owner: int, trigger: Trigger, language: Language
+) -> Subject | None:
+    """ "Her promotion …", "her departure from Acme …" where only a sentence before says whose."""
+    if language.verb_last or owner > 2 or items[owner].text in language.owned:
+        return None
+    named = any(item.mention is not None for item in items[at + 1 : at + 4])
+    return Subject(owner) if trigger.frame.pattern == "names" or named else None
 
 
 def _nearest(items: Sequence[Item], at: int) -> Subject | None:
@@ -402,7 +418,7 @@ def _members(
         return named
     if item.kind == "role" and _is_spoken_of(item, memory):
         return _meant(items, subject.at, memory, plural=False)
-    if item.kind == "pronoun":
+    if item.kind in {"pronoun", "possessive"}:
         return _meant(items, subject.at, memory, plural=item.text in language.plural_pronouns)
     return ()
 
@@ -420,8 +436,8 @@ def _named_behind_colon(items: Sequence[Item], at: int) -> tuple[Member, ...]:
 
 def _is_spoken_of(item: Item, memory: Memory) -> bool:
     """Whether a title stands for somebody: "the researcher returns", not "Acme's researcher"."""
-    if item.role is None or not item.definite:
-        return False
+    if item.role is None or not item.definite or item.role.heir:
+        return False  # "the successor will …": whoever that is, it is not she
     if (
         item.role.organization is None or item.role.history or item.role.recent
     ):  # "the former Acme manager takes over"

@@ -159,7 +159,9 @@ def _title_end(items: Sequence[Item], at: int, language: Language) -> int:
     while language.owner_before and end < len(items) and _is_field(items, end, language):
         end += 1  # "VP engineering"
     if not language.owner_before and end + 1 < len(items) and items[end].kind == "word":
-        end += items[end + 1].kind == "people"  # "la investigadora mexicana Jane Doe"
+        behind = items[end + 1 : end + 3]
+        apposed = len(behind) > 1 and behind[0].kind == "comma" and behind[1].kind == "people"
+        end += behind[0].kind == "people" or apposed  # "la investigadora mexicana Jane Doe"
     return _complement_end(items, end, language)
 
 
@@ -270,6 +272,7 @@ def _role(
     name = (
         text[words[0].start : words[-1].end] if head.text.rpartition("-")[2] not in language.successor else ""
     )
+    heir = head.text in language.heirs
     kind = "staff" if head.kind == "staff" else "role"
     end = items[stop - 1].end
     return Item(
@@ -277,7 +280,7 @@ def _role(
         begin,
         end,
         name,
-        role=Role(name or None, organization, history, recent, new),
+        role=Role(name or None, organization, history, recent, new or heir, heir=heir),
         definite=definite,
     )
 

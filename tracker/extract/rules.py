@@ -24,6 +24,9 @@ from tracker.extract.hints import (
     is_award,
     is_consortium,
     is_foundable,
+    is_heir,
+    is_to_follow,
+    left_to,
     may_join_unnamed,
     spoken_of,
     takes_office,
@@ -135,6 +138,8 @@ def organization_hires(reading: Reading) -> Iterator[Step]:
 def organization_dismisses(reading: Reading) -> Iterator[Step]:
     """ "Acme's board fired Jane Doe", "Jane Doe was ousted as chief executive of Acme"."""
     objects = reading.objects
+    if reading.trigger.frame.name == "ends" and not objects.position:
+        return  # "put an end to the strike"
     people, place = taken_people(reading)
     if not people and not reading.passive and "from" in objects.places:
         people = reading.members  # "Jane Doe hat sich von Acme getrennt"
@@ -192,11 +197,16 @@ def organization_names(reading: Reading) -> Iterator[Step]:
     for members, role in pairs:
         for member in members:
             title = title_of(role) or title_beside(member) or new_title(member)
-            in_charge = objects.board or objects.position or objects.leads
-            if title is None and not (promoted and reading.be) and not in_charge:
+            in_charge = (
+                objects.board or objects.position or objects.leads or is_heir(role) or is_to_follow(reading)
+            )
+            risen = promoted and (reading.be or reading.trigger.tense == "noun")  # "her promotion"
+            if title is None and not risen and not in_charge:
                 continue
             near = first_of(objects.places, (*_SLOTS_NEAR, "") if objects.position else _SLOTS_NEAR)
             target = role_place(role, reading, member) or place or reading.memory.place(near)
+            if target is None and (is_heir(role) or (risen and title is None)):
+                target = reading.memory.focus
             yield from appointment(reading, member, target, title)
 
 
@@ -244,6 +254,10 @@ def person_succeeds(reading: Reading) -> Iterator[Step]:
         yield from _handed_over(reading, heir.members if heir is not None else ())
         return
     before = reading.objects.people.get("") or reading.objects.people.get("to")
+    if before is not None and (left := left_to(reading)) is not None:  # "a choisi pour lui succéder Jane Doe"
+        for member in before.members:
+            yield from appointment(reading, member, left, title_of(reading.objects.role))
+        return
     if before is None and reading.language.verb_last:
         before = reading.objects.people.get("other")  # "auf John Roe folgt Jane Doe"
     replaced = before.members if before is not None else spoken_of(reading)
