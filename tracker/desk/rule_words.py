@@ -41,6 +41,7 @@ RULES: dict[str, str | Promise] = {
     "bids": gettext_lazy("The text says that an organization tries to hire somebody."),
     "weighs": gettext_lazy("The text says that somebody thinks about an offer."),
     "comes": gettext_lazy("The text says from where somebody comes."),
+    "runs": gettext_lazy("The text says what somebody leads today."),
     "works": gettext_lazy("The text says where somebody works now."),
     "was": gettext_lazy("The text says where somebody was before."),
     "holds": gettext_lazy("The text says which post somebody holds now who was elsewhere before."),

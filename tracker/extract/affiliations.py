@@ -62,12 +62,25 @@ def spent_place(items: Sequence[Item], language: Language) -> Item | None:
     for at, item in enumerate(items[:-2]):
         if item.kind != "subordinator" or items[at + 1].kind not in _DURATIONS:
             continue
-        for place in range(at + 2, min(at + 8, len(items) - 1)):
+        for place in range(at + 2, min(at + 9, len(items) - 1)):
             beside = items[place].kind == "at" or items[place].text in language.spent
-            if beside and items[place + 1].mention is not None:
-                return items[place + 1]
-            if items[place].kind in {"comma", "stop"} or (items[place].kind == "trigger" and not beside):
+            if beside and (named := _named_behind(items, place + 1)) is not None:
+                return named
+            passes = any(each.tense == "noun" for each in items[place].triggers)  # "tras un paso por Acme"
+            if items[place].kind in {"comma", "stop"} or (
+                items[place].kind == "trigger" and not beside and not passes
+            ):
                 break
+    return None
+
+
+def _named_behind(items: Sequence[Item], at: int) -> Item | None:
+    """The organization at ``at`` or behind an article and a word: "chez l'américain Acme"."""
+    for place in range(at, min(at + 3, len(items))):
+        if items[place].mention is not None:
+            return items[place]
+        if items[place].kind not in {"determiner", "word"} or (place == at and items[place].kind == "word"):
+            return None
     return None
 
 

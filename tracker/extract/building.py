@@ -67,7 +67,7 @@ def arrival(reading: Reading, member: Member, target: str, source: Item | None, 
         reading.memory.place(source) or reading.memory.place(member.origin) or former_place(reading, member)
     )
     origin = origin or _subject_place(reading, member)
-    current = current_place(reading, member) or time_spent(reading)
+    current = current_place(reading, member) or _subject_post(reading, member) or time_spent(reading)
     origin = origin if origin != target else None
     guess = current if origin is None and current != target else None
     role = role or _to_be(reading)
@@ -84,6 +84,14 @@ def _subject_place(reading: Reading, member: Member) -> str | None:
     if role is None or not (role.history or role.recent):
         return None
     return reading.memory.role_place(role, member.mention.name)
+
+
+def _subject_post(reading: Reading, member: Member) -> str | None:
+    """ "Acme's head of research will join Globex", of somebody whom the text has named."""
+    subject = reading.subject
+    role = subject.role if subject is not None and subject.kind == "role" else None
+    named = role is not None and role.organization is not None and not (role.history or role.new)
+    return reading.memory.role_place(role, member.mention.name) if role is not None and named else None
 
 
 def _to_be(reading: Reading) -> str | None:
@@ -104,7 +112,7 @@ def appointment(
     ``inferred`` says that the organization is not named beside the verb.
     """
     former = reading.memory.place(member.origin) or former_place(reading, member) or time_spent(reading)
-    current = current_place(reading, member)
+    current = current_place(reading, member) or (_subject_post(reading, member) if target else None)
     settled = target is not None and reading.trigger.frame.pattern != "succeeds"
     target = target or current or reading.memory.focus
     if target is None:

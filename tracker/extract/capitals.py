@@ -17,6 +17,7 @@ _INSTITUTIONS = frozenset(
     {"institute", "institut", "instituto", "lab", "labs", "laboratory", "university", "center", "centre"}
 )
 _SCHOOLS = frozenset({"college", "school", "university", "institute"})
+_BEHIND_BOSSES = frozenset({"trigger", "auxiliary", "say", "future", "be", "maybe", "would"})
 _LONGEST_NAME = 6
 _FEMININE = ("e", "in", "ung", "ion", "ik", "ie", "enz", "ur", "tät", "heit", "keit", "schaft", "en", "age")
 _SHORTEST_HOUSE = 5
@@ -74,6 +75,8 @@ class Scan:
             stop += size
         if stop - at == 3 and self._leaves(at):
             return stop - 1
+        if stop - at == 3 and not head and self._holds_boss(at, stop):
+            return at + 1
         return at if head and stop == at + head else stop
 
     def _names_field(self, joint: int, at: int) -> bool:
@@ -92,6 +95,16 @@ class Scan:
             and not each.trigger.particle for each in entries)  # fmt: skip
         middle = self.tokens[at + 1]
         return leaves and middle.lower not in {*language.given_names, *language.particles} and middle.is_word
+
+    def _holds_boss(self, at: int, stop: int) -> bool:
+        """Whether a company and its boss stand side by side: "la fondatrice d'Acme Jane Doe a …"."""
+        if self.language.owner_before or self.language.nouns_are_capitalised or self.title_case:
+            return False
+        titled = self.word_class(at - 1) == "of" and self.word_class(at - 2) in ROLE_WORDS
+        plain = all(
+            self.tokens[place].text.isalpha() and not self.is_suffix(place) for place in range(at, stop)
+        )
+        return titled and plain and self.word_class(stop) in _BEHIND_BOSSES
 
     def _begins_person(self, first: int, at: int) -> bool:
         """Whether a person's name begins at ``at`` behind another word: "… du Numérique Jane Doe"."""

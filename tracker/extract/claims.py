@@ -154,7 +154,7 @@ def _steps(
     unnamed: list[Step] = []
     for place, sentence in enumerate(sentences):
         items = _items(text, sentence, finder, language)
-        if language.nouns_are_capitalised:
+        if memory.focus is None and (language.nouns_are_capitalised or _opens_again(items, finder.cast)):
             memory.note_opening(items)
         memory.note_focus(items)
         memory.note_sentence(items)
@@ -164,6 +164,12 @@ def _steps(
         named, unnamed = without_unnamed(found)
         yield from named
         _note_subject(items, memory)
+
+
+def _opens_again(items: Sequence[Item], cast: Cast) -> bool:
+    """Whether the word that opens a sentence does so again: then it is a name, whatever its capital."""
+    mention = items[0].mention if items else None
+    return mention is not None and cast.is_repeated(mention.name)
 
 
 def _sentences(text: str, language: Language, names: NameIndex) -> list[_Sentence]:
@@ -200,8 +206,7 @@ def _read_sentence(
     hirer, memory.hirer = memory.hirer, None
     loser = memory.loser
     past: set[str] = set()
-    found = list(continued_hires(items, hirer)) if hirer else []
-    found += named_ventures(items, memory) if memory.founders else ()
+    found = list(_carried_over(items, hirer, memory))
     for reading, subject in read_verbs(items, memory, language):
         status = status_of(items, reading.at, reading.trigger, subject, language)
         if status is None:
@@ -229,11 +234,16 @@ def _read_sentence(
         moved = (step.to_org or step.from_org for step in found if step.settled)
         memory.focus = memory.loser or next(moved, None)
     for step in found:
-        if step.from_org and step.from_org != step.to_org and not step.origin_only:
-            memory.left = step.from_org
-        if step.from_org and step.to_org is None and not step.origin_only:
-            memory.affiliations.setdefault(step.person, step.from_org)
+        _note_step(step, memory)
         yield replace(step, start=sentence.span[0], end=sentence.span[1])
+
+
+def _carried_over(items: Sequence[Item], hirer: str | None, memory: Memory) -> Iterator[Step]:
+    """What a sentence says of newcomers or founders of whom the one before it tells."""
+    if hirer:
+        yield from continued_hires(items, hirer)
+    if memory.founders:
+        yield from named_ventures(items, memory)
 
 
 def _beside_verbs(
@@ -262,6 +272,16 @@ def _goes_on(reading: Reading) -> bool:
     behind = reading.items[reading.at + 1 : reading.at + 5]
     works = reading.trigger.frame.pattern in {"comes", "works"}
     return works and any(item.text in reading.language.since for item in behind)
+
+
+def _note_step(step: Step, memory: Memory) -> None:
+    """Keep where somebody goes and what somebody leaves, for the sentences behind."""
+    if step.from_org and step.from_org != step.to_org and not step.origin_only:
+        memory.left = step.from_org
+    if step.to_org and step.from_org != step.to_org and step.status != "denied":
+        memory.arrived[step.person] = step.to_org
+    if step.from_org and step.to_org is None and not step.origin_only:
+        memory.affiliations.setdefault(step.person, step.from_org)
 
 
 def _note_unnamed(reading: Reading, memory: Memory) -> None:

@@ -57,6 +57,12 @@ def _has_clitic(reading: Reading) -> bool:
     return before in reading.language.oblique or (joined and reading.language.people_behind_to)
 
 
+def goes_away(reading: Reading) -> bool:
+    """ "Se marchó a Globex", "est parti chez Globex": a verb of leaving that says where to."""
+    patterns = {each.frame.pattern for each in reading.items[reading.at].triggers}
+    return {"departs", "arrives"} <= patterns and not reading.language.verb_last
+
+
 def is_heir(item: Item | None) -> bool:
     """ "Named as his successor"."""
     return item is not None and item.role is not None and item.role.heir

@@ -150,12 +150,20 @@ def stated_origins(items: Sequence[Item], memory: Memory, language: Language) ->
             continue
         role = items[place].role
         over = role is not None and (role.history or role.recent or place > at + 1)
+        over = over or _is_held_here(items, place, language)
         if role is None or not over:
             continue
         origin = memory.place(role.organization) if role.organization is not None else memory.focus
         if origin is None:
             continue
         yield from _origins(_people_before(items, at, memory), origin, item, role.title)
+
+
+def _is_held_here(items: Sequence[Item], at: int, language: Language) -> bool:
+    """ "He had been its commercial chief since 2020": a post in the house that the text is about."""
+    role = items[at].role
+    its = role is not None and role.organization is not None and role.organization.kind == "generic"
+    return its and any(item.text in language.since for item in items[at + 1 : at + 3])
 
 
 def _service(items: Sequence[Item], memory: Memory) -> Iterator[Step]:
@@ -197,7 +205,10 @@ def _origins(
 
 def _spoken_of(items: Sequence[Item], memory: Memory) -> Iterator[Step]:
     """ "The former Acme manager will …" behind a sentence about somebody."""
-    role = items[0].role if items and items[0].kind == "role" and items[0].definite else None
+    opens = len(items) > 1 and (
+        items[0].definite or items[1].kind == "comma"
+    )  # "Until now at Acme, she will …"
+    role = items[0].role if opens and items[0].kind == "role" else None
     alone = len(items) > 1 and not items[1].members and len(memory.members) == 1
     over = role is not None and (role.history or role.recent)
     if role is not None and over and role.organization is not None and alone:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from tracker.extract.cast import Mention
 from tracker.extract.items import Item, Member, Role
 
+_CLAUSE_STARTS = frozenset({"thing_relative", "relative", "subordinator", "quote"})
 _ACTS = frozenset({"takes", "drops", "names", "loses"})
 
 
@@ -21,7 +22,9 @@ class Memory:
     loser: str | None = None  # the organization that loses somebody who is not named yet
     lost_title: str | None = None  # "Acme loses its chief scientist": as what that person leaves
     latest: tuple[Member, ...] = ()  # whom the sentence before this one named last
-    founders: tuple[str, ...] = ()  # who starts a company that is not named yet
+    venture: Item | None = None  # what they launch, which may be a company or a product
+    founders: tuple[tuple[str, str | None], ...] = ()  # who starts a company without a name, and from where
+    arrived: dict[str, str] = field(default_factory=dict)  # person -> where the text says that she goes
     left: str | None = None  # the organization that somebody has left last
     is_headline: bool = False  # the sentence at hand is a headline that names nobody
     topic: str | None = None  # the first organization of the text, in focus where nothing else is
@@ -92,7 +95,7 @@ class Memory:
                     return
 
     def note_opening(self, items: list[Item]) -> None:
-        """The name that opens the text before a plain verb: "Apple baut sein Team um"."""
+        """The name that opens a sentence before a plain verb: "Apple baut sein Team um"."""
         opens = self.focus is None and len(items) > 1 and items[1].kind == "word"
         if opens and items[0].kind == "unknown" and items[0].mention is not None:
             self.focus = items[0].mention.name
@@ -172,7 +175,7 @@ def _acts(items: list[Item], at: int) -> bool:
     at += 1
     while at + 1 < len(items) and items[at].kind in {"auxiliary", "adverb", "future", "maybe"}:
         at += 1
-    if items[at].kind == "say" and at == 1:
+    if items[at].kind == "say" and (at == 1 or items[at - 2].kind in _CLAUSE_STARTS):
         return True
     return items[at].kind == "denial" or any(each.frame.pattern in _ACTS for each in items[at].triggers)
 

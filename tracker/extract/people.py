@@ -70,6 +70,8 @@ def _with_staff(items: Sequence[Item]) -> list[Item]:
     """In "the founders of Acme, Jane Doe and John Roe," the two belong to Acme."""
     out: list[Item] = []
     for item in items:
+        if len(item.members) > 1 and out and out[-1].kind in {"indefinite", "number"}:
+            item = replace(item, members=_shared_past(item.members))
         comma = bool(out) and out[-1].kind in {"comma", "dash", "open"}
         if item.kind == "staff" and comma and len(out) > 1 and _are_described(out[-2], item):
             role = replace(_of(item), title=None)
@@ -85,6 +87,14 @@ def _with_staff(items: Sequence[Item]) -> list[Item]:
         del out[-1 - comma :]
         out.append(replace(item, members=members, start=staff.start))
     return out
+
+
+def _shared_past(members: tuple[Member, ...]) -> tuple[Member, ...]:
+    """In "three former Acme people, A, B and C," all three come from there."""
+    past = next((role for role in members[0].roles if role.history and role.title is None), None)
+    if past is None:
+        return members
+    return tuple(each if each.roles else replace(each, roles=(past,)) for each in members)
 
 
 def _are_described(people: Item, staff: Item) -> bool:

@@ -33,7 +33,10 @@ _ARTICLES = frozenset({"determiner", "possessive", "indefinite"})
 _ASIDE = frozenset({"adverb", "quote"})
 _FINITE = frozenset({"past", "present", "future", "conditional"})
 _BEFORE_NOUNS = frozenset(
-    {"possessive", "owner", "determiner", "people", "word", "unknown", "recent", "say", "subordinator", ""}
+    {
+        *("possessive", "owner", "determiner", "people", "word", "unknown", "recent", "say", "subordinator"),
+        *("with", "by", "preposition", ""),
+    }
 )
 _GOES_ON = frozenset({"trigger", "of", "possessive", "determiner", "pronoun", "that", "auxiliary", "word"})
 _BOSSY = frozenset({"takes", "drops", "names"})

@@ -20,6 +20,7 @@ from tracker.extract.building import appointment, arrival, make_step, source_of
 from tracker.extract.hints import (
     aimed_place,
     called_venture,
+    goes_away,
     hosting_place,
     is_award,
     is_consortium,
@@ -109,6 +110,9 @@ def person_joins(reading: Reading) -> Iterator[Step]:
             continue
         inside = seated and current_place(reading, member) == target  # "rückt in den Aufsichtsrat auf"
         step = arrival(reading, member, target, source_of(reading), role)
+        if goes_away(reading) and step.from_org is None and step.guess_from is None:
+            here = reading.memory.affiliations.get(member.mention.name) or reading.memory.focus
+            step = replace(step, guess_from=here if here != target else None)
         yield replace(step, from_org=target, entry_manner="promoted") if inside else step
 
 
@@ -150,7 +154,7 @@ def organization_dismisses(reading: Reading) -> Iterator[Step]:
         current = current_place(reading, member)
         place_of = source or own_place or current or place
         settled = place_of is not None
-        if place_of is None and reading.passive:
+        if place_of is None and (reading.passive or reading.subject is None):
             place_of = reading.memory.affiliations.get(member.mention.name) or reading.memory.focus
         if place_of is None:
             continue
@@ -267,6 +271,7 @@ def person_succeeds(reading: Reading) -> Iterator[Step]:
         near = first_of(reading.objects.places, ("of", "at", "as"))
         named = role_place(reading.objects.role, reading, member) or reading.memory.place(near)
         target = named or reading.memory.affiliations.get(replaced[0].mention.name)
+        target = target or reading.memory.arrived.get(member.mention.name)
         title = title_of(reading.objects.role)
         yield from appointment(reading, member, target, title, inferred=named is None)
         for each in replaced if target is not None else ():  # who went somewhere came from there
@@ -308,10 +313,14 @@ def organization_loses(reading: Reading) -> Iterator[Step]:
 def person_comes(reading: Reading) -> Iterator[Step]:
     """ "She comes from Acme": where somebody was before, for an arrival that the text states."""
     objects = reading.objects
+    since = reading.language.since
+    if any(each.kind == "earlier" and each.text not in since for each in reading.items[reading.at + 1 :]):
+        return  # "began at Acme before she held posts at Globex": not where she comes from
     place = first_of(objects.places, ("", "from", "at", "of", "for", "with"))
     for member in reading.members:
         origin = role_place(objects.role, reading, member) or reading.memory.place(place)
-        if origin is not None:
+        leads = reading.trigger.frame.name == "runs"  # "she runs research there", of where she is to go
+        if origin is not None and not (leads and origin in {reading.memory.focus, reading.memory.left}):
             step = make_step(reading, member, from_org=origin, role_from=title_of(objects.role))
             yield replace(step, origin_only=True)
 

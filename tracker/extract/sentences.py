@@ -84,6 +84,8 @@ def _ends_here(text: str, mark: re.Match[str], line_end: int, language: Language
     word = before.group().lower()
     if word in language.abbreviations:
         return False
+    if word == "x" and text[: before.start()].rstrip()[-1:].islower():
+        return True  # "wrote on X.", not "Malcolm X."
     return not (len(word) == 1 and word.isalpha()) and not re.fullmatch(r"(?:\w\.)+\w", word)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from tracker.extract.affiliations import former_place
 from tracker.extract.items import Item
 from tracker.extract.memory import Memory
 from tracker.extract.steps import Part, Reading, Step
@@ -13,32 +14,47 @@ _OPENING = 3  # items before a company that a sentence opens with: "the new comp
 
 
 def note_founders(reading: Reading, memory: Memory) -> None:
-    """Keep who starts a company without a name, for the sentence that names it."""
+    """Keep who starts a company without a name, or something of which only its name is told."""
     starts = reading.trigger.frame.pattern == "founds" or reading.objects.leads
-    unnamed = any(place.kind == "venture" for place in reading.objects.places.values())
-    if starts and unnamed and reading.members:
-        memory.founders = tuple(member.mention.name for member in reading.members)
+    places = reading.objects.places
+    if not starts or not reading.members:
+        return
+    launched = places.get("")
+    bound = any(role.organization and not role.history for each in reading.members for role in each.roles)
+    named = launched is not None and launched.kind == "unknown" and not bound
+    if named or any(place.kind == "venture" for place in places.values()):
+        memory.venture = launched if named else None
+        memory.founders = tuple(
+            (member.mention.name, former_place(reading, member)) for member in reading.members
+        )
 
 
 def named_ventures(items: Sequence[Item], memory: Memory) -> Iterator[Step]:
     """Where the founders whom the text has named go to, once it says what their company is called."""
-    item = _named(items)
+    item = _named(items) or _spoken_of(items, memory)
+    memory.venture = None
     if item is None or any(each.kind in {"hypothetical", "negation"} for each in items):
         return
     mention = item.mention or (item.members[0].mention if item.members else None)
     founders, memory.founders = memory.founders, ()
-    for name in founders if mention is not None else ():
+    for name, origin in founders if mention is not None else ():
         yield Step(
             person=name,
             rule="starts",
             parts=(Part("rule starts", 0.8),),
-            start=item.start,
-            end=item.end,
+            start=items[0].start,
+            end=items[-1].end,
             cue=(item.start, item.end),
+            from_org=origin,
             to_org=mention.name if mention is not None else None,
             entry_manner="founded",
             past=True,
         )
+
+
+def _spoken_of(items: Sequence[Item], memory: Memory) -> Item | None:
+    """What was launched, where "the start-up" behind it says that it is a company."""
+    return memory.venture if items and items[0].kind == "generic" else None
 
 
 def _named(items: Sequence[Item]) -> Item | None:
