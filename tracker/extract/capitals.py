@@ -104,7 +104,8 @@ class Scan:
         plain = all(
             self.tokens[place].text.isalpha() and not self.is_suffix(place) for place in range(at, stop)
         )
-        return titled and plain and self.word_class(stop) in _BEHIND_BOSSES
+        listed = self.word_class(stop) == "and" and self.word_class(at - 2) == "staff"
+        return titled and plain and (listed or self.word_class(stop) in _BEHIND_BOSSES)
 
     def _begins_person(self, first: int, at: int) -> bool:
         """Whether a person's name begins at ``at`` behind another word: "… du Numérique Jane Doe"."""
@@ -151,6 +152,8 @@ class Scan:
         if at - first == 1 and self._is_surname(first, at):
             return 1
         acronym = self.tokens[at - 1].text.isupper() and len(self.tokens[at - 1].text) > 1
+        if at - first > 1 and self._ends_name(at):
+            return 1
         if self._is_part(at) or (acronym and self.lower(at) in self.language.places):
             return 1
         size = self._joint(first, at)
@@ -171,6 +174,8 @@ class Scan:
         if self.is_suffix(at + 1) and self.tokens[at + 1].start - token.end == 1:
             return self.word_class(at) not in {"determiner", "role_noun"}
         initial = at == 0 or not self.tokens[at - 1].is_word
+        if initial and self.lower(at) in self.language.passing:
+            return False  # "Current chief executive Jane Doe"
         if (initial or self.language.nouns_are_capitalised) and self._begins_phrase(at):
             return False
         if self.language.nouns_are_capitalised and self._is_noun(at):
@@ -267,9 +272,17 @@ class Scan:
             return True  # "Halcyon Compute"
         return not self._is_plain_word(at, everywhere=self.title_case)
 
+    def _ends_name(self, at: int) -> bool:
+        """Whether a suffix behind two words ends a name before a title: "Acme Realty Tech chief …"."""
+        field = self.lower(at) in self.language.role_qualifiers
+        return (
+            self.tokens[at].text[0].isupper() and self.lower(at) in self.language.org_suffixes and not field
+        )
+
     def _is_of_company(self, at: int) -> bool:
         """Whether "AI" before a title belongs to the company: "Stability AI CEO", not "Tesla AI director"."""
-        return self.lower(at + 1) in _OF_COMPANIES
+        chief = self.lower(at + 1) == "chief" and self.describes_role(at + 2)
+        return chief or self.lower(at + 1) in _OF_COMPANIES
 
     def _may_end_name(self, at: int) -> bool:
         """Whether a word of titles ends a name, since no title follows it."""

@@ -21,6 +21,7 @@ from tracker.extract.lists import (
     came_to,
     continued_hires,
     held_roles,
+    hirer_by_noun,
     lost_title,
     new_posts,
     stated_origins,
@@ -250,6 +251,7 @@ def _beside_verbs(
     items: list[Item], kinds: set[str], memory: Memory, language: Language, found: Sequence[Step]
 ) -> list[Step]:
     """What no verb of moving tells, beside the steps that verbs have told."""
+    memory.hirer = memory.hirer or hirer_by_noun(items, memory)
     told = list(stated_origins(items, memory, language))
     if not kinds & {"hypothetical", "negation", "hearsay", "denial", "maybe"}:
         told += new_posts(items, memory)

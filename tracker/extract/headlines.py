@@ -11,7 +11,7 @@ from tracker.extract.steps import Part, Step
 
 _UNNAMED, _SEVERAL = "?", "??"
 _TITLED = frozenset({"role", "staff"})
-_DOUBT = Part("the headline does not name the person", -0.08)
+_DOUBT = Part("the headline does not name the person", -0.05)
 
 
 def names_nobody(items: Sequence[Item]) -> bool:

@@ -57,6 +57,19 @@ def _has_clitic(reading: Reading) -> bool:
     return before in reading.language.oblique or (joined and reading.language.people_behind_to)
 
 
+def gets_new(reading: Reading) -> bool:
+    """ "Acme has a new chief scientist", "Acme will have a chairwoman"."""
+    new = any(role.role is not None and role.role.new for role in reading.objects.roles.values())
+    beside = any(role.new for each in taken_members(reading) for role in each.roles)
+    return new or beside or reading.trigger.tense == "future"
+
+
+def taken_members(reading: Reading) -> tuple[Member, ...]:
+    """The people behind the verb."""
+    people = reading.objects.people.get("")
+    return people.members if people is not None else ()
+
+
 def goes_away(reading: Reading) -> bool:
     """ "Se marchó a Globex", "est parti chez Globex": a verb of leaving that says where to."""
     patterns = {each.frame.pattern for each in reading.items[reading.at].triggers}
@@ -175,4 +188,14 @@ def is_consortium(place: Item, reading: Reading) -> bool:
 def is_foundable(place: Item, reading: Reading) -> bool:
     called = any(item.kind == "called" for item in reading.items[reading.at : reading.at + 8])
     sure = place.mention is not None and (place.mention.sure or called) and place.kind == "organization"
-    return sure or (reading.trigger.frame.direct and place.kind == "unknown")
+    own = _is_called_company(reading, place)
+    if reading.trigger.frame.name == "presents":
+        return own
+    return sure or own or (reading.trigger.frame.direct and place.kind == "unknown")
+
+
+def _is_called_company(reading: Reading, place: Item) -> bool:
+    """ "Unveiled Acme, her new company": what is launched is somebody's company."""
+    items = reading.items
+    at = next((at for at in range(reading.at + 1, len(items)) if items[at] is place), len(items))
+    return [item.kind for item in items[at + 1 : at + 3]] == ["comma", "venture"]

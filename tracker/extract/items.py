@@ -114,6 +114,9 @@ def with_helpers(items: Sequence[Item], language: Language) -> list[Item]:
     """
     out = list(items)
     for at, item in enumerate(items):
+        if item.kind == "auxiliary" and item.triggers and not language.verb_last:
+            out[at] = _coming(items, at)
+            continue
         if _is_attribute(items, at, language):
             out[at] = replace(item, kind="recent", triggers=())
             continue
@@ -124,6 +127,13 @@ def with_helpers(items: Sequence[Item], language: Language) -> list[Item]:
         if becomes and ahead < len(items) and items[ahead].kind == "trigger":
             out[at] = replace(item, kind="be", triggers=())
     return out
+
+
+def _coming(items: Sequence[Item], at: int) -> Item:
+    """ "Vient d'Acme" says where somebody comes from, "vient de rejoindre Acme" helps another verb."""
+    behind = at + 1 + (at + 1 < len(items) and items[at + 1].kind == "determiner")
+    placed = behind < len(items) and items[behind].kind in {"organization", "unknown"}
+    return replace(items[at], kind="trigger") if placed else replace(items[at], triggers=())
 
 
 def _is_attribute(items: Sequence[Item], at: int, language: Language) -> bool:
@@ -179,7 +189,8 @@ def _plain(text: str, first: Token, last: Token, entries: list[Entry], language:
     elif first is last and not entries and first.lower in language.weekdays:
         kind = "weekday"
     parted = any(trigger.particle for trigger in triggers)  # "war … tätig" is a verb, "war" alone a helper
-    triggers = triggers if kind == "trigger" or parted else ()
+    comes = kind == "auxiliary" and any(each.frame.pattern == "comes" for each in triggers)  # "vient de"
+    triggers = triggers if kind == "trigger" or parted or comes else ()
     return Item(kind, first.start, last.end, lower, triggers=triggers)
 
 

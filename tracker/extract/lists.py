@@ -12,6 +12,7 @@ from tracker.extract.steps import Part, Reading, Step
 
 _PLACES = frozenset({"organization", "unknown", "generic"})
 _BESIDE_BE = frozenset({"adverb", "auxiliary", "history", "recent"})
+_SINCE = frozenset({"from", "number", "word", "indefinite", "adverb"})
 _TIMES = frozenset({"weekday", "month", "time", "number", "adverb"})
 
 
@@ -25,7 +26,7 @@ def continued_hires(items: Sequence[Item], hirer: str) -> Iterator[Step]:
             yield Step(
                 person=member.mention.name,
                 rule="hires",
-                parts=(Part("rule hires", 0.75),),
+                parts=(Part("rule hires", 0.82),),
                 start=item.start,
                 end=item.end,
                 cue=(item.start, item.end),
@@ -39,7 +40,8 @@ def continued_hires(items: Sequence[Item], hirer: str) -> Iterator[Step]:
 def came_to(reading: Reading, hirer: str | None, status: str) -> Iterator[Step]:
     """ "Jane Doe comes from Globex" behind "Acme gets a new head of research": she goes to Acme."""
     places = reading.objects.places
-    origin = reading.memory.place(places.get("from") or places.get("at"))
+    slots = ("from", "at") if reading.language.verb_last else ("from", "at", "", "of")
+    origin = reading.memory.place(first_of(places, slots))
     if (
         hirer is None
         or reading.trigger.frame.pattern != "comes"
@@ -47,11 +49,14 @@ def came_to(reading: Reading, hirer: str | None, status: str) -> Iterator[Step]:
         or origin in {None, hirer}
     ):
         return
-    for member in reading.members if reading.language.verb_last else ():
+    plain = reading.subject is not None and reading.subject.kind == "people"
+    for member in reading.members if reading.language.verb_last or plain else ():
+        if member.roles and not reading.language.verb_last:
+            continue  # "its founder, Jane Doe, came from Globex" is not one of those who are hired
         yield Step(
             person=member.mention.name,
             rule="hires",
-            parts=(Part("rule hires", 0.75),),
+            parts=(Part("rule hires", 0.82),),
             start=reading.items[reading.at].start,
             end=reading.items[reading.at].end,
             cue=(reading.items[reading.at].start, reading.items[reading.at].end),
@@ -71,6 +76,16 @@ def unnamed_hirer(reading: Reading) -> str | None:
         return reading.memory.place(own)  # "bekommt die Abteilung von Acme eine neue Leiterin"
     if hires and reading.subject is not None and reading.subject.kind in _PLACES:
         return reading.memory.place(reading.subject)
+    return None
+
+
+def hirer_by_noun(items: Sequence[Item], memory: Memory) -> str | None:
+    """The organization of "Acme announces the recruitment of two partners", whom the next sentence names."""
+    for at, item in enumerate(items[:-2]):
+        hires = any(each.tense == "noun" and each.frame.pattern == "takes" for each in item.triggers)
+        behind = items[at + 1 + (items[at + 1].kind == "of")]
+        if hires and item.kind == "trigger" and behind.kind in {"indefinite", "number", "staff"}:
+            return memory.focus
     return None
 
 
@@ -109,8 +124,14 @@ def _is_plural(reading: Reading) -> bool:
 def _held_post(items: Sequence[Item], at: int) -> Role | None:
     """The post in "she is currently a researcher at Acme", "elle était depuis 2020 directrice chez Acme"."""
     place = at + 1
-    while place < min(at + 5, len(items)) and items[place].kind in {"from", "number", "word"}:
+    while place < min(at + 6, len(items)) and items[place].kind in _SINCE:
         place += 1
+    if place + 2 < len(items) and items[place].kind == "advisory_noun":  # "conseillère au cabinet Acme"
+        joined = items[place + 1].kind in {"of", "at", "to"} and items[place + 2].kind in {
+            "organization",
+            "unknown",
+        }
+        return Role(None, items[place + 2]) if joined else None
     role = items[place].role if place < len(items) and items[place].kind == "role" else None
     named = role is not None and role.organization is not None and role.organization.mention is not None
     return role if role is not None and named and not (role.new or role.history or role.recent) else None

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from tracker.extract.cast import Mention
 from tracker.extract.items import Item, Member, Role
 
+_NEAR = 4
 _CLAUSE_STARTS = frozenset({"thing_relative", "relative", "subordinator", "quote"})
 _ACTS = frozenset({"takes", "drops", "names", "loses"})
 
@@ -175,9 +176,16 @@ def _acts(items: list[Item], at: int) -> bool:
     at += 1
     while at + 1 < len(items) and items[at].kind in {"auxiliary", "adverb", "future", "maybe"}:
         at += 1
-    if items[at].kind == "say" and (at == 1 or items[at - 2].kind in _CLAUSE_STARTS):
-        return True
+    leads = at == 1 or items[at - 2].kind in _CLAUSE_STARTS
+    if items[at].kind == "say" and (
+        leads or (at < _NEAR and all(_is_plain(each) for each in items[: at - 1]))
+    ):
+        return True  # "Oslo-based Orvalis said"
     return items[at].kind == "denial" or any(each.frame.pattern in _ACTS for each in items[at].triggers)
+
+
+def _is_plain(item: Item) -> bool:
+    return item.kind in {"word", "adverb", "determiner"}
 
 
 def is_person(mention: Mention) -> bool:

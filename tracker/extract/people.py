@@ -61,7 +61,9 @@ def _clause_place(items: Sequence[Item], start: int, joints: Collection[str]) ->
 def _moves(item: Item) -> bool:
     """Whether a verb tells of a move, not of where somebody was."""
     return item.kind == "trigger" and not any(
-        each.frame.pattern in _STAYS or (each.frame.pattern == "becomes" and each.tense == "present")
+        each.frame.pattern in _STAYS
+        or (each.frame.pattern == "becomes" and each.tense == "present")
+        or (each.frame.name == "starts" and each.tense == "base")  # "who helped build Acme's first model"
         for each in item.triggers
     )
 

@@ -293,14 +293,16 @@ def _reading(
     if subject is None and language.subject_may_follow:
         subject = _behind(items, at, trigger, objects)
     item = items[subject.at] if subject is not None else None
-    single = language.nouns_are_capitalised and bool(objects.roles) and not objects.people
+    single = bool(objects.roles) and not objects.people
     included = _included(items, at) or _listed_behind(items, at, trigger, single=single)
     if included is not None and trigger.frame.pattern in _BOSSY and "" not in objects.people:
         staff = next((role for role in objects.roles.values() if role.kind in {"staff", "role"}), None)
         objects.roles = {slot: role for slot, role in objects.roles.items() if role is not staff}
         included = _of_staff(included, staff)
         objects.people[""] = included
-        objects.pairs.append((included.members, None))
+        objects.pairs.append(
+            (included.members, staff if staff is not None and staff.kind == "role" else None)
+        )
     members = _members(items, subject, included, memory, language)
     finite = trigger.tense in _FINITE or _kind_before(items, at) in {"auxiliary", "future"}
     if subject is None and language.drops_subjects and finite and _is_first(items, at):
@@ -385,6 +387,7 @@ def _listed_behind(items: Sequence[Item], at: int, trigger: Trigger, *, single: 
             return None
         if items[place].kind == "stop":
             behind = items[place + 1]
+            single = single and items[place].text == ":"
             return behind if behind.kind == "people" and (single or len(behind.members) > 1) else None
     return None
 

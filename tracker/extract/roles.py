@@ -264,6 +264,8 @@ def _role(
         new = new or last.text in language.new
         begin = last.start
         organization = organization or (replace(last, kind="generic") if last.kind == "possessive" else None)
+    if organization is None and out and out[-1].kind == "owner":
+        organization = _take_owner(out)
     late = _take_times(out)
     history = history or any(item.kind == "history" for item in late)
     begin = min([begin, *(item.start for item in late)])

@@ -20,6 +20,7 @@ from tracker.extract.building import appointment, arrival, make_step, source_of
 from tracker.extract.hints import (
     aimed_place,
     called_venture,
+    gets_new,
     goes_away,
     hosting_place,
     is_award,
@@ -191,6 +192,8 @@ def organization_names(reading: Reading) -> Iterator[Step]:
     if is_award(reading):
         return
     people, place = taken_people(reading)
+    if reading.trigger.frame.name == "gets" and not gets_new(reading):
+        return  # "Acme has a chief scientist, Jane Doe"
     host = hosting_place(reading) if place is None else None  # "Acme announced the appointment of Jane Doe"
     place = place or reading.memory.place(host)
     promoted = reading.trigger.frame.entry_manner == "promoted"
@@ -274,8 +277,9 @@ def person_succeeds(reading: Reading) -> Iterator[Step]:
         target = target or reading.memory.arrived.get(member.mention.name)
         title = title_of(reading.objects.role)
         yield from appointment(reading, member, target, title, inferred=named is None)
-        for each in replaced if target is not None else ():  # who went somewhere came from there
-            yield replace(make_step(reading, each, from_org=target), origin_only=True)
+        post = target or reading.memory.focus
+        for each in replaced if post is not None else ():  # who went somewhere came from there
+            yield replace(make_step(reading, each, from_org=post), origin_only=True)
 
 
 def person_yields(reading: Reading) -> Iterator[Step]:
@@ -316,8 +320,11 @@ def person_comes(reading: Reading) -> Iterator[Step]:
     since = reading.language.since
     if any(each.kind == "earlier" and each.text not in since for each in reading.items[reading.at + 1 :]):
         return  # "began at Acme before she held posts at Globex": not where she comes from
-    place = first_of(objects.places, ("", "from", "at", "of", "for", "with"))
+    stays = reading.trigger.frame.name == "stays"  # "lleva diez años en la empresa", "y enseigne depuis 2005"
+    place = first_of(objects.places, ("at",) if stays else ("", "from", "at", "of", "for", "with"))
     for member in reading.members:
+        if stays and place is None and reading.memory.focus is not None:
+            yield replace(make_step(reading, member, from_org=reading.memory.focus), origin_only=True)
         origin = role_place(objects.role, reading, member) or reading.memory.place(place)
         leads = reading.trigger.frame.name == "runs"  # "she runs research there", of where she is to go
         if origin is not None and not (leads and origin in {reading.memory.focus, reading.memory.left}):

@@ -71,6 +71,8 @@ def _phrase(
         if len(item.members) > 1 and at == trigger - 1:
             return Subject(at, last=True), at
         return _borrowed(items, before, infinitive=infinitive, depth=depth), -1
+    if item.kind == "role" and infinitive and kind == "people" and before == at - 1:
+        return Subject(before), at  # "named Jane Doe head of research, replacing John Roe"
     if item.kind == "staff" and before > 0 and kind == "and" and items[before - 1].members:
         return Subject(before - 1), at
     if kind == "as" and item.kind == "people" and at == trigger - 1 and not infinitive:
