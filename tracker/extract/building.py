@@ -144,6 +144,9 @@ def source_of(reading: Reading) -> Item | None:
     takes = reading.trigger.frame.pattern == "takes" and reading.language.people_behind_to
     taken = "to" in reading.objects.people or "" in reading.objects.roles
     robbed = places.get("to") if takes and taken else None  # "roba a Acme a Jane Doe", "… su directora"
+    people = reading.objects.people.get("to")
+    if robbed is not None and people is not None and robbed.start > people.start:
+        robbed = None  # "fichó a Jane Doe, creadora del traductor Acme"
     found = places.get("from") or joint or robbed
     return found or (_lured_place(reading) if reading.trigger.frame.pattern == "takes" else None)
 

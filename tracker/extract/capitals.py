@@ -17,7 +17,9 @@ _INSTITUTIONS = frozenset(
     {"institute", "institut", "instituto", "lab", "labs", "laboratory", "university", "center", "centre"}
 )
 _SCHOOLS = frozenset({"college", "school", "university", "institute"})
-_BEHIND_BOSSES = frozenset({"trigger", "auxiliary", "say", "future", "be", "maybe", "would"})
+_BEHIND_BOSSES = frozenset(
+    {"trigger", "auxiliary", "say", "future", "be", "maybe", "would", "for", "as", "to", "with"}
+)
 _LONGEST_NAME = 6
 _FEMININE = ("e", "in", "ung", "ion", "ik", "ie", "enz", "ur", "tät", "heit", "keit", "schaft", "en", "age")
 _SHORTEST_HOUSE = 5

@@ -46,7 +46,7 @@ def _tells_of_self(items: Sequence[Item], at: int) -> bool:
     joined = bool({"thing_relative", "subordinator", "relative"} & set(between))
     return (
         said > 0
-        and kinds[said - 1] in {"people", "pronoun", "generic", "organization"}
+        and kinds[said - 1] in {"people", "pronoun", "generic", "organization", "unknown"}
         and joined
         and (between[-1] in {"pronoun", "thing_relative", "relative"} or "people" in between)
     )

@@ -11,7 +11,7 @@ from tracker.extract.cast import Cast
 from tracker.extract.certainty import status_of
 from tracker.extract.compounds import taken_apart
 from tracker.extract.found_names import NameFinder, WithFoundNames
-from tracker.extract.headlines import named_behind, names_nobody, without_unnamed
+from tracker.extract.headlines import named_behind, names_nobody, without_dateline, without_unnamed
 from tracker.extract.heirs import heirs, names_heir
 from tracker.extract.items import Item, read_items, with_helpers
 from tracker.extract.join import join_steps
@@ -22,6 +22,7 @@ from tracker.extract.lists import (
     continued_hires,
     held_roles,
     hirer_by_noun,
+    listed_posts,
     lost_title,
     new_posts,
     stated_origins,
@@ -192,7 +193,7 @@ def _items(text: str, sentence: _Sentence, finder: MentionFinder, language: Lang
     mentions = finder.find(sentence.tokens, sentence.known)
     plain = with_organizations(read_items(text, sentence.tokens, mentions, language), language)
     plain = with_helpers(plain, language)
-    described = with_roles(text, plain, language)
+    described = without_dateline(text, with_roles(text, plain, language))
     if language.verb_last:
         return in_plain_order(text, with_people(with_relatives(described), from_is_of=True), language)
     return with_people(described)
@@ -255,6 +256,7 @@ def _beside_verbs(
     told = list(stated_origins(items, memory, language))
     if not kinds & {"hypothetical", "negation", "hearsay", "denial", "maybe"}:
         told += new_posts(items, memory)
+        told += listed_posts(items, memory) if "stop" in kinds else ()
     told += held_roles(items, memory, [*found, *told])
     if names_heir(items):
         told += heirs(items, memory)

@@ -10,6 +10,7 @@ from tracker.extract.items import Item, Member
 from tracker.extract.steps import Part, Step
 
 _UNNAMED, _SEVERAL = "?", "??"
+_LONGEST_DATELINE = 10
 _TITLED = frozenset({"role", "staff"})
 _DOUBT = Part("the headline does not name the person", -0.05)
 
@@ -17,6 +18,13 @@ _DOUBT = Part("the headline does not name the person", -0.05)
 def names_nobody(items: Sequence[Item]) -> bool:
     """Whether a sentence speaks of somebody by a title alone, or of staff."""
     return any(item.kind in {"role", "staff"} for item in items) and not any(item.members for item in items)
+
+
+def without_dateline(text: str, items: list[Item]) -> list[Item]:
+    """The items behind "LONDON, March 19 (Reuters) -" at the start of a report."""
+    dash = next((at for at, item in enumerate(items[:_LONGEST_DATELINE]) if item.kind == "dash"), 0)
+    place = text[items[0].start : items[0].end] if dash else ""
+    return items[dash + 1 :] if len(place) > 2 and place.isupper() and dash + 1 < len(items) else items
 
 
 def unnamed_member(items: Sequence[Item], at: int) -> tuple[Member, ...]:

@@ -19,7 +19,12 @@ def is_award(reading: Reading) -> bool:
 def takes_office(reading: Reading) -> bool:
     """ "She takes up her post on April 1": when, of a move that is told elsewhere."""
     if reading.trigger.frame.name == "takes_office":
-        return True
+        role = reading.objects.role
+        return (
+            role is None
+            or role.role is None
+            or (role.role.organization is None and not reading.objects.places)
+        )
     own = any(item.kind == "possessive" for item in reading.items[reading.at + 1 : reading.at + 3])
     objects = reading.objects
     return objects.position and own and not reading.named and not (objects.roles or objects.places)
@@ -41,6 +46,9 @@ def takes_over(reading: Reading, member: Member) -> bool:
 def spoken_of(reading: Reading) -> tuple[Member, ...]:
     """Whom "le sustituye Jane Doe" means: the one spoken of last, where the subject stands behind."""
     behind = reading.subject is not None and reading.subject.start > reading.items[reading.at].start
+    words = reading.items[reading.at].text.split()
+    if any(reading.language.classes.get(word) == "possessive" for word in words):  # "takes her place"
+        return tuple(each for each in reading.memory.members if each not in reading.members)[-1:]
     behind_verb = reading.items[reading.at + 1 : reading.at + 2]
     if any(item.text in reading.language.oblique for item in behind_verb) or _has_clitic(reading):
         return reading.memory.members if len(reading.memory.members) == 1 else reading.memory.latest
@@ -59,7 +67,8 @@ def _has_clitic(reading: Reading) -> bool:
 
 def gets_new(reading: Reading) -> bool:
     """ "Acme has a new chief scientist", "Acme will have a chairwoman"."""
-    new = any(role.role is not None and role.role.new for role in reading.objects.roles.values())
+    named = [*reading.objects.roles.values(), *(role for _people, role in reading.objects.pairs if role)]
+    new = any(role.role is not None and role.role.new for role in named)
     beside = any(role.new for each in taken_members(reading) for role in each.roles)
     return new or beside or reading.trigger.tense == "future"
 
@@ -68,6 +77,16 @@ def taken_members(reading: Reading) -> tuple[Member, ...]:
     """The people behind the verb."""
     people = reading.objects.people.get("")
     return people.members if people is not None else ()
+
+
+def paired_place(reading: Reading) -> str | None:
+    """ "Acme and Jane Doe part ways": the organization before the person."""
+    subject = reading.subject
+    at = next((at for at, item in enumerate(reading.items) if item is subject), 0)
+    if reading.trigger.frame.name != "parts" or at < 2 or reading.items[at - 1].kind != "and":
+        return None
+    before = reading.items[at - 2]
+    return reading.memory.place(before) if before.kind in {"organization", "unknown", "generic"} else None
 
 
 def goes_away(reading: Reading) -> bool:
@@ -85,7 +104,9 @@ def is_to_follow(reading: Reading) -> bool:
     """ "Nombró a Jane Doe para sustituirle": named to follow somebody."""
     behind = reading.items[reading.objects.end : reading.objects.end + 3]
     return any(
-        each.frame.pattern == "succeeds" and each.tense == "base" for item in behind for each in item.triggers
+        each.frame.pattern == "succeeds" and each.tense in {"base", "gerund"}
+        for item in behind
+        for each in item.triggers
     )
 
 

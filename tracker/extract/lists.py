@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from tracker.extract.affiliations import first_of, spent_place
 from tracker.extract.items import Item, Member, Role
@@ -12,6 +13,7 @@ from tracker.extract.steps import Part, Reading, Step
 
 _PLACES = frozenset({"organization", "unknown", "generic"})
 _BESIDE_BE = frozenset({"adverb", "auxiliary", "history", "recent"})
+_LISTS = frozenset({"takes", "names"})
 _SINCE = frozenset({"from", "number", "word", "indefinite", "adverb"})
 _TIMES = frozenset({"weekday", "month", "time", "number", "adverb"})
 
@@ -127,11 +129,11 @@ def _held_post(items: Sequence[Item], at: int) -> Role | None:
     while place < min(at + 6, len(items)) and items[place].kind in _SINCE:
         place += 1
     if place + 2 < len(items) and items[place].kind == "advisory_noun":  # "conseillère au cabinet Acme"
-        joined = items[place + 1].kind in {"of", "at", "to"} and items[place + 2].kind in {
-            "organization",
-            "unknown",
-        }
-        return Role(None, items[place + 2]) if joined else None
+        house = place + 2 + (items[place + 2].kind == "determiner")
+        joined = items[place + 1].kind in {"of", "at", "to"} and house < len(items)
+        return (
+            Role(None, items[house]) if joined and items[house].kind in {"organization", "unknown"} else None
+        )
     role = items[place].role if place < len(items) and items[place].kind == "role" else None
     named = role is not None and role.organization is not None and role.organization.mention is not None
     return role if role is not None and named and not (role.new or role.history or role.recent) else None
@@ -147,6 +149,7 @@ def stated_origins(items: Sequence[Item], memory: Memory, language: Language) ->
     yield from _spoken_of(items, memory)
     yield from _service(items, memory)
     yield from _time_spent(items, memory, language)
+    yield from _beside_names(items, language)
     for at, item in enumerate(items[:-1]):
         place = at + 1
         before = at > 0 and items[at - 1].kind in {"history", "recent"}  # "zuvor war sie bei Acme"
@@ -178,6 +181,57 @@ def stated_origins(items: Sequence[Item], memory: Memory, language: Language) ->
         if origin is None:
             continue
         yield from _origins(_people_before(items, at, memory), origin, item, role.title)
+
+
+def _beside_names(items: Sequence[Item], language: Language) -> Iterator[Step]:
+    """ "Doe joins from Acme, Roe from Globex": where a name without a verb of its own comes from."""
+    if language.verb_last or not any(
+        each.frame.pattern == "comes" for item in items for each in item.triggers
+    ):
+        return
+    for item in items:
+        for member in item.members:
+            if member.origin is not None and member.origin.mention is not None:
+                yield from _origins((member,), member.origin.mention.name, item)
+
+
+def listed_posts(items: Sequence[Item], memory: Memory) -> Iterator[Step]:
+    """ "Acme has made two senior hires: Jane Doe as chief scientist and John Roe as counsel"."""
+    colon = next((at for at, item in enumerate(items) if item.text == ":"), 0)
+    before = items[max(0, colon - 4) : colon]
+    told = any(each.frame.pattern in _LISTS for item in before for each in item.triggers)
+    if not told or memory.focus is None or colon + 2 >= len(items) or not items[colon + 1].members:
+        return
+    for at in range(colon + 1, len(items) - 1):
+        people, role = items[at], _listed_role(items, at + 1)
+        if any(each.tense != "noun" for each in people.triggers):
+            return
+        for member in people.members if role is not None else ():
+            origin = _former(member) or (
+                member.origin.mention.name if member.origin and member.origin.mention else None
+            )
+            yield Step(
+                person=member.mention.name,
+                rule="hires",
+                parts=(Part("rule hires", 0.82),),
+                start=people.start,
+                end=people.end,
+                cue=(people.start, people.end),
+                from_org=origin,
+                to_org=memory.focus,
+                role_to=role.title if role is not None else None,
+                entry_manner="hired",
+                past=True,
+            )
+
+
+def _listed_role(items: Sequence[Item], at: int) -> Role | None:
+    """The title in "Jane Doe as chief scientist", where it names no other organization."""
+    behind = at + 1 + (at + 1 < len(items) and items[at + 1].kind in {"determiner", "indefinite"})
+    if items[at].kind != "as" or behind >= len(items) or items[behind].role is None:
+        return None
+    role = items[behind].role
+    return role if role is not None and role.organization is None else None
 
 
 def _is_held_here(items: Sequence[Item], at: int, language: Language) -> bool:
@@ -248,10 +302,21 @@ def new_posts(items: Sequence[Item], memory: Memory) -> Iterator[Step]:
         if item.kind == "be" and at and items[at - 1].role is not None and at + 1 < len(items):
             for member in items[at + 1].members:  # "Neue Chefin ist Jane Doe"
                 yield from _new_post(member, items[at - 1].role, items[at + 1], memory)
+        if _announces(items, at):  # "Acme has a new chief executive: Jane Doe"
+            house = next((each for each in items[:at] if each.kind in {"organization", "unknown"}), None)
+            role = replace(item.role, organization=item.role.organization or house) if item.role else None
+            yield from _new_post(items[at + 2].members[0], role, items[at + 2], memory)
         for member in item.members if verbless else ():
             for role in member.roles:
                 if role.organization is not None:
                     yield from _new_post(member, role, item, memory)
+
+
+def _announces(items: Sequence[Item], at: int) -> bool:
+    role = items[at].role
+    new = role is not None and role.new and not role.heir
+    colon = new and at + 2 < len(items) and items[at + 1].kind == "stop" and items[at + 1].text == ":"
+    return colon and len(items[at + 2].members) == 1
 
 
 def _behind_time(items: Sequence[Item], at: int) -> int:

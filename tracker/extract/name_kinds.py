@@ -115,18 +115,15 @@ class NameJudge:
         if stop - at < 2 or at > 1 or scan.word_class(at - 1) in {"by", "and"} or scan.language.verb_last:
             return False
         verb = stop
-        while scan.word_class(verb) in {"auxiliary", "adverb", "future"}:
+        while verb < len(scan.tokens):
+            for entry in scan.language.phrases.get(scan.lower(verb), ()):
+                words = tuple(scan.lower(place) for place in range(verb, verb + len(entry.words)))
+                if entry.words == words and entry.trigger is not None:
+                    rises = len(words) > 1 and scan.language.classes.get(words[-1]) in {"to", "as"}
+                    return not rises and self._hires(entry.trigger, verb + len(words), helped=verb > stop)
+            if scan.word_class(verb) not in {"auxiliary", "adverb", "future"}:
+                break
             verb += 1
-        entries = scan.language.phrases.get(scan.lower(verb), ())
-        for entry in entries:
-            words = tuple(scan.lower(place) for place in range(verb, verb + len(entry.words)))
-            if entry.words == words:
-                rises = len(words) > 1 and scan.language.classes.get(words[-1]) in {
-                    "to",
-                    "as",
-                }  # "moves up to"
-                trigger = None if rises else entry.trigger
-                return trigger is not None and self._hires(trigger, verb + len(words), helped=verb > stop)
         return False
 
     def _hires(self, trigger: Trigger, behind: int, *, helped: bool) -> bool:
@@ -152,7 +149,12 @@ class NameJudge:
         while self.scan.word_class(at) in {"indefinite", "determiner"}:
             at += 1
         ahead = range(at, at + (3 if at > stop + 1 else 1))
-        return any(self._is_organization_noun(place) for place in ahead)
+        for place in ahead:
+            if self.scan.describes_role(place):
+                return False  # ", patron de l'entreprise"
+            if self._is_organization_noun(place):
+                return self.scan.lower(place + 1) != "'s"  # ", the company's first employee"
+        return False
 
     def _is_organization_noun(self, at: int) -> bool:
         """Whether a noun of organizations begins here, of one word or of several: "jeune pousse"."""

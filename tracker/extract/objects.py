@@ -209,9 +209,19 @@ def _starts_verb(items: Sequence[Item], at: int) -> bool:
     return at < len(items) and items[at].kind in verbs
 
 
+def _lists_on(items: Sequence[Item], comma: int) -> bool:
+    """Whether "named Jane Doe counsel, John Roe designer and …" goes on behind the comma."""
+    kinds = [item.kind for item in items[comma + 1 : comma + 4]]
+    listed = kinds[:2] in (["people", "role"], ["people", "as"]) and len(kinds) > 2
+    ended = items[comma - 1].kind == "role" and items[comma - 2].kind in {"people", "as"}
+    return listed and ended and not _starts_verb(items, comma + 3)
+
+
 def _goes_on(items: Sequence[Item], comma: int) -> bool:
     if comma + 1 >= len(items):
         return False
+    if _lists_on(items, comma):
+        return True
     described = bool(items[comma - 1].members) and bool(items[comma - 1].members[-1].roles)
     return items[comma + 1].kind in ({"from", "as", "to"} if described else {"from", "as"}) or (
         items[comma + 1].kind == "role" and items[comma - 1].kind in {"generic", "organization"}

@@ -81,7 +81,8 @@ def _with_staff(items: Sequence[Item]) -> list[Item]:
             out[-2:] = [replace(out[-2], members=members)]
             continue
         staff = out[-1 - comma] if len(out) > comma else None
-        if item.kind != "people" or staff is None or staff.kind != "staff" or staff.role is None:
+        titled = comma and item.kind == "people" and any(role.title for role in item.members[0].roles)
+        if item.kind != "people" or staff is None or staff.kind != "staff" or staff.role is None or titled:
             out.append(item)
             continue
         role = replace(staff.role, title=None)
@@ -141,8 +142,7 @@ def _of(item: Item) -> Role:
 def _after(items: Sequence[Item], at: int) -> tuple[tuple[Role, ...], Item | None, int]:
     """The roles and the origin behind a name, and where they end."""
     roles: list[Role] = []
-    if _kinds(items, at, ("comma", "number", "comma")):
-        at += 2
+    at = _behind_age(items, at)
     while True:
         bracketed = _kinds(items, at, ("open", "role", "comma"))
         if not bracketed and _is_apposition(items, at):
@@ -166,6 +166,15 @@ def _after(items: Sequence[Item], at: int) -> tuple[tuple[Role, ...], Item | Non
         else:
             origin, stop = _origin(items, at)
             return tuple(roles), origin, stop
+
+
+def _behind_age(items: Sequence[Item], at: int) -> int:
+    """The comma that closes ", 46,", ", 46 ans," or ", de 52 años,"; ``at`` itself where none does."""
+    if not _kinds(items, at, ("comma",)):
+        return at
+    number = at + 1 + _kinds(items, at + 1, ("of",))
+    closing = number + 1 + _kinds(items, number + 1, ("adverb",))
+    return closing if _kinds(items, number, ("number",)) and _kinds(items, closing, ("comma",)) else at
 
 
 def _description(items: Sequence[Item], at: int) -> tuple[Role, int] | None:

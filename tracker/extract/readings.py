@@ -358,7 +358,7 @@ def _is_passive(
         return "by" in objects.people
     if trigger.frame.pattern not in _BOSSY:
         return False
-    kind = _kind_before(items, at)
+    kind = "be" if items[at].text.startswith("been ") else _kind_before(items, at)
     placed = "" in objects.places and not objects.position  # "nommée à la tête d'Acme"
     return kind == "be" or (kind != "auxiliary" and not objects.blocked and not placed)
 

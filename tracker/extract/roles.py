@@ -72,7 +72,7 @@ def _board_acts(items: Sequence[Item], at: int) -> bool:
         return False
     opens = at == 1 or items[at - 2].kind in {"comma", "stop", "quote", "subordinator", "and"}
     ahead = at + 1
-    while ahead < len(items) - 1 and items[ahead].kind in {"auxiliary", "adverb", "future"}:
+    while ahead < len(items) - 1 and items[ahead].kind in {"auxiliary", "adverb", "future", "determiner"}:
         ahead += 1
     return opens and any(each.frame.pattern in _BOARD_VERBS for each in items[ahead].triggers)
 
@@ -197,6 +197,8 @@ def _is_subject_word(items: Sequence[Item], at: int, language: Language) -> bool
     plain = following.kind == "word" or following.text in language.role_qualifiers
     if _is_of(items[at], language):
         return plain and not language.owner_before
+    if kind == "and" and _is_of(following, language) and not language.owner_before:
+        return at + 2 < len(items) and items[at + 2].kind == "word"  # "responsables de datos y de producto"
     return kind in {"and", "to", "determiner", "preposition"} and plain
 
 
@@ -255,7 +257,7 @@ def _role(
     before = _take_times(out)
     organization = _take_owner(out) or organization
     before += _take_times(out)
-    history = any(item.kind == "history" for item in before) or _is_over(head)
+    history = any(item.kind == "history" for item in before) or _is_over(head, language)
     recent = any(item.kind == "recent" for item in before)
     begin = min([begin, *(item.start for item in before)])
     definite = bool(out) and out[-1].kind == "determiner"
@@ -287,9 +289,12 @@ def _role(
     )
 
 
-def _is_over(head: Item) -> bool:
-    """ "Exempleados": a word that says by itself that it is over."""
-    return head.kind == "staff" and head.text.startswith("ex")
+def _is_over(head: Item, language: Language) -> bool:
+    """ "Exempleados", "exdirectora", "ex-patron": a word that says by itself that it is over."""
+    if head.kind == "staff" and head.text.startswith("ex"):
+        return True
+    before = head.text.partition(" ")[0].removeprefix("ex").lstrip("-")
+    return head.text.startswith("ex") and language.classes.get(before) in _HEADS
 
 
 def _title_start(out: Sequence[Item], language: Language) -> int:
@@ -332,7 +337,7 @@ def _take_owner(out: list[Item]) -> Item | None:
 def _former_place(items: Sequence[Item], at: int) -> tuple[Item, int] | None:
     """ "previously of Acme", "ex-Acme": a role without a title, and where it ends."""
     stop = at + 1
-    while stop < len(items) and items[stop].kind in {"of", "at", "determiner", "from"}:
+    while stop < len(items) and items[stop].kind in {"of", "at", "determiner", "from", "with"}:
         stop += 1
     if stop >= len(items) or items[stop].kind not in {"organization", "unknown"}:
         return None

@@ -30,6 +30,7 @@ from tracker.extract.hints import (
     is_to_follow,
     left_to,
     may_join_unnamed,
+    paired_place,
     spoken_of,
     takes_office,
     takes_over,
@@ -37,7 +38,7 @@ from tracker.extract.hints import (
     travels,
     unsure_place,
 )
-from tracker.extract.items import Member
+from tracker.extract.items import Item, Member
 from tracker.extract.steps import Reading, Step
 from tracker.extract.subjects import PREPOSITIONS
 from tracker.extract.taken import taken_people
@@ -64,13 +65,13 @@ def person_leaves(reading: Reading) -> Iterator[Step]:
         return
     for member in reading.members:
         name = member.mention.name
-        place, settled = left_place(reading, member)
-        if unsure is not None and unsure.mention is not None and unsure.mention.name != name:
-            place, settled = unsure.mention.name, True
+        place, settled = _departed_place(reading, member, unsure)
         aim = aimed_place(reading)
         target = reading.memory.place(aim, name) if aim is not None else None
         if place is None and target is None:
             continue
+        if not settled and reading.memory.arrived.get(name) == place:
+            continue  # who has just come does not leave again, unless the text says what
         role = title_of(objects.role) or title_at(member, place, reading)
         yield make_step(
             reading,
@@ -83,6 +84,15 @@ def person_leaves(reading: Reading) -> Iterator[Step]:
         )
 
 
+def _departed_place(reading: Reading, member: Member, unsure: Item | None) -> tuple[str | None, bool]:
+    """The organization that is left, and whether it stands beside the verb or the name."""
+    if reading.trigger.frame.name == "parts":
+        return paired_place(reading), True
+    if unsure is not None and unsure.mention is not None and unsure.mention.name != member.mention.name:
+        return unsure.mention.name, True
+    return left_place(reading, member)
+
+
 def person_joins(reading: Reading) -> Iterator[Step]:
     """ "Jane Doe joined Acme as chief scientist", "Jane Doe is returning to Acme"."""
     objects = reading.objects
@@ -90,6 +100,8 @@ def person_joins(reading: Reading) -> Iterator[Step]:
     slots = (*slots, "by") if reading.trigger.tense == "noun" else slots
     seated = objects.board or objects.advisory or objects.position
     place = first_of(objects.places, (*slots, "of") if seated else slots)
+    if reading.trigger.frame.name == "passes" and not {"of", "to"} <= objects.places.keys():
+        return  # "passe à autre chose"
     role = title_of(objects.role)
     if place is None:
         place = unsure_place(reading, slots) or hosting_place(reading)
@@ -110,11 +122,16 @@ def person_joins(reading: Reading) -> Iterator[Step]:
         if target is None or left:  # "the former Acme manager joins the start-up": another one
             continue
         inside = seated and current_place(reading, member) == target  # "rückt in den Aufsichtsrat auf"
-        step = arrival(reading, member, target, source_of(reading), role)
-        if goes_away(reading) and step.from_org is None and step.guess_from is None:
-            here = reading.memory.affiliations.get(member.mention.name) or reading.memory.focus
-            step = replace(step, guess_from=here if here != target else None)
+        step = _from_here(reading, arrival(reading, member, target, source_of(reading), role))
         yield replace(step, from_org=target, entry_manner="promoted") if inside else step
+
+
+def _from_here(reading: Reading, step: Step) -> Step:
+    """An arrival told by a verb of leaving: from where the person belongs, or what the text is about."""
+    if not goes_away(reading) or step.from_org is not None or step.guess_from is not None:
+        return step
+    here = reading.memory.affiliations.get(step.person) or reading.memory.focus
+    return replace(step, guess_from=here if here != step.to_org else None)
 
 
 def _governs(reading: Reading) -> bool:
@@ -131,6 +148,8 @@ def organization_hires(reading: Reading) -> Iterator[Step]:
         place = reading.memory.place(first_of(objects.places, ("of", "at", "")))
         people = reading.members
     place = place or (reading.memory.place(hosting_place(reading)) if people else None)
+    if place is None and reading.passive and objects.leads:  # "tapped to run Acme's new office"
+        place = reading.memory.place(objects.places.get("other"))
     if place is None:
         return
     courted = reading.trigger.frame.name == "courts"
@@ -212,6 +231,8 @@ def organization_names(reading: Reading) -> Iterator[Step]:
                 continue
             near = first_of(objects.places, (*_SLOTS_NEAR, "") if objects.position else _SLOTS_NEAR)
             target = role_place(role, reading, member) or place or reading.memory.place(near)
+            if target is None and objects.leads:
+                target = reading.memory.place(objects.places.get("other"))
             if target is None and (is_heir(role) or (risen and title is None)):
                 target = reading.memory.focus
             yield from appointment(reading, member, target, title)
@@ -286,6 +307,8 @@ def person_yields(reading: Reading) -> Iterator[Step]:
     """ "Jane Doe hands over to John Roe": one leaves a post, the other takes it."""
     heir = reading.objects.people.get("to") or reading.objects.people.get("")
     passes = reading.trigger.frame.name == "passes_on"
+    if reading.trigger.frame.name == "cedes" and (heir is None or not reading.objects.position):
+        return  # "cède à Jane Doe un terrain"
     if heir is not None or passes or reading.objects.position:  # "céder sa place à la tête d'Acme"
         yield from _handed_over(reading, heir.members if heir is not None else ())
 

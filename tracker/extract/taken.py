@@ -9,6 +9,9 @@ from tracker.extract.headlines import unnamed_member
 from tracker.extract.items import Item, Member
 from tracker.extract.steps import Reading
 
+_BEFORE_CLITICS = frozenset(
+    {"organization", "unknown", "generic", "board_noun", "adverb", "comma", "stop", "negation"}
+)
 _NAMED = frozenset({"organization", "unknown"})
 
 
@@ -21,6 +24,8 @@ def taken_people(reading: Reading) -> tuple[tuple[Member, ...], str | None]:
         return taken.members, _taker(reading)
     if meant := _by_pronoun(reading):
         return meant, reading.memory.focus
+    if meant := _by_clitic(reading):
+        return meant, _taker(reading) or reading.memory.focus
     if meant := _spoken_of(reading):
         return meant, reading.memory.place(reading.subject)
     return _unnamed_taken(reading)
@@ -94,6 +99,22 @@ def _by_pronoun(reading: Reading) -> tuple[Member, ...]:
         return ()
     people = next((item.members for item in reversed(reading.items[:at]) if item.members), ())
     return people if len(people) == 1 else ()
+
+
+def _by_clitic(reading: Reading) -> tuple[Member, ...]:
+    """Whom "le conseil l'a révoqué" and "lo despidió" mean: the one spoken of last."""
+    items, at = reading.items, reading.at
+    if (
+        reading.language.owner_before
+        or reading.language.verb_last
+        or reading.trigger.frame.pattern == "loses"
+    ):
+        return ()
+    clitic = at - 1 - (at > 0 and items[at - 1].kind == "auxiliary")
+    before = clitic < 1 or items[clitic - 1].kind in _BEFORE_CLITICS
+    if clitic < 0 or items[clitic].kind != "determiner" or not before or reading.objects.roles:
+        return ()
+    return reading.memory.members if len(reading.memory.members) == 1 else ()
 
 
 def _unnamed_taken(reading: Reading) -> tuple[tuple[Member, ...], str | None]:
