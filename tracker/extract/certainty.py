@@ -24,6 +24,8 @@ def status_of(
         return "rumoured"  # "is trying to lure Jane Doe, people familiar with the matter say"
     if "attempt" in clause or (trigger.tense == "base" and "request" in clause):
         return None
+    if trigger.tense == "noun" and "negation" in verb and items[at - 1].kind in {"possessive", "determiner"}:
+        return None  # "n'a jamais évoqué son départ": what was not said, not what will not be
     if "negation" in verb or "refusal" in clause or "denial" in kinds:
         return "denied"
     if (given := trigger.frame.status or _given(items, at, trigger)) is not None:

@@ -22,8 +22,9 @@ def continued_hires(items: Sequence[Item], hirer: str) -> Iterator[Step]:
     """ "Among them are Jane Doe from Acme and John Roe from Globex", behind a sentence of hiring."""
     if not any(item.kind == "among" for item in items[:4]):
         return
-    for item in items:
-        for member in item.members:
+    for at, item in enumerate(items):
+        governed = at > 0 and items[at - 1].kind in {"of", "by", "with", "at"}
+        for member in item.members if not governed else ():
             origin = member.origin.mention if member.origin else None
             yield Step(
                 person=member.mention.name,
@@ -71,7 +72,8 @@ def came_to(reading: Reading, hirer: str | None, status: str) -> Iterator[Step]:
 
 def unnamed_hirer(reading: Reading) -> str | None:
     """The organization of "Acme hired eleven researchers", which the next sentence may name."""
-    hires = reading.trigger.frame.pattern == "takes" and "" not in reading.objects.people
+    gets = reading.trigger.frame.name == "gets" and bool(reading.objects.roles)  # "Acme ya tiene director"
+    hires = (reading.trigger.frame.pattern == "takes" or gets) and "" not in reading.objects.people
     roles, own = reading.objects.roles, reading.objects.places.get("from")
     new = any(item.role is not None and item.role.new for item in roles.values())
     if hires and new and reading.subject is None and reading.language.from_is_by:
@@ -129,13 +131,14 @@ def _held_post(items: Sequence[Item], at: int) -> Role | None:
     while place < min(at + 6, len(items)) and items[place].kind in _SINCE:
         place += 1
     if place + 2 < len(items) and items[place].kind == "advisory_noun":  # "conseillère au cabinet Acme"
-        house = place + 2 + (items[place + 2].kind == "determiner")
-        joined = items[place + 1].kind in {"of", "at", "to"} and house < len(items)
-        return (
-            Role(None, items[house]) if joined and items[house].kind in {"organization", "unknown"} else None
-        )
+        behind = place + 2 + (items[place + 2].kind == "determiner")
+        joined = items[place + 1].kind in {"of", "at", "to"} and behind < len(items)
+        named = joined and items[behind].kind in {"organization", "unknown"}
+        return Role(None, items[behind]) if named else None
     role = items[place].role if place < len(items) and items[place].kind == "role" else None
-    named = role is not None and role.organization is not None and role.organization.mention is not None
+    house = role.organization if role is not None else None
+    timed = place > at + 2 and house is not None and house.kind == "generic"  # "es desde 2020 su director"
+    named = timed or (house is not None and house.mention is not None)
     return role if role is not None and named and not (role.new or role.history or role.recent) else None
 
 

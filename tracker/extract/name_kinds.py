@@ -91,6 +91,8 @@ class NameJudge:
         return given or (self._is_titled(at) and not (alone and self.scan.word_class(at - 1) == "role_noun"))
 
     def _is_titled(self, at: int) -> bool:
+        if self.scan.word_class(at - 2) == "to" and self.scan.language.owner_before:
+            return False  # "to head Acme Widgets"
         titled = self.scan.lower(at - 1) in self.scan.language.titles
         dotted = self.scan.lower(at - 1) == "." and self.scan.lower(at - 2) in self.scan.language.titles
         return titled or dotted or self.scan.word_class(at - 1) == "role_noun"

@@ -161,10 +161,16 @@ def _subject(items: Sequence[Item], at: int, trigger: Trigger, language: Languag
     if trigger.tense == "past" and _is_apposed(items, at, trigger):
         return Subject(at - 2, last=True)
     found = find_subject(items, at, infinitive=infinitive)
+    if found is not None and language.subject_may_follow and _is_heir(items[found.at]):
+        return None  # "hasta que se elija sucesor, asumirá sus funciones Jane Doe"
     leads = infinitive or _leads_in(items, at) or (trigger.tense == "past" and _is_opening(items, at))
     if found is None and own is not None:
         return Subject(own)
     return found if found is not None or not leads else following_subject(items, at)
+
+
+def _is_heir(item: Item) -> bool:
+    return item.role is not None and item.role.heir
 
 
 def _is_opening(items: Sequence[Item], at: int) -> bool:

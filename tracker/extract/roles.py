@@ -161,7 +161,8 @@ def _title_end(items: Sequence[Item], at: int, language: Language) -> int:
     if not language.owner_before and end + 1 < len(items) and items[end].kind == "word":
         behind = items[end + 1 : end + 3]
         apposed = len(behind) > 1 and behind[0].kind == "comma" and behind[1].kind == "people"
-        end += behind[0].kind == "people" or apposed  # "la investigadora mexicana Jane Doe"
+        housed = len(behind) > 1 and _is_of(behind[0], language) and behind[1].kind in ORGANIZATIONS
+        end += behind[0].kind == "people" or apposed or housed  # "la investigadora mexicana Jane Doe"
     return _complement_end(items, end, language)
 
 

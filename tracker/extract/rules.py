@@ -213,6 +213,9 @@ def organization_names(reading: Reading) -> Iterator[Step]:
     people, place = taken_people(reading)
     if reading.trigger.frame.name == "gets" and not gets_new(reading):
         return  # "Acme has a chief scientist, Jane Doe"
+    charged = any(item.kind == "spoiler" for item in reading.items[reading.at :])
+    if reading.trigger.frame.name == "puts" and not charged:
+        return  # "put Jane Doe on the spot", but "in charge"
     host = hosting_place(reading) if place is None else None  # "Acme announced the appointment of Jane Doe"
     place = place or reading.memory.place(host)
     promoted = reading.trigger.frame.entry_manner == "promoted"
@@ -227,6 +230,7 @@ def organization_names(reading: Reading) -> Iterator[Step]:
                 objects.board or objects.position or objects.leads or is_heir(role) or is_to_follow(reading)
             )
             risen = promoted and (reading.be or reading.trigger.tense == "noun")  # "her promotion"
+            in_charge = in_charge or reading.trigger.frame.name == "puts"
             if title is None and not risen and not in_charge:
                 continue
             near = first_of(objects.places, (*_SLOTS_NEAR, "") if objects.position else _SLOTS_NEAR)
@@ -241,7 +245,11 @@ def organization_names(reading: Reading) -> Iterator[Step]:
 def person_becomes(reading: Reading) -> Iterator[Step]:
     """ "Jane Doe will become chief scientist of Acme", "Jane Doe prend la tête d'Acme"."""
     role, places = reading.objects.role, reading.objects.places
-    if reading.trigger.frame.name == "takes_charge" and role is None and not reading.objects.position:
+    former = any(
+        former_place(reading, member) for member in reading.members
+    )  # "(ex-Acme) prend les finances"
+    charged = role is not None or reading.objects.position or former
+    if reading.trigger.frame.name == "takes_charge" and not charged:
         return
     described = reading.relative and reading.trigger.tense == "present"
     if described and role is None and not reading.objects.position:
@@ -267,7 +275,7 @@ def person_becomes(reading: Reading) -> Iterator[Step]:
         if target is None and role is not None and title_of(role) is None:
             target = reading.memory.focus  # "Nachfolger wird Jane Doe": there, not where she is
         stands_in = reading.trigger.frame.entry_manner == "promoted" or takes_over(reading, member)
-        stands_in = stands_in or (reading.objects.position and reading.memory.focus is not None)
+        stands_in = stands_in or former or (reading.objects.position and reading.memory.focus is not None)
         if role is None and not stands_in and (target is None or near is None):
             yield make_step(reading, member)  # "will lead a team from July"
             continue
@@ -344,7 +352,13 @@ def person_comes(reading: Reading) -> Iterator[Step]:
     if any(each.kind == "earlier" and each.text not in since for each in reading.items[reading.at + 1 :]):
         return  # "began at Acme before she held posts at Globex": not where she comes from
     stays = reading.trigger.frame.name == "stays"  # "lleva diez años en la empresa", "y enseigne depuis 2005"
-    place = first_of(objects.places, ("at",) if stays else ("", "from", "at", "of", "for", "with"))
+    slots = ("at",) if stays else ("", "from", "at", "of", "for", "with")
+    place = first_of(objects.places, slots) or unsure_place(reading, slots)
+    aim = objects.places.get("to")  # "has moved from Acme to Globex"
+    if aim is not None and aim.mention is not None and place is not None and reading.language.owner_before:
+        for member in reading.members:
+            yield arrival(reading, member, aim.mention.name, place, title_of(objects.role))
+        return
     for member in reading.members:
         if stays and place is None and reading.memory.focus is not None:
             yield replace(make_step(reading, member, from_org=reading.memory.focus), origin_only=True)
@@ -361,7 +375,10 @@ def person_works(reading: Reading) -> Iterator[Step]:
     place = first_of(objects.places, ("", "at", "for", "with", "of"))
     for member in reading.members:
         target = role_place(objects.role, reading, member) or reading.memory.place(place)
-        if target is not None and (place is None or place.kind != "generic"):
+        since = any(each.text in reading.language.since for each in reading.items[reading.at + 1 :][:2])
+        if since and target is not None:  # "trabaja desde 2018 en Acme": until she goes where the text says
+            yield replace(make_step(reading, member, from_org=target), origin_only=True)
+        elif target is not None and (place is None or place.kind != "generic"):
             step = make_step(reading, member, to_org=target, role_to=title_of(objects.role))
             yield replace(step, target_only=True)
 
