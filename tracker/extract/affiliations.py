@@ -64,6 +64,7 @@ def spent_place(items: Sequence[Item], language: Language) -> Item | None:
             continue
         for place in range(at + 2, min(at + 9, len(items) - 1)):
             beside = items[place].kind == "at" or items[place].text in language.spent
+            beside = beside or (items[place].kind == "to" and items[place - 1].text in language.spent)
             if beside and (named := _named_behind(items, place + 1)) is not None:
                 return named
             passes = any(each.tense == "noun" for each in items[place].triggers)  # "tras un paso por Acme"

@@ -120,7 +120,11 @@ def appointment(
     known = reading.memory.affiliations.get(member.mention.name)
     inside = target in {current, known} or reading.trigger.frame.entry_manner == "promoted"
     if not (reading.objects.board or reading.objects.advisory):  # a seat is taken from outside
-        inside = inside or inferred or (not settled and reading.trigger.frame.pattern != "succeeds")
+        inside = (
+            inside
+            or (inferred and current in {None, target})
+            or (not settled and reading.trigger.frame.pattern != "succeeds")
+        )
     origin = former if former and former != target else (target if inside else current)
     entry = "promoted" if origin == target else None
     role = title_at(member, origin, reading)

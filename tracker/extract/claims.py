@@ -44,7 +44,7 @@ from tracker.extract.verb_last import clause_span, in_plain_order, with_relative
 from tracker.extract.when import date_behind, is_long_ago
 
 EXTRACTOR = "rules"
-EXTRACTOR_VERSION = "4"
+EXTRACTOR_VERSION = "5"
 _LONGEST_FIELD = 200
 _OWNED_BY = frozenset({"possessive", "of", "owner"})
 _LEADING = 5  # tokens at the start of a sentence that may hold a date
@@ -219,12 +219,14 @@ def _read_sentence(
             past |= {member.mention.name for member in reading.members}
             found += _earlier_places(rule(reading))
             continue
-        found += [
+        told = [
             replace(step, status=status, date=when, parts=(Part(f"rule {step.rule}", weight), *step.parts))
             for step in rule(reading)
             if when is not None
             or not (_is_bare(step) or (step.person in past and (step.past or _is_base(reading))))
         ]
+        found += told
+        _note_replaced(told, memory)
         found += came_to(reading, hirer, status)
         note_founders(reading, memory)
         _note_unnamed(reading, memory)
@@ -273,7 +275,7 @@ def _is_about_machine(items: Sequence[Item]) -> bool:
 
 def _goes_on(reading: Reading) -> bool:
     """ "She has worked since 2021 at Acme": not long ago, whenever it began."""
-    behind = reading.items[reading.at + 1 : reading.at + 5]
+    behind = reading.items[reading.at + 1 : reading.at + 9]
     works = reading.trigger.frame.pattern in {"comes", "works"}
     return works and any(item.text in reading.language.since for item in behind)
 
@@ -286,6 +288,13 @@ def _note_step(step: Step, memory: Memory) -> None:
         memory.arrived[step.person] = step.to_org
     if step.from_org and step.to_org is None and not step.origin_only:
         memory.affiliations.setdefault(step.person, step.from_org)
+
+
+def _note_replaced(steps: Sequence[Step], memory: Memory) -> None:
+    """Keep where somebody belongs whom another one follows: "replaces John Roe, who is retiring"."""
+    for step in steps:
+        if step.origin_only and step.rule == "succeeds" and step.from_org is not None:
+            memory.affiliations.setdefault(step.person, step.from_org)
 
 
 def _note_unnamed(reading: Reading, memory: Memory) -> None:

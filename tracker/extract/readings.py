@@ -300,7 +300,9 @@ def _reading(
         subject = _behind(items, at, trigger, objects)
     item = items[subject.at] if subject is not None else None
     single = bool(objects.roles) and not objects.people
-    included = _included(items, at) or _listed_behind(items, at, trigger, single=single)
+    staff_acts = item is not None and item.kind == "staff" and trigger.tense != "noun"
+    listed = _listed_behind(items, at, trigger, single=single, always=staff_acts)
+    included = _included(items, at) or listed
     if included is not None and trigger.frame.pattern in _BOSSY and "" not in objects.people:
         staff = next((role for role in objects.roles.values() if role.kind in {"staff", "role"}), None)
         objects.roles = {slot: role for slot, role in objects.roles.items() if role is not staff}
@@ -384,9 +386,14 @@ def _included(items: Sequence[Item], at: int) -> Item | None:
     return None
 
 
-def _listed_behind(items: Sequence[Item], at: int, trigger: Trigger, *, single: bool) -> Item | None:
-    """The people of "Acme has hired three researchers: Jane Doe, John Roe and …"; one, where it may be."""
-    if trigger.frame.pattern not in {"takes", "names"} or trigger.tense == "noun":
+def _listed_behind(
+    items: Sequence[Item], at: int, trigger: Trigger, *, single: bool, always: bool = False
+) -> Item | None:
+    """The people of "Acme has hired three researchers: Jane Doe, John Roe and …"; one, where it may be.
+
+    ``always`` is for staff that does something itself: "three engineers have left: Jane Doe, …".
+    """
+    if trigger.tense == "noun" or (trigger.frame.pattern not in {"takes", "names"} and not always):
         return None
     for place in range(at + 1, len(items) - 1):
         if items[place].kind == "people":

@@ -231,10 +231,14 @@ def _organization_after(
         if behind < len(items) and items[behind].kind == "organization":
             return items[behind], behind + 1
     if at < len(items) and items[at].kind in ORGANIZATIONS:
-        if items[at].kind == "unknown" and items[end - 1].text in language.political:
-            return None, at + 1  # "ministra de Ciencia"
-        return items[at], at + 1
+        return (None if _names_field(items, at, end, language) else items[at]), at + 1
     return None, end
+
+
+def _names_field(items: Sequence[Item], at: int, end: int, language: Language) -> bool:
+    """Whether a name behind a title is that of a field: "ministra de Ciencia"."""
+    governs = items[at].kind == "unknown" and items[end - 1].text in language.political
+    return governs or all(word in language.role_qualifiers for word in items[at].text.split())
 
 
 def _role(

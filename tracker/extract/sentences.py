@@ -83,10 +83,14 @@ def _ends_here(text: str, mark: re.Match[str], line_end: int, language: Language
         return True
     word = before.group().lower()
     if word in language.abbreviations:
-        return False
+        return _is_month(word, language) and not following[:1].isdigit()  # "… and Li Jun. Acme …"
     if word == "x" and text[: before.start()].rstrip()[-1:].islower():
         return True  # "wrote on X.", not "Malcolm X."
     return not (len(word) == 1 and word.isalpha()) and not re.fullmatch(r"(?:\w\.)+\w", word)
+
+
+def _is_month(word: str, language: Language) -> bool:
+    return len(word) > 2 and any(month.startswith(word) for month in language.months)
 
 
 def _trim(text: str, span: Span) -> Span:
