@@ -48,6 +48,7 @@ RULES: dict[str, str | Promise] = {
     "cedes": gettext_lazy("The text says that somebody leaves a post to another person."),
     "passes": gettext_lazy("The text says that somebody goes from one organization to another."),
     "puts": gettext_lazy("The text says that an organization puts somebody in charge."),
+    "brings": gettext_lazy("The text says that an organization brings somebody on board."),
     "runs": gettext_lazy("The text says what somebody leads today."),
     "works": gettext_lazy("The text says where somebody works now."),
     "was": gettext_lazy("The text says where somebody was before."),

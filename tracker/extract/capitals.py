@@ -269,7 +269,10 @@ class Scan:
         if at >= len(self.tokens) or not self.tokens[at].text[0].isupper():
             return False
         if self.lower(at) in self.language.org_suffixes:
-            return not self.describes_role(at + 1) or self._is_of_company(at)
+            field = (
+                self.lower(at) in self.language.role_qualifiers
+            )  # "Tesla AI director", but "Loxley Games boss"
+            return not field or not self.describes_role(at + 1) or self._is_of_company(at)
         if self._may_end_name(at):
             return True  # "Halcyon Compute"
         return not self._is_plain_word(at, everywhere=self.title_case)

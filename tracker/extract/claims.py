@@ -257,7 +257,7 @@ def _beside_verbs(
     memory.hirer = memory.hirer or hirer_by_noun(items, memory)
     told = list(stated_origins(items, memory, language))
     if not kinds & {"hypothetical", "negation", "hearsay", "denial", "maybe"}:
-        told += new_posts(items, memory)
+        told += new_posts(items, memory, language)
         told += listed_posts(items, memory) if "stop" in kinds else ()
     told += held_roles(items, memory, [*found, *told])
     if names_heir(items):

@@ -40,7 +40,11 @@ def takes_over(reading: Reading, member: Member) -> bool:
     """ "Co-founder Jane Doe takes over": a post whose organization the text is about."""
     objects = reading.objects
     bare = not (objects.places or objects.people or objects.roles or objects.blocked)
-    return bare and bool(member.roles) and reading.memory.focus is not None
+    left = reading.memory.left is not None or any(
+        each.frame.pattern == "departs" for item in reading.items[: reading.at] for each in item.triggers
+    )
+    left = left and not reading.language.verb_last
+    return bare and (bool(member.roles) or left) and reading.memory.focus is not None
 
 
 def spoken_of(reading: Reading) -> tuple[Member, ...]:
@@ -63,6 +67,18 @@ def _has_clitic(reading: Reading) -> bool:
         ("rle", "rlo", "rla")
     )
     return before in reading.language.oblique or (joined and reading.language.people_behind_to)
+
+
+def says_post(reading: Reading, *, former: bool) -> bool:
+    """Whether a verb of becoming speaks of a post: not "takes the train", "will be based at Acme".
+
+    ``former`` is whether the text says where the person was before: "Jane Doe (ex-Acme) prend les finances".
+    """
+    objects, words = reading.objects, reading.items[reading.at].text.split()
+    if objects.role is not None or objects.position:
+        return True
+    based = reading.language.classes.get(words[-1]) == "be" and objects.blocked and "" not in objects.places
+    return not based and (reading.trigger.frame.name != "takes_charge" or former)
 
 
 def gets_new(reading: Reading) -> bool:
@@ -212,6 +228,10 @@ def is_foundable(place: Item, reading: Reading) -> bool:
     own = _is_called_company(reading, place)
     if reading.trigger.frame.name == "presents":
         return own
+    leaves = reading.trigger.tense == "base" and any(
+        each.frame.pattern == "departs" for item in reading.items[: reading.at] for each in item.triggers
+    )
+    own = own or (leaves and place.kind == "unknown")  # "quitte Acme pour lancer Globex"
     return sure or own or (reading.trigger.frame.direct and place.kind == "unknown")
 
 

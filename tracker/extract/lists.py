@@ -13,6 +13,7 @@ from tracker.extract.steps import Part, Reading, Step
 
 _PLACES = frozenset({"organization", "unknown", "generic"})
 _BESIDE_BE = frozenset({"adverb", "auxiliary", "history", "recent"})
+_BESIDE_POSTS = frozenset({"comes", "presents"})
 _LISTS = frozenset({"takes", "names"})
 _SINCE = frozenset({"from", "number", "word", "indefinite", "adverb"})
 _TIMES = frozenset({"weekday", "month", "time", "number", "adverb"})
@@ -283,20 +284,30 @@ def _origins(
 
 def _spoken_of(items: Sequence[Item], memory: Memory) -> Iterator[Step]:
     """ "The former Acme manager will …" behind a sentence about somebody."""
-    opens = len(items) > 1 and (
-        items[0].definite or items[1].kind == "comma"
-    )  # "Until now at Acme, she will …"
-    role = items[0].role if opens and items[0].kind == "role" else None
-    alone = len(items) > 1 and not items[1].members and len(memory.members) == 1
-    over = role is not None and (role.history or role.recent)
-    if role is not None and over and role.organization is not None and alone:
-        place = role.organization.mention.name if role.organization.mention else None
-        yield from _origins(memory.members, place, items[0], role.title)
+    if len(items) < 2 or items[1].members or len(memory.members) != 1:
+        return
+    role = items[0].role if items[0].kind == "role" else None
+    house = role.organization if role is not None else None
+    if role is None or house is None or not (items[0].definite or items[1].kind == "comma"):
+        return
+    if role.history or role.recent or _is_elsewhere(items, house, memory):
+        yield from _origins(
+            memory.members, house.mention.name if house.mention else None, items[0], role.title
+        )
 
 
-def new_posts(items: Sequence[Item], memory: Memory) -> Iterator[Step]:
+def _is_elsewhere(items: Sequence[Item], house: Item, memory: Memory) -> bool:
+    """ "Acme's chief scientist did not reply", "A veteran of Acme, she …", of who goes to Globex."""
+    apposed = len(items) > 2 and items[2].kind == "pronoun"
+    if house.mention is None or not (items[0].definite or apposed):
+        return False
+    target = memory.arrived.get(memory.members[0].mention.name)
+    return house.mention.name not in {target, memory.left} and (apposed or house.mention.name != memory.focus)
+
+
+def new_posts(items: Sequence[Item], memory: Memory, language: Language) -> Iterator[Step]:
     """ "Jane Doe is the new chief executive of Acme", "Jane Doe, new chief executive of Acme" and no verb."""
-    verbless = not any(item.kind in {"trigger", "be", "auxiliary", "say"} for item in items)
+    beside = _tells_by_titles(items, language)
     for at, item in enumerate(items):
         post = _behind_time(items, at + 1)
         if item.kind == "be" and post < len(items) and items[post].role is not None:
@@ -306,13 +317,29 @@ def new_posts(items: Sequence[Item], memory: Memory) -> Iterator[Step]:
             for member in items[at + 1].members:  # "Neue Chefin ist Jane Doe"
                 yield from _new_post(member, items[at - 1].role, items[at + 1], memory)
         if _announces(items, at):  # "Acme has a new chief executive: Jane Doe"
-            house = next((each for each in items[:at] if each.kind in {"organization", "unknown"}), None)
-            role = replace(item.role, organization=item.role.organization or house) if item.role else None
-            yield from _new_post(items[at + 2].members[0], role, items[at + 2], memory)
-        for member in item.members if verbless else ():
+            yield from _new_post(items[at + 2].members[0], _housed(items, at), items[at + 2], memory)
+        for member in item.members if beside else ():
             for role in member.roles:
                 if role.organization is not None:
                     yield from _new_post(member, role, item, memory)
+
+
+def _tells_by_titles(items: Sequence[Item], language: Language) -> bool:
+    """Whether a title beside a name tells the move: no verb does, or one that only adds where from.
+
+    "Its new chief, Jane Doe, comes from Acme", "presented its new chief, Jane Doe".
+    """
+    told = {each.frame.name for item in items for each in item.triggers}
+    if told and told <= _BESIDE_POSTS and not language.verb_last:
+        return True
+    return not any(item.kind in {"trigger", "be", "auxiliary", "say"} for item in items)
+
+
+def _housed(items: Sequence[Item], at: int) -> Role | None:
+    """The title at ``at`` with the organization before it: "Acme has a new chief executive"."""
+    role = items[at].role
+    house = next((each for each in items[:at] if each.kind in {"organization", "unknown"}), None)
+    return replace(role, organization=role.organization or house) if role is not None else None
 
 
 def _announces(items: Sequence[Item], at: int) -> bool:

@@ -46,6 +46,7 @@ class NameJudge:
         called = stop - at > 1 and scan.lower(at) in scan.language.given_names
         if (
             (scan.word_class(at - 1) == "organization_noun" and not called)
+            or (scan.word_class(at - 1) == "called" and scan.word_class(at - 2) == "organization_noun")
             or self._is_described_before(at)
             or name in self.cast.organizations
         ):
@@ -61,9 +62,17 @@ class NameJudge:
         if scan.word_class(at - 1) == "at":
             return "organization", True
         comes = scan.word_class(at - 1) == "from" and (not scan.language.from_is_by or self._comes(at))
+        comes = comes and not self._is_whom(stop)
         if stop - at > 1 and (comes or self._is_object(at)):
             return "organization", False
         return None
+
+    def _is_whom(self, stop: int) -> bool:
+        """Whether ", who" follows, which is said of people: "takes over from Jane Doe, who …"."""
+        scan = self.scan
+        return (
+            scan.language.owner_before and scan.lower(stop) == "," and scan.word_class(stop + 1) == "relative"
+        )
 
     def _as_person(self, at: int, stop: int, name: str) -> Verdict:
         if self._is_called_person(at, stop, name):
@@ -192,8 +201,12 @@ class NameJudge:
         scan = self.scan
         if not scan.language.owned or at > 1 or scan.word_class(stop) not in _BEFORE_OWNED:
             return False
-        ahead = [scan.lower(place) for place in range(stop, stop + _NEAR)]
-        return any(word in scan.language.owned for word in ahead)
+        for place in range(stop, min(stop + _NEAR, len(scan.tokens))):
+            if scan.lower(place) in scan.language.owned:
+                return True
+            if scan.tokens[place].text[0].isupper() and not scan.title_case:
+                return False  # "Jane Doe will leave Acme once its merger closes"
+        return False
 
     def _is_described_before(self, at: int) -> bool:
         """Whether "chip designer" stands before: a noun of organizations in two words or three."""

@@ -22,6 +22,7 @@ _PASSED = ARTICLES | {
     "recent",
     "negation",
     "award",
+    "called",
 }
 _FURTHEST = 60
 _LONGEST_ASIDE = 16
@@ -52,7 +53,7 @@ class Objects:
         for preposition in ("", "as", "to", "from", "with"):
             if preposition in self.roles:
                 return self.roles[preposition]
-        return None
+        return self.roles.get("of") if self.position else None  # "asumió el cargo de directora de Acme"
 
     @property
     def is_open(self) -> bool:

@@ -154,7 +154,7 @@ def _kind_before(items: Sequence[Item], at: int) -> str:
 def _subject(items: Sequence[Item], at: int, trigger: Trigger, language: Language) -> Subject | None:
     if trigger.tense == "noun":
         return _owner(items, at, trigger, language)
-    infinitive = trigger.tense in {"base", "gerund"}
+    infinitive = trigger.tense in {"base", "gerund"} or _is_behind_having(items, at)
     own = next((place for place in range(at - 1, max(-1, at - 6), -1) if items[place].kind == "self"), None)
     if own is not None and (speaker := _speaker(items)) is not None:
         return speaker
@@ -167,6 +167,11 @@ def _subject(items: Sequence[Item], at: int, trigger: Trigger, language: Languag
     if found is None and own is not None:
         return Subject(own)
     return found if found is not None or not leads else following_subject(items, at)
+
+
+def _is_behind_having(items: Sequence[Item], at: int) -> bool:
+    """ "Après avoir quitté Acme": a participle that borrows its subject as an infinitive does."""
+    return at > 1 and items[at - 1].kind == "auxiliary" and items[at - 2].kind == "subordinator"
 
 
 def _is_heir(item: Item) -> bool:

@@ -31,6 +31,7 @@ from tracker.extract.hints import (
     left_to,
     may_join_unnamed,
     paired_place,
+    says_post,
     spoken_of,
     takes_office,
     takes_over,
@@ -52,7 +53,10 @@ _SLOTS_TO = ("", "to", "at", "with")
 def person_leaves(reading: Reading) -> Iterator[Step]:
     """ "Jane Doe leaves Acme", "Jane Doe resigned as head of research at Acme"."""
     objects = reading.objects
-    if objects.blocked and reading.trigger.frame.direct and not objects.position:
+    fragile = (
+        reading.trigger.tense == "noun" and "" in objects.places
+    )  # "le départ de Jane Doe fragilise Acme"
+    if objects.blocked and reading.trigger.frame.direct and not objects.position and not fragile:
         return
     unsure = unsure_place(reading, ("",)) if reading.trigger.frame.direct else None
     if ("" in objects.people and unsure is None) or (objects.board and objects.advisory):
@@ -122,8 +126,16 @@ def person_joins(reading: Reading) -> Iterator[Step]:
         if target is None or left:  # "the former Acme manager joins the start-up": another one
             continue
         inside = seated and current_place(reading, member) == target  # "rückt in den Aufsichtsrat auf"
+        inside = inside or _rises(reading, role)
         step = _from_here(reading, arrival(reading, member, target, source_of(reading), role))
         yield replace(step, from_org=target, entry_manner="promoted") if inside else step
+
+
+def _rises(reading: Reading, title: str | None) -> bool:
+    """ "Pasa de director de datos a director general de Acme"."""
+    before = reading.objects.roles.get("of") or reading.objects.roles.get("from")
+    held = before is not None and before.role is not None and before.role.organization is None
+    return held and title is not None and title != title_of(before)
 
 
 def _from_here(reading: Reading, step: Step) -> Step:
@@ -142,6 +154,8 @@ def _governs(reading: Reading) -> bool:
 
 def organization_hires(reading: Reading) -> Iterator[Step]:
     """ "Acme has hired Jane Doe from Globex", "Jane Doe was poached by Acme"."""
+    if reading.trigger.frame.name == "brings" and not any(item.kind == "spoiler" for item in reading.items):
+        return  # "brought Jane Doe luck", but "on board"
     people, place = taken_people(reading)
     objects = reading.objects
     if not people and objects.position and not reading.passive:  # "verstärkt das Team von Acme"
@@ -245,11 +259,8 @@ def organization_names(reading: Reading) -> Iterator[Step]:
 def person_becomes(reading: Reading) -> Iterator[Step]:
     """ "Jane Doe will become chief scientist of Acme", "Jane Doe prend la tête d'Acme"."""
     role, places = reading.objects.role, reading.objects.places
-    former = any(
-        former_place(reading, member) for member in reading.members
-    )  # "(ex-Acme) prend les finances"
-    charged = role is not None or reading.objects.position or former
-    if reading.trigger.frame.name == "takes_charge" and not charged:
+    former = any(former_place(reading, member) for member in reading.members)
+    if not says_post(reading, former=former):
         return
     described = reading.relative and reading.trigger.tense == "present"
     if described and role is None and not reading.objects.position:
@@ -300,7 +311,8 @@ def person_succeeds(reading: Reading) -> Iterator[Step]:
     if not replaced:
         return
     for member in reading.members:
-        near = first_of(reading.objects.places, ("of", "at", "as"))
+        slots = ("of", "at", "as", "") if reading.objects.position else ("of", "at", "as")
+        near = first_of(reading.objects.places, slots)
         named = role_place(reading.objects.role, reading, member) or reading.memory.place(near)
         target = named or reading.memory.affiliations.get(replaced[0].mention.name)
         target = target or reading.memory.arrived.get(member.mention.name)
