@@ -308,6 +308,9 @@ def test_reads_what_another_sentence_or_a_noun_tells(text: str, expected: list[M
     "text",
     [
         f"{KEN}'s successor will be named in June.",
+        f"Orvalis brings {KEN}'s robot aboard the space station.",
+        f"Orvalis and {KEN} part ways on pricing.",
+        f"{KEN} will be at Orvalis's stand in Hall 4.",
         f"Orvalis wants to hire 200 people, chief executive {KEN} said.",
         f"{KEN} has put the plans of Orvalis on hold.",
         f"Orvalis has a chief scientist, {KEN}, who likes chess.",

@@ -177,6 +177,8 @@ def test_reads_what_another_sentence_or_a_noun_tells(text: str, expected: list[M
     "text",
     [
         f"{CARMEN} presentó ayer Vélin, un asistente para abogados.",
+        f"Orvalis confió a {CARMEN} sus temores.",
+        f"Orvalis y {CARMEN} se separan del consenso.",
         f"Orvalis tiene una directora, {CARMEN}, muy querida.",
         f"El sucesor de {CARMEN} será elegido en junio.",
     ],

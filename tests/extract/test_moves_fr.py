@@ -189,6 +189,8 @@ def test_reads_what_another_sentence_or_a_noun_tells(text: str, expected: list[M
     [
         f"{PAUL}, fondateur d'Orvalis, n'a jamais évoqué son départ.",
         f"{CAMILLE} passe à autre chose.",
+        f"{CAMILLE} transmet les clés du bureau d'Orvalis à {PAUL}.",
+        f"{PAUL}, patron d'Orvalis, prend du recul sur les chiffres.",
         f"{CAMILLE} cède à {PAUL} un terrain.",
     ],
 )

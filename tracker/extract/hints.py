@@ -69,6 +69,25 @@ def _has_clitic(reading: Reading) -> bool:
     return before in reading.language.oblique or (joined and reading.language.people_behind_to)
 
 
+def ends_clause(reading: Reading) -> bool:
+    """Whether nothing that the verb governs follows: "part ways", not "part ways on pricing"."""
+    behind = reading.items[reading.at + 1 : reading.at + 2]
+    return all(item.kind in {"mark", "comma", "stop", "adverb", "subordinator"} for item in behind)
+
+
+def is_for_post(reading: Reading) -> bool:
+    """Whether a verb that may say much else is about a post: "put Jane Doe in charge"."""
+    objects, items = reading.objects, reading.items
+    if reading.trigger.frame.name in {"brings", "puts"}:
+        ends = (at + 1 for at in range(reading.at, len(items) - 1) if items[at].members)
+        return any(items[at].kind == "spoiler" for at in ends)
+    if reading.trigger.frame.name == "entrusts":
+        return objects.position or objects.leads or objects.board or bool(objects.roles)
+    at = next((at for at in range(reading.at, len(items)) if items[at].kind == "position_noun"), len(items))
+    of = [item.kind for item in items[at + 1 : at + 4] if item.kind != "determiner"][:2]
+    return at < len(items) and (of[:1] != ["of"] or of[1:] != ["word"])  # "les clés du bureau"
+
+
 def says_post(reading: Reading, *, former: bool) -> bool:
     """Whether a verb of becoming speaks of a post: not "takes the train", "will be based at Acme".
 
@@ -77,7 +96,7 @@ def says_post(reading: Reading, *, former: bool) -> bool:
     objects, words = reading.objects, reading.items[reading.at].text.split()
     if objects.role is not None or objects.position:
         return True
-    based = reading.language.classes.get(words[-1]) == "be" and objects.blocked and "" not in objects.places
+    based = reading.language.classes.get(words[-1]) == "be" and not {"", "of"} & objects.places.keys()
     return not based and (reading.trigger.frame.name != "takes_charge" or former)
 
 

@@ -20,11 +20,13 @@ from tracker.extract.building import appointment, arrival, make_step, source_of
 from tracker.extract.hints import (
     aimed_place,
     called_venture,
+    ends_clause,
     gets_new,
     goes_away,
     hosting_place,
     is_award,
     is_consortium,
+    is_for_post,
     is_foundable,
     is_heir,
     is_to_follow,
@@ -91,7 +93,7 @@ def person_leaves(reading: Reading) -> Iterator[Step]:
 def _departed_place(reading: Reading, member: Member, unsure: Item | None) -> tuple[str | None, bool]:
     """The organization that is left, and whether it stands beside the verb or the name."""
     if reading.trigger.frame.name == "parts":
-        return paired_place(reading), True
+        return (paired_place(reading) if ends_clause(reading) else None), True
     if unsure is not None and unsure.mention is not None and unsure.mention.name != member.mention.name:
         return unsure.mention.name, True
     return left_place(reading, member)
@@ -154,8 +156,8 @@ def _governs(reading: Reading) -> bool:
 
 def organization_hires(reading: Reading) -> Iterator[Step]:
     """ "Acme has hired Jane Doe from Globex", "Jane Doe was poached by Acme"."""
-    if reading.trigger.frame.name == "brings" and not any(item.kind == "spoiler" for item in reading.items):
-        return  # "brought Jane Doe luck", but "on board"
+    if reading.trigger.frame.name in {"brings", "entrusts"} and not is_for_post(reading):
+        return  # "brought Jane Doe luck", "confió a Jane Doe sus temores"
     people, place = taken_people(reading)
     objects = reading.objects
     if not people and objects.position and not reading.passive:  # "verstärkt das Team von Acme"
@@ -227,8 +229,7 @@ def organization_names(reading: Reading) -> Iterator[Step]:
     people, place = taken_people(reading)
     if reading.trigger.frame.name == "gets" and not gets_new(reading):
         return  # "Acme has a chief scientist, Jane Doe"
-    charged = any(item.kind == "spoiler" for item in reading.items[reading.at :])
-    if reading.trigger.frame.name == "puts" and not charged:
+    if reading.trigger.frame.name == "puts" and not is_for_post(reading):
         return  # "put Jane Doe on the spot", but "in charge"
     host = hosting_place(reading) if place is None else None  # "Acme announced the appointment of Jane Doe"
     place = place or reading.memory.place(host)
@@ -327,7 +328,7 @@ def person_yields(reading: Reading) -> Iterator[Step]:
     """ "Jane Doe hands over to John Roe": one leaves a post, the other takes it."""
     heir = reading.objects.people.get("to") or reading.objects.people.get("")
     passes = reading.trigger.frame.name == "passes_on"
-    if reading.trigger.frame.name == "cedes" and (heir is None or not reading.objects.position):
+    if reading.trigger.frame.name == "cedes" and (heir is None or not is_for_post(reading)):
         return  # "cède à Jane Doe un terrain"
     if heir is not None or passes or reading.objects.position:  # "céder sa place à la tête d'Acme"
         yield from _handed_over(reading, heir.members if heir is not None else ())
