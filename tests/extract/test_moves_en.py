@@ -292,6 +292,7 @@ def test_takes_no_ordinary_news_for_a_move(text: str) -> None:
         (f"{KEN} has been tapped to run Orvalis's new office in Leeds.", [(KEN, None, "Orvalis")]),
         (f"Kite Grid has named {KEN} chief scientist.", [(KEN, None, "Kite Grid")]),
         (f"{KEN} and Fernwell have parted ways.", []),
+        (f"Orvalis replaced {KEN} with {OLGA}.", [(OLGA, None, "Orvalis")]),
         (f"Fernwell and {KEN} have parted ways.", [(KEN, "Fernwell", None)]),
         (f"{KEN} has moved from Fernwell Labs to Orvalis.", [(KEN, "Fernwell Labs", "Orvalis")]),
         (

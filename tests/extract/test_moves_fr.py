@@ -176,6 +176,10 @@ def test_takes_no_ordinary_news_for_a_move(text: str) -> None:
         (f"Le PDG d'Orvalis {PAUL} a démissionné.", [(PAUL, "Orvalis", None)]),
         (f"{PAUL} vient d'Orvalis. Il a rejoint Vélin.", [(PAUL, "Orvalis", "Vélin")]),
         (f"{CAMILLE} passe d'Orvalis à Vélin.", [(CAMILLE, "Orvalis", "Vélin")]),
+        (
+            f"{PAUL} a quitté Orvalis. La directrice financière, {CAMILLE}, le remplace.",
+            [(PAUL, "Orvalis", None), (CAMILLE, "Orvalis", "Orvalis")],
+        ),
         (f"Orvalis et {PAUL} se séparent.", [(PAUL, "Orvalis", None)]),
         (f"L'ex-directrice de Vélin, {CAMILLE}, rejoint Orvalis.", [(CAMILLE, "Vélin", "Orvalis")]),
     ],

@@ -75,6 +75,18 @@ def ends_clause(reading: Reading) -> bool:
     return all(item.kind in {"mark", "comma", "stop", "adverb", "subordinator"} for item in behind)
 
 
+def exchanged_heir(reading: Reading) -> tuple[Item, str] | None:
+    """Who comes in "Acme replaced Jane Doe with John Roe" and "…, replacing her with John Roe", and where."""
+    slot = "with" if reading.language.owner_before else "by"
+    heir = reading.objects.people.get(slot)
+    if heir is None or reading.language.verb_last:
+        return None
+    place = reading.subject if reading.subject is not None and not reading.subject.members else None
+    left = reading.members[-1].mention.name if reading.members else ""
+    known = reading.memory.place(place) or reading.memory.affiliations.get(left) or reading.memory.focus
+    return (heir, known) if known is not None else None
+
+
 def is_for_post(reading: Reading) -> bool:
     """Whether a verb that may say much else is about a post: "put Jane Doe in charge"."""
     objects, items = reading.objects, reading.items

@@ -108,9 +108,15 @@ def _choose(items: Sequence[Item], at: int, language: Language) -> Trigger | Non
         if trigger.tense == "base" and _are_several(items, at):
             return replace(trigger, tense="present")  # "three engineers leave Acme"
         is_verb = trigger.tense != "base" or language.bare_infinitive or kind in _MARKERS
-        if is_verb and kind not in _ARTICLES:
+        if is_verb and (kind not in _ARTICLES or _has_clitic(trigger, kind, language)):
             return trigger
     return None
+
+
+def _has_clitic(trigger: Trigger, kind: str, language: Language) -> bool:
+    """ "Jane Doe la remplace", "la sustituye Jane Doe": what looks like an article is whom she follows."""
+    follows = trigger.frame.pattern == "succeeds" and trigger.tense in {"present", "future"}
+    return follows and kind == "determiner" and not (language.owner_before or language.verb_last)
 
 
 def _is_reported(items: Sequence[Item], at: int) -> bool:

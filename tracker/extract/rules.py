@@ -21,6 +21,7 @@ from tracker.extract.hints import (
     aimed_place,
     called_venture,
     ends_clause,
+    exchanged_heir,
     gets_new,
     goes_away,
     hosting_place,
@@ -300,6 +301,10 @@ def person_succeeds(reading: Reading) -> Iterator[Step]:
         agent = "from" if reading.language.from_is_by else "by"
         heir = reading.objects.people.get("by") or reading.objects.people.get(agent)
         yield from _handed_over(reading, heir.members if heir is not None else ())
+        return
+    if (exchanged := exchanged_heir(reading)) is not None:  # "replaced Jane Doe with John Roe"
+        for member in exchanged[0].members:
+            yield from appointment(reading, member, exchanged[1], None)
         return
     before = reading.objects.people.get("") or reading.objects.people.get("to")
     if before is not None and (left := left_to(reading)) is not None:  # "a choisi pour lui succéder Jane Doe"
