@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from orgs.models import Lineage
 
 _PARENT, _SUCCESSOR = "parent", "successor"
+Stretch = tuple[date, date]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +43,14 @@ class Lineages:
 
     def __init__(self, rows: Iterable[Lineage]) -> None:
         self._links: defaultdict[int, list[Link]] = defaultdict(list)
+        self._stretches: dict[int, dict[int, list[Stretch]]] = {}
         for row in rows:
             self.add(row)
 
     def add(self, row: Lineage) -> None:
         """Take one more row into account."""
         self._links[row.organization_id].append(Link.of(row))
+        self._stretches.clear()
 
     def line(self, organization_id: int, *, on: date) -> list[int]:
         """The organization, what it had become by the day, and each parent of that, the topmost last.
@@ -75,6 +78,28 @@ class Lineages:
                     met.add(link.other_id)
                     ahead.append(link.other_id)
         return sorted(days)
+
+    def stretches(self, organization_id: int) -> dict[int, list[Stretch]]:
+        """Which organizations were topmost of one, and from when to when, the earliest first.
+
+        Both days are inclusive. Together they are all time. Remembered, so that it costs little again.
+        """
+        if organization_id in self._stretches:
+            return self._stretches[organization_id]
+        found: dict[int, list[Stretch]] = {}
+        days = sorted({date.min, *self.days_of_change(organization_id)})
+        before: int | None = None
+        for first, after in zip(days, [*days[1:], None], strict=True):
+            last = after - timedelta(days=1) if after else date.max
+            topmost = self.topmost(organization_id, on=first)
+            known = found.setdefault(topmost, [])
+            if topmost == before:
+                known[-1] = (known[-1][0], last)
+            else:
+                known.append((first, last))
+            before = topmost
+        self._stretches[organization_id] = found
+        return found
 
     def cycle_with(self, organization_id: int, new: Link) -> list[int] | None:
         """The organizations that would be part of themselves with one more link; None where none would."""

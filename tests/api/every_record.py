@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from tests.duplicates.pairs import make_pair
 from tests.factories import (
+    NOW,
+    make_analyst,
     make_article,
     make_claim,
     make_group,
@@ -10,11 +13,19 @@ from tests.factories import (
     make_organization,
     make_person,
     make_source,
+    make_user,
 )
+from tests.imports.files import ADA, HEADER, checked, csv_of
+from tracker.corrections.ask import ask
+from tracker.corrections.models import CorrectionRequest
+from tracker.desk.roles import Role
+from tracker.history.restore import delete_record
+from tracker.moves.models import Approval, HeldClaim
+from tracker.moves.review import accept
 
 
 def make_every_record() -> None:
-    """People, organizations, moves with evidence, a waiting claim, a source, an article, a group move."""
+    """One or several of each kind, a claim that waits and an import that was checked among them."""
     ada, foo, bar = make_person("Ada"), make_organization("Foo"), make_organization("Bar")
     move = make_move(person=ada, from_organization=foo, to_organization=bar, announced_on="2024-10-14")
     make_move(person=ada, to_organization=foo, announced_on="2020", status="confirmed")
@@ -22,3 +33,12 @@ def make_every_record() -> None:
     make_claim(article=make_article("Ada has left Foo.", source=source), quote="Ada has left Foo.", move=move)
     make_claim()
     make_group(from_organization=foo)
+    checked(csv_of(HEADER, ADA, ["Bob", "", "", "2024"]))
+    asked = make_claim(awaits_approval=True)
+    HeldClaim.of(make_claim(quote="Held."), now=NOW, until=NOW).save()
+    ask(CorrectionRequest(kind="correct", wrong="I left in May."), ada, now=NOW)
+    delete_record(make_person("Eve"))
+    make_pair(make_person("Bob"), make_person("Robert"))
+    accept(make_claim(person_name="Ada").pk, by=make_analyst("somebody"), now=NOW)
+    reviewer = make_user(Role.REVIEWER, "somebody else")
+    Approval.objects.create(claim=asked, submitted_by=reviewer, submitted_at=NOW)

@@ -17,8 +17,8 @@ from tracker.access.models import Scope
 from tracker.desk.roles import Role
 
 pytestmark = pytest.mark.django_db
-V, A = Role.VIEWER, Role.ANALYST
-READ, PROPOSE, WRITE = Scope.READ, Scope.PROPOSE, Scope.WRITE
+V, A, R, ADMIN = Role.VIEWER, Role.ANALYST, Role.REVIEWER, Role.ADMINISTRATOR
+READ, PROPOSE, WRITE, ALL = Scope.READ, Scope.PROPOSE, Scope.WRITE, Scope.ADMIN
 
 
 class Needs(NamedTuple):
@@ -51,6 +51,7 @@ OTHERS = {
     "POST group-moves/{id}/people/": Needs(WRITE, A),
     "DELETE group-moves/{id}/people/{person}/": Needs(WRITE, A),
     "PATCH claims/{id}/": Needs(WRITE, A),
+    "GET claims/{id}/plan/": Needs(READ, V),
     "POST claims/{id}/accept/": Needs(WRITE, A),
     "POST claims/{id}/undo/": Needs(WRITE, A),
     "POST claims/{id}/reject/": Needs(WRITE, A),
@@ -60,6 +61,69 @@ OTHERS = {
     "POST organizations/{slug}/merge/": Needs(WRITE, A),
     "GET moves/{id}/merge/": Needs(READ, A),
     "POST moves/{id}/merge/": Needs(WRITE, A),
+    **{
+        f"{method} {records}/{{slug}}/split/{page}": Needs(scope, A)
+        for records in ("people", "organizations")
+        for method, page, scope in (
+            ("GET", "", READ),
+            ("GET", "rows/", READ),
+            ("POST", "preview/", READ),
+            ("POST", "", WRITE),
+        )
+    },
+    "GET approvals/": Needs(READ, A),
+    "GET approvals/{id}/": Needs(READ, A),
+    "POST approvals/{id}/approve/": Needs(WRITE, R),
+    "POST approvals/{id}/send-back/": Needs(WRITE, R),
+    "POST approvals/{id}/withdraw/": Needs(WRITE, A),
+    "GET imports/": Needs(READ, A),
+    "POST imports/": Needs(WRITE, A),
+    "GET imports/{id}/": Needs(READ, A),
+    "PATCH imports/{id}/": Needs(WRITE, A),
+    "DELETE imports/{id}/": Needs(WRITE, A),
+    "GET imports/{import_id}/rows/": Needs(READ, A),
+    "GET imports/{import_id}/names/": Needs(READ, A),
+    "POST imports/{id}/choose/": Needs(WRITE, A),
+    "POST imports/{id}/choose-names/": Needs(WRITE, A),
+    "POST imports/{id}/run/": Needs(WRITE, A),
+    "POST imports/{id}/undo/": Needs(WRITE, A),
+    "GET people/{slug}/erase/": Needs(ALL, ADMIN),
+    "POST people/{slug}/erase/": Needs(ALL, ADMIN),
+    "GET people/{slug}/export/": Needs(ALL, ADMIN),
+    "GET erasures/": Needs(ALL, ADMIN),
+    "GET requests/": Needs(ALL, ADMIN),
+    "GET requests/{id}/": Needs(ALL, ADMIN),
+    "POST requests/{id}/accept/": Needs(ALL, ADMIN),
+    "POST requests/{id}/decline/": Needs(ALL, ADMIN),
+    "GET held-claims/": Needs(ALL, ADMIN),
+    "GET held-claims/{id}/": Needs(ALL, ADMIN),
+    "POST held-claims/{id}/release/": Needs(ALL, ADMIN),
+    "POST held-claims/{id}/forget/": Needs(ALL, ADMIN),
+    **{
+        f"{method} {page}": Needs(scope, role)
+        for records in ("people", "organizations", "sources")
+        for method, page, scope, role in (
+            ("DELETE", f"{records}/{{slug}}/", WRITE, R),
+            ("GET", f"deleted/{records}/", READ, A),
+            ("POST", f"deleted/{records}/{{id}}/restore/", WRITE, A),
+        )
+    },
+    **{
+        f"{method} duplicates/{records}/{page}": Needs(scope, A)
+        for records in ("people", "organizations")
+        for method, page, scope in (
+            ("GET", "", READ),
+            ("GET", "{id}/", READ),
+            ("POST", "{id}/decide/", WRITE),
+        )
+    },
+    "GET decisions/": Needs(READ, V),
+    "GET decisions/{id}/": Needs(READ, V),
+    "GET decisions/figures/": Needs(READ, V),
+    "POST decisions/{id}/undo/": Needs(WRITE, A),
+    "GET splits/": Needs(READ, V),
+    "GET splits/{id}/": Needs(READ, V),
+    "POST splits/{id}/undo/": Needs(WRITE, A),
     "GET merges/": Needs(READ, V),
     "GET merges/{id}/": Needs(READ, V),
     "POST merges/{id}/undo/": Needs(WRITE, A),

@@ -65,6 +65,7 @@ OWN_PREFIXES |= {"merge-": "merges_merge", "split-": "merges_split"}
 
 def names_of_addresses() -> set[str]:
     """The name of every address of the desk; those without one lead elsewhere, to a page that has one."""
+    admin.autodiscover()  # the desk is loaded with the addresses, and perhaps nothing has asked for one yet
     return set(_names(admin.site.urls[0])) - WITHOUT_ROLE
 
 

@@ -74,3 +74,19 @@ def test_keeps_an_arrival_beside_a_denied_dismissal() -> None:
 
 def test_lets_the_denial_stand_where_a_sentence_states_and_denies_a_departure() -> None:
     assert only(f"{KEN} has left Google, a blog wrote, but he has not left Google.").status == "denied"
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        (f"Quillon rejected reports of {KEN}'s departure.", "en"),
+        (f"Quillon said rumours that {KEN} had quit were nonsense.", "en"),
+        (f"Les rumeurs de départ de {PAUL}, patron de Quillon, sont infondées.", "fr"),
+        (f"Le PDG de Quillon, {PAUL}, a balayé les rumeurs sur son départ.", "fr"),
+        (f"{PAUL}, director de Quillon, desmintió los rumores de su salida.", "es"),
+        (f"Quillon califica de infundados los rumores de salida de {PAUL}.", "es"),
+    ],
+)
+def test_reads_a_denial_that_a_noun_tells(text: str, language: str) -> None:
+    claim = only(text, language)
+    assert (claim.from_org, claim.to_org, claim.status) == ("Quillon", None, "denied")

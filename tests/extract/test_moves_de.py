@@ -190,3 +190,46 @@ def test_takes_no_ordinary_news_for_a_move(text: str) -> None:
 )  # fmt: skip
 def test_reads_who_belongs_where_in_headlines_and_clauses(text: str, expected: list[Move]) -> None:
     assert moves(text.replace(" // ", "\n\n"), "de", names=NOBODY) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            f"Orvalis-Gründerin {PETRA} geht. Ihr Nachfolger ist Finanzchef {JONAS}.",
+            [(PETRA, "Orvalis", None), (JONAS, "Orvalis", "Orvalis")],
+        ),
+        (
+            f"Orvalis hat eine Chefin gefunden. {PETRA}, jetzt Chefin der Quillon AG, tritt ihr Amt an.",
+            [(PETRA, "Quillon AG", "Orvalis")],
+        ),
+        (f"{PETRA} wird Chefin von Orvalis. Sie leitet derzeit den Vertrieb von Quillon.",
+         [(PETRA, "Quillon", "Orvalis")]),
+        (f"{PETRA} und {JONAS} haben bei Quillon gekündigt. Gemeinsam gründen sie die Firma Orvalis.",
+         [(PETRA, "Quillon", "Orvalis"), (JONAS, "Quillon", "Orvalis")]),
+        (f"Palo Alto - Der Anbieter Orvalis hat {PETRA} von Quillon abgeworben.",
+         [(PETRA, "Quillon", "Orvalis")]),
+        (f"Von Quillon zu Orvalis: {PETRA} wird Technikchefin.", [(PETRA, "Quillon", "Orvalis")]),
+        (f"Ab Mai verantwortet {PETRA} die Forschung von Orvalis.", [(PETRA, None, "Orvalis")]),
+        (f"{JONAS} hat nach neun Jahren bei Quillon gekündigt und die Firma Orvalis gegründet.",
+         [(JONAS, "Quillon", "Orvalis")]),
+        (f"{JONAS}, bislang Partner bei Quillon, wird Chief Data Officer der Firma Orvalis.",
+         [(JONAS, "Quillon", "Orvalis")]),
+        (f"Orvalis hat Berichte über einen Abgang von Technikchef {JONAS} zurückgewiesen.",
+         [(JONAS, "Orvalis", None)]),
+    ],
+)  # fmt: skip
+def test_reads_what_wire_news_tell_in_several_steps(text: str, expected: list[Move]) -> None:
+    assert moves(text, "de", names=NOBODY) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"Beraterin {PETRA} warnt davor, sich allein auf Orvalis zu verlassen.",
+        f"Orvalis-Chef {JONAS} tritt aus guten Gründen leise auf.",
+        f"Wie KI den Markt verändert: {PETRA} warnt.",
+    ],
+)
+def test_takes_no_other_meaning_of_a_verb_for_a_move(text: str) -> None:
+    assert moves(text, "de", names=NOBODY) == []

@@ -261,3 +261,62 @@ def test_reads_a_move_told_in_ordinary_news(text: str, expected: list[Move]) -> 
 )
 def test_takes_no_ordinary_news_for_a_move(text: str) -> None:
     assert moves(text, "en", names=NOBODY) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            f"{KEN} quits Orvalis. His successor will be {OLGA}.",
+            [(KEN, "Orvalis", None), (OLGA, None, "Orvalis")],
+        ),
+        (
+            f"{KEN} has left Orvalis. His successor is {OLGA}, who has led its sales since 2019.",
+            [(KEN, "Orvalis", None), (OLGA, "Orvalis", "Orvalis")],
+        ),
+        (f"Orvalis named {OLGA} as successor to {KEN}.", [(OLGA, None, "Orvalis")]),
+        (
+            f"{KEN} left Orvalis in June to start a company. The start-up, called Anchorweave, is small.",
+            [(KEN, "Orvalis", "Anchorweave")],
+        ),
+        (
+            f"{KEN} has left Orvalis, where he ran research, for a senior role at Fernwell Labs.",
+            [(KEN, "Orvalis", "Fernwell Labs")],
+        ),
+        ("Orvalis names retiring finance chief's heir.", []),
+        (
+            f"Orvalis has a new chief executive: {KEN}, who comes from Fernwell.",
+            [(KEN, "Fernwell", "Orvalis")],
+        ),
+        (f"LONDON, March 19 (Reuters) - {KEN} has left Orvalis.", [(KEN, "Orvalis", None)]),
+        (f"{KEN} has been tapped to run Orvalis's new office in Leeds.", [(KEN, None, "Orvalis")]),
+        (f"Kite Grid has named {KEN} chief scientist.", [(KEN, None, "Kite Grid")]),
+        (f"{KEN} and Fernwell have parted ways.", []),
+        (f"Orvalis replaced {KEN} with {OLGA}.", [(OLGA, None, "Orvalis")]),
+        (f"Fernwell and {KEN} have parted ways.", [(KEN, "Fernwell", None)]),
+        (f"{KEN} has moved from Fernwell Labs to Orvalis.", [(KEN, "Fernwell Labs", "Orvalis")]),
+        (
+            f"Kite Labs made two hires: {KEN} as counsel and {OLGA} as head of sales.",
+            [(KEN, None, "Kite Labs"), (OLGA, None, "Kite Labs")],
+        ),
+    ],
+)
+def test_reads_what_another_sentence_or_a_noun_tells(text: str, expected: list[Move]) -> None:
+    assert moves(text, names=NOBODY) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{KEN}'s successor will be named in June.",
+        f"Orvalis brings {KEN}'s robot aboard the space station.",
+        f"Orvalis and {KEN} part ways on pricing.",
+        f"{KEN} will be at Orvalis's stand in Hall 4.",
+        f"Orvalis wants to hire 200 people, chief executive {KEN} said.",
+        f"{KEN} has put the plans of Orvalis on hold.",
+        f"Orvalis has a chief scientist, {KEN}, who likes chess.",
+        f"{KEN}, creator of Fernwell, launched a chatbot. The company said it was popular.",
+    ],
+)
+def test_takes_no_talk_of_posts_for_a_move(text: str) -> None:
+    assert moves(text, names=NOBODY) == []

@@ -142,3 +142,46 @@ def test_reads_a_move_told_in_ordinary_news(text: str, expected: list[Move]) -> 
 )
 def test_takes_no_ordinary_news_for_a_move(text: str) -> None:
     assert moves(text, "es", names=NOBODY) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            f"Óscar Vela deja Orvalis. Su sustituta será {CARMEN}, hasta ahora jefa de ventas.",
+            [("Óscar Vela", "Orvalis", None), (CARMEN, "Orvalis", "Orvalis")],
+        ),
+        (
+            "Óscar Vela dejó Orvalis para crear una empresa. La compañía, llamada Vélin, vende sensores.",
+            [("Óscar Vela", "Orvalis", "Vélin")],
+        ),
+        (
+            f"Orvalis ha nombrado a {CARMEN} directora, en lugar de Óscar Vela, que ha fichado por Vélin.",
+            [(CARMEN, None, "Orvalis"), ("Óscar Vela", "Orvalis", "Vélin")],
+        ),
+        (f"Orvalis tendrá una presidenta: {CARMEN}.", [(CARMEN, None, "Orvalis")]),
+        (
+            f"{CARMEN} cede a Óscar Vela la dirección de Orvalis.",
+            [(CARMEN, "Orvalis", None), ("Óscar Vela", "Orvalis", "Orvalis")],
+        ),
+        (f"{CARMEN} ha aceptado la oferta de Vélin y dejará Orvalis.", [(CARMEN, "Orvalis", "Vélin")]),
+        (f"La exdirectora de Vélin, {CARMEN}, se incorpora a Orvalis.", [(CARMEN, "Vélin", "Orvalis")]),
+        (f"{CARMEN} presentó ayer Vélin, su nueva empresa.", [(CARMEN, None, "Vélin")]),
+    ],
+)
+def test_reads_what_another_sentence_or_a_noun_tells(text: str, expected: list[Move]) -> None:
+    assert moves(text, "es", names=NOBODY) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{CARMEN} presentó ayer Vélin, un asistente para abogados.",
+        f"Orvalis confió a {CARMEN} sus temores.",
+        f"Orvalis y {CARMEN} se separan del consenso.",
+        f"Orvalis tiene una directora, {CARMEN}, muy querida.",
+        f"El sucesor de {CARMEN} será elegido en junio.",
+    ],
+)
+def test_takes_no_talk_of_posts_for_a_move(text: str) -> None:
+    assert moves(text, "es", names=NOBODY) == []

@@ -151,3 +151,52 @@ def test_reads_a_move_told_in_ordinary_news(text: str, expected: list[Move]) -> 
 )
 def test_takes_no_ordinary_news_for_a_move(text: str) -> None:
     assert moves(text, "fr", names=NOBODY) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            f"{PAUL} quitte Orvalis. Sa successeure sera {CAMILLE}, qui dirige les ventes.",
+            [(PAUL, "Orvalis", None), (CAMILLE, "Orvalis", "Orvalis")],
+        ),
+        (
+            f"{PAUL} quitte Orvalis. Le conseil a choisi pour lui succéder {CAMILLE}.",
+            [(PAUL, "Orvalis", None), (CAMILLE, None, "Orvalis")],
+        ),
+        (
+            f"{PAUL} a quitté Orvalis pour créer une société. L'entreprise, baptisée Vélin, est petite.",
+            [(PAUL, "Orvalis", "Vélin")],
+        ),
+        (f"Orvalis a mis fin lundi soir au mandat de {PAUL}.", [(PAUL, "Orvalis", None)]),
+        (
+            f"{PAUL} cède son fauteuil de PDG d'Orvalis à {CAMILLE}.",
+            [(PAUL, "Orvalis", None), (CAMILLE, "Orvalis", "Orvalis")],
+        ),
+        (f"Le PDG d'Orvalis {PAUL} a démissionné.", [(PAUL, "Orvalis", None)]),
+        (f"{PAUL} vient d'Orvalis. Il a rejoint Vélin.", [(PAUL, "Orvalis", "Vélin")]),
+        (f"{CAMILLE} passe d'Orvalis à Vélin.", [(CAMILLE, "Orvalis", "Vélin")]),
+        (
+            f"{PAUL} a quitté Orvalis. La directrice financière, {CAMILLE}, le remplace.",
+            [(PAUL, "Orvalis", None), (CAMILLE, "Orvalis", "Orvalis")],
+        ),
+        (f"Orvalis et {PAUL} se séparent.", [(PAUL, "Orvalis", None)]),
+        (f"L'ex-directrice de Vélin, {CAMILLE}, rejoint Orvalis.", [(CAMILLE, "Vélin", "Orvalis")]),
+    ],
+)
+def test_reads_what_another_sentence_or_a_noun_tells(text: str, expected: list[Move]) -> None:
+    assert moves(text, "fr", names=NOBODY) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{PAUL}, fondateur d'Orvalis, n'a jamais évoqué son départ.",
+        f"{CAMILLE} passe à autre chose.",
+        f"{CAMILLE} transmet les clés du bureau d'Orvalis à {PAUL}.",
+        f"{PAUL}, patron d'Orvalis, prend du recul sur les chiffres.",
+        f"{CAMILLE} cède à {PAUL} un terrain.",
+    ],
+)
+def test_takes_no_talk_of_posts_for_a_move(text: str) -> None:
+    assert moves(text, "fr", names=NOBODY) == []

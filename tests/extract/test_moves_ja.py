@@ -191,3 +191,29 @@ def test_reads_letters_of_full_width() -> None:
 )
 def test_reads_what_news_leaves_to_its_readers(text: str, expected: list[Move]) -> None:
     assert moves(text, "ja", names=NOBODY) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "アオゾラは大西俊介専務が退任すると発表した。同氏は4月、富嶽研究所の理事に就く。",
+            [("大西俊介", "アオゾラ", "富嶽研究所")],
+        ),
+        ("アオゾラ社長に大西氏\n\nアオゾラは3日、大西俊介専務が社長に昇格すると発表した。",
+         [("大西俊介", "アオゾラ", "アオゾラ")]),
+        (
+            "米コメットがアオゾラの研究者2人を引き抜いた。移籍したのは大西俊介氏、堀江健太氏の2人。",
+            [("大西俊介", "アオゾラ", "コメット"), ("堀江健太", "アオゾラ", "コメット")],
+        ),
+        ("アオゾラの研究員、大西俊介氏が北川大学の教授になる。", [("大西俊介", "アオゾラ", "北川大学")]),
+        ("コメットは、アオゾラの前代表の大西俊介氏を専務に招く。", [("大西俊介", "アオゾラ", "コメット")]),
+        ("アオゾラは、財務責任者（CFO）の木ノ内壮が退任すると発表した。", [("木ノ内壮", "アオゾラ", None)]),
+    ],
+)  # fmt: skip
+def test_reads_who_it_is_from_another_sentence(text: str, expected: list[Move]) -> None:
+    assert moves(text, "ja", names=NOBODY) == expected
+
+
+def test_takes_no_field_before_a_post_for_a_person() -> None:
+    assert moves("OpenAIの安全対策トップが退社した。", "ja", names=NOBODY) == []

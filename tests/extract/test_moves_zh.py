@@ -193,3 +193,26 @@ def test_reads_what_news_leaves_to_its_readers(text: str, expected: list[Move]) 
 def test_names_an_organization_once_where_a_text_shortens_it() -> None:
     text = "李明远加入星河\n\n星河集团宣布，任命李明远为副总裁。"
     assert moves(text, "zh", names=NOBODY) == [("李明远", None, "星河")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("云帆科技宣布，北川大学教授李明远出任副院长。", [("李明远", "北川大学", "云帆科技")]),
+        ("云帆科技副总裁李明远离职。其下一站为星河集团。", [("李明远", "云帆科技", "星河集团")]),
+        ("云帆科技免去李明远总经理职务。", [("李明远", "云帆科技", None)]),
+        ("云帆科技任命李明远为总裁。李明远此前在星河工作十五年。", [("李明远", "星河", "云帆科技")]),
+        ("云帆科技任命李明远为总裁。李明远自2016年起担任公司副总裁。", [("李明远", "云帆科技", "云帆科技")]),
+        ("前星河集团研究员李明远的新公司“元启动力”获得融资。", [("李明远", "星河集团", "元启动力")]),
+        ("云帆科技总裁李明远辞职，其职务由副总裁王海燕兼任。",
+         [("李明远", "云帆科技", None), ("王海燕", "云帆科技", "云帆科技")]),
+        ("星河集团免去其云帆科技副总裁职务。", []),
+    ],
+)  # fmt: skip
+def test_reads_what_companies_announce(text: str, expected: list[Move]) -> None:
+    assert moves(text, "zh", names=NOBODY) == expected
+
+
+@pytest.mark.parametrize("name", ["启原智能", "云从科技", "美的集团"])
+def test_reads_names_that_hold_a_small_word(name: str) -> None:
+    assert moves(f"李明远加入{name}。", "zh", names=NOBODY) == [("李明远", None, name)]

@@ -70,7 +70,7 @@ def test_count_as_wrong_what_was_accepted_with_another_name_than_was_read(analys
 @pytest.mark.usefixtures("decided")
 def test_count_as_right_what_the_machine_itself_has_read_better_before(analyst: User) -> None:
     claim = Claim.objects.order_by("-start")[0]
-    with by_machine("rules 4"):
+    with by_machine("rules 5"):
         claim.from_name = "Baz Robotics Inc"
         claim.save()
     claim.role_to = "chief chemist"

@@ -65,7 +65,7 @@ def test_does_it_when_told_to_and_then_there_is_nothing_left() -> None:
         ("Ada Example", "Bar AI", ""),
         ("Monday Labs", "", "reread"),
     }
-    assert Article.objects.get().read_by == "rules 4"
+    assert Article.objects.get().read_by == "rules 5"
     assert "nothing is to be done" in reextract("--extractor-version", "0")
     assert "nothing would change" in reextract("--dry-run")
 

@@ -59,7 +59,7 @@ def test_leave_a_decided_claim_alone_when_an_article_is_read_again() -> None:
 
 def test_record_which_machine_made_a_claim() -> None:
     ingest_article(article_id=make_article(TEXT).pk)
-    assert Claim.history.get().history_change_reason == "machine: rules 4"
+    assert Claim.history.get().history_change_reason == "machine: rules 5"
 
 
 def test_mark_an_article_in_a_language_that_is_not_supported() -> None:

@@ -82,12 +82,10 @@ class ByScope(BasePermission):
     def has_permission(self, request: Request, view: Any) -> bool:
         if not hasattr(view, (request.method or "").lower()):
             return True  # the method is refused then
-        scope = asked(view, request, "scopes") or _usual(request)
-        needed = asked(view, request, "permissions") or ()
+        scope, needed = scope_of(view, request.method or ""), permissions_of(view, request.method or "")
         token = token_of(request)
         if token is None:
-            is_open = scope == Scope.READ and not needs_token(view) and not needed
-            if is_open and settings.API_ANONYMOUS_READING:
+            if is_open(view, request.method or "") and settings.API_ANONYMOUS_READING:
                 return True
             raise NotAuthenticated(SEND_A_TOKEN)
         if scope not in token.scopes:
@@ -109,10 +107,27 @@ class AnyToken(BasePermission):
         return True
 
 
-def asked(view: Any, request: Request, name: str) -> Any:
+def scope_of(view: Any, method: str) -> Scope:
+    """The scope that what is done now takes."""
+    usual = Scope.READ if method in SAFE_METHODS else Scope.WRITE
+    return _asked(view, method, "scopes") or usual
+
+
+def permissions_of(view: Any, method: str) -> tuple[str, ...]:
+    """Django's permissions that what is done now takes."""
+    return _asked(view, method, "permissions") or ()
+
+
+def is_open(view: Any, method: str) -> bool:
+    """Whether what is done now takes no token, where the setting lets anonymous readers in."""
+    is_read = scope_of(view, method) == Scope.READ
+    return is_read and not needs_token(view) and not permissions_of(view, method)
+
+
+def _asked(view: Any, method: str, name: str) -> Any:
     """What a view says in a table of its own of what is done now."""
     table: Mapping[str, Any] = getattr(view, name, {})
-    return table.get(getattr(view, "action", None) or "") or table.get(request.method or "")
+    return table.get(getattr(view, "action", None) or "") or table.get(method)
 
 
 def needs_token(view: Any) -> bool:
@@ -124,7 +139,3 @@ def may(request: Request, permission: str) -> bool:
     """Whether the token's user may do this, for what an answer shows of a record."""
     user: User | AnonymousUser | None = request.user
     return bool(user and user.has_perm(permission))
-
-
-def _usual(request: Request) -> Scope:
-    return Scope.READ if request.method in SAFE_METHODS else Scope.WRITE

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 import django_filters as filters
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
 
 from orgs.models import Organization
 from people.models import Person
@@ -16,7 +20,10 @@ from tracker.api.conditional.content import tagged
 from tracker.api.exports.whole import TakenWhole
 from tracker.api.filters import record_at
 from tracker.api.pagination import Newest
+from tracker.api.plan import PlanSerializer, plan_shown
+from tracker.api.problems import Conflict
 from tracker.api.records import Readable
+from tracker.api.strict import refuse_unknown
 from tracker.api.writing.claims import PERMISSIONS, SCOPES, WritesClaims
 from tracker.exports.lists.claims import CLAIMS
 from tracker.moves.models import Claim
@@ -53,7 +60,9 @@ class ClaimViewSet(TakenWhole, WritesClaims, Readable):
     """Claims, the latest first: those that were accepted; all, to a token whose user may see them."""
 
     scopes = SCOPES
-    permissions = PERMISSIONS
+    permissions: ClassVar = PERMISSIONS | {"plan": (SEES_ALL,)}
+    bare: ClassVar = ("plan",)
+    more_problems: ClassVar = {**TakenWhole.more_problems, "plan": (409,)}
     queryset = Claim.objects.with_names().defer("article__text")
     serializer_class = ClaimSerializer
     plain_list = CLAIMS
@@ -66,6 +75,16 @@ class ClaimViewSet(TakenWhole, WritesClaims, Readable):
     def get_queryset(self) -> Any:
         claims: Any = super().get_queryset()
         return claims if may(self.request, SEES_ALL) else claims.public()
+
+    @extend_schema(responses=PlanSerializer)
+    @action(detail=True, pagination_class=None, filter_backends=[])
+    def plan(self, request: Request, **_kwargs: Any) -> Response:
+        """What accepting a claim that waits would do. Nothing is changed."""
+        refuse_unknown(request, [])
+        claim = self.get_object()
+        if claim.review != Review.PENDING:
+            raise Conflict(_("This claim has been decided on already."), "undecidable")
+        return Response(plan_shown(claim))
 
 
 def evidence_of(moves: Sequence[Any]) -> dict[int, list[Claim]]:

@@ -19,7 +19,6 @@ from tracker.identifiers import BadIdentifier, Owner, parse_reference
 from tracker.merges.merge import survivor_of
 from tracker.metrics import move_filter as moves_filter
 from tracker.metrics.move_filter.fields import (
-    LARGEST,
     LONGEST,
     MOST_VALUES,
     ChoiceField,
@@ -100,7 +99,7 @@ def _described(name: str) -> filters.Filter:
         case SwitchField():
             schema = {"type": "boolean"}
         case NumberField():
-            schema = {"type": "integer", "minimum": 1, "maximum": LARGEST}
+            schema = {"type": "integer", "minimum": field.least, "maximum": field.most}
         case PartialDateFormField():
             schema = PARTIAL_DATE
         case _:

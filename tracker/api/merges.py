@@ -20,11 +20,11 @@ from tracker.api.problems import Conflict
 from tracker.api.records import Readable
 from tracker.api.writing.once import once
 from tracker.merges.merge import CannotMerge
-from tracker.merges.models import Merge
+from tracker.merges.models import Merge, Rearrangement
 from tracker.merges.undo import undo
 
 KINDS = {"person": "people.person", "organization": "orgs.organization", "move": "moves.move"}
-_WORDS = {label: word for word, label in KINDS.items()}
+WORDS = {label: word for word, label in KINDS.items()}
 MERGED_KINDS = [(word, word) for word in KINDS]
 
 
@@ -92,11 +92,11 @@ def key_of(record: Any) -> str:
 
 def merges_shown(merges: Sequence[Merge]) -> list[dict[str, Any]]:
     """Merges as answers show them. One query for each kind of record."""
-    keys = _keys(merges)
+    keys = keys_in(merges)
     return [
         {
             "id": log.pk,
-            "kind": _WORDS.get(log.model, log.model),
+            "kind": WORDS.get(log.model, log.model),
             "loser": keys.get((log.model, log.loser_id)),
             "loser_name": log.loser_name,
             "survivor": keys.get((log.model, log.survivor_id)),
@@ -110,11 +110,11 @@ def merges_shown(merges: Sequence[Merge]) -> list[dict[str, Any]]:
     ]
 
 
-def _keys(merges: Sequence[Merge]) -> dict[tuple[str, int], str]:
-    """The slugs, or numbers, of all records that the merges name."""
+def keys_in(logs: Sequence[Rearrangement]) -> dict[tuple[str, int], str]:
+    """The slugs, or numbers, of all records that the logs name. One query for each kind of record."""
     found: dict[tuple[str, int], str] = {}
-    for label in {log.model for log in merges}:
-        ids = {key for log in merges if log.model == label for key in (log.loser_id, log.survivor_id)}
+    for label in {log.model for log in logs}:
+        ids = {key for log in logs if log.model == label for key in (log.from_id, log.to_id)}
         rows = apps.get_model(label)._base_manager.filter(pk__in=ids)
         columns = ("pk", "slug") if label != KINDS["move"] else ("pk", "pk")
         found |= {(label, pk): str(key) for pk, key in rows.values_list(*columns)}

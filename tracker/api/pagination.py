@@ -188,6 +188,53 @@ class SeenLastFirst(_Pages):
     }
 
 
+class AskedFirstFirst(_Pages):
+    """What waits for approval, by when it was asked for."""
+
+    orderings: ClassVar = {
+        "submitted_at": ("submitted_at", "pk"),
+        "-submitted_at": ("-submitted_at", "-pk"),
+    }
+
+
+class ByNumber(_Pages):
+    """Rows of an import, as they stand in the file."""
+
+    orderings: ClassVar = {"number": ("number",), "-number": ("-number",)}
+
+
+class FewById(_Pages):
+    """Names of an import, a few at a time: each is looked up for who may be meant."""
+
+    page_size = 20
+    max_page_size = 50
+    orderings: ClassVar = {"id": ("pk",), "-id": ("-pk",)}
+
+
+class ByMonth(_Pages):
+    """Erasures by their month, which is all that is known of when."""
+
+    orderings: ClassVar = {"-month": ("-month", "-pk"), "month": ("month", "pk")}
+
+
+class DueFirst(_Pages):
+    """Requests by when they are due."""
+
+    orderings: ClassVar = {"due_on": ("due_on", "pk"), "-due_on": ("-due_on", "-pk")}
+
+
+class DroppedFirst(_Pages):
+    """Held back claims by when they are dropped."""
+
+    orderings: ClassVar = {"drop_at": ("drop_at", "pk"), "-drop_at": ("-drop_at", "-pk")}
+
+
+class AsAsked(_Pages):
+    """Pairs as somebody is asked about them: the likeliest first, those that were decided on last."""
+
+    orderings: ClassVar = {"queue": ("place", "-score", "pk"), "id": ("pk",), "-id": ("-pk",)}
+
+
 class LatestSpellsFirst(_Pages):
     """Spells by their first evidence."""
 

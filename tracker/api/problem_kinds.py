@@ -25,7 +25,7 @@ _EXPLANATIONS: dict[int, Any] = {
     410: gettext_lazy("The record was erased, or a cursor is too old; it does not come back."),
     412: gettext_lazy("`If-Match` names another version than the one that is there; `current` is that one."),
     413: gettext_lazy("Send less at once."),
-    415: gettext_lazy("Send JSON, with `Content-Type: application/json`."),
+    415: gettext_lazy("Send JSON, with `Content-Type: application/json`; a file as `multipart/form-data`."),
     416: gettext_lazy("`Range` begins behind the end of the file; `Content-Range` says how long it is."),
     422: gettext_lazy("The same `Idempotency-Key` came with another body before. Take a new key."),
     428: gettext_lazy("Changing a record needs `If-Match` with the `ETag` that it was read with."),

@@ -10,7 +10,16 @@ from rest_framework.renderers import BaseRenderer, JSONRenderer
 from rest_framework.utils.encoders import JSONEncoder
 
 _OPTIONS = orjson.OPT_NON_STR_KEYS | orjson.OPT_PASSTHROUGH_DATETIME
-_standard, _encoder = JSONRenderer(), JSONEncoder()
+_encoder = JSONEncoder()
+
+
+class _Escaping(JSONRenderer):
+    """UTF-8 has no half of a character, which JSON can hold where it is escaped."""
+
+    ensure_ascii = True
+
+
+_standard = _Escaping()
 
 
 class OrjsonRenderer(BaseRenderer):

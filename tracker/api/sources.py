@@ -13,6 +13,7 @@ from tracker.api.filters import SourceFilter
 from tracker.api.pagination import BySourceName
 from tracker.api.records import Readable
 from tracker.api.source_serializer import SourceDetailSerializer, SourceSerializer
+from tracker.api.writing.deleting import DeletesRecords
 from tracker.api.writing.sources import PERMISSIONS, WritesSources
 from tracker.exports.columns import Row
 from tracker.exports.lists.plain_list import AT_ONCE, some_at_a_time
@@ -21,7 +22,7 @@ from tracker.news.models import Source
 from tracker.news.source_health import health_of
 
 
-class SourceViewSet(TakenWhole, WritesSources, Readable):
+class SourceViewSet(TakenWhole, DeletesRecords, WritesSources, Readable):
     """Sources by name, each with how it is."""
 
     permissions = PERMISSIONS

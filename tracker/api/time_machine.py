@@ -32,8 +32,10 @@ from tracker.metrics.past.moment import BadMoment, Moment, moment_asked
 from tracker.metrics.past.read import departures_at, moves_at
 
 _SIDES = ("organization", "from_organization", "to_organization")
+_SORTS = ("organization_kind", "country")
 _OF_THE_PAST = (
     *(*_SIDES, "level", "person", "kind", "status", "exit_manner", "role_group", "counts_as", "group"),
+    *_SORTS,
     *("since", "until"),
 )
 _FIGURES = {"departure": "departures", "arrival": "arrivals", "either": "net"}
@@ -143,6 +145,7 @@ class HasAPast:
             statuses=said.get("status", ()),
             exit_manners=said.get("exit_manner", ()),
             role_groups=said.get("role_group", ()),
+            sort=_sort(said),
             since=said["since"].first_day if "since" in said else None,
             until=said["until"].last_day if "until" in said else None,
         )
@@ -151,8 +154,19 @@ class HasAPast:
 def refuse_others(asked: MoveFilter) -> None:
     """Raise ValidationError where a filter is asked for that only today's list has."""
     sentence = _("A list of the past cannot be narrowed by this.")
+    if asked.said.get("counts_as") == "transfer":
+        raise ValidationError({"counts_as": [_("Transfers are known of now only.")]})
     if others := {name: [sentence] for name in asked.said if name not in _OF_THE_PAST}:
         raise ValidationError(others)
+
+
+def _sort(said: Mapping[str, Any]) -> OrganizationSort:
+    """Of which kind and country one organization is. Raises ValidationError for several at once."""
+    for name in _SORTS:
+        if len(said.get(name, ())) > 1:
+            raise ValidationError({name: [_("A list of the past can be of one only.")]})
+    kind, country = (next(iter(said.get(name, ())), "") for name in _SORTS)
+    return OrganizationSort(kind, country)
 
 
 def _keys(named: Mapping[str, list[Any]]) -> list[int]:

@@ -6,15 +6,24 @@ from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework.routers import SimpleRouter
 
+from tracker.api.approvals import ApprovalViewSet
 from tracker.api.articles import ArticleViewSet
 from tracker.api.changes import ChangesView
 from tracker.api.claims import ClaimViewSet
+from tracker.api.corrections import CorrectionRequestViewSet
+from tracker.api.decisions import DecisionViewSet
+from tracker.api.deleted import DeletedOrganizationsViewSet, DeletedPeopleViewSet, DeletedSourcesViewSet
+from tracker.api.duplicates import OrganizationPairViewSet, PersonPairViewSet
+from tracker.api.erasures import ErasureViewSet
 from tracker.api.exports.files import ExportFileView, ExportsView
+from tracker.api.held import HeldClaimViewSet
+from tracker.api.imports import ImportNameViewSet, ImportRowViewSet, ImportViewSet
 from tracker.api.merges import MergeViewSet
 from tracker.api.problem_kinds import KindOfProblemView
 from tracker.api.search import SearchView
 from tracker.api.sources import SourceViewSet
 from tracker.api.spells import SpellViewSet
+from tracker.api.splits import SplitViewSet
 from tracker.api.views import GroupMoveViewSet, MoveViewSet, OrganizationViewSet, PersonViewSet
 from tracker.api.watchlists import MatchViewSet, WatchlistViewSet
 from tracker.api.webhooks import WebhookViewSet
@@ -30,6 +39,18 @@ router.register("articles", ArticleViewSet, basename="api-article")
 router.register("spells", SpellViewSet, basename="api-spell")
 router.register("sources", SourceViewSet, basename="api-source")
 router.register("merges", MergeViewSet, basename="api-merge")
+router.register("splits", SplitViewSet, basename="api-split")
+router.register("approvals", ApprovalViewSet, basename="api-approval")
+router.register("imports", ImportViewSet, basename="api-import")
+router.register("erasures", ErasureViewSet, basename="api-erasure")
+router.register("requests", CorrectionRequestViewSet, basename="api-request")
+router.register("held-claims", HeldClaimViewSet, basename="api-held-claim")
+router.register("deleted/people", DeletedPeopleViewSet, basename="api-deleted-person")
+router.register("deleted/organizations", DeletedOrganizationsViewSet, basename="api-deleted-organization")
+router.register("deleted/sources", DeletedSourcesViewSet, basename="api-deleted-source")
+router.register("duplicates/people", PersonPairViewSet, basename="api-person-pair")
+router.register("duplicates/organizations", OrganizationPairViewSet, basename="api-organization-pair")
+router.register("decisions", DecisionViewSet, basename="api-decision")
 router.register("webhooks", WebhookViewSet, basename="api-webhook")
 router.register("watchlists", WatchlistViewSet, basename="api-watchlist")
 
@@ -43,6 +64,14 @@ urlpatterns = [
         "v1/watchlists/<int:watchlist_id>/matches/",
         MatchViewSet.as_view({"get": "list"}),
         name="api-watchlist-matches",
+    ),
+    path(
+        "v1/imports/<int:import_id>/rows/", ImportRowViewSet.as_view({"get": "list"}), name="api-import-rows"
+    ),
+    path(
+        "v1/imports/<int:import_id>/names/",
+        ImportNameViewSet.as_view({"get": "list"}),
+        name="api-import-names",
     ),
     path("v1/changes/", ChangesView.as_view(), name="api-changes"),
     path("v1/search/", SearchView.as_view(), name="api-search"),

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -23,7 +22,6 @@ from tracker.api.plain.documents import fragments, parsed
 from tracker.api.plain.heads import Head
 from tracker.api.plain.lists import PlainMoves, PlainNewestFirst
 from tracker.api.plain.people import history, person_at, shown
-from tracker.api.problems import Gone
 from tracker.api.records import Readable, RedirectsMerged
 from tracker.api.serializers import (
     GroupMoveSerializer,
@@ -34,6 +32,10 @@ from tracker.api.serializers import (
 from tracker.api.shape import Expansion, expansions_asked, pruned
 from tracker.api.strict import refuse_unknown
 from tracker.api.time_machine import HasAPast
+from tracker.api.writing.deleting import DeletesRecords
+from tracker.api.writing.erasing import PERMISSIONS as ERASING_PERMISSIONS
+from tracker.api.writing.erasing import SCOPES as ERASING_SCOPES
+from tracker.api.writing.erasing import ErasesPeople, refuse_erased
 from tracker.api.writing.groups import PERMISSIONS as GROUP_PERMISSIONS
 from tracker.api.writing.groups import WritesGroupMoves
 from tracker.api.writing.merging import (
@@ -44,13 +46,13 @@ from tracker.api.writing.merging import (
 )
 from tracker.api.writing.moves import PERMISSIONS, WritesMoves
 from tracker.api.writing.named import WritesOrganizations, WritesPeople, permissions_for
+from tracker.api.writing.splitting import OrganizationSplitInput, PersonSplitInput, SplitsRecords
 from tracker.exports.lists.group_moves import GROUP_MOVES
 from tracker.exports.lists.moves import MOVES
 from tracker.exports.lists.records import ORGANIZATIONS, PEOPLE
 from tracker.moves.careers.current import current_spells
 from tracker.moves.models import GroupMove, Move, Spell
 from tracker.moves.status.stale import stale_before
-from tracker.privacy.models import was_erased
 
 
 def moves_of(people: Sequence[Person]) -> dict[int, list[Move]]:
@@ -84,11 +86,21 @@ def _by(rows: Any, key: str) -> dict[int, list[Any]]:
     return grouped
 
 
-class PersonViewSet(TakenWhole, MergesRecords, WritesPeople, RedirectsMerged):
+class PersonViewSet(TakenWhole, DeletesRecords, ErasesPeople, SplitsRecords, WritesPeople, RedirectsMerged):
     """People, in the order of their names."""
 
-    permissions: ClassVar = permissions_for("people.person")
-    bodies: ClassVar = {"merge": PersonMergeInput}
+    permissions: ClassVar = permissions_for("people.person") | ERASING_PERMISSIONS
+    scopes: ClassVar = SplitsRecords.scopes | ERASING_SCOPES
+    versioned = (*SplitsRecords.versioned, "erase", "destroy")
+    bare: ClassVar = (*SplitsRecords.bare, "erase_preview", "export")
+    more_problems: ClassVar = {
+        **TakenWhole.more_problems,
+        **dict.fromkeys(("retrieve", "erase_preview", "erase", "export"), (410,)),
+    }
+    bodies: ClassVar = {
+        "merge": PersonMergeInput,
+        **dict.fromkeys(("split_preview", "split"), PersonSplitInput),
+    }
     expansions: ClassVar = {"moves": Expansion(moves_of), "spells": Expansion(spells_of)}
     queryset = Person.objects.prefetch_related("names", "identifiers")
     serializer_class = PersonSerializer
@@ -106,9 +118,7 @@ class PersonViewSet(TakenWhole, MergesRecords, WritesPeople, RedirectsMerged):
         """410 for the address of somebody who was erased; it names nobody."""
         if found := self._plain(kwargs["slug"]):
             return found
-        person = Person.with_merged.filter(**kwargs).first()
-        if person.is_erased if person else was_erased(kwargs["slug"]):
-            raise Gone(_("This record was erased."))
+        refuse_erased(kwargs["slug"])
         return super().retrieve(request, *args, **kwargs)
 
     def person_at(self, slug: str) -> Head | None:
@@ -134,11 +144,15 @@ class PersonViewSet(TakenWhole, MergesRecords, WritesPeople, RedirectsMerged):
         return Response(pruned(person, wanted), headers={"ETag": f'"{version}"'})
 
 
-class OrganizationViewSet(TakenWhole, MergesRecords, WritesOrganizations, RedirectsMerged):
+class OrganizationViewSet(TakenWhole, DeletesRecords, SplitsRecords, WritesOrganizations, RedirectsMerged):
     """Organizations, in the order of their names."""
 
     permissions: ClassVar = permissions_for("orgs.organization")
-    bodies: ClassVar = {"merge": OrganizationMergeInput}
+    versioned = (*SplitsRecords.versioned, "destroy")
+    bodies: ClassVar = {
+        "merge": OrganizationMergeInput,
+        **dict.fromkeys(("split_preview", "split"), OrganizationSplitInput),
+    }
     expansions: ClassVar = {"lineage": Expansion(lineage_of), "parts": Expansion(parts_of)}
     queryset = Organization.objects.prefetch_related("names", "identifiers")
     serializer_class = OrganizationSerializer

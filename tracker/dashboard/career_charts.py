@@ -16,7 +16,7 @@ from tracker.dashboard.templatetags.partial_dates import partial_date_text
 from tracker.dates import PartialDate, Window
 from tracker.metrics.after import FOUNDERS, RETURNS, TIME_TO_NEXT, Leaver
 from tracker.metrics.careers.figures import Careers
-from tracker.metrics.retention import RETENTION
+from tracker.metrics.retention import RETENTION, told_months
 from tracker.metrics.survival import DAYS_OF_YEAR, SURVIVAL
 
 _BAND = (
@@ -76,7 +76,7 @@ def survival_chart(careers: Careers, *, today: date, address: Callable[..., str]
 
 def retention_chart(careers: Careers, window: Window, *, today: date, address: Callable[..., str]) -> Chart:
     """Of those who came in the period, who stayed; ``address`` is that of the spells behind a number."""
-    curve = careers.retention_curve(window, today=today)
+    curve = careers.retention(window, told_months(window, today=today))
     known = [row for row in curve if row.share.n]
     return Chart(
         "retention",
@@ -115,7 +115,8 @@ def retention_chart(careers: Careers, window: Window, *, today: date, address: C
 def founders_chart(careers: Careers, window: Window, *, today: date) -> Chart:
     """Who left in the period and founded something."""
     left = careers.leaving(window, today=today)
-    share, soon, founded = left.founders, left.soon, left.founded
+    share, soon = left.founders, left.soon
+    founded = careers.founders(window) if share.k else []
     people = Person.with_merged.in_bulk({each.spell.person_id for each in founded})
     organizations = Organization.with_merged.in_bulk({each.next_organization for each in founded})
     said = _("%(k)d of %(n)d leavers founded what they did next (%(share)s; 95 %%: %(low)s–%(high)s).") % {
@@ -146,8 +147,9 @@ def founders_chart(careers: Careers, window: Window, *, today: date) -> Chart:
 
 def returns_chart(careers: Careers, window: Window) -> Chart:
     """Who came back in the period."""
-    back = careers.returns(window)
-    people = Person.with_merged.in_bulk({each.person_id for each in back.named})
+    back = careers.return_count(window).max
+    named = careers.returners(window) if back else []
+    people = Person.with_merged.in_bulk({each.person_id for each in named})
     return Chart(
         "returns",
         _("Who came back"),
@@ -159,14 +161,14 @@ def returns_chart(careers: Careers, window: Window) -> Chart:
                 _date(each.earlier.ended_on, move=each.earlier.last_move),
                 _date(each.again.started_on, move=each.again.first_move),
             ]
-            for each in back.named
+            for each in named
         ],
         says=ngettext(
             "%(number)d person came back in this period.",
             "%(number)d people came back in this period.",
-            back.n,
+            back,
         )
-        % {"number": back.n},
+        % {"number": back},
         empty=_("Nobody is known to have come back in this period."),
         definitions=(RETURNS,),
         api="/api/v1/metrics/returns/",

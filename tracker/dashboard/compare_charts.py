@@ -95,8 +95,8 @@ def _careers(places: Sequence[Place], form: CompareForm, *, today: date) -> Char
                 if rate is None
                 else percent(rate, href=opens.chart("attrition")),
                 Cell("–") if stays.median is None else number(stays.median, href=opens.chart("survival")),
-                percent(share.value, href=opens.chart("founders")) if share.n else Cell("–"),
-                number(careers.returns(form.window).n, href=opens.chart("returns")),
+                percent(share.value, href=opens.spells("founders", period="whole")) if share.n else Cell("–"),
+                number(careers.return_count(form.window).max, href=opens.spells("returns", period="whole")),
             ]
         )
     return Chart(
@@ -130,9 +130,9 @@ class _Opens:
         query = self.form.query_of_spells(period="whole")
         return f"{self.place.organization.get_absolute_url()}?{query}#{key}"
 
-    def spells(self, figure: str, *, on: date | None = None) -> str:
+    def spells(self, figure: str, *, on: date | None = None, period: str = "") -> str:
         """The list of the spells."""
         asked = {"figure": figure} | ({"on": on.isoformat()} if on else {})
         address = reverse("organization-spells", args=[self.place.organization.slug])
-        beside = self.form.query_of_spells(period="")
+        beside = self.form.query_of_spells(period=period)
         return f"{address}?{urlencode(asked)}&{beside}".removesuffix("&")

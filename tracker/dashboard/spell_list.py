@@ -15,9 +15,11 @@ from orgs.models import Organization
 from people.models import Person
 from tracker.dashboard.figure_forms import FigureForm
 from tracker.dashboard.paging import Page, page_of
+from tracker.metrics.careers.kept import KeptCareers
 from tracker.metrics.places import Place
 from tracker.metrics.spells_behind import FigureOfSpells, Number
 from tracker.moves.careers.plain_spells import PlainSpell
+from tracker.moves.careers.stays import plain_stay
 from tracker.moves.models import Move
 
 LONGEST_DAYS, LONGEST_MONTHS = 40_000, 1_200
@@ -73,6 +75,12 @@ _SENTENCES = {
         "Who came from %(since)s to %(until)s, and of whom is known whether they stayed %(months)d months."
     ),
     FigureOfSpells.STAYED: gettext_lazy("Who came from %(since)s to %(until)s and stayed %(months)d months."),
+    FigureOfSpells.CAME: gettext_lazy("Who came from %(since)s to %(until)s."),
+    FigureOfSpells.LEFT: gettext_lazy("Who left from %(since)s to %(until)s."),
+    FigureOfSpells.FOUNDERS: gettext_lazy(
+        "Who left from %(since)s to %(until)s, and founded what they did next."
+    ),
+    FigureOfSpells.RETURNS: gettext_lazy("Who came back from %(since)s to %(until)s, or may have."),
 }
 
 
@@ -95,15 +103,16 @@ class SpellList:
 
 
 def spell_list(place: Place, form: SpellListForm, page: str | None) -> SpellList:
-    """The latest first. Reads all spells of the place; three queries for what a page shows."""
-    found = form.number.spells(place.spells())
-    found.sort(key=lambda spell: (spell.seen_from, spell.person_id), reverse=True)
-    spells = page_of(found, page)
-    people = len({spell.person_id for spell in found})
-    words = ngettext("%(spells)d spell", "%(spells)d spells", len(found)) % {"spells": len(found)}
-    if people != len(found):
+    """The latest first. Reads what a page shows, and how many there are from sums."""
+    careers, asked = KeptCareers(place), form.number
+    stays = page_of(asked.stays(careers).latest_first(), page)
+    n = asked.n(careers) if stays.rows else 0
+    words = ngettext("%(spells)d spell", "%(spells)d spells", n) % {"spells": n}
+    people = careers.tracked() if asked.figure == FigureOfSpells.TRACKED else n
+    if people != n:
         words = _("%(spells)s of %(people)d people") % {"spells": words, "people": people}
-    return SpellList(Page(_shown(spells.rows), spells.number, spells.first, spells.has_next), words)
+    shown = _shown([plain_stay(stay) for stay in stays.rows])
+    return SpellList(Page(shown, stays.number, stays.first, stays.has_next), words)
 
 
 def _shown(spells: Sequence[PlainSpell]) -> list[SpellShown]:

@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.contrib.admin.views.main import PAGE_VAR
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -78,17 +77,12 @@ class Restorable(ModelAdmin):
         if not self.has_add_permission(request):
             raise PermissionDenied
         try:
-            with transaction.atomic():
-                record = restore(self.model, record_id)
-                self.after_restore(record)
+            record = restore(self.model, record_id)
         except CannotRestore as error:
             self.message_user(request, str(error), messages.ERROR)
             return HttpResponseRedirect(reverse(f"admin:{self._page('deleted')}"))
         self.message_user(request, _("“%s” is there again.") % record, messages.SUCCESS)
         return HttpResponseRedirect(reverse(f"admin:{self._page('change')}", args=[record.pk]))
-
-    def after_restore(self, record: Any) -> None:
-        """What such a record cannot be without."""
 
     def _page(self, name: str) -> str:
         return f"{self.model._meta.app_label}_{self.model._meta.model_name}_{name}"

@@ -21,7 +21,7 @@ from unfold.widgets import UnfoldAdminTextInputWidget
 
 from tracker.corrections.models import CorrectionRequest
 from tracker.desk.who import signed_in
-from tracker.privacy.erase import MAX_REASON, CannotErase, erase
+from tracker.privacy.erase import MAX_REASON, CannotErase, NotTheName, check_typed_name, erase
 from tracker.privacy.export import as_json, export
 from tracker.privacy.find import find_traces
 from tracker.privacy.models import Erasure
@@ -46,9 +46,12 @@ class EraseForm(forms.Form):
         self.person = person
 
     def clean_name(self) -> str:
-        if self.cleaned_data["name"] != self.person.name:
-            raise forms.ValidationError(_("That is not the name of this record. Nothing was changed."))
-        return str(self.cleaned_data["name"])
+        typed = str(self.cleaned_data["name"])
+        try:
+            check_typed_name(self.person, typed)
+        except NotTheName as error:
+            raise forms.ValidationError(str(error)) from error
+        return typed
 
 
 class Erasable(ModelAdmin):

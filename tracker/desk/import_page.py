@@ -95,7 +95,7 @@ def shown_row(batch: ImportBatch, row: ImportRow) -> ShownRow:
         when,
         sentences,
         [] if is_left else list(_choices(row)),
-        is_left=not row.choice and row.verdict in (Verdict.ERROR, Verdict.AMBIGUOUS, Verdict.CONFLICT),
+        is_left=row.is_in_the_way and bool(row.verdict),
     )
 
 
@@ -113,7 +113,7 @@ def may_choose_for_all(which: str) -> list[tuple[str, str]]:
 
 def _choices(row: ImportRow) -> Iterator[tuple[str, str, bool]]:
     yield "", _default(row.verdict), row.choice == ""
-    for choice in CHOICES_FOR.get(row.verdict, ()):
+    for choice in row.may_become:
         yield choice.value, str(choice.label), row.choice == choice
 
 

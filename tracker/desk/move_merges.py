@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from tracker.desk.meanwhile import record_number
 from tracker.desk.merges import MergeInto
-from tracker.desk.split_choice import source_of
+from tracker.moves.belongings import source_of
 from tracker.moves.models import Move
 from tracker.moves.twins import likely_twins
 from tracker.moves.vocabulary import Review

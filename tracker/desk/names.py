@@ -95,9 +95,6 @@ class NamedRecordAdmin(Exportable, MergeInto, SplitOff, Restorable, RecordAdmin)
         record.refresh_from_db()
         record.keep_primary_name()
 
-    def after_restore(self, record: Any) -> None:
-        record.keep_primary_name()
-
     def get_search_results(
         self, request: HttpRequest, queryset: Any, search_term: str
     ) -> tuple[QuerySet[Any], bool]:

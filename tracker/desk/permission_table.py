@@ -1,4 +1,4 @@
-"""The tables of roles and pages as the text of docs/permissions.md."""
+"""The tables of roles and pages as the text of docs/permissions.md, which has a table of the API too."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from tracker.desk.pages import PAGES
 from tracker.desk.roles import GRANTS, Role
 
 _INTRO = """\
-# Who may do what at the desk
+# Who may do what
 
-Made from `tracker/desk/roles.py` and `tracker/desk/pages.py` by `python manage.py permission_matrix --write`;
-a test compares it with the code, and every address of the desk with the second table. Each role includes the
-one to its left. Pages for readers and the API are open to everyone who reaches them. A superuser is an
-administrator. Somebody without a role who signs in is told so, and sees nothing else.
+Made from `tracker/desk/roles.py`, `tracker/desk/pages.py` and what the API asks by
+`python manage.py permission_matrix --write`; a test compares it with the code, and others every address with
+the tables. Each role includes the one to its left. Pages for readers are open to everyone who reaches them. A
+superuser is an administrator. Somebody without a role who signs in is told so, and sees nothing else.
 """
 
 
@@ -32,9 +32,9 @@ def permissions_document() -> str:
     parts = [
         _INTRO,
         "## Roles\n",
-        *_table(["may", *roles], grants),
+        *table(["may", *roles], grants),
         _PAGES_INTRO,
-        *_table(["page", "open", "send"], pages),
+        *table(["page", "open", "send"], pages),
     ]
     return "\n".join(parts) + "\n"
 
@@ -47,7 +47,8 @@ def _least(role: Role | None) -> str:
     return str(role.label) if role else "–"
 
 
-def _table(head: list[str], rows: Iterable[Iterable[str]]) -> Iterator[str]:
+def table(head: list[str], rows: Iterable[Iterable[str]]) -> Iterator[str]:
+    """A table of Markdown, line by line."""
     yield f"| {' | '.join(head)} |"
     yield f"|{'|'.join('---' for _column in head)}|"
     for row in rows:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from tracker.desk.matches import resolver_of
 from tracker.moves.models import Claim, Move
-from tracker.moves.plan import Plan, Side, Undecidable, plan_acceptance
+from tracker.moves.plan import Plan, Undecidable, plan_acceptance
 from tracker.moves.vocabulary import Review
 
 
@@ -33,12 +33,7 @@ def _describe_evidence(move: Move) -> str:
 
 
 def _describe_new_move(claim: Claim, plan: Plan) -> str:
-    new = [claim.person_name] if plan.person is None else []
-    new += [side.name for side in (plan.step.left, plan.step.joined) if _is_new(side)]
+    new = plan.new_names(claim)
     if not new:
         return _("creates a move")
-    return _("creates a move, and new records for: %s") % ", ".join(dict.fromkeys(new))
-
-
-def _is_new(side: Side) -> bool:
-    return bool(side.name) and side.organization is None
+    return _("creates a move, and new records for: %s") % ", ".join(new)

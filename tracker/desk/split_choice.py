@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.utils.translation import gettext as _
 
 from tracker.merges.belongings import Chosen, Group, groups_of
-from tracker.moves.models import Claim, Move
-from tracker.names.models import RecordName
+from tracker.moves.belongings import detail_of, without_text
 
 PER_PAGE = 50
 
@@ -68,33 +66,8 @@ class Choice:
         return [page for page in pages if page.page.paginator.count]
 
     def _page(self, group: Group, record: Any) -> GroupPage:
-        found = group.search(record.pk, self.text)
-        if group.model is Claim:
-            found = found.defer("article__text")
+        found = without_text(group.search(record.pk, self.text))
         page = Paginator(found, PER_PAGE).get_page(self.pages.get(group.key, 1))
         keys = ((row, str(Chosen(group.key, row.pk))) for row in page)
         rows = [Row(key, str(row), detail_of(row), key in self.chosen) for row, key in keys]
         return GroupPage(group, rows, page)
-
-
-def detail_of(row: Any) -> str:
-    """What helps to tell a row from its like."""
-    if isinstance(row, RecordName):
-        return str(row.get_kind_display())
-    if isinstance(row, Move):
-        return _joined([row.get_status_display(), row.role_from, row.role_to, row.note])
-    if isinstance(row, Claim):
-        said = f"“{row.quote}”" if row.quote else ""
-        return _joined([row.get_review_display(), said, source_of(row)])
-    return ""
-
-
-def source_of(claim: Claim) -> str:
-    """Where a claim is from, in words that need no text of an article to be read."""
-    if claim.article is not None:
-        return claim.article.title or claim.article.url or _("article %d") % claim.article.pk
-    return claim.url or claim.get_origin_display()
-
-
-def _joined(texts: Iterable[str]) -> str:
-    return " · ".join(text for text in texts if text)

@@ -25,11 +25,11 @@ from tracker.desk.merges import RecordSelect
 from tracker.desk.split_choice import Choice
 from tracker.desk.who import signed_in
 from tracker.history.version import changes_since, lock_record, read_version, version_of
-from tracker.merges.split import CannotSplit, NewRecord, new_record, plan_split, split
+from tracker.merges.split import CannotSplit, NewRecord, split
+from tracker.merges.split_preview import preview_split
 from tracker.names.models import MAX_NAME
 
 VERSION = "_version"
-_MOST_LISTED = 20
 
 
 class SplitOff(ModelAdmin):
@@ -107,22 +107,12 @@ class SplitOff(ModelAdmin):
         self, request: HttpRequest, record: Any, form: _TargetForm, choice: Choice
     ) -> HttpResponse:
         version = version_of(self.model, record.pk)
-        plans = plan_split(record, choice.rows)
-        is_new = isinstance(form.into, NewRecord)
+        preview = preview_split(record, choice.rows, into=form.into)
         context = self._context(request, record, choice, version) | {
-            "into": new_record(record, form.into, plans) if is_new else form.into,
-            "is_new": is_new,
+            "into": preview.into,
+            "is_new": preview.is_new,
             "sent": {name: request.POST.get(name, "") for name in ("name", "note", "into", "q")},
-            "plans": [
-                {
-                    "label": plan.group.label,
-                    "count": len(plan.ids),
-                    "along": len(plan.along),
-                    "rows": plan.group.rows(record.pk).filter(pk__in=plan.ids[:_MOST_LISTED]),
-                    "more": max(0, len(plan.ids) - _MOST_LISTED),
-                }
-                for plan in plans
-            ],
+            "plans": preview.groups,
         }
         return TemplateResponse(request, "admin/split_preview.html", context)
 

@@ -48,7 +48,11 @@ def current_place(reading: Reading, member: Member) -> str | None:
 def _is_held(role: Role, reading: Reading) -> bool:
     """Whether a role is held somewhere: of an "industry veteran" nothing says where."""
     words = (role.title or "").lower().split()
-    return not words or words[-1] not in reading.language.loose_titles or role.organization is not None
+    loose = words and (
+        words[-1] in reading.language.loose_titles
+        or (reading.language.verb_last and words[-1].endswith(tuple(reading.language.loose_titles)))
+    )
+    return not loose or role.organization is not None
 
 
 def time_spent(reading: Reading) -> str | None:
@@ -62,12 +66,26 @@ def spent_place(items: Sequence[Item], language: Language) -> Item | None:
     for at, item in enumerate(items[:-2]):
         if item.kind != "subordinator" or items[at + 1].kind not in _DURATIONS:
             continue
-        for place in range(at + 2, min(at + 8, len(items) - 1)):
+        for place in range(at + 2, min(at + 9, len(items) - 1)):
             beside = items[place].kind == "at" or items[place].text in language.spent
-            if beside and items[place + 1].mention is not None:
-                return items[place + 1]
-            if items[place].kind in {"comma", "stop"} or (items[place].kind == "trigger" and not beside):
+            beside = beside or (items[place].kind == "to" and items[place - 1].text in language.spent)
+            if beside and (named := _named_behind(items, place + 1)) is not None:
+                return named
+            passes = any(each.tense == "noun" for each in items[place].triggers)  # "tras un paso por Acme"
+            if items[place].kind in {"comma", "stop"} or (
+                items[place].kind == "trigger" and not beside and not passes
+            ):
                 break
+    return None
+
+
+def _named_behind(items: Sequence[Item], at: int) -> Item | None:
+    """The organization at ``at`` or behind an article and a word: "chez l'américain Acme"."""
+    for place in range(at, min(at + 3, len(items))):
+        if items[place].mention is not None:
+            return items[place]
+        if items[place].kind not in {"determiner", "word"} or (place == at and items[place].kind == "word"):
+            return None
     return None
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from tracker.extract.affiliations import current_place, former_place, time_spent, title_at
 from tracker.extract.capacities import capacities
@@ -67,15 +66,14 @@ def arrival(reading: Reading, member: Member, target: str, source: Item | None, 
         reading.memory.place(source) or reading.memory.place(member.origin) or former_place(reading, member)
     )
     origin = origin or _subject_place(reading, member)
-    current = current_place(reading, member) or time_spent(reading)
+    current = current_place(reading, member) or _subject_post(reading, member) or time_spent(reading)
     origin = origin if origin != target else None
     guess = current if origin is None and current != target else None
     role = role or _to_be(reading)
     title = title_at(member, origin or guess, reading)
-    step = make_step(
+    return make_step(
         reading, member, from_org=origin, to_org=target, role_from=title, role_to=role, guess_from=guess
     )
-    return replace(step, role_from=title if origin or guess else None)
 
 
 def _subject_place(reading: Reading, member: Member) -> str | None:
@@ -84,6 +82,14 @@ def _subject_place(reading: Reading, member: Member) -> str | None:
     if role is None or not (role.history or role.recent):
         return None
     return reading.memory.role_place(role, member.mention.name)
+
+
+def _subject_post(reading: Reading, member: Member) -> str | None:
+    """ "Acme's head of research will join Globex", of somebody whom the text has named."""
+    subject = reading.subject
+    role = subject.role if subject is not None and subject.kind == "role" else None
+    named = role is not None and role.organization is not None and not (role.history or role.new)
+    return reading.memory.role_place(role, member.mention.name) if role is not None and named else None
 
 
 def _to_be(reading: Reading) -> str | None:
@@ -104,15 +110,35 @@ def appointment(
     ``inferred`` says that the organization is not named beside the verb.
     """
     former = reading.memory.place(member.origin) or former_place(reading, member) or time_spent(reading)
-    current = current_place(reading, member)
+    current = current_place(reading, member) or (_subject_post(reading, member) if target else None)
+    clause = bool(member.roles) and all(role.clause for role in member.roles) and reading.objects.position
+    if (
+        clause
+        and reading.language.verb_last
+        and target is None
+        and reading.memory.focus not in {None, current}
+    ):
+        target = reading.memory.focus  # "den Posten übernimmt Jane Doe, die derzeit bei Acme …"
     settled = target is not None and reading.trigger.frame.pattern != "succeeds"
+    person = reading.subject is not None and reading.subject.kind == "people"
+    person = person and reading.language.verb_last
+    if target is None and former is not None and person and reading.trigger.frame.pattern == "names":
+        return  # "the minister has named Jane Doe, until now of Acme, envoy"
+    last = (title or "").lower().split()[-1:]
+    elsewhere = reading.language.academic_words | reading.language.political
+    if target is None and reading.language.verb_last and elsewhere & set(last):
+        return  # "Acme-Mitgründer Roe wird Professor": not at Acme
     target = target or current or reading.memory.focus
     if target is None:
         return
     known = reading.memory.affiliations.get(member.mention.name)
     inside = target in {current, known} or reading.trigger.frame.entry_manner == "promoted"
     if not (reading.objects.board or reading.objects.advisory):  # a seat is taken from outside
-        inside = inside or inferred or (not settled and reading.trigger.frame.pattern != "succeeds")
+        inside = (
+            inside
+            or (inferred and current in {None, target})
+            or (not settled and reading.trigger.frame.pattern != "succeeds")
+        )
     origin = former if former and former != target else (target if inside else current)
     entry = "promoted" if origin == target else None
     role = title_at(member, origin, reading)
@@ -136,6 +162,9 @@ def source_of(reading: Reading) -> Item | None:
     takes = reading.trigger.frame.pattern == "takes" and reading.language.people_behind_to
     taken = "to" in reading.objects.people or "" in reading.objects.roles
     robbed = places.get("to") if takes and taken else None  # "roba a Acme a Jane Doe", "… su directora"
+    people = reading.objects.people.get("to")
+    if robbed is not None and people is not None and robbed.start > people.start:
+        robbed = None  # "fichó a Jane Doe, creadora del traductor Acme"
     found = places.get("from") or joint or robbed
     return found or (_lured_place(reading) if reading.trigger.frame.pattern == "takes" else None)
 

@@ -17,9 +17,40 @@ _INSTITUTIONS = frozenset(
     {"institute", "institut", "instituto", "lab", "labs", "laboratory", "university", "center", "centre"}
 )
 _SCHOOLS = frozenset({"college", "school", "university", "institute"})
+_BEHIND_BOSSES = frozenset(
+    {"trigger", "auxiliary", "say", "future", "be", "maybe", "would", "for", "as", "to", "with"}
+)
 _LONGEST_NAME = 6
 _FEMININE = ("e", "in", "ung", "ion", "ik", "ie", "enz", "ur", "tät", "heit", "keit", "schaft", "en", "age")
 _SHORTEST_HOUSE = 5
+_SHORTEST_NOUN = 6
+_OF_HOUSES = (
+    "officer",
+    "ceo",
+    "cfo",
+    "cto",
+    "coo",
+    "vorstand",
+    "vorständin",
+    "chef",
+    "chefin",
+)
+_OF_PERSONS = (
+    "er",
+    "erin",
+    "ist",
+    "istin",
+    "oge",
+    "ogin",
+    "eur",
+    "eurin",
+    "ant",
+    "antin",
+    "ent",
+    "entin",
+    "or",
+    "orin",
+)
 _MOST_PARTICLES = 3
 
 
@@ -40,14 +71,15 @@ class Scan:
     tokens: Sequence[Token]
     language: Language
     title_case: bool
+    words: tuple[str, ...]  # in lower case
 
     def word_class(self, at: int) -> str:
         """The class of the single word at ``at`` in the lexicon, or the empty string."""
-        return self.language.classes.get(self.lower(at), "")
+        return self.language.classes.get(self.words[at], "") if 0 <= at < len(self.words) else ""
 
     def lower(self, at: int) -> str:
         """The word at ``at`` in lower case; empty outside the sentence."""
-        return self.tokens[at].lower if 0 <= at < len(self.tokens) else ""
+        return self.words[at] if 0 <= at < len(self.words) else ""
 
     def describes_role(self, at: int) -> bool:
         """Whether the word at ``at`` belongs to a title: "chief", "engineers"."""
@@ -58,8 +90,12 @@ class Scan:
 
         ``known`` holds the offsets at which known names start; a run ends before them.
         """
+        token = self.tokens[at]
+        if not (token.is_capitalised or token.text[0].isupper() or token.lower in self.language.lower_heads):
+            return at
         head = self.org_head(at)
-        if not head and not self._may_begin(at):
+        begins = token.is_capitalised and self._may_begin(at) and not self._describes_person(at)
+        if not head and not begins:
             return at
         stop = at + (head or 1)
         if head and stop < len(self.tokens) and self.tokens[stop].is_capitalised:
@@ -74,6 +110,8 @@ class Scan:
             stop += size
         if stop - at == 3 and self._leaves(at):
             return stop - 1
+        if stop - at == 3 and not head and self._holds_boss(at, stop):
+            return at + 1
         return at if head and stop == at + head else stop
 
     def _names_field(self, joint: int, at: int) -> bool:
@@ -91,7 +129,19 @@ class Scan:
         leaves = any(each.trigger and each.trigger.frame.pattern == "departs" and each.trigger.frame.direct
             and not each.trigger.particle for each in entries)  # fmt: skip
         middle = self.tokens[at + 1]
-        return leaves and middle.lower not in {*language.given_names, *language.particles} and middle.is_word
+        named = middle.lower in language.given_names or middle.lower in language.particles
+        return leaves and not named and middle.is_word
+
+    def _holds_boss(self, at: int, stop: int) -> bool:
+        """Whether a company and its boss stand side by side: "la fondatrice d'Acme Jane Doe a …"."""
+        if self.language.owner_before or self.language.nouns_are_capitalised or self.title_case:
+            return False
+        titled = self.word_class(at - 1) == "of" and self.word_class(at - 2) in ROLE_WORDS
+        plain = all(
+            self.tokens[place].text.isalpha() and not self.is_suffix(place) for place in range(at, stop)
+        )
+        listed = self.word_class(stop) == "and" and self.word_class(at - 2) == "staff"
+        return titled and plain and (listed or self.word_class(stop) in _BEHIND_BOSSES)
 
     def _begins_person(self, first: int, at: int) -> bool:
         """Whether a person's name begins at ``at`` behind another word: "… du Numérique Jane Doe"."""
@@ -109,7 +159,7 @@ class Scan:
             return 0
         for head in self.language.org_heads.get(self.tokens[at].lower, ()):
             stop = at + len(head)
-            if tuple(token.lower for token in self.tokens[at:stop]) != head:
+            if self.words[at:stop] != head:
                 continue
             if not small or (len(head) > 1 and stop < len(self.tokens) and self.tokens[stop].is_capitalised):
                 return len(head)
@@ -124,6 +174,8 @@ class Scan:
     def is_compound_name(self, at: int) -> bool:
         """Whether the word at ``at`` is the name of an organization by its last part: "Commerzbank"."""
         word = self.lower(at)
+        if not word.endswith(self.language.org_compounds):
+            return False
         shorter = next((len(end) for end in self.language.org_compounds if word.endswith(end)), 0)
         return 0 < shorter < len(word) - 2 and word not in self.language.classes
 
@@ -138,6 +190,8 @@ class Scan:
         if at - first == 1 and self._is_surname(first, at):
             return 1
         acronym = self.tokens[at - 1].text.isupper() and len(self.tokens[at - 1].text) > 1
+        if at - first > 1 and self._ends_name(at):
+            return 1
         if self._is_part(at) or (acronym and self.lower(at) in self.language.places):
             return 1
         size = self._joint(first, at)
@@ -151,13 +205,19 @@ class Scan:
 
     def _may_begin(self, at: int) -> bool:
         token = self.tokens[at]
-        if not token.text[0].isalpha() or not token.is_capitalised or self.word_class(at) == "self":
+        if not token.text[0].isalpha() or self.word_class(at) == "self":
             return False
         if self._is_called_after_month(at):
             return True
+        if self.language.verb_last and token.text.isupper() and self.word_class(at) == "speaker":
+            return True  # "MAN", not "man"
         if self.is_suffix(at + 1) and self.tokens[at + 1].start - token.end == 1:
+            if self.language.verb_last and self._describes_ai(at):
+                return False
             return self.word_class(at) not in {"determiner", "role_noun"}
         initial = at == 0 or not self.tokens[at - 1].is_word
+        if initial and self.lower(at) in self.language.passing:
+            return False  # "Current chief executive Jane Doe"
         if (initial or self.language.nouns_are_capitalised) and self._begins_phrase(at):
             return False
         if self.language.nouns_are_capitalised and self._is_noun(at):
@@ -228,13 +288,42 @@ class Scan:
             return False
         if at == 1 and article == "die":
             return self.word_class(at + 1) in {"auxiliary", "trigger", "future"}
-        return article == "zur" or (article == "der" and self.word_class(at - 2) in {"at", "from"})
+        chief = self.lower(at - 2).endswith(_OF_HOUSES)  # "Chief Data Officer der Allianz"
+        return article == "zur" or (article == "der" and (chief or self.word_class(at - 2) in {"at", "from"}))
+
+    def _describes_ai(self, at: int) -> bool:
+        """Whether "KI" is only a noun behind the word at ``at``: "Wie KI …", "Generative KI"."""
+        described = self.lower(at).endswith(_ADJECTIVE_ENDINGS) and self.lower(at + 1) in {"ki", "ai"}
+        return bool(self.word_class(at)) or (described and (at == 0 or not self.tokens[at - 1].is_word))
+
+    def _describes_person(self, at: int) -> bool:
+        """Whether a noun behind an article says what somebody is: "den Klimaforscher Jane Doe"."""
+        language = self.language
+        if (
+            not language.verb_last
+            or at + 2 >= len(self.tokens)
+            or self.word_class(at - 1) not in _BEFORE_NOUNS
+        ):
+            return False
+        named = all(self.tokens[at + ahead].is_capitalised and self._is_part(at + ahead) for ahead in (1, 2))
+        word = self.tokens[at].text
+        noun = (
+            len(word) > _SHORTEST_NOUN and word[1:].islower() and self.lower(at) not in language.given_names
+        )
+        plain = self.lower(at + 2) not in language.org_suffixes
+        return named and noun and plain and word.endswith(_OF_PERSONS)
+
+    def title_size(self, at: int) -> int:
+        """How many tokens at ``at`` are a title of several words: "Chief Technology Officer"; 0 for none."""
+        for entry in self.language.phrases.get(self.lower(at), ()):
+            size = len(entry.words) if entry.kind == "role_noun" else 0
+            if size > 1 and tuple(token.lower for token in self.tokens[at : at + size]) == entry.words:
+                return size
+        return 0
 
     def _begins_phrase(self, at: int) -> bool:
-        return any(
-            tuple(token.lower for token in self.tokens[at : at + len(entry.words)]) == entry.words
-            for entry in self.language.phrases.get(self.lower(at), ())
-        )
+        sizes = self.language.sizes.get(self.words[at], ())
+        return any(self.words[at : at + size] in self.language.by_words for size in sizes)
 
     def _is_plain_word(self, at: int, *, everywhere: bool) -> bool:
         language, token = self.language, self.tokens[at]
@@ -249,14 +338,25 @@ class Scan:
         if at >= len(self.tokens) or not self.tokens[at].text[0].isupper():
             return False
         if self.lower(at) in self.language.org_suffixes:
-            return not self.describes_role(at + 1) or self._is_of_company(at)
+            field = (
+                self.lower(at) in self.language.role_qualifiers
+            )  # "Tesla AI director", but "Loxley Games boss"
+            return not field or not self.describes_role(at + 1) or self._is_of_company(at)
         if self._may_end_name(at):
             return True  # "Halcyon Compute"
         return not self._is_plain_word(at, everywhere=self.title_case)
 
+    def _ends_name(self, at: int) -> bool:
+        """Whether a suffix behind two words ends a name before a title: "Acme Realty Tech chief …"."""
+        field = self.lower(at) in self.language.role_qualifiers
+        return (
+            self.tokens[at].text[0].isupper() and self.lower(at) in self.language.org_suffixes and not field
+        )
+
     def _is_of_company(self, at: int) -> bool:
         """Whether "AI" before a title belongs to the company: "Stability AI CEO", not "Tesla AI director"."""
-        return self.lower(at + 1) in _OF_COMPANIES
+        chief = self.lower(at + 1) == "chief" and self.describes_role(at + 2)
+        return chief or self.lower(at + 1) in _OF_COMPANIES
 
     def _may_end_name(self, at: int) -> bool:
         """Whether a word of titles ends a name, since no title follows it."""
@@ -276,5 +376,13 @@ class Scan:
             if self.tokens[at + size].text not in self.language.particles:
                 break
             size += 1
-        from_there = size == 1 and at - first > 1 and self.word_class(at) == "from"
-        return 0 if from_there else size
+        from_there = size == 1 and self.word_class(at) == "from"
+        return 0 if from_there and (at - first > 1 or self._is_described_noun(first)) else size
+
+    def _is_described_noun(self, at: int) -> bool:
+        """Whether an article or an adjective stands before a word: "das Berliner Büro von Acme"."""
+        before = self.tokens[at - 1] if at and self.language.nouns_are_capitalised else None
+        if before is None or self.lower(at) in self.language.given_names:
+            return False
+        town = before.lower in self.language.never_names and before.lower.endswith("er")
+        return town or self.word_class(at - 1) in _BEFORE_NOUNS or _is_adjective(before, self.language)

@@ -24,6 +24,8 @@ def status_of(
         return "rumoured"  # "is trying to lure Jane Doe, people familiar with the matter say"
     if "attempt" in clause or (trigger.tense == "base" and "request" in clause):
         return None
+    if trigger.tense == "noun" and "negation" in verb and items[at - 1].kind in {"possessive", "determiner"}:
+        return None  # "n'a jamais évoqué son départ": what was not said, not what will not be
     if "negation" in verb or "refusal" in clause or "denial" in kinds:
         return "denied"
     if (given := trigger.frame.status or _given(items, at, trigger)) is not None:
@@ -31,11 +33,25 @@ def status_of(
     if "hearsay" in kinds or "maybe" in verb:
         return "rumoured"
     if trigger.tense == "conditional" or "would" in verb:
-        said = "say" in kinds and not language.conditional_is_hearsay
+        said = "say" in kinds and (not language.conditional_is_hearsay or _tells_of_self(items, at))
         return "announced" if said else "rumoured"
     if trigger.tense in _AHEAD or "future" in verb:
         return "announced"
     return "announced" if trigger.tense == "noun" and "say" in kinds else "confirmed"
+
+
+def _tells_of_self(items: Sequence[Item], at: int) -> bool:
+    """ "Jane Doe a annoncé qu'elle quitterait Acme": what lies ahead, told by who knows."""
+    kinds = [item.kind for item in items[:at]]
+    said = next((place for place in range(at - 1, 0, -1) if kinds[place] == "say"), 0)
+    between = kinds[said + 1 :]
+    joined = bool({"thing_relative", "subordinator", "relative"} & set(between))
+    return (
+        said > 0
+        and kinds[said - 1] in {"people", "pronoun", "generic", "organization", "unknown"}
+        and joined
+        and (between[-1] in {"pronoun", "thing_relative", "relative"} or "people" in between)
+    )
 
 
 def _given(items: Sequence[Item], at: int, trigger: Trigger) -> str | None:

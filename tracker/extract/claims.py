@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from tracker.dates.partial import PartialDate
-from tracker.extract.cast import Cast
+from tracker.extract.cast import Cast, Mention
 from tracker.extract.certainty import status_of
 from tracker.extract.compounds import taken_apart
 from tracker.extract.found_names import NameFinder, WithFoundNames
-from tracker.extract.headlines import named_behind, names_nobody, without_unnamed
+from tracker.extract.headlines import named_behind, names_nobody, without_dateline, without_unnamed
+from tracker.extract.heirs import heirs, names_heir
 from tracker.extract.items import Item, read_items, with_helpers
 from tracker.extract.join import join_steps
 from tracker.extract.known_names import KnownMatch, NameIndex
@@ -20,6 +21,9 @@ from tracker.extract.lists import (
     came_to,
     continued_hires,
     held_roles,
+    hired_from,
+    hirer_by_noun,
+    listed_posts,
     lost_title,
     new_posts,
     stated_origins,
@@ -36,12 +40,14 @@ from tracker.extract.sentences import Span, split_sentences
 from tracker.extract.steps import Part, Reading, Step
 from tracker.extract.tokens import Token, fold
 from tracker.extract.unspaced import unspaced_steps
+from tracker.extract.ventures import named_ventures, note_founders
 from tracker.extract.verb_last import clause_span, in_plain_order, with_relatives
-from tracker.extract.when import date_behind, is_long_ago
+from tracker.extract.when import date_behind, is_long_ago, may_be_dated
 
 EXTRACTOR = "rules"
-EXTRACTOR_VERSION = "4"
+EXTRACTOR_VERSION = "5"
 _LONGEST_FIELD = 200
+_OWNED_BY = frozenset({"possessive", "of", "owner"})
 _LEADING = 5  # tokens at the start of a sentence that may hold a date
 
 
@@ -143,15 +149,21 @@ def _steps(
     text: str, folded: str, language: Language, published: date | None, names: NameIndex
 ) -> Iterator[Step]:
     sentences = _sentences(folded, language, names)
+    if not any(language.cues.stand_in(folded[slice(*each.span)].lower(), each.tokens) for each in sentences):
+        return
     finder = MentionFinder(text, language, names, Cast())
-    for sentence in sentences:
-        for mention in finder.find(sentence.tokens, sentence.known):
-            finder.cast.note(mention)
-    memory = Memory(topic=next(iter(finder.cast.organizations.values()), None))
+    mentions = _mentions(sentences, finder)
+    if not any(mention.kind == "person" for found in mentions for mention in found):
+        return  # every step is somebody's
+    memory = Memory(
+        verb_last=language.verb_last,
+        newcomers=language.new,
+        topic=next(iter(finder.cast.organizations.values()), None),
+    )
     unnamed: list[Step] = []
     for place, sentence in enumerate(sentences):
-        items = _items(text, sentence, finder, language)
-        if language.nouns_are_capitalised:
+        items = _items(text, sentence.tokens, mentions[place], language)
+        if memory.focus is None and (language.nouns_are_capitalised or _opens_again(items, finder.cast)):
             memory.note_opening(items)
         memory.note_focus(items)
         memory.note_sentence(items)
@@ -161,6 +173,12 @@ def _steps(
         named, unnamed = without_unnamed(found)
         yield from named
         _note_subject(items, memory)
+
+
+def _opens_again(items: Sequence[Item], cast: Cast) -> bool:
+    """Whether the word that opens a sentence does so again: then it is a name, whatever its capital."""
+    mention = items[0].mention if items else None
+    return mention is not None and cast.is_repeated(mention.name)
 
 
 def _sentences(text: str, language: Language, names: NameIndex) -> list[_Sentence]:
@@ -173,74 +191,152 @@ def _sentences(text: str, language: Language, names: NameIndex) -> list[_Sentenc
         while at < len(known) and known[at].start < span[1]:
             inside.append(known[at])
             at += 1
-        tokens = taken_apart(language.tokenizer.tokens(text, *span), language, inside, words)
-        sentences.append(_Sentence(span, list(tokens), inside))
+        tokens = list(taken_apart(language.tokenizer.tokens(text, *span), language, inside, words))
+        sentences.append(_Sentence(span, tokens, inside))
     return sentences
 
 
-def _items(text: str, sentence: _Sentence, finder: MentionFinder, language: Language) -> list[Item]:
-    mentions = finder.find(sentence.tokens, sentence.known)
-    plain = with_helpers(with_organizations(read_items(text, sentence.tokens, mentions, language), language))
-    described = with_roles(text, plain, language)
+def _mentions(sentences: Sequence[_Sentence], finder: MentionFinder) -> list[list[Mention]]:
+    """The names of each sentence, as the whole text tells whom and what they mean."""
+    runs = [finder.runs(sentence.tokens, sentence.known) for sentence in sentences]
+    for found in runs:
+        for mention in finder.find(found):
+            finder.cast.note(mention)
+    return [finder.find(found) for found in runs]
+
+
+def _items(text: str, tokens: Sequence[Token], mentions: Sequence[Mention], language: Language) -> list[Item]:
+    if language.verb_last and (dash := _dateline_end(tokens)):
+        mentions = [mention for mention in mentions if mention.start > dash or mention.sure]
+    plain = with_organizations(read_items(text, tokens, mentions, language), language)
+    plain = with_helpers(plain, language)
+    described = without_dateline(text, with_roles(text, plain, language))
     if language.verb_last:
         return in_plain_order(text, with_people(with_relatives(described), from_is_of=True), language)
     return with_people(described)
+
+
+def _dateline_end(tokens: Sequence[Token]) -> int:
+    """Where the dash stands behind the place that a report begins with: "Palo Alto - Acme …"; 0 for none."""
+    dash = next((token for token in tokens[1:4] if token.text in {"-", "–", "—"}), None)
+    return dash.start if dash is not None else 0
 
 
 def _read_sentence(
     sentence: _Sentence, items: list[Item], memory: Memory, language: Language, published: date | None
 ) -> Iterator[Step]:
     kinds = {item.kind for item in items}
-    if kinds & {"leave_of_absence", "machine"}:
+    if "leave_of_absence" in kinds or ("machine" in kinds and _is_about_machine(items)):
         return
     hirer, memory.hirer = memory.hirer, None
     loser = memory.loser
     past: set[str] = set()
-    found = list(continued_hires(items, hirer)) if hirer else []
+    found = list(_carried_over(items, hirer, memory))
+    dated = "trigger" in kinds and may_be_dated(sentence.tokens, language)
     for reading, subject in read_verbs(items, memory, language):
         status = status_of(items, reading.at, reading.trigger, subject, language)
         if status is None:
             continue
-        when = _date(sentence, items, reading, status, language, published)
+        when = _date(sentence, items, reading, status, language, published) if dated else None
         rule, weight = RULES[reading.trigger.frame.pattern]
         if (is_long_ago(when, published) and not _goes_on(reading)) or reading.long_past:
             past |= {member.mention.name for member in reading.members}
             found += _earlier_places(rule(reading))
             continue
-        found += [
-            replace(step, status=status, date=when, parts=(Part(f"rule {step.rule}", weight), *step.parts))
+        told = [
+            replace(
+                step,
+                status=status,
+                date=when,
+                parts=(Part(f"rule {step.rule}", weight), *step.parts),
+                start=sentence.span[0],
+                end=sentence.span[1],
+            )
             for step in rule(reading)
             if when is not None
             or not (_is_bare(step) or (step.person in past and (step.past or _is_base(reading))))
         ]
+        found += told
+        _note_replaced(told, memory)
         found += came_to(reading, hirer, status)
-        _note_unnamed(reading, memory)
+        note_founders(reading, memory)
+        _note_unnamed(reading, memory, status)
     if memory.loser:
         found = [_from_loser(step, memory.loser, memory.lost_title) for step in found]
-    found += stated_origins(items, memory, language)
-    if not kinds & {"hypothetical", "negation", "hearsay", "denial", "maybe"}:
-        found += new_posts(items, memory)
-    found += held_roles(items, memory, found)
+    found += _beside_verbs(items, kinds, memory, language, found)
     memory.loser = None if loser else memory.loser
     if memory.focus is None:
         moved = (step.to_org or step.from_org for step in found if step.settled)
         memory.focus = memory.loser or next(moved, None)
     for step in found:
-        if step.from_org and step.to_org is None and not step.origin_only:
-            memory.affiliations.setdefault(step.person, step.from_org)
-        yield replace(step, start=sentence.span[0], end=sentence.span[1])
+        _note_step(step, memory)
+        whole = (step.start, step.end) == sentence.span
+        yield step if whole else replace(step, start=sentence.span[0], end=sentence.span[1])
+
+
+def _carried_over(items: Sequence[Item], hirer: str | None, memory: Memory) -> Iterator[Step]:
+    """What a sentence says of newcomers or founders of whom the one before it tells."""
+    if hirer:
+        yield from continued_hires(items, hirer, memory.hired)
+    if memory.founders:
+        yield from named_ventures(items, memory)
+
+
+def _beside_verbs(
+    items: list[Item], kinds: set[str], memory: Memory, language: Language, found: Sequence[Step]
+) -> list[Step]:
+    """What no verb of moving tells, beside the steps that verbs have told."""
+    if "trigger" in kinds and not memory.hirer:
+        memory.hirer = hirer_by_noun(items, memory)
+    told = list(stated_origins(items, memory, language))
+    if not kinds & {"hypothetical", "negation", "hearsay", "denial", "maybe"}:
+        told += new_posts(items, memory, language)
+        told += listed_posts(items, memory) if "stop" in kinds else ()
+    told += held_roles(items, memory, [*found, *told])
+    if names_heir(items):
+        told += heirs(items, memory)
+    return told
+
+
+def _is_about_machine(items: Sequence[Item]) -> bool:
+    """Whether a robot does or suffers something; "the launch of its chatbot" is only about one."""
+    return any(
+        item.kind == "machine" and not (at and items[at - 1].kind in _OWNED_BY)
+        for at, item in enumerate(items)
+    )
 
 
 def _goes_on(reading: Reading) -> bool:
     """ "She has worked since 2021 at Acme": not long ago, whenever it began."""
-    behind = reading.items[reading.at + 1 : reading.at + 5]
+    behind = reading.items[reading.at + 1 : reading.at + 9]
     works = reading.trigger.frame.pattern in {"comes", "works"}
     return works and any(item.text in reading.language.since for item in behind)
 
 
-def _note_unnamed(reading: Reading, memory: Memory) -> None:
+def _note_step(step: Step, memory: Memory) -> None:
+    """Keep where somebody goes and what somebody leaves, for the sentences behind."""
+    if step.rule == "dismisses" and step.settled and memory.verb_last:
+        memory.focus = step.from_org or memory.focus  # "the investor has removed the founder of Acme"
+    if step.from_org and step.from_org != step.to_org and not step.origin_only:
+        memory.left = step.from_org
+    if step.to_org and step.from_org != step.to_org and step.status != "denied":
+        memory.arrived[step.person] = step.to_org
+    if step.from_org and step.to_org is None and not step.origin_only:
+        memory.affiliations.setdefault(step.person, step.from_org)
+
+
+def _note_replaced(steps: Sequence[Step], memory: Memory) -> None:
+    """Keep where somebody belongs whom another one follows: "replaces John Roe, who is retiring"."""
+    for step in steps:
+        if step.origin_only and step.rule == "succeeds" and step.from_org is not None:
+            memory.affiliations.setdefault(step.person, step.from_org)
+
+
+def _note_unnamed(reading: Reading, memory: Memory, status: str) -> None:
     """Keep who hires or loses people whom only the next sentence names."""
-    memory.hirer = memory.hirer or unnamed_hirer(reading)
+    if memory.hirer is None and (hirer := unnamed_hirer(reading)) is not None:
+        memory.hirer = hirer
+        memory.hired = hired_from(reading, status) if memory.verb_last else memory.hired
     if memory.loser is None and (lost := unnamed_loser(reading)) is not None:
         memory.loser, memory.lost_title = lost, lost_title(reading)
 
@@ -323,8 +419,10 @@ def _lead_end(sentence: _Sentence, items: Sequence[Item], verb: int, language: L
 def _note_subject(items: Sequence[Item], memory: Memory) -> None:
     memory.latest = next((item.members[-1:] for item in reversed(items) if item.members), memory.latest)
     for at, item in enumerate(items):
+        if item.kind != "people":
+            continue
         before = items[at - 1].kind if at else ""
-        if item.kind == "people" and before not in {"with", "of", "by", "to", "at", "for", "preposition"}:
+        if before not in {"with", "of", "by", "to", "at", "for", "preposition"}:
             memory.note_subject(item)
             return
     alone = [item for item in items if item.kind == "people"]

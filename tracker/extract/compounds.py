@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
+from functools import lru_cache
 
 from tracker.extract.known_names import KnownMatch
-from tracker.extract.languages import Language
+from tracker.extract.languages import Language, load_language
 from tracker.extract.tokens import Token
 
 _OWNER = "'s"
@@ -23,6 +24,9 @@ def taken_apart(
     "chefin". Offsets stay those of the text.
     """
     if not (language.role_tails or language.genitive_endings):
+        if not language.joins_ex:
+            yield from tokens
+            return
         for token in tokens:
             yield from _without_ex(token, language)
         return
@@ -39,11 +43,7 @@ def taken_apart(
 def _without_ex(token: Token, language: Language) -> Iterator[Token]:
     """ "Exdirector" as a word for what is over, and a title."""
     rest = token.text[2:]
-    if (
-        token.lower.startswith("ex")
-        and language.classes.get(rest.lower()) == "role_noun"
-        and language.joins_ex
-    ):
+    if token.lower.startswith("ex") and language.classes.get(rest.lower()) == "role_noun":
         yield Token.of(token.text[:2], token.start, token.start + 2)
         yield Token.of(rest, token.start + 2, token.end)
     else:
@@ -67,16 +67,21 @@ def _parts(
             yield Token.of(tail, cut + 1, token.end, title)
         else:
             yield Token.of(token.text, token.start, token.end, title)
-    elif token.lower not in language.classes and (title := _tail(token.lower, language, whole=False)):
-        yield Token.of(token.text, token.start, token.end, title)
-    elif token.lower not in language.classes and (noun := _organization_tail(token.lower, language)):
-        yield Token.of(token.text, token.start, token.end, noun)
+    elif token.lower not in language.classes and (ending := _ending(token.lower, language.code)):
+        yield Token.of(token.text, token.start, token.end, ending)
     elif stem := _owner(token, following, language, ends, words):
         cut = token.start + len(stem)
         yield Token.of(stem, token.start, cut)
         yield Token.of(token.text[len(stem) :], cut, token.end, _OWNER)
     else:
         yield token
+
+
+@lru_cache(maxsize=1 << 13)
+def _ending(word: str, code: str) -> str:
+    """The title that a word ends in, or else the kind of organization; empty where it ends in neither."""
+    language = load_language(code)
+    return _tail(word, language, whole=False) or _organization_tail(word, language)
 
 
 def _tail(word: str, language: Language, *, whole: bool) -> str:
@@ -90,7 +95,10 @@ def _tail(word: str, language: Language, *, whole: bool) -> str:
 
 def _organization_tail(word: str, language: Language) -> str:
     """The kind of organization that a word ends in: "konzern" of "Autokonzern"; empty where there is none."""
-    stems = [word, *(word.removesuffix(ending) for ending in _GENITIVES if word.endswith(ending))]
+    tail = _bare_tail(word, language)
+    if tail or not word.endswith(_GENITIVES):
+        return tail
+    stems = [word.removesuffix(ending) for ending in _GENITIVES if word.endswith(ending)]
     return next((tail for stem in stems if (tail := _bare_tail(stem, language))), "")
 
 

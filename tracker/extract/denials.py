@@ -13,6 +13,8 @@ _Manner = tuple[str | None, str | None]
 def without_denied_manners(steps: Iterable[Step]) -> list[Step]:
     """The steps without denials of the manner of a departure that the same text states."""
     found = list(steps)
+    if not any(step.status == "denied" for step in found):
+        return found
     stated = _Departures()
     for step in found:
         stated.note(step)

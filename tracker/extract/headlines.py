@@ -10,13 +10,22 @@ from tracker.extract.items import Item, Member
 from tracker.extract.steps import Part, Step
 
 _UNNAMED, _SEVERAL = "?", "??"
+_LONGEST_DATELINE = 10
 _TITLED = frozenset({"role", "staff"})
-_DOUBT = Part("the headline does not name the person", -0.08)
+UNNAMED = "the headline does not name the person"
+_DOUBT = Part(UNNAMED, -0.05)
 
 
 def names_nobody(items: Sequence[Item]) -> bool:
     """Whether a sentence speaks of somebody by a title alone, or of staff."""
     return any(item.kind in {"role", "staff"} for item in items) and not any(item.members for item in items)
+
+
+def without_dateline(text: str, items: list[Item]) -> list[Item]:
+    """The items behind "LONDON, March 19 (Reuters) -" at the start of a report."""
+    dash = next((at for at, item in enumerate(items[:_LONGEST_DATELINE]) if item.kind == "dash"), 0)
+    place = text[items[0].start : items[0].end] if dash else ""
+    return items[dash + 1 :] if len(place) > 2 and place.isupper() and dash + 1 < len(items) else items
 
 
 def unnamed_member(items: Sequence[Item], at: int) -> tuple[Member, ...]:
@@ -64,7 +73,16 @@ def named_behind(steps: Sequence[Step], items: Sequence[Item]) -> Iterator[Step]
             titles = {_last_word(role.title) for role in member.roles if role.title}
             said = _last_word(step.role_from or step.role_to or "")
             if several or not titles or not said or said in titles:
+                step = _placed(step, member)
                 yield replace(step, person=member.mention.name, parts=(*step.parts, _DOUBT))
+
+
+def _placed(step: Step, member: Member) -> Step:
+    """A departure from where the headline only seemed to be about, from where the person is said to be."""
+    places = [role.organization.mention for role in member.roles if role.organization and not role.history]
+    stated = next((place.name for place in places if place is not None), None)
+    guessed = stated is not None and step.to_org is None
+    return replace(step, from_org=stated) if guessed else step
 
 
 def _last_word(title: str) -> str:

@@ -19,10 +19,23 @@ def is_award(reading: Reading) -> bool:
 def takes_office(reading: Reading) -> bool:
     """ "She takes up her post on April 1": when, of a move that is told elsewhere."""
     if reading.trigger.frame.name == "takes_office":
-        return True
-    own = any(item.kind == "possessive" for item in reading.items[reading.at + 1 : reading.at + 3])
+        role = reading.objects.role
+        return (
+            role is None
+            or role.role is None
+            or (role.role.organization is None and not reading.objects.places)
+        )
+    verb, behind = reading.items[reading.at], reading.items[reading.at + 1 : reading.at + 3]
+    own = next((item for item in behind if item.kind == "possessive"), None)
     objects = reading.objects
-    return objects.position and own and not reading.named and not (objects.roles or objects.places)
+    parted = own is not None and bool(reading.trigger.particle) and own.start > verb.start
+    named = reading.named and not parted  # "Jane Doe tritt ihre Stelle im Mai an"
+    return objects.position and own is not None and not named and not (objects.roles or objects.places)
+
+
+def found_office(reading: Reading, hirer: str | None) -> bool:
+    """Whether somebody takes up the post that "Acme has found a new head" has spoken of."""
+    return hirer is not None and reading.language.verb_last and reading.named and takes_office(reading)
 
 
 def may_join_unnamed(reading: Reading) -> bool:
@@ -35,17 +48,135 @@ def takes_over(reading: Reading, member: Member) -> bool:
     """ "Co-founder Jane Doe takes over": a post whose organization the text is about."""
     objects = reading.objects
     bare = not (objects.places or objects.people or objects.roles or objects.blocked)
-    return bare and bool(member.roles) and reading.memory.focus is not None
+    held = any(not (role.clause and reading.language.verb_last) for role in member.roles)
+    left = reading.memory.left is not None or any(
+        each.frame.pattern == "departs" for item in reading.items[: reading.at] for each in item.triggers
+    )
+    left = left and not reading.language.verb_last
+    return bare and (held or left) and reading.memory.focus is not None
 
 
 def spoken_of(reading: Reading) -> tuple[Member, ...]:
     """Whom "le sustituye Jane Doe" means: the one spoken of last, where the subject stands behind."""
     behind = reading.subject is not None and reading.subject.start > reading.items[reading.at].start
+    words = reading.items[reading.at].text.split()
+    if any(reading.language.classes.get(word) == "possessive" for word in words):  # "takes her place"
+        return tuple(each for each in reading.memory.members if each not in reading.members)[-1:]
     behind_verb = reading.items[reading.at + 1 : reading.at + 2]
-    if any(item.text in reading.language.oblique for item in behind_verb):
+    if any(item.text in reading.language.oblique for item in behind_verb) or _has_clitic(reading):
         return reading.memory.members if len(reading.memory.members) == 1 else reading.memory.latest
+    if reading.language.verb_last and any(item.text in reading.language.oblique for item in reading.items):
+        return reading.memory.members  # "auf ihn folgt Jane Doe"
     clitic = reading.at > 0 and reading.items[reading.at - 1].kind == "determiner"  # "la remplace"
     return reading.memory.latest if behind or clitic else ()
+
+
+def _has_clitic(reading: Reading) -> bool:
+    """ "Pour lui succéder", "para sucederle": the infinitive says whom by a pronoun of its own."""
+    before = reading.items[reading.at - 1].text if reading.at else ""
+    joined = reading.trigger.tense == "base" and reading.items[reading.at].text.endswith(
+        ("rle", "rlo", "rla")
+    )
+    return before in reading.language.oblique or (joined and reading.language.people_behind_to)
+
+
+def ends_clause(reading: Reading) -> bool:
+    """Whether nothing that the verb governs follows: "part ways", not "part ways on pricing"."""
+    behind = reading.items[reading.at + 1 : reading.at + 2]
+    return all(item.kind in {"mark", "comma", "stop", "adverb", "subordinator"} for item in behind)
+
+
+def exchanged_heir(reading: Reading) -> tuple[Item, str] | None:
+    """Who comes in "Acme replaced Jane Doe with John Roe" and "…, replacing her with John Roe", and where."""
+    slot = "with" if reading.language.owner_before else "by"
+    heir = reading.objects.people.get(slot)
+    if heir is None or reading.language.verb_last:
+        return None
+    place = reading.subject if reading.subject is not None and not reading.subject.members else None
+    left = reading.members[-1].mention.name if reading.members else ""
+    known = reading.memory.place(place) or reading.memory.affiliations.get(left) or reading.memory.focus
+    return (heir, known) if known is not None else None
+
+
+def is_for_post(reading: Reading) -> bool:
+    """Whether a verb that may say much else is about a post: "put Jane Doe in charge"."""
+    objects, items = reading.objects, reading.items
+    if reading.trigger.frame.name in {"brings", "puts"}:
+        ends = (at + 1 for at in range(reading.at, len(items) - 1) if items[at].members)
+        return any(items[at].kind == "spoiler" for at in ends)
+    if reading.trigger.frame.name == "entrusts":
+        return objects.position or objects.leads or objects.board or bool(objects.roles)
+    at = next((at for at in range(reading.at, len(items)) if items[at].kind == "position_noun"), len(items))
+    of = [item.kind for item in items[at + 1 : at + 4] if item.kind != "determiner"][:2]
+    return at < len(items) and (of[:1] != ["of"] or of[1:] != ["word"])  # "les clés du bureau"
+
+
+def says_post(reading: Reading, *, former: bool) -> bool:
+    """Whether a verb of becoming speaks of a post: not "takes the train", "will be based at Acme".
+
+    ``former`` is whether the text says where the person was before: "Jane Doe (ex-Acme) prend les finances".
+    """
+    objects, words = reading.objects, reading.items[reading.at].text.split()
+    if objects.role is not None or objects.position:
+        return True
+    based = reading.language.classes.get(words[-1]) == "be" and not {"", "of"} & objects.places.keys()
+    return not based and (reading.trigger.frame.name != "takes_charge" or former)
+
+
+def gets_new(reading: Reading) -> bool:
+    """ "Acme has a new chief scientist", "Acme will have a chairwoman"."""
+    named = [*reading.objects.roles.values(), *(role for _people, role in reading.objects.pairs if role)]
+    new = any(role.role is not None and role.role.new for role in named)
+    beside = any(role.new for each in taken_members(reading) for role in each.roles)
+    return new or beside or reading.trigger.tense == "future"
+
+
+def taken_members(reading: Reading) -> tuple[Member, ...]:
+    """The people behind the verb."""
+    people = reading.objects.people.get("")
+    return people.members if people is not None else ()
+
+
+def paired_place(reading: Reading) -> str | None:
+    """ "Acme and Jane Doe part ways": the organization before the person."""
+    subject = reading.subject
+    at = next((at for at, item in enumerate(reading.items) if item is subject), 0)
+    if reading.trigger.frame.name != "parts" or at < 2 or reading.items[at - 1].kind != "and":
+        return None
+    before = reading.items[at - 2]
+    return reading.memory.place(before) if before.kind in {"organization", "unknown", "generic"} else None
+
+
+def goes_away(reading: Reading) -> bool:
+    """ "Se marchó a Globex", "est parti chez Globex": a verb of leaving that says where to."""
+    patterns = {each.frame.pattern for each in reading.items[reading.at].triggers}
+    return {"departs", "arrives"} <= patterns and not reading.language.verb_last
+
+
+def is_heir(item: Item | None) -> bool:
+    """ "Named as his successor"."""
+    return item is not None and item.role is not None and item.role.heir
+
+
+def is_to_follow(reading: Reading) -> bool:
+    """ "Nombró a Jane Doe para sustituirle": named to follow somebody."""
+    behind = reading.items[reading.objects.end : reading.objects.end + 3]
+    return any(
+        each.frame.pattern == "succeeds" and each.tense in {"base", "gerund"}
+        for item in behind
+        for each in item.triggers
+    )
+
+
+def left_to(reading: Reading) -> str | None:
+    """The organization in "the board chose, to succeed him, Jane Doe", where the heir stands behind."""
+    before = reading.items[max(0, reading.at - 5) : reading.at]
+    named = any(each.frame.pattern == "names" for item in before for each in item.triggers)
+    clitic = _has_clitic(reading) or (reading.at > 0 and reading.items[reading.at - 1].kind == "determiner")
+    if reading.trigger.tense != "base" or not named or not clitic or any(item.members for item in before):
+        return None
+    left = reading.memory.members[-1].mention.name if reading.memory.members else ""
+    return reading.memory.affiliations.get(left) or reading.memory.focus
 
 
 def hosting_place(reading: Reading) -> Item | None:
@@ -77,6 +208,8 @@ def aimed_place(reading: Reading) -> Item | None:
     places = reading.objects.places
     if is_for_seat(reading):
         return places.get("of")
+    if reading.objects.seats.get("position") == "for" and "for" not in places and "" in places:
+        return places.get("at") or places.get("with")  # "left Acme for a senior role at Globex"
     noun = reading.trigger.tense == "noun"  # "her departure to Globex"
     aims = reading.language.people_behind_to or noun or (reading.language.verb_last and "" in places)
     toward = places.get("to") if aims else None  # "se marcha a Globex", "verlässt Acme Richtung Globex"
@@ -134,4 +267,18 @@ def is_consortium(place: Item, reading: Reading) -> bool:
 def is_foundable(place: Item, reading: Reading) -> bool:
     called = any(item.kind == "called" for item in reading.items[reading.at : reading.at + 8])
     sure = place.mention is not None and (place.mention.sure or called) and place.kind == "organization"
-    return sure or (reading.trigger.frame.direct and place.kind == "unknown")
+    own = _is_called_company(reading, place)
+    if reading.trigger.frame.name == "presents":
+        return own
+    leaves = reading.trigger.tense == "base" and any(
+        each.frame.pattern == "departs" for item in reading.items[: reading.at] for each in item.triggers
+    )
+    own = own or (leaves and place.kind == "unknown")  # "quitte Acme pour lancer Globex"
+    return sure or own or (reading.trigger.frame.direct and place.kind == "unknown")
+
+
+def _is_called_company(reading: Reading, place: Item) -> bool:
+    """ "Unveiled Acme, her new company": what is launched is somebody's company."""
+    items = reading.items
+    at = next((at for at in range(reading.at + 1, len(items)) if items[at] is place), len(items))
+    return [item.kind for item in items[at + 1 : at + 3]] == ["comma", "venture"]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from tracker.extract.cast import Mention
-from tracker.extract.languages import Entry, Language, Trigger
+from tracker.extract.languages import Language, Phrase, Trigger
 from tracker.extract.tokens import Token
 
 _MARKS = {
@@ -19,6 +19,23 @@ _MARKS = {
     "–": "dash",
     "-": "dash",
 }
+
+
+_BEFORE_ATTRIBUTES = frozenset(
+    {
+        "trigger",
+        "determiner",
+        "possessive",
+        "owner",
+        "organization",
+        "unknown",
+        "of",
+        "with",
+        "from",
+        "and",
+        "to",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +52,7 @@ class Role:
     recent: bool = False
     new: bool = False
     clause: bool = False  # told by a clause behind the name: "Jane Doe, who leads research at Acme,"
+    heir: bool = False  # "her successor": whoever takes the post that somebody leaves
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +64,8 @@ class Member:
     origin: Item | None = None
 
 
-@dataclass(frozen=True, slots=True)
+# Never changed once made. A frozen one takes three times as long to make, and a text has dozens.
+@dataclass(slots=True)
 class Item:
     """One piece of a sentence at ``start:end``; ``kind`` is a class of the lexicon or one of
 
@@ -70,6 +89,7 @@ def read_items(
 ) -> list[Item]:
     """The items of one sentence, in order, before roles and people are put together."""
     by_start = {mention.start: mention for mention in mentions}
+    words = tuple([token.lower for token in tokens])
     items: list[Item] = []
     at = 0
     while at < len(tokens):
@@ -79,20 +99,40 @@ def read_items(
             while at < len(tokens) and tokens[at].start < mention.end:
                 at += 1
             continue
-        if titled := _title_size(tokens, at, language, by_start):
+        if words[at] in language.titles and (titled := _title_size(tokens, at, language, by_start)):
             at += titled
             continue
-        entries = _entries_at(tokens, at, language, by_start)
-        size = len(entries[0].words) if entries else 1
-        items.append(_plain(text, tokens[at], tokens[at + size - 1], entries, language))
+        phrase, size = _phrase_at(words, tokens, at, language, by_start)
+        if phrase and language.nouns_are_capitalised and _is_noun(tokens, at):
+            size = size if phrase.noun else 1
+            phrase = phrase.noun
+        items.append(_plain(text, tokens[at], tokens[at + size - 1], phrase, language))
         at += size
     return items
 
 
-def with_helpers(items: Sequence[Item]) -> list[Item]:
-    """The items with "will be" as a form of "be" where another verb follows: "will be promoted"."""
+def _is_noun(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a word with a capital stands within a sentence, where verbs have none: "aus guten Gründen"."""
+    before = tokens[at - 1] if at else None
+    inside = before is not None and (before.text == "," or (before.is_word and before.text[0].isalpha()))
+    return inside and tokens[at].is_capitalised
+
+
+def with_helpers(items: Sequence[Item], language: Language) -> list[Item]:
+    """The items with "will be" as a form of "be" where another verb follows: "will be promoted".
+
+    And with "retiring" as a word of time before a title: "succeeds retiring chief executive Jane Doe".
+    """
     out = list(items)
     for at, item in enumerate(items):
+        if not item.triggers:
+            continue
+        if item.kind == "auxiliary" and item.triggers and not language.verb_last:
+            out[at] = _coming(items, at)
+            continue
+        if _is_attribute(items, at, language):
+            out[at] = replace(item, kind="recent", triggers=())
+            continue
         ahead = at + 1
         while ahead < len(items) and items[ahead].kind in {"adverb", "negation"}:
             ahead += 1
@@ -100,6 +140,23 @@ def with_helpers(items: Sequence[Item]) -> list[Item]:
         if becomes and ahead < len(items) and items[ahead].kind == "trigger":
             out[at] = replace(item, kind="be", triggers=())
     return out
+
+
+def _coming(items: Sequence[Item], at: int) -> Item:
+    """ "Vient d'Acme" says where somebody comes from, "vient de rejoindre Acme" helps another verb."""
+    behind = at + 1 + (at + 1 < len(items) and items[at + 1].kind == "determiner")
+    placed = behind < len(items) and items[behind].kind in {"organization", "unknown"}
+    return replace(items[at], kind="trigger") if placed else replace(items[at], triggers=())
+
+
+def _is_attribute(items: Sequence[Item], at: int, language: Language) -> bool:
+    """Whether a gerund of leaving only describes the title behind it: "its departing finance chief"."""
+    leaves = any(each.tense == "gerund" and each.frame.pattern == "departs" for each in items[at].triggers)
+    if not leaves or not language.owner_before or at + 1 >= len(items) or " " in items[at].text:
+        return False
+    titled = items[at + 1].kind == "role_noun" or items[at + 1].text in language.role_qualifiers
+    before = items[at - 1].kind if at else "trigger"
+    return titled and before in _BEFORE_ATTRIBUTES
 
 
 def _title_size(tokens: Sequence[Token], at: int, language: Language, names: dict[int, Mention]) -> int:
@@ -121,37 +178,32 @@ def _named(text: str, mention: Mention) -> Item:
     return Item(kind, mention.start, mention.end, lower, mention, members)
 
 
-def _entries_at(
-    tokens: Sequence[Token], at: int, language: Language, names: dict[int, Mention]
-) -> list[Entry]:
-    best: list[Entry] = []
-    for entry in language.phrases.get(tokens[at].lower, ()):
-        size = len(entry.words)
-        if best and size < len(best[0].words):
-            break
-        window = tokens[at : at + size]
-        fits = tuple(token.lower for token in window) == entry.words
-        if fits and not any(token.start in names for token in window):
-            best.append(entry)
-    return best
+def _phrase_at(
+    words: tuple[str, ...], tokens: Sequence[Token], at: int, language: Language, names: dict[int, Mention]
+) -> tuple[Phrase | None, int]:
+    """The longest phrase at ``at`` that no name stands in, if there is one, and its number of words."""
+    for size in language.sizes.get(words[at], ()):
+        phrase = language.by_words.get(words[at : at + size]) if at + size <= len(words) else None
+        if phrase and (size == 1 or not any(token.start in names for token in tokens[at + 1 : at + size])):
+            return phrase, size
+    return None, 1
 
 
-def _plain(text: str, first: Token, last: Token, entries: list[Entry], language: Language) -> Item:
+def _plain(text: str, first: Token, last: Token, phrase: Phrase | None, language: Language) -> Item:
     lower = text[first.start : last.end].lower()
-    triggers = tuple(entry.trigger for entry in entries if entry.trigger)
-    kind = entries[0].kind if entries else _kind_of_mark(first)
-    if first is last and first.lower in language.months and (first.is_capitalised or not entries):
+    kind = phrase.kind if phrase else _kind_of_mark(first)
+    if first is last and first.lower in language.months and (first.is_capitalised or not phrase):
         kind = "month"
-    elif first is last and not entries and first.lower in language.weekdays:
+    elif first is last and not phrase and first.lower in language.weekdays:
         kind = "weekday"
-    parted = any(trigger.particle for trigger in triggers)  # "war … tätig" is a verb, "war" alone a helper
-    triggers = triggers if kind == "trigger" or parted else ()
-    return Item(kind, first.start, last.end, lower, triggers=triggers)
+    return Item(kind, first.start, last.end, lower, triggers=phrase.triggers if phrase else ())
 
 
 def _kind_of_mark(token: Token) -> str:
     if token.lower in {"'s", "'"}:
         return "owner"
+    if token.text[0].isalpha():
+        return "word"
     if token.text in _MARKS:
         return _MARKS[token.text]
     if token.text in '"“”«»„':

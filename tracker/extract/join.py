@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from tracker.extract.denials import without_denied_manners
-from tracker.extract.steps import Part, Step
+from tracker.extract.headlines import UNNAMED
+from tracker.extract.steps import Step
 
 _STRENGTH = {"rumoured": 0, "denied": 1, "announced": 2, "confirmed": 3}
-_TOLD_AGAIN = Part("told more than once", 0.02)
 _LATEST = 40
 _POSTS = frozenset({"succeeds", "appoints", "becomes"})
 
@@ -84,6 +84,9 @@ def _add(moves: list[Step], step: Step) -> None:
         if _is_background(move, step):
             moves[at] = step
             return
+        if _is_headline_of(move, step):  # "Acme manager to lead the railway", who is named behind it
+            moves[at] = replace(step, guess_from=step.guess_from or move.from_org)
+            return
         if _fits(move, step):
             moves[at] = _merged(move, step)
             return
@@ -96,6 +99,13 @@ def _is_background(older: Step, newer: Step) -> bool:
         return False
     joined = older.to_org is not None and older.from_org != older.to_org and older.past
     return joined and newer.from_org == older.to_org and newer.to_org != older.to_org
+
+
+def _is_headline_of(move: Step, step: Step) -> bool:
+    """Whether a headline that names nobody only guessed where somebody goes whom the text sends elsewhere."""
+    unnamed = any(part.why == UNNAMED for part in move.parts)
+    guessed = unnamed and move.from_org == move.to_org and not move.settled
+    return guessed and step.to_org not in {None, move.to_org} and step.from_org in {None, move.from_org}
 
 
 def _is_guess_inside(step: Step, move: Step) -> bool:
@@ -135,7 +145,8 @@ def _sides_differ(move: Step, step: Step) -> bool:
 
 def _sides(move: Step, step: Step) -> tuple[str | None, str | None]:
     first, second = (step, move) if step.settled and not move.settled else (move, step)
-    guessed = second.from_org == second.to_org and not second.settled
+    rises = second.rule == "promotes"
+    guessed = second.from_org == second.to_org and not second.settled and not rises
     if guessed and first.to_org == second.to_org:
         return first.from_org, first.to_org
     return first.from_org or second.from_org, first.to_org or second.to_org
@@ -149,7 +160,8 @@ def _merged(move: Step, step: Step) -> Step:
     from_org, to_org = _sides(move, step)
     of_place = [each for each in (move, step) if _may_leave(each, from_org)]
     stronger = max(move, step, key=lambda each: _STRENGTH[each.status])
-    return replace(
+    surer = max(move, step, key=lambda each: each.score)
+    merged = replace(
         move,
         from_org=from_org,
         to_org=to_org,
@@ -161,11 +173,11 @@ def _merged(move: Step, step: Step) -> Step:
         to_capacity=move.to_capacity or step.to_capacity,
         date=move.date or step.date,
         status=stronger.status,
-        parts=(*max(move, step, key=lambda each: each.score).parts, _TOLD_AGAIN),
         settled=move.settled or step.settled,
         guess_from=move.guess_from or step.guess_from,
         past=move.past and step.past,
     )
+    return surer.told_once_more(merged)
 
 
 def _may_leave(step: Step, place: str | None) -> bool:
@@ -176,9 +188,10 @@ def _may_leave(step: Step, place: str | None) -> bool:
 
 def _completed(move: Step) -> Step:
     guess = move.guess_from if move.to_org and move.guess_from != move.to_org else None
-    move = replace(move, from_org=move.from_org or guess)
+    from_org = move.from_org or guess
     return replace(
         move,
-        exit_manner=move.exit_manner if move.from_org and move.from_org != move.to_org else None,
+        from_org=from_org,
+        exit_manner=move.exit_manner if from_org and from_org != move.to_org else None,
         entry_manner=move.entry_manner if move.to_org else None,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from ahocorasick_rs import AhoCorasick, Implementation
@@ -74,7 +75,7 @@ class NameIndex:
 
     def record_of(self, kind: str, name: str) -> str | None:
         """The one record whose name has the same key, whatever the case, the accents or the spaces."""
-        return _only(self._keys.get((kind, name_key(name).replace(" ", "")), set()))
+        return _only(self._keys.get((kind, _key(name)), set())) if self._keys else None
 
     def person_by_surname(self, surname: str) -> str | None:
         """The one known person with this surname, or None where there is none or more than one."""
@@ -88,6 +89,11 @@ def _without_note(name: str) -> str:
 
 def _only(records: set[str]) -> str | None:
     return next(iter(records)) if len(records) == 1 else None
+
+
+@lru_cache(maxsize=1 << 12)  # news name the same people and organizations again and again
+def _key(name: str) -> str:
+    return name_key(name).replace(" ", "")
 
 
 def _keys(records: dict[tuple[str, NameKind], set[str]]) -> dict[tuple[str, str], set[str]]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from tracker.extract.cues import Cues
 from tracker.extract.tokens import Tokenizer
 
 SPACED_LANGUAGES: tuple[str, ...] = ("de", "en", "es", "fr")
@@ -79,6 +80,29 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Phrase:
+    """All that the lexicon has of one row of words: the class that counts, and the verbs that it may be."""
+
+    kind: str
+    triggers: tuple[Trigger, ...]
+    noun: Phrase | None = None  # what it is where the word is a noun; None for nothing
+
+    @classmethod
+    def of(cls, entries: Sequence[Entry]) -> Phrase:
+        """The phrase of entries with the same words; its class is that of the first."""
+        nouns = [entry for entry in entries if entry.trigger is None or entry.trigger.tense == "noun"]
+        triggers = tuple(entry.trigger for entry in entries if entry.trigger)
+        # "war … tätig" is a verb, though "war" alone is a helper.
+        parted = any(trigger.particle for trigger in triggers)
+        comes = any(trigger.frame.pattern == "comes" for trigger in triggers)  # "vient de"
+        told = parted or entries[0].kind == "trigger" or (comes and entries[0].kind == "auxiliary")
+        taken = triggers if told else ()
+        if len(nouns) < len(entries):
+            return cls(entries[0].kind, taken, cls.of(nouns) if nouns else None)
+        return cls(entries[0].kind, taken, cls(entries[0].kind, taken))
+
+
+@dataclass(frozen=True, slots=True)
 class Language:
     """Everything that the rules know about one language. Words are lower case."""
 
@@ -114,10 +138,13 @@ class Language:
     political: frozenset[str]  # titles of government: "minister of science"
     tokenizer: Tokenizer
     phrases: Mapping[str, tuple[Entry, ...]]  # by first word, longest first
+    by_words: Mapping[tuple[str, ...], Phrase]  # the same, by all words
+    sizes: Mapping[str, tuple[int, ...]]  # by first word: of how many words its phrases are, longest first
+    cues: Cues  # without any of which nothing is told
     classes: Mapping[str, str]  # single word -> its class
     abbreviations: frozenset[str]
     particles: frozenset[str]
-    months: tuple[str, ...]
+    months: Mapping[str, int]  # name -> number
     weekdays: frozenset[str]
     year_ends: frozenset[str]
     end_words: frozenset[str]
@@ -141,6 +168,7 @@ class Language:
     given_names: frozenset[str]
     mine: frozenset[str]  # "my last day at Acme"
     loose_titles: frozenset[str]  # titles that say nothing of where: "industry veteran"
+    heirs: frozenset[str]  # nouns for who follows somebody: "successor", but not "predecessor"
 
 
 def load_language(code: str) -> Language:
@@ -161,6 +189,7 @@ def _load(code: str) -> Language:
     data = read_language_file(code)
     tokenizer = Tokenizer(tuple(data["elisions"]))
     entries = _entries(data, tokenizer)
+    phrases = _by_first_word(entries)
     roles = data["roles"]
     return Language(
         code=code,
@@ -194,11 +223,19 @@ def _load(code: str) -> Language:
         passing=frozenset(roles["passing"]),
         political=frozenset(roles["political"]),
         tokenizer=tokenizer,
-        phrases=_by_first_word(entries),
+        phrases=phrases,
+        by_words=_by_words(entries),
+        sizes={word: _sizes(group) for word, group in phrases.items()},
+        cues=_cues(
+            entries,
+            _word_tuples(data["new"], tokenizer),
+            _word_tuples(data["since"], tokenizer),
+            verb_last=data["verb_last"],
+        ),
         classes={entry.words[0]: entry.kind for entry in reversed(entries) if len(entry.words) == 1},
         abbreviations=frozenset(data["abbreviations"]),
         particles=frozenset(data["particles"]),
-        months=tuple(data["months"]),
+        months={month: number for number, month in enumerate(data["months"], 1)},
         weekdays=frozenset(data["weekdays"]),
         year_ends=frozenset(data["year_ends"]),
         end_words=frozenset(data["end_words"]),
@@ -227,6 +264,12 @@ def _load(code: str) -> Language:
         given_names=frozenset(data["given_names"]),
         mine=frozenset(data["mine"]),
         loose_titles=frozenset(roles["loose"]),
+        heirs=frozenset(
+            phrase
+            for frame in data["frames"]
+            if frame["pattern"] == "succeeds"
+            for phrase in frame.get("noun", ())
+        ),
     )
 
 
@@ -250,6 +293,11 @@ def _entries(data: Mapping[str, Any], tokenizer: Tokenizer) -> list[Entry]:
                 head, _gap, particle = phrase.partition(" … ")
                 words, rest = _word_tuples([head, particle], tokenizer)
                 entries.append(Entry(words, "trigger", Trigger(frame, tense, rest)))
+                last = f"{particle} {head}"  # "in den Ruhestand geht", as the verb of a clause that leads in
+                if particle and data["verb_last"] and last not in table[tense]:
+                    entries.append(
+                        Entry(_word_tuples([last], tokenizer)[0], "trigger", Trigger(frame, tense))
+                    )
     return entries
 
 
@@ -258,6 +306,36 @@ def _by_first_word(entries: list[Entry]) -> dict[str, tuple[Entry, ...]]:
     for entry in entries:
         table.setdefault(entry.words[0], []).append(entry)
     return {word: tuple(sorted(group, key=lambda entry: -len(entry.words))) for word, group in table.items()}
+
+
+def _by_words(entries: list[Entry]) -> dict[tuple[str, ...], Phrase]:
+    table: dict[tuple[str, ...], list[Entry]] = {}
+    for entry in entries:
+        table.setdefault(entry.words, []).append(entry)
+    return {words: Phrase.of(group) for words, group in table.items()}
+
+
+def _sizes(entries: tuple[Entry, ...]) -> tuple[int, ...]:
+    return tuple(dict.fromkeys(len(entry.words) for entry in entries))
+
+
+def _cues(
+    entries: list[Entry],
+    new: tuple[tuple[str, ...], ...],
+    since: tuple[tuple[str, ...], ...],
+    *,
+    verb_last: bool,
+) -> Cues:
+    moves: dict[tuple[str, ...], tuple[tuple[str, ...], ...]] = dict.fromkeys(new, ((),))
+    for entry in entries:
+        if entry.trigger is not None:
+            moves[entry.words] = (*moves.get(entry.words, ()), entry.trigger.particle)
+            if verb_last and len(entry.words) == 2:  # "Ab Mai leitet Jane Doe …"
+                first, second = entry.words
+                moves[first,] = (*moves.get((first,), ()), (second, *entry.trigger.particle))
+    holds = {entry.words for entry in entries if entry.kind == "be"}
+    over = {entry.words for entry in entries if entry.kind in {"history", "recent"}}
+    return Cues.of(moves, holds, over.union(since))
 
 
 def _heads(heads: tuple[tuple[str, ...], ...]) -> dict[str, tuple[tuple[str, ...], ...]]:

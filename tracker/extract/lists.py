@@ -3,43 +3,56 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from tracker.extract.affiliations import first_of, spent_place
+from tracker.extract.hints import found_office
 from tracker.extract.items import Item, Member, Role
 from tracker.extract.languages import Language
-from tracker.extract.memory import Memory
+from tracker.extract.memory import Memory, way_of
 from tracker.extract.steps import Part, Reading, Step
 
 _PLACES = frozenset({"organization", "unknown", "generic"})
 _BESIDE_BE = frozenset({"adverb", "auxiliary", "history", "recent"})
+_BESIDE_POSTS = frozenset({"comes", "presents"})
+_LISTS = frozenset({"takes", "names"})
+_SINCE = frozenset({"from", "number", "word", "indefinite", "adverb"})
 _TIMES = frozenset({"weekday", "month", "time", "number", "adverb"})
 
 
-def continued_hires(items: Sequence[Item], hirer: str) -> Iterator[Step]:
+def continued_hires(
+    items: Sequence[Item], hirer: str, hired: tuple[str | None, str] = (None, "confirmed")
+) -> Iterator[Step]:
     """ "Among them are Jane Doe from Acme and John Roe from Globex", behind a sentence of hiring."""
     if not any(item.kind == "among" for item in items[:4]):
         return
-    for item in items:
-        for member in item.members:
+    for at, item in enumerate(items):
+        governed = at > 0 and items[at - 1].kind in {"of", "by", "with", "at"}
+        for member in item.members if not governed else ():
             origin = member.origin.mention if member.origin else None
             yield Step(
                 person=member.mention.name,
                 rule="hires",
-                parts=(Part("rule hires", 0.75),),
+                parts=(Part("rule hires", 0.82),),
                 start=item.start,
                 end=item.end,
                 cue=(item.start, item.end),
-                from_org=origin.name if origin and origin.name != hirer else _place(member),
+                from_org=origin.name if origin and origin.name != hirer else _place(member) or hired[0],
                 to_org=hirer,
                 entry_manner="hired",
                 past=True,
+                status=hired[1],
             )
 
 
 def came_to(reading: Reading, hirer: str | None, status: str) -> Iterator[Step]:
     """ "Jane Doe comes from Globex" behind "Acme gets a new head of research": she goes to Acme."""
     places = reading.objects.places
-    origin = reading.memory.place(places.get("from") or places.get("at"))
+    if found_office(reading, hirer):
+        yield from _taken_office(reading, hirer, status)
+        return
+    slots = ("from", "at") if reading.language.verb_last else ("from", "at", "", "of")
+    origin = reading.memory.place(first_of(places, slots))
     if (
         hirer is None
         or reading.trigger.frame.pattern != "comes"
@@ -47,11 +60,14 @@ def came_to(reading: Reading, hirer: str | None, status: str) -> Iterator[Step]:
         or origin in {None, hirer}
     ):
         return
-    for member in reading.members if reading.language.verb_last else ():
+    plain = reading.subject is not None and reading.subject.kind == "people"
+    for member in reading.members if reading.language.verb_last or plain else ():
+        if member.roles and not reading.language.verb_last:
+            continue  # "its founder, Jane Doe, came from Globex" is not one of those who are hired
         yield Step(
             person=member.mention.name,
             rule="hires",
-            parts=(Part("rule hires", 0.75),),
+            parts=(Part("rule hires", 0.84),),
             start=reading.items[reading.at].start,
             end=reading.items[reading.at].end,
             cue=(reading.items[reading.at].start, reading.items[reading.at].end),
@@ -62,15 +78,54 @@ def came_to(reading: Reading, hirer: str | None, status: str) -> Iterator[Step]:
         )
 
 
+def _taken_office(reading: Reading, hirer: str | None, status: str) -> Iterator[Step]:
+    """ "Jane Doe, chief of Globex, takes office in autumn" behind "Acme has found a new chief"."""
+    item = reading.items[reading.at]
+    for member in reading.members:
+        held = _place(member)
+        yield Step(
+            person=member.mention.name,
+            rule="hires",
+            parts=(Part("rule hires", 0.84),),
+            start=item.start,
+            end=item.end,
+            cue=(item.start, item.end),
+            from_org=held if held != hirer else None,
+            to_org=hirer,
+            entry_manner="hired",
+            status=status,
+        )
+
+
 def unnamed_hirer(reading: Reading) -> str | None:
     """The organization of "Acme hired eleven researchers", which the next sentence may name."""
-    hires = reading.trigger.frame.pattern == "takes" and "" not in reading.objects.people
+    gets = reading.trigger.frame.name == "gets" and bool(reading.objects.roles)  # "Acme ya tiene director"
+    hires = (reading.trigger.frame.pattern == "takes" or gets) and "" not in reading.objects.people
     roles, own = reading.objects.roles, reading.objects.places.get("from")
     new = any(item.role is not None and item.role.new for item in roles.values())
     if hires and new and reading.subject is None and reading.language.from_is_by:
         return reading.memory.place(own)  # "bekommt die Abteilung von Acme eine neue Leiterin"
     if hires and reading.subject is not None and reading.subject.kind in _PLACES:
         return reading.memory.place(reading.subject)
+    return None
+
+
+def hired_from(reading: Reading, status: str) -> tuple[str | None, str]:
+    """From where those come whom "Acme hired several researchers of Globex" does not name."""
+    item = reading.objects.roles.get("")
+    place = item.role.organization if item is not None and item.role is not None else None
+    return reading.memory.place(place), status
+
+
+def hirer_by_noun(items: Sequence[Item], memory: Memory) -> str | None:
+    """The organization of "Acme announces the recruitment of two partners", whom the next sentence names."""
+    for at, item in enumerate(items[:-2]):
+        if item.kind != "trigger":
+            continue
+        hires = any(each.tense == "noun" and each.frame.pattern == "takes" for each in item.triggers)
+        behind = items[at + 1 + (items[at + 1].kind == "of")]
+        if hires and behind.kind in {"indefinite", "number", "staff"}:
+            return memory.focus
     return None
 
 
@@ -109,10 +164,17 @@ def _is_plural(reading: Reading) -> bool:
 def _held_post(items: Sequence[Item], at: int) -> Role | None:
     """The post in "she is currently a researcher at Acme", "elle était depuis 2020 directrice chez Acme"."""
     place = at + 1
-    while place < min(at + 5, len(items)) and items[place].kind in {"from", "number", "word"}:
+    while place < min(at + 6, len(items)) and items[place].kind in _SINCE:
         place += 1
+    if place + 2 < len(items) and items[place].kind == "advisory_noun":  # "conseillère au cabinet Acme"
+        behind = place + 2 + (items[place + 2].kind == "determiner")
+        joined = items[place + 1].kind in {"of", "at", "to"} and behind < len(items)
+        named = joined and items[behind].kind in {"organization", "unknown"}
+        return Role(None, items[behind]) if named else None
     role = items[place].role if place < len(items) and items[place].kind == "role" else None
-    named = role is not None and role.organization is not None and role.organization.mention is not None
+    house = role.organization if role is not None else None
+    timed = place > at + 2 and house is not None and house.kind == "generic"  # "es desde 2020 su director"
+    named = timed or (house is not None and house.mention is not None)
     return role if role is not None and named and not (role.new or role.history or role.recent) else None
 
 
@@ -123,17 +185,18 @@ def _are_named(people: Sequence[Member]) -> bool:
 def stated_origins(items: Sequence[Item], memory: Memory, language: Language) -> Iterator[Step]:
     """ "She was previously head of research at Acme": where somebody was before, for a stated arrival."""
     yield from _opening_origin(items, memory)
+    yield from _way(items, language)
+    yield from _work_before(items, memory) if language.verb_last else ()
     yield from _spoken_of(items, memory)
     yield from _service(items, memory)
     yield from _time_spent(items, memory, language)
+    yield from _beside_names(items, language)
     for at, item in enumerate(items[:-1]):
-        place = at + 1
+        if item.kind != "be":
+            continue
         before = at > 0 and items[at - 1].kind in {"history", "recent"}  # "zuvor war sie bei Acme"
-        while place < len(items) and (
-            items[place].kind in _BESIDE_BE or (before and items[place].kind == "pronoun")
-        ):
-            place += 1
-        if item.kind != "be" or place >= len(items):
+        place = _behind_be(items, at, memory, before=before)
+        if place >= len(items):
             continue
         if (held := _held_post(items, at)) is not None and memory.place(held.organization):
             yield from _origins(
@@ -144,18 +207,110 @@ def stated_origins(items: Sequence[Item], memory: Memory, language: Language) ->
         behind = place + 1
         while behind < len(items) and items[behind].kind == "determiner":
             behind += 1
+        was = was or (memory.verb_last and item.text == "war" and any(each.kind == "time" for each in items))
         if was and items[place].kind in {"at", "with"} and behind < len(items):
             yield from _origins(_people_before(items, at, memory), memory.place(items[behind]), item)
         if items[place].kind != "role":
             continue
         role = items[place].role
         over = role is not None and (role.history or role.recent or place > at + 1)
+        over = over or _is_held_here(items, place, language)
         if role is None or not over:
             continue
         origin = memory.place(role.organization) if role.organization is not None else memory.focus
         if origin is None:
             continue
         yield from _origins(_people_before(items, at, memory), origin, item, role.title)
+
+
+def _behind_be(items: Sequence[Item], at: int, memory: Memory, *, before: bool) -> int:
+    """Where what "was" at ``at`` says of somebody stands, behind words of time."""
+    place, beside = at + 1, _BESIDE_BE | {"pronoun"} if before else _BESIDE_BE
+    while place < len(items) and items[place].kind in beside:
+        place += 1
+    spends = memory.verb_last and items[at].text == "war"
+    while spends and place < len(items) and items[place].kind in {"indefinite", "number", "time"}:
+        place += 1  # "war sieben Jahre bei Acme"
+    return place
+
+
+def _work_before(items: Sequence[Item], memory: Memory) -> Iterator[Step]:
+    """ "Bislang entwickelte sie für Acme neue Produkte", where no verb of moving tells more."""
+    kinds = [item.kind for item in items]
+    opens = bool({"history", "recent"} & set(kinds[:2])) and "pronoun" in kinds[:5]
+    if not opens or {"trigger", "be", "negation", "hypothetical"} & set(kinds):
+        return
+    for at, item in enumerate(items[:-1]):
+        place = at + 1 + (items[at + 1].kind == "determiner" and at + 2 < len(items))
+        if item.kind in {"at", "for"} and items[place].kind in {"organization", "unknown"}:
+            yield from _origins(_people_before(items, at, memory), memory.place(items[place]), items[place])
+            return
+
+
+def _way(items: Sequence[Item], language: Language) -> Iterator[Step]:
+    """ "Von Acme zu Globex: Jane Doe wird Chefin": where she was before."""
+    way = way_of(items) if language.verb_last else None
+    people = next((item.members for item in items if item.members), ())
+    if way is not None:
+        yield from _origins(people, way[0], items[0])
+
+
+def _beside_names(items: Sequence[Item], language: Language) -> Iterator[Step]:
+    """ "Doe joins from Acme, Roe from Globex": where a name without a verb of its own comes from."""
+    if language.verb_last or not any(
+        each.frame.pattern == "comes" for item in items for each in item.triggers
+    ):
+        return
+    for item in items:
+        for member in item.members:
+            if member.origin is not None and member.origin.mention is not None:
+                yield from _origins((member,), member.origin.mention.name, item)
+
+
+def listed_posts(items: Sequence[Item], memory: Memory) -> Iterator[Step]:
+    """ "Acme has made two senior hires: Jane Doe as chief scientist and John Roe as counsel"."""
+    colon = next((at for at, item in enumerate(items) if item.text == ":"), 0)
+    before = items[max(0, colon - 4) : colon]
+    told = any(each.frame.pattern in _LISTS for item in before for each in item.triggers)
+    if not told or memory.focus is None or colon + 2 >= len(items) or not items[colon + 1].members:
+        return
+    for at in range(colon + 1, len(items) - 1):
+        people, role = items[at], _listed_role(items, at + 1)
+        if any(each.tense != "noun" for each in people.triggers):
+            return
+        for member in people.members if role is not None else ():
+            origin = _former(member) or (
+                member.origin.mention.name if member.origin and member.origin.mention else None
+            )
+            yield Step(
+                person=member.mention.name,
+                rule="hires",
+                parts=(Part("rule hires", 0.82),),
+                start=people.start,
+                end=people.end,
+                cue=(people.start, people.end),
+                from_org=origin,
+                to_org=memory.focus,
+                role_to=role.title if role is not None else None,
+                entry_manner="hired",
+                past=True,
+            )
+
+
+def _listed_role(items: Sequence[Item], at: int) -> Role | None:
+    """The title in "Jane Doe as chief scientist", where it names no other organization."""
+    behind = at + 1 + (at + 1 < len(items) and items[at + 1].kind in {"determiner", "indefinite"})
+    if items[at].kind != "as" or behind >= len(items) or items[behind].role is None:
+        return None
+    role = items[behind].role
+    return role if role is not None and role.organization is None else None
+
+
+def _is_held_here(items: Sequence[Item], at: int, language: Language) -> bool:
+    """ "He had been its commercial chief since 2020": a post in the house that the text is about."""
+    role = items[at].role
+    its = role is not None and role.organization is not None and role.organization.kind == "generic"
+    return its and any(item.text in language.since for item in items[at + 1 : at + 3])
 
 
 def _service(items: Sequence[Item], memory: Memory) -> Iterator[Step]:
@@ -197,29 +352,102 @@ def _origins(
 
 def _spoken_of(items: Sequence[Item], memory: Memory) -> Iterator[Step]:
     """ "The former Acme manager will …" behind a sentence about somebody."""
-    role = items[0].role if items and items[0].kind == "role" and items[0].definite else None
-    alone = len(items) > 1 and not items[1].members and len(memory.members) == 1
-    over = role is not None and (role.history or role.recent)
-    if role is not None and over and role.organization is not None and alone:
-        place = role.organization.mention.name if role.organization.mention else None
-        yield from _origins(memory.members, place, items[0], role.title)
+    if len(items) < 2 or items[1].members or len(memory.members) != 1:
+        return
+    role = items[0].role if items[0].kind == "role" else None
+    house = role.organization if role is not None else None
+    if role is None or house is None or not (items[0].definite or items[1].kind == "comma"):
+        return
+    if role.history or role.recent or _is_elsewhere(items, house, memory):
+        yield from _origins(
+            memory.members, house.mention.name if house.mention else None, items[0], role.title
+        )
 
 
-def new_posts(items: Sequence[Item], memory: Memory) -> Iterator[Step]:
+def _is_elsewhere(items: Sequence[Item], house: Item, memory: Memory) -> bool:
+    """ "Acme's chief scientist did not reply", "A veteran of Acme, she …", of who goes to Globex."""
+    apposed = len(items) > 2 and items[2].kind == "pronoun"
+    if house.mention is None or not (items[0].definite or apposed):
+        return False
+    target = memory.arrived.get(memory.members[0].mention.name)
+    return house.mention.name not in {target, memory.left} and (apposed or house.mention.name != memory.focus)
+
+
+def new_posts(items: Sequence[Item], memory: Memory, language: Language) -> Iterator[Step]:
     """ "Jane Doe is the new chief executive of Acme", "Jane Doe, new chief executive of Acme" and no verb."""
     verbless = not any(item.kind in {"trigger", "be", "auxiliary", "say"} for item in items)
+    yield from _newcomers(items, memory) if verbless and memory.verb_last else ()
+    beside = _tells_by_titles(items, language)
     for at, item in enumerate(items):
-        post = _behind_time(items, at + 1)
-        if item.kind == "be" and post < len(items) and items[post].role is not None:
+        post = _behind_time(items, at + 1) if item.kind == "be" else len(items)
+        if post < len(items) and items[post].role is not None:
+            role = _since_lately(items[at + 1 : post], items[post].role, memory)
             for member in _people_before(items, at, memory):
-                yield from _new_post(member, items[post].role, items[post], memory)
+                yield from _new_post(member, role, items[post], memory)
         if item.kind == "be" and at and items[at - 1].role is not None and at + 1 < len(items):
             for member in items[at + 1].members:  # "Neue Chefin ist Jane Doe"
                 yield from _new_post(member, items[at - 1].role, items[at + 1], memory)
-        for member in item.members if verbless else ():
+        yield from _titled_behind(items, at, memory) if verbless else ()
+        if _announces(items, at):  # "Acme has a new chief executive: Jane Doe"
+            yield from _new_post(items[at + 2].members[0], _housed(items, at), items[at + 2], memory)
+        for member in item.members if beside else ():
             for role in member.roles:
                 if role.organization is not None:
                     yield from _new_post(member, role, item, memory)
+
+
+def _since_lately(times: Sequence[Item], role: Role | None, memory: Memory) -> Role | None:
+    """A post that somebody has held "seit Anfang März" only, as a new one; not one "seit 2019"."""
+    since = memory.verb_last and any(item.text == "seit" for item in times)
+    lately = any(item.kind in {"month", "weekday"} for item in times)
+    years = any(item.kind == "number" and len(item.text) == 4 for item in times)
+    return replace(role, new=True) if role is not None and since and lately and not years else role
+
+
+def _titled_behind(items: Sequence[Item], at: int, memory: Memory) -> Iterator[Step]:
+    """ "Jane Doe neue Chefin der Acme AG", as headlines say it."""
+    if at + 1 >= len(items) or items[at + 1].kind != "role" or not items[at].members:
+        return
+    if not (at + 2 < len(items) and items[at + 2].members):
+        yield from _new_post(items[at].members[-1], items[at + 1].role, items[at + 1], memory)
+
+
+def _newcomers(items: Sequence[Item], memory: Memory) -> Iterator[Step]:
+    """ "Neu im Team von Acme: Jane Doe"."""
+    stop = next((at for at, item in enumerate(items) if item.kind == "stop"), 0)
+    place = next(
+        (item for item in items[:stop] if item.kind in {"organization", "unknown"} and item is not items[0]),
+        None,
+    )
+    if not stop or items[0].text not in memory.newcomers or place is None or stop + 1 >= len(items):
+        return
+    for member in items[stop + 1].members:
+        yield from _new_post(member, Role(None, place, new=True), items[stop + 1], memory)
+
+
+def _tells_by_titles(items: Sequence[Item], language: Language) -> bool:
+    """Whether a title beside a name tells the move: no verb does, or one that only adds where from.
+
+    "Its new chief, Jane Doe, comes from Acme", "presented its new chief, Jane Doe".
+    """
+    told = {each.frame.name for item in items for each in item.triggers}
+    if told and told <= _BESIDE_POSTS and not language.verb_last:
+        return True
+    return not any(item.kind in {"trigger", "be", "auxiliary", "say"} for item in items)
+
+
+def _housed(items: Sequence[Item], at: int) -> Role | None:
+    """The title at ``at`` with the organization before it: "Acme has a new chief executive"."""
+    role = items[at].role
+    house = next((each for each in items[:at] if each.kind in {"organization", "unknown"}), None)
+    return replace(role, organization=role.organization or house) if role is not None else None
+
+
+def _announces(items: Sequence[Item], at: int) -> bool:
+    role = items[at].role
+    new = role is not None and role.new and not role.heir
+    colon = new and at + 2 < len(items) and items[at + 1].kind == "stop" and items[at + 1].text == ":"
+    return colon and len(items[at + 2].members) == 1
 
 
 def _behind_time(items: Sequence[Item], at: int) -> int:
@@ -238,11 +466,11 @@ def _new_post(member: Member, role: Role | None, item: Item, memory: Memory) -> 
         yield Step(
             person=member.mention.name,
             rule="is_new",
-            parts=(Part("rule is_new", 0.7),),
+            parts=(Part("rule is_new", 0.8 if memory.verb_last else 0.7),),
             start=item.start,
             end=item.end,
             cue=(item.start, item.end),
-            from_org=_former(member) or (place if _is_of_house(member) else None),
+            from_org=_former(member) or (place if _is_of_house(member) or _rises(member, role) else None),
             to_org=place,
             role_to=role.title,
             entry_manner="hired",
@@ -303,7 +531,14 @@ def _held(member: Member, role: Item, origin: str, place: str) -> Step:
 def _is_of_house(member: Member) -> bool:
     """Whether somebody held another post there: "bislang Finanzchefin des Unternehmens"."""
     places = [role.organization for role in member.roles if role.recent]
-    return any(place is not None and place.kind == "generic" for place in places)
+    titled = [role for role in member.roles if role.recent and role.title and role.organization is None]
+    return bool(titled) or any(place is not None and place.kind == "generic" for place in places)
+
+
+def _rises(member: Member, role: Role) -> bool:
+    """Whether a successor already holds a post there: "Ihr Nachfolger ist Finanzchef John Roe"."""
+    held = [each for each in member.roles if each.title and not (each.history or each.new)]
+    return role.title is None and bool(held) and all(each.organization is None for each in held)
 
 
 def _former(member: Member) -> str | None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from tracker.extract.cast import Mention
 from tracker.extract.items import Item, Member, Role
 
+_NEAR = 4
+_CLAUSE_STARTS = frozenset({"thing_relative", "relative", "subordinator", "quote"})
 _ACTS = frozenset({"takes", "drops", "names", "loses"})
 
 
@@ -18,10 +21,17 @@ class Memory:
     affiliations: dict[str, str] = field(default_factory=dict)  # person -> organization
     focus: str | None = None  # the organization the text is about at this point
     hirer: str | None = None  # the organization that hired people without naming them
+    hired: tuple[str | None, str] = (None, "confirmed")  # from where it hired them, and how sure that is
     loser: str | None = None  # the organization that loses somebody who is not named yet
     lost_title: str | None = None  # "Acme loses its chief scientist": as what that person leaves
     latest: tuple[Member, ...] = ()  # whom the sentence before this one named last
+    venture: Item | None = None  # what they launch, which may be a company or a product
+    founders: tuple[tuple[str, str | None], ...] = ()  # who starts a company without a name, and from where
+    arrived: dict[str, str] = field(default_factory=dict)  # person -> where the text says that she goes
+    left: str | None = None  # the organization that somebody has left last
     is_headline: bool = False  # the sentence at hand is a headline that names nobody
+    verb_last: bool = False  # of the language
+    newcomers: frozenset[str] = frozenset()  # its words for who is new
     topic: str | None = None  # the first organization of the text, in focus where nothing else is
 
     def place(self, item: Item | None, person: str | None = None) -> str | None:
@@ -61,7 +71,14 @@ class Memory:
             self.affiliations.setdefault(member.mention.name, place.name)
 
     def note_focus(self, items: list[Item]) -> None:
-        """The first organization of a sentence that stands for itself is what it is about."""
+        """What a sentence is about: where somebody goes, or the first organization that stands for itself."""
+        way = way_of(items) if self.verb_last else None
+        if way is not None:
+            self.focus = way[1]
+        else:
+            self._note_first(items)
+
+    def _note_first(self, items: list[Item]) -> None:
         for at, item in enumerate(items):
             if (name := _actor(items, at)) is not None:
                 self.focus = name
@@ -74,24 +91,30 @@ class Memory:
             if item.kind == "organization" and item.mention is not None:
                 before = items[at - 1].kind if at else ""
                 oblique = before in {"preposition", "with", "from", "trigger", "at", "for"}
+                oblique = oblique or (before == "to" and self.verb_last)
                 if not oblique or self.focus is None:
                     self.focus = item.mention.name
                     return
             named = [
                 member for member in item.members if self._current(member) and not self._is_aside(member)
             ]
-            if named:
+            if named and not self.hirer:  # who comes to the organization that the text is about
                 self.focus = self._current(named[0])
                 return
-            if item.role is not None and item.role.organization is not None and not item.role.history:
+            aim = self.verb_last and at > 0 and items[at - 1].kind == "trigger"  # "wird Chef bei Acme"
+            if (
+                item.role is not None
+                and item.role.organization is not None
+                and not (item.role.history or aim)
+            ):
                 place = item.role.organization.mention
                 if place is not None and not (item.role.recent and self.focus):
                     self.focus = place.name
                     return
 
     def note_opening(self, items: list[Item]) -> None:
-        """The name that opens the text before a plain verb: "Apple baut sein Team um"."""
-        opens = self.focus is None and len(items) > 1 and items[1].kind == "word"
+        """The name that opens a sentence before a plain verb: "Apple baut sein Team um"."""
+        opens = self.focus is None and len(items) > 1 and items[1].kind in {"word", "called", "auxiliary"}
         if opens and items[0].kind == "unknown" and items[0].mention is not None:
             self.focus = items[0].mention.name
 
@@ -107,7 +130,8 @@ class Memory:
 
     def _current(self, member: Member) -> str | None:
         for role in member.roles:
-            if role.organization and role.organization.mention and not role.history:
+            over = role.history or (role.recent and self.verb_last)
+            if role.organization and role.organization.mention and not over:
                 return role.organization.mention.name
         return None
 
@@ -117,8 +141,17 @@ class Memory:
             place = (
                 role.organization.mention.name if role.organization and role.organization.mention else None
             )
-            if place and (not role.history or name not in self.affiliations):
+            if place and not role.new and (not role.history or name not in self.affiliations):
                 self.affiliations[name] = place
+
+
+def way_of(items: Sequence[Item]) -> tuple[str, str] | None:
+    """From where to where "Von Acme zu Globex: Jane Doe …" says that somebody goes."""
+    if len(items) < 6 or [items[at].kind for at in (0, 2, 4)] != ["from", "to", "stop"]:
+        return None
+    source, target = items[1].mention, items[3].mention
+    named = {items[1].kind, items[3].kind} <= {"organization", "unknown"}
+    return (source.name, target.name) if named and source and target else None
 
 
 def _actor(items: list[Item], at: int) -> str | None:
@@ -165,14 +198,22 @@ def _acts(items: list[Item], at: int) -> bool:
     behind = items[at + 1] if at + 1 < len(items) else None
     if behind is None:
         return False
-    if at == 0 and behind.kind == "stop":
-        return True
+    denies = behind.kind == "auxiliary" and any(item.kind == "denial" for item in items)
+    if at == 0 and (behind.kind == "stop" or denies):
+        return True  # "Orvalis: …", "Orvalis hat Berichte über … zurückgewiesen"
     at += 1
     while at + 1 < len(items) and items[at].kind in {"auxiliary", "adverb", "future", "maybe"}:
         at += 1
-    if items[at].kind == "say" and at == 1:
-        return True
+    leads = at == 1 or items[at - 2].kind in _CLAUSE_STARTS
+    if items[at].kind == "say" and (
+        leads or (at < _NEAR and all(_is_plain(each) for each in items[: at - 1]))
+    ):
+        return True  # "Oslo-based Orvalis said"
     return items[at].kind == "denial" or any(each.frame.pattern in _ACTS for each in items[at].triggers)
+
+
+def _is_plain(item: Item) -> bool:
+    return item.kind in {"word", "adverb", "determiner"}
 
 
 def is_person(mention: Mention) -> bool:

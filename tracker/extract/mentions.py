@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from tracker.extract.capitals import Scan
 from tracker.extract.cast import Cast, Mention
@@ -19,6 +19,17 @@ _BEHIND_NAMES = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
+class Runs:
+    """Where names stand among the tokens of a sentence, whomever its text names elsewhere.
+
+    Each of ``spans`` is the first token, the one behind the last, and the known name, if it is one.
+    """
+
+    judge: NameJudge
+    spans: Sequence[tuple[int, int, KnownMatch | None]]
+
+
+@dataclass(frozen=True, slots=True)
 class MentionFinder:
     """Finds the names of one sentence after another; ``cast`` may still be empty."""
 
@@ -26,51 +37,88 @@ class MentionFinder:
     language: Language
     index: NameIndex
     cast: Cast
+    uncast: dict[int, Mention] = field(
+        default_factory=dict
+    )  # by start: names of which the cast tells nothing
 
-    def find(self, tokens: Sequence[Token], known: Sequence[KnownMatch]) -> list[Mention]:
-        """The names among the tokens of one sentence, in order, none overlapping."""
-        scan = Scan(tokens, self.language, _is_title_case(tokens, known, self.language))
+    def runs(self, tokens: Sequence[Token], known: Sequence[KnownMatch]) -> Runs:
+        """Where the names among the tokens of one sentence stand, in order, none overlapping."""
+        words = tuple([token.lower for token in tokens])
+        scan = Scan(tokens, self.language, _is_title_case(tokens, known, self.language), words)
         by_start = {match.start: match for match in known}
-        found: list[Mention] = []
+        spans: list[tuple[int, int, KnownMatch | None]] = []
         at = 0
         while at < len(tokens):
             match = by_start.get(tokens[at].start)
-            if match is not None and (taken := self._known(scan, at, match)):
-                mention, at = taken
-                found.append(mention)
+            begins = match is None and self.language.verb_last and tokens[at].text[0].isupper()
+            if begins and (size := scan.title_size(at)):
+                at += size
                 continue
-            stop = at if match and match.is_known else scan.run_end(at, by_start)
+            stop = self._known_end(scan, at, match) if match is not None else at
             if stop > at:
-                found.append(self._unknown(scan, at, stop))
+                spans.append((at, stop, match))
+            elif match is None or not match.is_known:
+                stop = scan.run_end(at, by_start)
+                spans += [(at, stop, None)] if stop > at else []
             at = max(stop, at + 1)
-        return found
+        return Runs(NameJudge(scan, self.cast, self.index), spans)
 
-    def _known(self, scan: Scan, at: int, match: KnownMatch) -> tuple[Mention, int] | None:
-        """The mention of a known name and the index behind it; None where it is another word."""
+    def find(self, runs: Runs) -> list[Mention]:
+        """Whom and what the names of one sentence mean, as far as the cast tells."""
+        return [
+            self._unknown(runs.judge, at, stop)
+            if match is None
+            else self._known(runs.judge.scan, at, stop, match)
+            for at, stop, match in runs.spans
+        ]
+
+    def _known_end(self, scan: Scan, at: int, match: KnownMatch) -> int:
+        """The index behind a known name; ``at`` itself where it is another word."""
         stop = at
         while stop < len(scan.tokens) and scan.tokens[stop].end <= match.end:
             stop += 1
         if stop == at or scan.tokens[stop - 1].end != match.end:
-            return None
+            return at
         spelling = self.text[match.start : match.end]
         weak = len(spelling) <= 2 or spelling.lower() in self.language.common_words
         if weak and not _has_context(scan, at, stop):
-            return None
-        larger = stop
-        while match.kind == "organization" and _grows(scan, larger):
-            larger += 1
-        end = scan.tokens[larger - 1].end
-        name = self.text[match.start : end] if larger > stop else match.record or spelling
-        if not match.is_known:
-            written = self.text[match.start : end]
-            record = self.index.record_of(match.kind, written)
-            name = record or self._in_full(match.kind, written, is_part=larger - at == 1)
-        return Mention(match.kind, name, match.start, end, sure=True), larger
+            return at
+        while match.kind == "organization" and _grows(scan, stop):
+            stop += 1
+        return stop
 
-    def _unknown(self, scan: Scan, at: int, stop: int) -> Mention:
-        start, end = scan.tokens[at].start, scan.tokens[stop - 1].end
+    def _known(self, scan: Scan, at: int, stop: int, match: KnownMatch) -> Mention:
+        end = scan.tokens[stop - 1].end
+        written = self.text[match.start : end]
+        name = match.record or written if end == match.end else written
+        if not match.is_known:
+            record = self.index.record_of(match.kind, written)
+            name = record or self._in_full(match.kind, written, is_part=stop - at == 1)
+        return Mention(match.kind, name, match.start, end, sure=True)
+
+    def _unknown(self, judge: NameJudge, at: int, stop: int) -> Mention:
+        start, end = judge.scan.tokens[at].start, judge.scan.tokens[stop - 1].end
         name = self.text[start:end]
-        kind, sure = NameJudge(scan, self.cast, self.index).verdict(at, stop, name)
+        first = judge.scan.lower(at)
+        if (
+            self.language.verb_last
+            and stop - at > 1
+            and first.endswith("en")
+            and judge.scan.org_head(at) == 1
+        ):
+            written = judge.scan.tokens[at].text
+            inflected = first[:-1] in self.language.org_heads  # "zur Deutschen Börse"
+            name = name.replace(written, written[:-1], 1) if inflected else name
+        told = name in self.cast.organizations or (stop - at == 1 and name in self.cast.people)
+        if told or judge.scan.title_case:
+            return self._judged(judge, at, stop, name)
+        if start not in self.uncast:
+            self.uncast[start] = self._judged(judge, at, stop, name)
+        return self.uncast[start]
+
+    def _judged(self, judge: NameJudge, at: int, stop: int, name: str) -> Mention:
+        start, end = judge.scan.tokens[at].start, judge.scan.tokens[stop - 1].end
+        kind, sure = judge.verdict(at, stop, name)
         record = self.index.record_of(kind, name) if kind != "unknown" else None
         if record is not None:
             return Mention(kind, record, start, end, sure=True)
@@ -104,9 +152,10 @@ def _is_title_case(tokens: Sequence[Token], known: Sequence[KnownMatch], languag
         return False
     covered = {match.start for match in known}
     words = [token for token in tokens[1:] if token.text.isalpha() and token.start not in covered]
-    long_words = [token for token in words if len(token.text) > 4]
-    capitals = any(
+    long_words = [token.text for token in words if len(token.text) > 4]
+    lower = sum(word[0].islower() for word in long_words)
+    if not long_words or lower * 6 > len(long_words):
+        return False
+    return any(
         token.text[0].isupper() and len(token.text) > 1 and token.lower in language.classes for token in words
     )
-    lower = sum(1 for token in long_words if token.text[0].islower())
-    return capitals and bool(long_words) and lower * 6 <= len(long_words)

@@ -41,11 +41,12 @@ class NameJudge:
         scan = self.scan
         if stop - at == 1 and scan.is_compound_name(at):
             return "organization", True
-        if scan.org_head(at) or self._has_organization_ending(at, stop):
+        if scan.org_head(at) or self._has_organization_ending(at, stop) or self._is_firm(at, stop):
             return "organization", True
         called = stop - at > 1 and scan.lower(at) in scan.language.given_names
         if (
             (scan.word_class(at - 1) == "organization_noun" and not called)
+            or (scan.word_class(at - 1) == "called" and scan.word_class(at - 2) == "organization_noun")
             or self._is_described_before(at)
             or name in self.cast.organizations
         ):
@@ -54,16 +55,24 @@ class NameJudge:
             return None
         if self._is_described(stop) or self._has_title(at, stop) or self._is_headed(at):
             return "organization", True
-        if stop - at > 1 and self._owns_things(at, stop):
+        if stop - at > 1 and (self._owns_things(at, stop) or self._acts(at, stop)):
             return "organization", False
         if self._owns_role(stop) and not self._verbs_before(at) & {"names", "takes", "drops"}:
             return "organization", True
         if scan.word_class(at - 1) == "at":
             return "organization", True
         comes = scan.word_class(at - 1) == "from" and (not scan.language.from_is_by or self._comes(at))
+        comes = comes and not self._is_whom(stop)
         if stop - at > 1 and (comes or self._is_object(at)):
             return "organization", False
         return None
+
+    def _is_whom(self, stop: int) -> bool:
+        """Whether ", who" follows, which is said of people: "takes over from Jane Doe, who …"."""
+        scan = self.scan
+        return (
+            scan.language.owner_before and scan.lower(stop) == "," and scan.word_class(stop + 1) == "relative"
+        )
 
     def _as_person(self, at: int, stop: int, name: str) -> Verdict:
         if self._is_called_person(at, stop, name):
@@ -75,7 +84,11 @@ class NameJudge:
         closed = at > 1 and self.scan.tokens[at - 2].text in {",", ".", "!", "?"}  # "…," Jane Doe said
         if (before in _QUOTES and not closed) or self.scan.word_class(at - 1) == "determiner":
             return "unknown", False
-        parts = [token.text for token in self.scan.tokens[at:stop] if token.text not in {".", "&"}]
+        parts = [
+            token.text
+            for token in self.scan.tokens[at:stop]
+            if token.text not in {".", "&"} and token.text[-1] != "'"
+        ]
         odd = any((part.isupper() and len(part) > 2) or not part[-1].isalpha() for part in parts)
         return ("unknown", False) if odd or len(parts) > _MOST_PARTS else ("person", False)
 
@@ -87,6 +100,8 @@ class NameJudge:
         return given or (self._is_titled(at) and not (alone and self.scan.word_class(at - 1) == "role_noun"))
 
     def _is_titled(self, at: int) -> bool:
+        if self.scan.word_class(at - 2) == "to" and self.scan.language.owner_before:
+            return False  # "to head Acme Widgets"
         titled = self.scan.lower(at - 1) in self.scan.language.titles
         dotted = self.scan.lower(at - 1) == "." and self.scan.lower(at - 2) in self.scan.language.titles
         return titled or dotted or self.scan.word_class(at - 1) == "role_noun"
@@ -101,18 +116,56 @@ class NameJudge:
         last, language = self.scan.lower(stop - 1), self.scan.language
         return stop - at > 1 and (last in language.org_suffixes or last in language.consortium_heads)
 
+    def _is_firm(self, at: int, stop: int) -> bool:
+        """Whether the name joins two by a sign, as "Lattice & Loom" does."""
+        return any(self.scan.tokens[place].text == "&" for place in range(at + 1, stop - 1))
+
+    def _acts(self, at: int, stop: int) -> bool:
+        """Whether a name of several words does what organizations do: "Nimbus Grid names …"."""
+        scan = self.scan
+        if stop - at < 2 or at > 1 or scan.word_class(at - 1) in {"by", "and"} or scan.language.verb_last:
+            return False
+        verb = stop
+        while verb < len(scan.tokens):
+            for entry in scan.language.phrases.get(scan.lower(verb), ()):
+                words = tuple(scan.lower(place) for place in range(verb, verb + len(entry.words)))
+                if entry.words == words and entry.trigger is not None:
+                    rises = len(words) > 1 and scan.language.classes.get(words[-1]) in {"to", "as"}
+                    return not rises and self._hires(entry.trigger, verb + len(words), helped=verb > stop)
+            if scan.word_class(verb) not in {"auxiliary", "adverb", "future"}:
+                break
+            verb += 1
+        return False
+
+    def _hires(self, trigger: Trigger, behind: int, *, helped: bool) -> bool:
+        """Whether a verb right behind a name tells that it hires, names or drops somebody."""
+        if trigger.frame.pattern not in {"takes", "names", "drops"} or trigger.frame.status is not None:
+            return False
+        if trigger.tense in {"present", "future"}:
+            return True
+        named = behind < len(self.scan.tokens) and self.scan.tokens[behind].text[0].isupper()
+        plain = not self.scan.title_case and not self.scan.describes_role(behind)
+        return trigger.tense == "past" and (helped or (named and plain))
+
     def _is_described(self, stop: int) -> bool:
         """Whether ", a start-up" or ", éditeur nantais" follows."""
         if self.scan.lower(stop) != ",":
             return False
         at = stop + 1
+        if self.scan.lower(at) == "which":
+            return True  # "Oakmere Health, which makes …"
         articles = [self.scan.word_class(place) for place in (at, at + 1)]
         if self.scan.language.verb_last and articles == ["determiner", "determiner"]:
             return False  # ", die das Unternehmen verlässt"
         while self.scan.word_class(at) in {"indefinite", "determiner"}:
             at += 1
         ahead = range(at, at + (3 if at > stop + 1 else 1))
-        return any(self._is_organization_noun(place) for place in ahead)
+        for place in ahead:
+            if self.scan.describes_role(place):
+                return False  # ", patron de l'entreprise"
+            if self._is_organization_noun(place):
+                return self.scan.lower(place + 1) != "'s"  # ", the company's first employee"
+        return False
 
     def _is_organization_noun(self, at: int) -> bool:
         """Whether a noun of organizations begins here, of one word or of several: "jeune pousse"."""
@@ -148,16 +201,29 @@ class NameJudge:
         scan = self.scan
         if not scan.language.owned or at > 1 or scan.word_class(stop) not in _BEFORE_OWNED:
             return False
-        ahead = [scan.lower(place) for place in range(stop, stop + _NEAR)]
-        return any(word in scan.language.owned for word in ahead)
+        for place in range(stop, min(stop + _NEAR, len(scan.tokens))):
+            if scan.lower(place) in scan.language.owned:
+                return True
+            if scan.tokens[place].text[0].isupper() and not scan.title_case:
+                return False  # "Jane Doe will leave Acme once its merger closes"
+        return False
 
     def _is_described_before(self, at: int) -> bool:
-        """Whether "chip designer" stands before: a noun of organizations in two words."""
-        if at < 2:
+        """Whether "chip designer" stands before: a noun of organizations in two words or three."""
+        for size in (2, 3):
+            words = tuple(self.scan.lower(place) for place in range(at - size, at)) if at >= size else ("",)
+            entries = self.scan.language.phrases.get(words[0], ())
+            if any(entry.kind == "organization_noun" and entry.words == words for entry in entries):
+                return self.scan.word_class(at - size - 1) not in {"role_noun", "history"}
+        return self._is_of_trade(at)
+
+    def _is_of_trade(self, at: int) -> bool:
+        """Whether "l'éditeur de logiciels" stands before: a noun of organizations and what they make."""
+        scan = self.scan
+        if scan.language.owner_before or at < 3 or not scan.tokens[at - 1].text.islower():
             return False
-        words = (self.scan.lower(at - 2), self.scan.lower(at - 1))
-        entries = self.scan.language.phrases.get(words[0], ())
-        return any(entry.kind == "organization_noun" and entry.words == words for entry in entries)
+        plain = scan.lower(at - 1) not in scan.language.classes
+        return plain and scan.word_class(at - 2) == "of" and scan.word_class(at - 3) == "organization_noun"
 
     def _owns_role(self, stop: int) -> bool:
         owner = self.scan.lower(stop) == "'s"

@@ -10,6 +10,7 @@ from tracker.extract.subjects import ARTICLES, NAMED, PHRASES, PREPOSITIONS
 
 _OWNED = PHRASES | {"position_noun", "board_noun", "advisory_noun", "organization_noun"}
 _NOUNS = frozenset({"board_noun", "advisory_noun", "position_noun"})
+_BEFORE_NOUNS = ARTICLES | PREPOSITIONS
 _PASSED = ARTICLES | {
     "adverb",
     "month",
@@ -22,6 +23,7 @@ _PASSED = ARTICLES | {
     "recent",
     "negation",
     "award",
+    "called",
 }
 _FURTHEST = 60
 _LONGEST_ASIDE = 16
@@ -52,7 +54,7 @@ class Objects:
         for preposition in ("", "as", "to", "from", "with"):
             if preposition in self.roles:
                 return self.roles[preposition]
-        return None
+        return self.roles.get("of") if self.position else None  # "asumió el cargo de directora de Acme"
 
     @property
     def is_open(self) -> bool:
@@ -80,12 +82,16 @@ def find_objects(items: Sequence[Item], trigger: int, gerund_ending: str = "") -
 
 
 def _behind_aside(items: Sequence[Item], at: int) -> int | None:
-    """Where "as its head" stands in "named Jane Doe, who runs Acme's research, as its head"."""
+    """Where "as its head" stands in "named Jane Doe, who runs Acme's research, as its head".
+
+    And "for Globex" in "left Acme, where she ran research, for Globex".
+    """
     if items[at].kind != "comma" or at + 2 >= len(items) or items[at + 1].kind != "relative":
         return None
     for place in range(at + 2, min(at + _LONGEST_ASIDE, len(items) - 1)):
         if items[place].kind in {"comma", "stop"}:
-            return place + 1 if items[at - 1].members and items[place + 1].kind == "as" else None
+            goes_on = {"as"} if items[at - 1].members else {"for", "to"} if items[at - 1].mention else set()
+            return place + 1 if items[place + 1].kind in goes_on else None
     return None
 
 
@@ -117,6 +123,10 @@ class _Reader:
             return _goes_on(self.items, at)
         elif kind in {"month", "weekday"} and self.preposition == "other":
             self.preposition = ""  # "rejoindra en juin Acme"
+        elif kind == "hearsay":
+            governs = self.items[at].text.startswith(("nach ", "laut "))  # "nach Informationen des …"
+            self.preposition = "other" if governs else self.preposition
+            return True
         elif kind == "word":
             noun = any(item.kind in _NOUNS for item in self.items[at + 1 : at + 3])  # "its technical staff"
             self.found.blocked = self.found.blocked or (
@@ -128,7 +138,7 @@ class _Reader:
         """Keeps "the board"; not one that only acts ("by the board") or comes on top ("and its board")."""
         noun = self.items[at].kind.removesuffix("_noun")
         before = at - 1
-        while self.items[before].kind in ARTICLES | PREPOSITIONS:
+        while self.items[before].kind in _BEFORE_NOUNS:
             before -= 1
         on_top = self.items[before].kind == "and" and not self.found.is_open
         about = self.preposition == "other" and noun == "board" and not self.found.position
@@ -205,9 +215,19 @@ def _starts_verb(items: Sequence[Item], at: int) -> bool:
     return at < len(items) and items[at].kind in verbs
 
 
+def _lists_on(items: Sequence[Item], comma: int) -> bool:
+    """Whether "named Jane Doe counsel, John Roe designer and …" goes on behind the comma."""
+    kinds = [item.kind for item in items[comma + 1 : comma + 4]]
+    listed = kinds[:2] in (["people", "role"], ["people", "as"]) and len(kinds) > 2
+    ended = items[comma - 1].kind == "role" and items[comma - 2].kind in {"people", "as"}
+    return listed and ended and not _starts_verb(items, comma + 3)
+
+
 def _goes_on(items: Sequence[Item], comma: int) -> bool:
     if comma + 1 >= len(items):
         return False
+    if _lists_on(items, comma):
+        return True
     described = bool(items[comma - 1].members) and bool(items[comma - 1].members[-1].roles)
     return items[comma + 1].kind in ({"from", "as", "to"} if described else {"from", "as"}) or (
         items[comma + 1].kind == "role" and items[comma - 1].kind in {"generic", "organization"}

@@ -26,11 +26,25 @@ def with_people(items: Sequence[Item], *, from_is_of: bool = False) -> list[Item
             continue
         apposed = from_is_of and len(out) > 1 and out[-1].kind == "comma" and out[-2].kind == "role"
         person, at = _described(out, items, at)
+        if apposed and person.members[0].roles and _kinds(items, at, ("and", "people", "comma")):
+            person, at = _with_second(person, items, at)
+            _append(out, person)
+            continue  # "haben die Gründer von Acme, Jane Doe und John Roe, …"
         closes = apposed and person.members[0].roles and _kinds(items, at, ("comma",))
         if closes and at + 1 < len(items) and items[at + 1].kind not in {"relative", "determiner"}:
             at += 1  # "tritt der Chef von Acme, John Roe, zurück"
         _append(out, person)
     return _with_clauses(_with_staff(out), {"at", "of", "from"} if from_is_of else {"at", "of"})
+
+
+def _with_second(person: Item, items: Sequence[Item], at: int) -> tuple[Item, int]:
+    """Two people in apposition to one title, and where what follows the comma behind them begins."""
+    other, stop = items[at + 1], at + 2
+    second = replace(other.members[0], roles=person.members[0].roles)
+    stop += not _kinds(items, stop, ("comma", "relative")) and not _kinds(
+        items, stop, ("comma", "determiner")
+    )
+    return replace(person, members=(*person.members, second), end=other.end), stop
 
 
 def _with_clauses(items: Sequence[Item], joints: Collection[str]) -> list[Item]:
@@ -40,10 +54,13 @@ def _with_clauses(items: Sequence[Item], joints: Collection[str]) -> list[Item]:
         if item.kind != "relative":
             continue
         before = at - 1 - (items[at - 1].kind == "comma") if at else -1
+        if "from" in joints and before > 0 and items[before].kind == "trigger":
+            before -= 1  # "konnte Jane Doe gewinnen, die bei Acme …"
         place = _clause_place(items, at + 1, joints)
         if before >= 0 and items[before].kind == "people" and place is not None:
             *others, last = out[before].members
-            last = replace(last, roles=(*last.roles, Role(None, place, clause=True)))
+            over = _comes_from(items, at + 1)
+            last = replace(last, roles=(*last.roles, Role(None, place, history=over, clause=True)))
             out[before] = replace(out[before], members=(*others, last))
     return out
 
@@ -58,10 +75,23 @@ def _clause_place(items: Sequence[Item], start: int, joints: Collection[str]) ->
     return None
 
 
+def _comes_from(items: Sequence[Item], start: int) -> bool:
+    """Whether a clause only says where somebody comes from: ", die von Acme kommt"."""
+    end = next((at for at in range(start, len(items)) if items[at].kind in {"comma", "stop", "mark"}), start)
+    comes = any(
+        each.frame.pattern == "comes" and each.tense == "present"
+        for item in items[start:end]
+        for each in item.triggers
+    )
+    return comes and any(item.kind == "from" for item in items[start:end])
+
+
 def _moves(item: Item) -> bool:
     """Whether a verb tells of a move, not of where somebody was."""
     return item.kind == "trigger" and not any(
-        each.frame.pattern in _STAYS or (each.frame.pattern == "becomes" and each.tense == "present")
+        each.frame.pattern in _STAYS
+        or (each.frame.pattern == "becomes" and each.tense == "present")
+        or (each.frame.name == "starts" and each.tense == "base")  # "who helped build Acme's first model"
         for each in item.triggers
     )
 
@@ -70,6 +100,11 @@ def _with_staff(items: Sequence[Item]) -> list[Item]:
     """In "the founders of Acme, Jane Doe and John Roe," the two belong to Acme."""
     out: list[Item] = []
     for item in items:
+        if len(item.members) > 1 and out and out[-1].kind in {"indefinite", "number"}:
+            item = replace(item, members=_shared_past(item.members))
+        if item.kind not in {"staff", "people"}:
+            out.append(item)
+            continue
         comma = bool(out) and out[-1].kind in {"comma", "dash", "open"}
         if item.kind == "staff" and comma and len(out) > 1 and _are_described(out[-2], item):
             role = replace(_of(item), title=None)
@@ -77,7 +112,8 @@ def _with_staff(items: Sequence[Item]) -> list[Item]:
             out[-2:] = [replace(out[-2], members=members)]
             continue
         staff = out[-1 - comma] if len(out) > comma else None
-        if item.kind != "people" or staff is None or staff.kind != "staff" or staff.role is None:
+        titled = comma and item.kind == "people" and any(role.title for role in item.members[0].roles)
+        if item.kind != "people" or staff is None or staff.kind != "staff" or staff.role is None or titled:
             out.append(item)
             continue
         role = replace(staff.role, title=None)
@@ -85,6 +121,14 @@ def _with_staff(items: Sequence[Item]) -> list[Item]:
         del out[-1 - comma :]
         out.append(replace(item, members=members, start=staff.start))
     return out
+
+
+def _shared_past(members: tuple[Member, ...]) -> tuple[Member, ...]:
+    """In "three former Acme people, A, B and C," all three come from there."""
+    past = next((role for role in members[0].roles if role.history and role.title is None), None)
+    if past is None:
+        return members
+    return tuple(each if each.roles else replace(each, roles=(past,)) for each in members)
 
 
 def _are_described(people: Item, staff: Item) -> bool:
@@ -98,6 +142,8 @@ def _described(out: list[Item], items: Sequence[Item], at: int) -> tuple[Item, i
     roles, start = _role_before(out, items, at)
     cited = bool(out) and out[-1].kind == "preposition" and not person.members[0].mention.sure
     after, origin, stop = ((), None, at + 1) if cited else _after(items, at + 1)  # "según El Diario, …"
+    if not roles and not after and origin is None and stop == at + 1:
+        return person, stop
     member = replace(person.members[0], roles=(*roles, *after), origin=origin)
     return replace(person, members=(member,), start=start, end=items[stop - 1].end), stop
 
@@ -113,6 +159,7 @@ def _role_before(out: list[Item], items: Sequence[Item], at: int) -> tuple[tuple
         return (_of(role),), role.start
     if len(out) > 1 and out[-1].kind == "comma" and out[-2].kind == "role":
         closed = at + 1 >= len(items) or items[at + 1].kind in {"comma", "mark", "stop", "close"}
+        closed = closed or _kinds(items, at + 1, ("and", "people", "comma"))
         last = out[-3 - (out[-3].kind == "comma" and len(out) > 3)].kind if len(out) > 2 else ""
         first = len(out) == 2 or (closed and last != "people")
         if first:
@@ -129,13 +176,17 @@ def _of(item: Item) -> Role:
 def _after(items: Sequence[Item], at: int) -> tuple[tuple[Role, ...], Item | None, int]:
     """The roles and the origin behind a name, and where they end."""
     roles: list[Role] = []
-    if _kinds(items, at, ("comma", "number", "comma")):
-        at += 2
+    at = _behind_age(items, at)
     while True:
         bracketed = _kinds(items, at, ("open", "role", "comma"))
         if not bracketed and _is_apposition(items, at):
+            at += items[at + 1].kind == "adverb"
             roles.append(_of(items[at + 1]))
             at += 2
+            at += roles[-1].title is None and _kinds(
+                items, at, ("word", "comma")
+            )  # "zuletzt bei Acme tätig,"
+            at += 2 * (_kinds(items, at, ("preposition", "unknown", "comma")) and items[at].text == "in")
             closing = at < len(items) and items[at].kind in {"comma", "close"}
             at += 1 if closing and not _kinds(items, at, ("comma", "role")) else 0
         elif roles and _kinds(items, at, ("and", "role")) and not _kinds(items, at + 2, ("people",)):
@@ -154,6 +205,15 @@ def _after(items: Sequence[Item], at: int) -> tuple[tuple[Role, ...], Item | Non
         else:
             origin, stop = _origin(items, at)
             return tuple(roles), origin, stop
+
+
+def _behind_age(items: Sequence[Item], at: int) -> int:
+    """The comma that closes ", 46,", ", 46 ans," or ", de 52 años,"; ``at`` itself where none does."""
+    if not _kinds(items, at, ("comma",)):
+        return at
+    number = at + 1 + _kinds(items, at + 1, ("of",))
+    closing = number + 1 + _kinds(items, number + 1, ("adverb",))
+    return closing if _kinds(items, number, ("number",)) and _kinds(items, closing, ("comma",)) else at
 
 
 def _description(items: Sequence[Item], at: int) -> tuple[Role, int] | None:
@@ -238,6 +298,9 @@ def _membership_end(items: Sequence[Item], at: int) -> int:
 
 def _is_apposition(items: Sequence[Item], at: int) -> bool:
     """A role behind a comma or a bracket, unless it is the title of the next person."""
+    if _kinds(items, at, ("comma", "adverb", "role", "comma")):
+        role = items[at + 2].role
+        return role is not None and role.organization is not None
     opened = _kinds(items, at, ("comma", "role")) or _kinds(items, at, ("open", "role"))
     return opened and not _kinds(items, at + 2, ("people",))
 

@@ -31,11 +31,17 @@ _MARKERS = frozenset(
 )
 _ARTICLES = frozenset({"determiner", "possessive", "indefinite"})
 _ASIDE = frozenset({"adverb", "quote"})
+_BESIDE_NOUNS = _ARTICLES | _ASIDE
 _FINITE = frozenset({"past", "present", "future", "conditional"})
 _BEFORE_NOUNS = frozenset(
-    {"possessive", "owner", "determiner", "people", "word", "unknown", "recent", "say", "subordinator", ""}
+    {
+        *("possessive", "owner", "determiner", "people", "word", "unknown", "recent", "say", "subordinator"),
+        *("with", "by", "preposition", ""),
+    }
 )
 _GOES_ON = frozenset({"trigger", "of", "possessive", "determiner", "pronoun", "that", "auxiliary", "word"})
+_CONJUGATED = frozenset({"trigger", "auxiliary", "be", "future", "maybe"})
+_OF_MEN = ("chef", "leiter", "gründer", "manager", "forscher", "direktor", "führer", "sprecher", "ingenieur")
 _BOSSY = frozenset({"takes", "drops", "names"})
 
 
@@ -60,7 +66,7 @@ def read_verbs(
                 yield reading, None
             continue
         reading = _reading(items, at, trigger, subject, memory, language)
-        yield replace(reading, long_past=past), subject.at if subject else None
+        yield replace(reading, long_past=True) if past else reading, subject.at if subject else None
 
 
 def _is_earlier(items: Sequence[Item], at: int, trigger: Trigger) -> bool:
@@ -99,15 +105,27 @@ def _choose(items: Sequence[Item], at: int, language: Language) -> Trigger | Non
         triggers = tuple(sorted(triggers, key=lambda each: each.tense != "base"))  # "to become", "has become"
     for trigger in triggers:
         if trigger.tense == "noun":
-            if kind in _BEFORE_NOUNS:
+            said = kind in _BEFORE_NOUNS or (language.verb_last and kind == "indefinite")
+            if said or _is_reported(items, at):
                 return trigger
             continue
         if trigger.tense == "base" and _are_several(items, at):
             return replace(trigger, tense="present")  # "three engineers leave Acme"
         is_verb = trigger.tense != "base" or language.bare_infinitive or kind in _MARKERS
-        if is_verb and kind not in _ARTICLES:
+        if is_verb and (kind not in _ARTICLES or _has_clitic(trigger, kind, language)):
             return trigger
     return None
+
+
+def _has_clitic(trigger: Trigger, kind: str, language: Language) -> bool:
+    """ "Jane Doe la remplace", "la sustituye Jane Doe": what looks like an article is whom she follows."""
+    follows = trigger.frame.pattern == "succeeds" and trigger.tense in {"present", "future"}
+    return follows and kind == "determiner" and not (language.owner_before or language.verb_last)
+
+
+def _is_reported(items: Sequence[Item], at: int) -> bool:
+    """ "Les rumeurs de départ", "reports of departures"."""
+    return at > 1 and items[at - 1].kind == "of" and items[at - 2].kind in {"hearsay", "say", "denial"}
 
 
 def _are_several(items: Sequence[Item], at: int) -> bool:
@@ -119,6 +137,8 @@ def _are_several(items: Sequence[Item], at: int) -> bool:
 
 def _by_objects(items: Sequence[Item], at: int, trigger: Trigger, language: Language) -> Trigger:
     """ "Geht" leaves where no place follows, and joins where one does."""
+    if len(items[at].triggers) == 1:
+        return trigger
     others = {each.frame.pattern: each for each in items[at].triggers if each.tense == trigger.tense}
     if {"departs", "drops"} <= set(
         others
@@ -146,17 +166,28 @@ def _kind_before(items: Sequence[Item], at: int) -> str:
 def _subject(items: Sequence[Item], at: int, trigger: Trigger, language: Language) -> Subject | None:
     if trigger.tense == "noun":
         return _owner(items, at, trigger, language)
-    infinitive = trigger.tense in {"base", "gerund"}
+    infinitive = trigger.tense in {"base", "gerund"} or _is_behind_having(items, at)
     own = next((place for place in range(at - 1, max(-1, at - 6), -1) if items[place].kind == "self"), None)
     if own is not None and (speaker := _speaker(items)) is not None:
         return speaker
     if trigger.tense == "past" and _is_apposed(items, at, trigger):
         return Subject(at - 2, last=True)
     found = find_subject(items, at, infinitive=infinitive)
+    if found is not None and language.subject_may_follow and _is_heir(items[found.at]):
+        return None  # "hasta que se elija sucesor, asumirá sus funciones Jane Doe"
     leads = infinitive or _leads_in(items, at) or (trigger.tense == "past" and _is_opening(items, at))
     if found is None and own is not None:
         return Subject(own)
     return found if found is not None or not leads else following_subject(items, at)
+
+
+def _is_behind_having(items: Sequence[Item], at: int) -> bool:
+    """ "Après avoir quitté Acme": a participle that borrows its subject as an infinitive does."""
+    return at > 1 and items[at - 1].kind == "auxiliary" and items[at - 2].kind == "subordinator"
+
+
+def _is_heir(item: Item) -> bool:
+    return item.role is not None and item.role.heir
 
 
 def _is_opening(items: Sequence[Item], at: int) -> bool:
@@ -208,8 +239,28 @@ def _owner(items: Sequence[Item], at: int, trigger: Trigger, language: Language)
         leads = trigger.frame.pattern in {"departs", "drops"} and any(
             item.kind == "subordinator" for item in items[max(0, before - 2) : before]
         )
-        return found or (following_subject(items, at) if leads else None)
-    return None
+        behind = following_subject(items, at) if leads else None
+        return found or behind or _of_the_spoken_of(items, at, before, trigger, language)
+    return _denier(items, at) if language.verb_last else None
+
+
+def _denier(items: Sequence[Item], at: int) -> Subject | None:
+    """Who denies or weighs a move: "Jane Doe hat Spekulationen über einen Wechsel zu Acme dementiert"."""
+    open_ = any(item.kind in {"denial", "hearsay", "maybe"} for item in items)
+    if not open_ or any(item.members for item in items[at + 1 : at + 3]):
+        return None
+    people = [place for place, item in enumerate(items[:at]) if item.members]
+    return Subject(people[0]) if len(people) == 1 and people[0] == 0 else None
+
+
+def _of_the_spoken_of(
+    items: Sequence[Item], at: int, owner: int, trigger: Trigger, language: Language
+) -> Subject | None:
+    """ "Her promotion …", "her departure from Acme …" where only a sentence before says whose."""
+    if language.verb_last or owner > 2 or items[owner].text in language.owned:
+        return None
+    named = any(item.mention is not None for item in items[at + 1 : at + 4])
+    return Subject(owner) if trigger.frame.pattern == "names" or named else None
 
 
 def _nearest(items: Sequence[Item], at: int) -> Subject | None:
@@ -274,14 +325,18 @@ def _reading(
     if subject is None and language.subject_may_follow:
         subject = _behind(items, at, trigger, objects)
     item = items[subject.at] if subject is not None else None
-    single = language.nouns_are_capitalised and bool(objects.roles) and not objects.people
-    included = _included(items, at) or _listed_behind(items, at, trigger, single=single)
+    single = bool(objects.roles) and not objects.people
+    staff_acts = item is not None and item.kind == "staff" and trigger.tense != "noun"
+    listed = _listed_behind(items, at, trigger, single=single, always=staff_acts)
+    included = _included(items, at) or listed
     if included is not None and trigger.frame.pattern in _BOSSY and "" not in objects.people:
         staff = next((role for role in objects.roles.values() if role.kind in {"staff", "role"}), None)
         objects.roles = {slot: role for slot, role in objects.roles.items() if role is not staff}
         included = _of_staff(included, staff)
         objects.people[""] = included
-        objects.pairs.append((included.members, None))
+        objects.pairs.append(
+            (included.members, staff if staff is not None and staff.kind == "role" else None)
+        )
     members = _members(items, subject, included, memory, language)
     finite = trigger.tense in _FINITE or _kind_before(items, at) in {"auxiliary", "future"}
     if subject is None and language.drops_subjects and finite and _is_first(items, at):
@@ -308,11 +363,11 @@ def _reading(
 
 def _behind(items: Sequence[Item], at: int, trigger: Trigger, objects: Objects) -> Subject | None:
     """The subject of "dimite Jane Doe", taken out of what the verb governs."""
-    if trigger.frame.pattern in {*_BOSSY, "founds"}:
+    if trigger.frame.pattern in _BOSSY or trigger.frame.pattern == "founds":
         return None
     for place in range(at + 1, min(objects.end, len(items))):
         before = place - 1
-        while items[before].kind in _ARTICLES | _ASIDE:
+        while items[before].kind in _BESIDE_NOUNS:
             before -= 1
         if items[place].kind == "people" and items[before].kind not in PREPOSITIONS:
             objects.people = {slot: each for slot, each in objects.people.items() if each is not items[place]}
@@ -337,7 +392,7 @@ def _is_passive(
         return "by" in objects.people
     if trigger.frame.pattern not in _BOSSY:
         return False
-    kind = _kind_before(items, at)
+    kind = "be" if items[at].text.startswith("been ") else _kind_before(items, at)
     placed = "" in objects.places and not objects.position  # "nommée à la tête d'Acme"
     return kind == "be" or (kind != "auxiliary" and not objects.blocked and not placed)
 
@@ -357,15 +412,21 @@ def _included(items: Sequence[Item], at: int) -> Item | None:
     return None
 
 
-def _listed_behind(items: Sequence[Item], at: int, trigger: Trigger, *, single: bool) -> Item | None:
-    """The people of "Acme has hired three researchers: Jane Doe, John Roe and …"; one, where it may be."""
-    if trigger.frame.pattern not in {"takes", "names"} or trigger.tense == "noun":
+def _listed_behind(
+    items: Sequence[Item], at: int, trigger: Trigger, *, single: bool, always: bool = False
+) -> Item | None:
+    """The people of "Acme has hired three researchers: Jane Doe, John Roe and …"; one, where it may be.
+
+    ``always`` is for staff that does something itself: "three engineers have left: Jane Doe, …".
+    """
+    if trigger.tense == "noun" or (trigger.frame.pattern not in {"takes", "names"} and not always):
         return None
     for place in range(at + 1, len(items) - 1):
         if items[place].kind == "people":
             return None
         if items[place].kind == "stop":
             behind = items[place + 1]
+            single = single and items[place].text == ":"
             return behind if behind.kind == "people" and (single or len(behind.members) > 1) else None
     return None
 
@@ -402,9 +463,39 @@ def _members(
         return named
     if item.kind == "role" and _is_spoken_of(item, memory):
         return _meant(items, subject.at, memory, plural=False)
-    if item.kind == "pronoun":
-        return _meant(items, subject.at, memory, plural=item.text in language.plural_pronouns)
+    if item.kind in {"pronoun", "possessive"}:
+        plural = item.text in language.plural_pronouns or _are_they(items, subject.at, language)
+        return _meant(items, subject.at, memory, plural=plural)
     return ()
+
+
+def _agreeing(item: Item, memory: Memory) -> tuple[Member, ...]:
+    """The person spoken of last; who is named last, where only the title of that one has the gender."""
+    title = item.role.title if item.role is not None else None
+    female = _is_female(title) if item.kind == "role" else item.text == "sie"
+    said, other = (_gender(people) for people in (memory.members, memory.latest))
+    wrong = None not in {said, female} and said != female
+    return memory.latest if wrong and other in {None, female} and memory.latest else memory.members
+
+
+def _gender(people: tuple[Member, ...]) -> bool | None:
+    """Whether the titles beside a name are those of a woman; None where they say nothing."""
+    titles = (_is_female(role.title) for member in people for role in member.roles)
+    return next((female for female in titles if female is not None), None)
+
+
+def _is_female(title: str | None) -> bool | None:
+    words = (title or "").lower().split()
+    if not words:
+        return None
+    return True if words[-1].endswith("in") else False if words[-1].endswith(_OF_MEN) else None
+
+
+def _are_they(items: Sequence[Item], at: int, language: Language) -> bool:
+    """Whether the verb says that a pronoun at ``at`` means several people: "sie gründen"."""
+    both = language.verb_last and items[at].text == "sie"
+    verb = next((item for item in items[at + 1 : at + 4] if item.kind in _CONJUGATED), None) if both else None
+    return verb is not None and verb.text.split(" ")[0].endswith(("en", "sind"))
 
 
 def _named_behind_colon(items: Sequence[Item], at: int) -> tuple[Member, ...]:
@@ -420,8 +511,8 @@ def _named_behind_colon(items: Sequence[Item], at: int) -> tuple[Member, ...]:
 
 def _is_spoken_of(item: Item, memory: Memory) -> bool:
     """Whether a title stands for somebody: "the researcher returns", not "Acme's researcher"."""
-    if item.role is None or not item.definite:
-        return False
+    if item.role is None or not item.definite or item.role.heir:
+        return False  # "the successor will …": whoever that is, it is not she
     if (
         item.role.organization is None or item.role.history or item.role.recent
     ):  # "the former Acme manager takes over"
@@ -438,7 +529,7 @@ def _meant(items: Sequence[Item], at: int, memory: Memory, *, plural: bool) -> t
         if items[place].kind == "people" and not oblique and (len(items[place].members) > 1) == plural:
             return items[place].members
     if memory.members and (len(memory.members) > 1) == plural:
-        return memory.members
+        return _agreeing(items[at], memory) if memory.verb_last and not plural else memory.members
     if memory.members or not plural:
         return memory.members if not plural and len(memory.members) == 1 else ()
     behind = [item for item in items[at:] if item.kind == "people" and len(item.members) > 1]

@@ -33,7 +33,7 @@ def with_organizations(items: Sequence[Item], language: Language) -> list[Item]:
             continue
         if item.kind == "organization_noun" and _is_of_person(items, at, language):
             item = replace(item, kind="role_noun")  # "Entwickler Jane Doe"
-        if _board_acts(items, at):
+        if item.kind == "board_noun" and _board_acts(items, at):
             begin = out.pop().start if out and out[-1].kind in {"determiner", "possessive"} else item.start
             out.append(replace(item, kind="generic", start=begin))
             continue
@@ -66,13 +66,13 @@ def _is_of_person(items: Sequence[Item], at: int, language: Language) -> bool:
 
 def _board_acts(items: Sequence[Item], at: int) -> bool:
     """Whether the board at ``at`` stands for its organization: "The board named Jane Doe chief executive"."""
-    if items[at].kind != "board_noun" or not 0 < at < len(items) - 1:
+    if not 0 < at < len(items) - 1:
         return False
     if items[at - 1].kind not in {"determiner", "possessive"}:
         return False
     opens = at == 1 or items[at - 2].kind in {"comma", "stop", "quote", "subordinator", "and"}
     ahead = at + 1
-    while ahead < len(items) - 1 and items[ahead].kind in {"auxiliary", "adverb", "future"}:
+    while ahead < len(items) - 1 and items[ahead].kind in {"auxiliary", "adverb", "future", "determiner"}:
         ahead += 1
     return opens and any(each.frame.pattern in _BOARD_VERBS for each in items[ahead].triggers)
 
@@ -159,7 +159,10 @@ def _title_end(items: Sequence[Item], at: int, language: Language) -> int:
     while language.owner_before and end < len(items) and _is_field(items, end, language):
         end += 1  # "VP engineering"
     if not language.owner_before and end + 1 < len(items) and items[end].kind == "word":
-        end += items[end + 1].kind == "people"  # "la investigadora mexicana Jane Doe"
+        behind = items[end + 1 : end + 3]
+        apposed = len(behind) > 1 and behind[0].kind == "comma" and behind[1].kind == "people"
+        housed = len(behind) > 1 and _is_of(behind[0], language) and behind[1].kind in ORGANIZATIONS
+        end += behind[0].kind == "people" or apposed or housed  # "la investigadora mexicana Jane Doe"
     return _complement_end(items, end, language)
 
 
@@ -178,7 +181,16 @@ def _complement_end(items: Sequence[Item], end: int, language: Language) -> int:
     first = at
     while at < min(first + _LONGEST_TITLE, len(items)) and _is_subject_word(items, at, language):
         at += 1
+    if at > first and _is_adjective_of_place(items, first, at, language):
+        return end
     return at if at > first else end
+
+
+def _is_adjective_of_place(items: Sequence[Item], first: int, end: int, language: Language) -> bool:
+    """Whether the words from ``first`` to ``end`` say where an organization is: "der Wiener Acme"."""
+    named = end < len(items) and items[end].kind in {"organization", "unknown"}
+    towns = all(item.text in language.never_names and item.text.endswith("er") for item in items[first:end])
+    return language.verb_last and named and towns
 
 
 def _is_subject_word(items: Sequence[Item], at: int, language: Language) -> bool:
@@ -195,6 +207,8 @@ def _is_subject_word(items: Sequence[Item], at: int, language: Language) -> bool
     plain = following.kind == "word" or following.text in language.role_qualifiers
     if _is_of(items[at], language):
         return plain and not language.owner_before
+    if kind == "and" and _is_of(following, language) and not language.owner_before:
+        return at + 2 < len(items) and items[at + 2].kind == "word"  # "responsables de datos y de producto"
     return kind in {"and", "to", "determiner", "preposition"} and plain
 
 
@@ -216,7 +230,9 @@ def _organization_after(
     if end >= len(items) or not (_is_of(items[end], language) or items[end].kind in joints):
         return None, end
     at = end + 1
-    while at < len(items) and items[at].kind == "determiner":
+    while at < len(items) and (
+        items[at].kind == "determiner" or _is_adjective_of_place(items, at, at + 1, language)
+    ):
         at += 1
     field = at + 2 < len(items) and items[at].kind == "unknown" and _is_of(items[at + 1], language)
     if field:  # "director general de Datos del Ministerio"
@@ -226,10 +242,14 @@ def _organization_after(
         if behind < len(items) and items[behind].kind == "organization":
             return items[behind], behind + 1
     if at < len(items) and items[at].kind in ORGANIZATIONS:
-        if items[at].kind == "unknown" and items[end - 1].text in language.political:
-            return None, at + 1  # "ministra de Ciencia"
-        return items[at], at + 1
+        return (None if _names_field(items, at, end, language) else items[at]), at + 1
     return None, end
+
+
+def _names_field(items: Sequence[Item], at: int, end: int, language: Language) -> bool:
+    """Whether a name behind a title is that of a field: "ministra de Ciencia"."""
+    governs = items[at].kind == "unknown" and items[end - 1].text in language.political
+    return governs or all(word in language.role_qualifiers for word in items[at].text.split())
 
 
 def _role(
@@ -253,7 +273,9 @@ def _role(
     before = _take_times(out)
     organization = _take_owner(out) or organization
     before += _take_times(out)
-    history = any(item.kind == "history" for item in before) or _is_over(head)
+    if head.text.rpartition("-")[2] in language.political and language.verb_last:
+        organization = None  # "Grünen-Politiker"
+    history = any(item.kind == "history" for item in before) or _is_over(head, language)
     recent = any(item.kind == "recent" for item in before)
     begin = min([begin, *(item.start for item in before)])
     definite = bool(out) and out[-1].kind == "determiner"
@@ -262,6 +284,10 @@ def _role(
         new = new or last.text in language.new
         begin = last.start
         organization = organization or (replace(last, kind="generic") if last.kind == "possessive" else None)
+    if language.verb_last and history and organization is not None and out and out[-1].kind == "at":
+        begin = out.pop().start  # "der bei Acme ausgeschiedene Entwickler"
+    if organization is None and out and out[-1].kind == "owner":
+        organization = _take_owner(out)
     late = _take_times(out)
     history = history or any(item.kind == "history" for item in late)
     begin = min([begin, *(item.start for item in late)])
@@ -270,6 +296,7 @@ def _role(
     name = (
         text[words[0].start : words[-1].end] if head.text.rpartition("-")[2] not in language.successor else ""
     )
+    heir = head.text in language.heirs
     kind = "staff" if head.kind == "staff" else "role"
     end = items[stop - 1].end
     return Item(
@@ -277,14 +304,17 @@ def _role(
         begin,
         end,
         name,
-        role=Role(name or None, organization, history, recent, new),
+        role=Role(name or None, organization, history, recent, new or heir, heir=heir),
         definite=definite,
     )
 
 
-def _is_over(head: Item) -> bool:
-    """ "Exempleados": a word that says by itself that it is over."""
-    return head.kind == "staff" and head.text.startswith("ex")
+def _is_over(head: Item, language: Language) -> bool:
+    """ "Exempleados", "exdirectora", "ex-patron": a word that says by itself that it is over."""
+    if head.kind == "staff" and head.text.startswith("ex"):
+        return True
+    before = head.text.partition(" ")[0].removeprefix("ex").lstrip("-")
+    return head.text.startswith("ex") and language.classes.get(before) in _HEADS
 
 
 def _title_start(out: Sequence[Item], language: Language) -> int:
@@ -327,7 +357,7 @@ def _take_owner(out: list[Item]) -> Item | None:
 def _former_place(items: Sequence[Item], at: int) -> tuple[Item, int] | None:
     """ "previously of Acme", "ex-Acme": a role without a title, and where it ends."""
     stop = at + 1
-    while stop < len(items) and items[stop].kind in {"of", "at", "determiner", "from"}:
+    while stop < len(items) and items[stop].kind in {"of", "at", "determiner", "from", "with"}:
         stop += 1
     if stop >= len(items) or items[stop].kind not in {"organization", "unknown"}:
         return None

@@ -20,11 +20,21 @@ from tracker.extract.building import appointment, arrival, make_step, source_of
 from tracker.extract.hints import (
     aimed_place,
     called_venture,
+    ends_clause,
+    exchanged_heir,
+    gets_new,
+    goes_away,
     hosting_place,
     is_award,
     is_consortium,
+    is_for_post,
     is_foundable,
+    is_heir,
+    is_to_follow,
+    left_to,
     may_join_unnamed,
+    paired_place,
+    says_post,
     spoken_of,
     takes_office,
     takes_over,
@@ -32,7 +42,7 @@ from tracker.extract.hints import (
     travels,
     unsure_place,
 )
-from tracker.extract.items import Member
+from tracker.extract.items import Item, Member
 from tracker.extract.steps import Reading, Step
 from tracker.extract.subjects import PREPOSITIONS
 from tracker.extract.taken import taken_people
@@ -46,7 +56,10 @@ _SLOTS_TO = ("", "to", "at", "with")
 def person_leaves(reading: Reading) -> Iterator[Step]:
     """ "Jane Doe leaves Acme", "Jane Doe resigned as head of research at Acme"."""
     objects = reading.objects
-    if objects.blocked and reading.trigger.frame.direct and not objects.position:
+    fragile = (
+        reading.trigger.tense == "noun" and "" in objects.places
+    )  # "le départ de Jane Doe fragilise Acme"
+    if objects.blocked and reading.trigger.frame.direct and not objects.position and not fragile:
         return
     unsure = unsure_place(reading, ("",)) if reading.trigger.frame.direct else None
     if ("" in objects.people and unsure is None) or (objects.board and objects.advisory):
@@ -55,18 +68,21 @@ def person_leaves(reading: Reading) -> Iterator[Step]:
         return
     if reading.trigger.frame.name == "gives_up" and not (objects.position or objects.roles or objects.board):
         return
-    if reading.trigger.frame.name == "no_longer" and title_of(objects.role) is None:
+    serves = reading.language.verb_last and first_of(objects.places, ("at", "for")) is not None
+    if reading.trigger.frame.name == "no_longer" and title_of(objects.role) is None and not serves:
         return
     for member in reading.members:
         name = member.mention.name
-        place, settled = left_place(reading, member)
-        if unsure is not None and unsure.mention is not None and unsure.mention.name != name:
-            place, settled = unsure.mention.name, True
+        place, settled = _departed_place(reading, member, unsure)
         aim = aimed_place(reading)
         target = reading.memory.place(aim, name) if aim is not None else None
         if place is None and target is None:
             continue
+        if not settled and reading.memory.arrived.get(name) == place:
+            continue  # who has just come does not leave again, unless the text says what
         role = title_of(objects.role) or title_at(member, place, reading)
+        for heir in _heirs(reading) if place is not None else ():
+            yield from appointment(reading, heir, place, title_beside(heir), inferred=True)
         yield make_step(
             reading,
             member,
@@ -78,6 +94,24 @@ def person_leaves(reading: Reading) -> Iterator[Step]:
         )
 
 
+def _heirs(reading: Reading) -> tuple[Member, ...]:
+    """To whom somebody gives a post: "gibt die Führung von Acme an Jane Doe ab"."""
+    gives = (
+        reading.trigger.frame.name == "gives_up" and reading.objects.position and reading.language.verb_last
+    )
+    heir = reading.objects.people.get("other") if gives else None
+    return heir.members if heir is not None else ()
+
+
+def _departed_place(reading: Reading, member: Member, unsure: Item | None) -> tuple[str | None, bool]:
+    """The organization that is left, and whether it stands beside the verb or the name."""
+    if reading.trigger.frame.name == "parts":
+        return (paired_place(reading) if ends_clause(reading) else None), True
+    if unsure is not None and unsure.mention is not None and unsure.mention.name != member.mention.name:
+        return unsure.mention.name, True
+    return left_place(reading, member)
+
+
 def person_joins(reading: Reading) -> Iterator[Step]:
     """ "Jane Doe joined Acme as chief scientist", "Jane Doe is returning to Acme"."""
     objects = reading.objects
@@ -85,13 +119,18 @@ def person_joins(reading: Reading) -> Iterator[Step]:
     slots = (*slots, "by") if reading.trigger.tense == "noun" else slots
     seated = objects.board or objects.advisory or objects.position
     place = first_of(objects.places, (*slots, "of") if seated else slots)
+    if reading.trigger.frame.name == "passes" and not {"of", "to"} <= objects.places.keys():
+        return  # "passe à autre chose"
     role = title_of(objects.role)
     if place is None:
-        place = unsure_place(reading, slots) or hosting_place(reading)
+        place = unsure_place(reading, slots) or hosting_place(reading) or _stated_place(reading)
     if place is None and "from" in objects.places:  # "joins from Acme": only where somebody was before
         yield from person_comes(reading)
-    seated = objects.board and place is None and bool(reading.memory.focus) and reading.language.verb_last
-    if objects.blocked or (place is None and not seated and not (role and may_join_unnamed(reading))):
+    seats = (objects.board or objects.advisory) and place is None and reading.language.verb_last
+    seated = seats and bool(reading.memory.focus)
+    named = reading.language.verb_last and objects.role is not None and _has_place(objects.role)
+    unnamed = role and (named or may_join_unnamed(reading))  # "in den Vorstand von Acme"
+    if objects.blocked or (place is None and not seated and not unnamed):
         if place is None and not reading.named and not objects.blocked:
             yield from (make_step(reading, member) for member in reading.members)  # "she joins in May"
         return
@@ -102,11 +141,60 @@ def person_joins(reading: Reading) -> Iterator[Step]:
         if place is None and not seated:
             target = role_place(objects.role, reading, member) or target  # "in den Vorstand von Acme"
         left = place is not None and place.kind == "generic" and former_place(reading, member) == target
+        left = left or _stays_there(reading, member, place, target)
         if target is None or left:  # "the former Acme manager joins the start-up": another one
             continue
-        inside = seated and current_place(reading, member) == target  # "rückt in den Aufsichtsrat auf"
-        step = arrival(reading, member, target, source_of(reading), role)
+        board = (
+            reading.language.verb_last
+            and (objects.board or objects.advisory)
+            and (place is None or place.kind == "generic")
+        )
+        now = {current_place(reading, member), reading.memory.affiliations.get(member.mention.name)}
+        inside = board and target in now  # "rückt in den Aufsichtsrat auf"
+        inside = inside or _rises(reading, role)
+        step = _from_here(reading, arrival(reading, member, target, source_of(reading), role))
         yield replace(step, from_org=target, entry_manner="promoted") if inside else step
+
+
+def _has_place(item: Item) -> bool:
+    place = item.role.organization if item.role is not None else None
+    return place is not None and place.mention is not None
+
+
+def _stated_place(reading: Reading) -> Item | None:
+    """Where somebody goes in "forscht ab Mai für Acme" and "Acme teilte mit, sie fange im Mai an"."""
+    items = reading.items
+    if not reading.language.verb_last:
+        return None
+    served = reading.objects.places.get("for")
+    if served is not None and served.kind in {"organization", "unknown"}:
+        return served
+    says = len(items) > 1 and items[1].kind == "say" and items[0].kind in {"organization", "unknown"}
+    return items[0] if says and not reading.named else None
+
+
+def _stays_there(reading: Reading, member: Member, place: Item | None, target: str | None) -> bool:
+    """Whether "läuft zur Konkurrenz über" and "wird dort gehandelt" would mean where somebody is already."""
+    if not reading.language.verb_last or reading.objects.board or reading.objects.advisory:
+        return False
+    there = {current_place(reading, member), reading.memory.affiliations.get(member.mention.name)}
+    bare = place is None and role_place(reading.objects.role, reading, member) is None
+    return target in there and (bare or (place is not None and place.kind == "generic"))
+
+
+def _rises(reading: Reading, title: str | None) -> bool:
+    """ "Pasa de director de datos a director general de Acme"."""
+    before = reading.objects.roles.get("of") or reading.objects.roles.get("from")
+    held = before is not None and before.role is not None and before.role.organization is None
+    return held and title is not None and title != title_of(before)
+
+
+def _from_here(reading: Reading, step: Step) -> Step:
+    """An arrival told by a verb of leaving: from where the person belongs, or what the text is about."""
+    if not goes_away(reading) or step.from_org is not None or step.guess_from is not None:
+        return step
+    here = reading.memory.affiliations.get(step.person) or reading.memory.focus
+    return replace(step, guess_from=here if here != step.to_org else None)
 
 
 def _governs(reading: Reading) -> bool:
@@ -117,15 +205,21 @@ def _governs(reading: Reading) -> bool:
 
 def organization_hires(reading: Reading) -> Iterator[Step]:
     """ "Acme has hired Jane Doe from Globex", "Jane Doe was poached by Acme"."""
+    if reading.trigger.frame.name in {"brings", "entrusts"} and not is_for_post(reading):
+        return  # "brought Jane Doe luck", "confió a Jane Doe sus temores"
     people, place = taken_people(reading)
     objects = reading.objects
     if not people and objects.position and not reading.passive:  # "verstärkt das Team von Acme"
         place = reading.memory.place(first_of(objects.places, ("of", "at", "")))
         people = reading.members
     place = place or (reading.memory.place(hosting_place(reading)) if people else None)
+    if place is None and reading.passive and objects.leads:  # "tapped to run Acme's new office"
+        place = reading.memory.place(objects.places.get("other"))
     if place is None:
         return
     courted = reading.trigger.frame.name == "courts"
+    if courted and reading.language.verb_last and not people:
+        people = reading.members  # "verhandelt mit Acme über den Chefposten"
     if courted and not any(item.kind in _POSTS for item in reading.items[reading.at :]):
         return  # "in talks with Jane Doe": about a post, or about anything
     for member in people:
@@ -135,17 +229,23 @@ def organization_hires(reading: Reading) -> Iterator[Step]:
 def organization_dismisses(reading: Reading) -> Iterator[Step]:
     """ "Acme's board fired Jane Doe", "Jane Doe was ousted as chief executive of Acme"."""
     objects = reading.objects
+    if reading.trigger.frame.name == "ends" and not objects.position:
+        return  # "put an end to the strike"
     people, place = taken_people(reading)
     if not people and not reading.passive and "from" in objects.places:
         people = reading.members  # "Jane Doe hat sich von Acme getrennt"
+    own = not people and not reading.passive and reading.language.verb_last
+    if own and any(member.origin is not None for member in reading.members):
+        people = reading.members  # "hat sich Jane Doe von Acme getrennt"
     for member in people:
         title = title_of(objects.role)
         source = reading.memory.place(first_of(objects.places, ("from", "of", "at")))
+        source = source or (reading.memory.place(member.origin) if own else None)
         own_place = role_place(objects.role, reading, member)
         current = current_place(reading, member)
         place_of = source or own_place or current or place
         settled = place_of is not None
-        if place_of is None and reading.passive:
+        if place_of is None and (reading.passive or reading.subject is None):
             place_of = reading.memory.affiliations.get(member.mention.name) or reading.memory.focus
         if place_of is None:
             continue
@@ -162,6 +262,13 @@ def person_founds(reading: Reading) -> Iterator[Step]:
     else:
         people = () if reading.relative else reading.members
         place = objects.places.get("")
+        beside = objects.places.get("with") if reading.language.verb_last else None
+        if (
+            beside is not None
+            and beside.kind == "organization"
+            and (place is None or place.kind == "venture")
+        ):
+            place = beside  # "hat mit dem Start-up Acme eine Plattform gegründet"
         if place is None or place.kind == "generic" or is_consortium(place, reading):
             return
         if place.kind != "venture" and not is_foundable(place, reading):
@@ -173,7 +280,12 @@ def person_founds(reading: Reading) -> Iterator[Step]:
         origin = reading.memory.place(member.origin) or former_place(reading, member) or time_spent(reading)
         if target is None and origin is None and reading.passive:
             continue
-        yield make_step(reading, member, from_org=origin if origin != target else None, to_org=target)
+        current = (
+            current_place(reading, member) if reading.language.verb_last and not reading.passive else None
+        )
+        guess = current if origin is None and current != target else None
+        source = origin if origin != target else None
+        yield make_step(reading, member, from_org=source, to_org=target, guess_from=guess)
 
 
 def organization_names(reading: Reading) -> Iterator[Step]:
@@ -182,28 +294,43 @@ def organization_names(reading: Reading) -> Iterator[Step]:
     if is_award(reading):
         return
     people, place = taken_people(reading)
+    if reading.trigger.frame.name == "gets" and not gets_new(reading):
+        return  # "Acme has a chief scientist, Jane Doe"
+    if reading.trigger.frame.name == "puts" and not is_for_post(reading):
+        return  # "put Jane Doe on the spot", but "in charge"
     host = hosting_place(reading) if place is None else None  # "Acme announced the appointment of Jane Doe"
     place = place or reading.memory.place(host)
     promoted = reading.trigger.frame.entry_manner == "promoted"
-    if promoted and not people and not reading.passive:  # "Jane Doe steigt zur Chefin auf"
+    behind = reading.subject is not None and reading.subject.start > reading.items[reading.at].start
+    proposed = reading.language.verb_last and behind and "as" in objects.roles  # "als Chefin schlägt … vor"
+    if (promoted or proposed) and not people and not reading.passive:  # "Jane Doe steigt zur Chefin auf"
         people = reading.members
     listed = objects.pairs and (not reading.passive or reading.trigger.tense == "noun")
     pairs = objects.pairs if listed else [(people, objects.role)]
     for members, role in pairs:
         for member in members:
             title = title_of(role) or title_beside(member) or new_title(member)
-            in_charge = objects.board or objects.position or objects.leads
-            if title is None and not (promoted and reading.be) and not in_charge:
+            in_charge = (
+                objects.board or objects.position or objects.leads or is_heir(role) or is_to_follow(reading)
+            )
+            risen = promoted and (reading.be or reading.trigger.tense == "noun")  # "her promotion"
+            in_charge = in_charge or reading.trigger.frame.name == "puts"
+            if title is None and not risen and not in_charge:
                 continue
             near = first_of(objects.places, (*_SLOTS_NEAR, "") if objects.position else _SLOTS_NEAR)
             target = role_place(role, reading, member) or place or reading.memory.place(near)
+            if target is None and objects.leads:
+                target = reading.memory.place(objects.places.get("other"))
+            if target is None and (is_heir(role) or (risen and title is None)):
+                target = reading.memory.focus
             yield from appointment(reading, member, target, title)
 
 
 def person_becomes(reading: Reading) -> Iterator[Step]:
     """ "Jane Doe will become chief scientist of Acme", "Jane Doe prend la tête d'Acme"."""
     role, places = reading.objects.role, reading.objects.places
-    if reading.trigger.frame.name == "takes_charge" and role is None and not reading.objects.position:
+    former = any(former_place(reading, member) for member in reading.members)
+    if not says_post(reading, former=former):
         return
     described = reading.relative and reading.trigger.tense == "present"
     if described and role is None and not reading.objects.position:
@@ -229,7 +356,7 @@ def person_becomes(reading: Reading) -> Iterator[Step]:
         if target is None and role is not None and title_of(role) is None:
             target = reading.memory.focus  # "Nachfolger wird Jane Doe": there, not where she is
         stands_in = reading.trigger.frame.entry_manner == "promoted" or takes_over(reading, member)
-        stands_in = stands_in or (reading.objects.position and reading.memory.focus is not None)
+        stands_in = stands_in or former or (reading.objects.position and reading.memory.focus is not None)
         if role is None and not stands_in and (target is None or near is None):
             yield make_step(reading, member)  # "will lead a team from July"
             continue
@@ -243,26 +370,40 @@ def person_succeeds(reading: Reading) -> Iterator[Step]:
         heir = reading.objects.people.get("by") or reading.objects.people.get(agent)
         yield from _handed_over(reading, heir.members if heir is not None else ())
         return
+    if (exchanged := exchanged_heir(reading)) is not None:  # "replaced Jane Doe with John Roe"
+        for member in exchanged[0].members:
+            yield from appointment(reading, member, exchanged[1], None)
+        return
     before = reading.objects.people.get("") or reading.objects.people.get("to")
+    if before is not None and (left := left_to(reading)) is not None:  # "a choisi pour lui succéder Jane Doe"
+        for member in before.members:
+            yield from appointment(reading, member, left, title_of(reading.objects.role))
+        return
     if before is None and reading.language.verb_last:
         before = reading.objects.people.get("other")  # "auf John Roe folgt Jane Doe"
     replaced = before.members if before is not None else spoken_of(reading)
     if not replaced:
         return
     for member in reading.members:
-        near = first_of(reading.objects.places, ("of", "at", "as"))
+        slots = ("of", "at", "as", "") if reading.objects.position else ("of", "at", "as")
+        near = first_of(reading.objects.places, slots)
         named = role_place(reading.objects.role, reading, member) or reading.memory.place(near)
         target = named or reading.memory.affiliations.get(replaced[0].mention.name)
+        arrived, focus = reading.memory.arrived.get(member.mention.name), reading.memory.focus
+        target = target or arrived or (focus if reading.language.verb_last else None)
         title = title_of(reading.objects.role)
         yield from appointment(reading, member, target, title, inferred=named is None)
-        for each in replaced if target is not None else ():  # who went somewhere came from there
-            yield replace(make_step(reading, each, from_org=target), origin_only=True)
+        post = target or reading.memory.focus
+        for each in replaced if post is not None else ():  # who went somewhere came from there
+            yield replace(make_step(reading, each, from_org=post), origin_only=True)
 
 
 def person_yields(reading: Reading) -> Iterator[Step]:
     """ "Jane Doe hands over to John Roe": one leaves a post, the other takes it."""
     heir = reading.objects.people.get("to") or reading.objects.people.get("")
     passes = reading.trigger.frame.name == "passes_on"
+    if reading.trigger.frame.name == "cedes" and (heir is None or not is_for_post(reading)):
+        return  # "cède à Jane Doe un terrain"
     if heir is not None or passes or reading.objects.position:  # "céder sa place à la tête d'Acme"
         yield from _handed_over(reading, heir.members if heir is not None else ())
 
@@ -294,10 +435,23 @@ def organization_loses(reading: Reading) -> Iterator[Step]:
 def person_comes(reading: Reading) -> Iterator[Step]:
     """ "She comes from Acme": where somebody was before, for an arrival that the text states."""
     objects = reading.objects
-    place = first_of(objects.places, ("", "from", "at", "of", "for", "with"))
+    since = reading.language.since
+    if any(each.kind == "earlier" and each.text not in since for each in reading.items[reading.at + 1 :]):
+        return  # "began at Acme before she held posts at Globex": not where she comes from
+    stays = reading.trigger.frame.name == "stays"  # "lleva diez años en la empresa", "y enseigne depuis 2005"
+    slots = ("at",) if stays else ("", "from", "at", "of", "for", "with")
+    place = first_of(objects.places, slots) or unsure_place(reading, slots)
+    aim = objects.places.get("to")  # "has moved from Acme to Globex"
+    if aim is not None and aim.mention is not None and place is not None and reading.language.owner_before:
+        for member in reading.members:
+            yield arrival(reading, member, aim.mention.name, place, title_of(objects.role))
+        return
     for member in reading.members:
+        if stays and place is None and reading.memory.focus is not None:
+            yield replace(make_step(reading, member, from_org=reading.memory.focus), origin_only=True)
         origin = role_place(objects.role, reading, member) or reading.memory.place(place)
-        if origin is not None:
+        leads = reading.trigger.frame.name == "runs"  # "she runs research there", of where she is to go
+        if origin is not None and not (leads and origin in {reading.memory.focus, reading.memory.left}):
             step = make_step(reading, member, from_org=origin, role_from=title_of(objects.role))
             yield replace(step, origin_only=True)
 
@@ -306,9 +460,15 @@ def person_works(reading: Reading) -> Iterator[Step]:
     """ "She now works at Acme": where somebody is now, for a departure that the text states."""
     objects = reading.objects
     place = first_of(objects.places, ("", "at", "for", "with", "of"))
+    since = reading.language.verb_last and any(
+        item.text in reading.language.since for item in reading.items[reading.at :]
+    )
     for member in reading.members:
         target = role_place(objects.role, reading, member) or reading.memory.place(place)
-        if target is not None and (place is None or place.kind != "generic"):
+        since = any(each.text in reading.language.since for each in reading.items[reading.at + 1 :][:2])
+        if since and target is not None:  # "trabaja desde 2018 en Acme": until she goes where the text says
+            yield replace(make_step(reading, member, from_org=target), origin_only=True)
+        elif target is not None and (place is None or place.kind != "generic"):
             step = make_step(reading, member, to_org=target, role_to=title_of(objects.role))
             yield replace(step, target_only=True)
 

@@ -13,6 +13,7 @@ _LINE = re.compile(r"[^\n\r\u2028\u2029]+")
 _END = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’»)\]]*+(?=\s)|[。！？]")
 _FULL_STOP = re.compile(r"[。！？!?]++[」』”’）)]*+")
 _LAST_WORD = re.compile(r"[\w.\-]+\Z")
+_INITIALS = re.compile(r"(?:\w\.)+\w")
 _LONGEST_WORD = 30
 _LONGEST = 1500
 _INDENT = 20
@@ -28,7 +29,7 @@ def split_sentences(text: str, language: Language) -> list[Span]:
     spans: list[Span] = []
     for start, end in _lines(text):
         for mark in _END.finditer(text, start, end):
-            if _ends_here(text, mark, end, language):
+            if mark.end() < end and _ends_here(text, mark, end, language):
                 spans.append((start, mark.end()))
                 start = mark.end()
         spans.append((start, end))
@@ -83,8 +84,14 @@ def _ends_here(text: str, mark: re.Match[str], line_end: int, language: Language
         return True
     word = before.group().lower()
     if word in language.abbreviations:
-        return False
-    return not (len(word) == 1 and word.isalpha()) and not re.fullmatch(r"(?:\w\.)+\w", word)
+        return _is_month(word, language) and not following[:1].isdigit()  # "… and Li Jun. Acme …"
+    if word == "x" and text[: before.start()].rstrip()[-1:].islower():
+        return True  # "wrote on X.", not "Malcolm X."
+    return not (len(word) == 1 and word.isalpha()) and not _INITIALS.fullmatch(word)
+
+
+def _is_month(word: str, language: Language) -> bool:
+    return len(word) > 2 and any(month.startswith(word) for month in language.months)
 
 
 def _trim(text: str, span: Span) -> Span:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tracker.dates.partial import PartialDate
 from tracker.extract.items import Item, Member
@@ -22,7 +22,11 @@ class Part:
     amount: float
 
 
-@dataclass(frozen=True, slots=True)
+_TOLD_AGAIN = Part("told more than once", 0.02)
+
+
+# Never changed once made, but made anew for all that is found out; a frozen one takes four times as long.
+@dataclass(slots=True)
 class Step:
     """A move of one person as one verb tells it. ``start:end`` is the evidence: its sentence.
 
@@ -50,6 +54,8 @@ class Step:
     origin_only: bool = False  # tells only where somebody was before, for an arrival that the text states
     target_only: bool = False  # tells only where somebody is now, for a departure that the text states
     guess_from: str | None = None  # a current affiliation, to be used where nothing speaks against it
+    told_again: int = 0  # how many more times the text tells it
+    total: float | None = None  # what the parts and these times add up to, where it is told again
 
     @property
     def score(self) -> float:
@@ -59,12 +65,18 @@ class Step:
     @property
     def score_parts(self) -> tuple[Part, ...]:
         """What adds up to the score: the parts, and what is cut off where they add up to too much."""
+        parts = (*self.parts, *[_TOLD_AGAIN] * self.told_again)
         excess = round(self.score - self._sum, 2)
-        return (*self.parts, Part("no score is higher", excess)) if excess else self.parts
+        return (*parts, Part("no score is higher", excess)) if excess else parts
+
+    def told_once_more(self, move: Step) -> Step:
+        """Another step, ``move``, with the score of this one and a little more."""
+        total = self._sum + _TOLD_AGAIN.amount
+        return replace(move, parts=self.parts, told_again=self.told_again + 1, total=total)
 
     @property
     def _sum(self) -> float:
-        return sum(part.amount for part in self.parts)
+        return sum(part.amount for part in self.parts) if self.total is None else self.total
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,8 @@ NAMED = frozenset({"people", "organization", "unknown", "generic"})
 PHRASES = NAMED | {"staff", "role", "venture"}
 PREPOSITIONS = frozenset({"from", "at", "of", "to", "for", "by", "as", "with", "preposition"})
 ARTICLES = frozenset({"determiner", "indefinite", "possessive", "number", "history"})
+_ANTECEDENTS = PHRASES | {"pronoun"}
+_BEFORE_NOUNS = ARTICLES | {"adverb", "quote", "owner"}
 _STOPS = frozenset({"stop", "hypothetical"})
 _CLAUSE_STARTS = frozenset({"subordinator", "thing_relative"})
 _FURTHEST = 60
@@ -38,7 +40,7 @@ def find_subject(items: Sequence[Item], trigger: int, *, infinitive: bool, depth
     last = max(-1, trigger - _FURTHEST)
     while at > last:
         kind = items[at].kind
-        if kind in _STOPS or (kind in _CLAUSE_STARTS and not infinitive):
+        if kind in _STOPS or (kind in _CLAUSE_STARTS and not infinitive and not _leads_time(items, at)):
             return None
         if kind == "pronoun":
             return Subject(at)
@@ -52,6 +54,11 @@ def find_subject(items: Sequence[Item], trigger: int, *, infinitive: bool, depth
                 return found
         at = _before_aside(items, at) if kind in {"comma", "dash", "close"} else at - 1
     return None
+
+
+def _leads_time(items: Sequence[Item], at: int) -> bool:
+    """Whether the word at ``at`` only leads in a time: "nach neun Jahren"."""
+    return at + 2 < len(items) and items[at + 2].kind == "time" and items[at].kind == "subordinator"
 
 
 def _borrowed(items: Sequence[Item], at: int, *, infinitive: bool, depth: int) -> Subject | None:
@@ -71,6 +78,8 @@ def _phrase(
         if len(item.members) > 1 and at == trigger - 1:
             return Subject(at, last=True), at
         return _borrowed(items, before, infinitive=infinitive, depth=depth), -1
+    if item.kind == "role" and infinitive and kind == "people" and before == at - 1:
+        return Subject(before), at  # "named Jane Doe head of research, replacing John Roe"
     if item.kind == "staff" and before > 0 and kind == "and" and items[before - 1].members:
         return Subject(before - 1), at
     if kind == "as" and item.kind == "people" and at == trigger - 1 and not infinitive:
@@ -103,7 +112,14 @@ def _antecedent(items: Sequence[Item], at: int) -> int | None:
     before = at - 1
     while before >= 0 and items[before].kind in {"comma", "quote", "close"}:
         before -= 1
-    return before if before >= 0 and items[before].kind in {*PHRASES, "pronoun"} else None
+    timed = before
+    while timed > 0 and items[timed].kind in {"month", "number", "time", "weekday", "mark"}:
+        timed -= 1  # "by Jane Doe on May 1, who …"
+    while timed < before and timed > 0 and items[timed].kind in PREPOSITIONS | ARTICLES:
+        timed -= 1
+    if timed < before and items[timed].members:
+        before = timed
+    return before if before >= 0 and items[before].kind in _ANTECEDENTS else None
 
 
 def _before_aside(items: Sequence[Item], at: int) -> int:
@@ -120,7 +136,7 @@ def _before_aside(items: Sequence[Item], at: int) -> int:
 
 def _before_article(items: Sequence[Item], at: int) -> int:
     before = at - 1
-    while before >= 0 and items[before].kind in {*ARTICLES, "adverb", "quote", "owner"}:
+    while before >= 0 and items[before].kind in _BEFORE_NOUNS:
         before -= 1
     return before
 

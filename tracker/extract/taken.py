@@ -9,6 +9,9 @@ from tracker.extract.headlines import unnamed_member
 from tracker.extract.items import Item, Member
 from tracker.extract.steps import Reading
 
+_BEFORE_CLITICS = frozenset(
+    {"organization", "unknown", "generic", "board_noun", "adverb", "comma", "stop", "negation"}
+)
 _NAMED = frozenset({"organization", "unknown"})
 
 
@@ -21,6 +24,8 @@ def taken_people(reading: Reading) -> tuple[tuple[Member, ...], str | None]:
         return taken.members, _taker(reading)
     if meant := _by_pronoun(reading):
         return meant, reading.memory.focus
+    if meant := _by_clitic(reading):
+        return meant, _taker(reading) or reading.memory.focus
     if meant := _spoken_of(reading):
         return meant, reading.memory.place(reading.subject)
     return _unnamed_taken(reading)
@@ -30,7 +35,7 @@ def _taken(reading: Reading) -> Item | None:
     """The people behind the verb, by the prepositions that may stand before them."""
     people, pattern = reading.objects.people, reading.trigger.frame.pattern
     slots = ["", "of"]
-    if pattern == "takes":
+    if pattern == "takes" or (pattern == "loses" and reading.language.verb_last):
         slots.append("with")  # "strengthens its board with Jane Doe"
     if pattern == "drops" or (pattern == "takes" and reading.language.from_is_by):
         slots.append("from")  # "trennt sich von Jane Doe", "sichert sich die Dienste von Jane Doe"
@@ -61,7 +66,10 @@ def _agent(reading: Reading) -> Item | None:
     places = reading.objects.places
     if "by" in places or not reading.language.from_is_by:
         return places.get("by")
-    return places.get("to") or places.get("from")
+    place = places.get("to") or places.get("from")
+    at = next((at for at, item in enumerate(reading.items) if item is place), 0)
+    thing = at > 0 and place is not None and place.kind == "unknown" and reading.items[at - 1].text == "aus"
+    return None if thing else place  # "gewann mit einem Roboter aus Holz"
 
 
 def _spoken_of(reading: Reading) -> tuple[Member, ...]:
@@ -90,10 +98,29 @@ def _by_pronoun(reading: Reading) -> tuple[Member, ...]:
     """Whom "poaching her from Acme" means: the one person named before it."""
     at = reading.at + 1
     takes = reading.trigger.frame.pattern == "takes" and "from" in reading.objects.places
+    named = reading.trigger.frame.pattern == "names" and reading.language.verb_last
+    if named and any(item.text == "ihn" for item in reading.items[reading.at : reading.at + 3]):
+        return reading.memory.members if len(reading.memory.members) == 1 else ()  # "macht ihn zum Chef"
     if not takes or at >= len(reading.items) or reading.items[at].text not in reading.language.oblique:
         return ()
     people = next((item.members for item in reversed(reading.items[:at]) if item.members), ())
     return people if len(people) == 1 else ()
+
+
+def _by_clitic(reading: Reading) -> tuple[Member, ...]:
+    """Whom "le conseil l'a révoqué" and "lo despidió" mean: the one spoken of last."""
+    items, at = reading.items, reading.at
+    if (
+        reading.language.owner_before
+        or reading.language.verb_last
+        or reading.trigger.frame.pattern == "loses"
+    ):
+        return ()
+    clitic = at - 1 - (at > 0 and items[at - 1].kind == "auxiliary")
+    before = clitic < 1 or items[clitic - 1].kind in _BEFORE_CLITICS
+    if clitic < 0 or items[clitic].kind != "determiner" or not before or reading.objects.roles:
+        return ()
+    return reading.memory.members if len(reading.memory.members) == 1 else ()
 
 
 def _unnamed_taken(reading: Reading) -> tuple[tuple[Member, ...], str | None]:

@@ -27,6 +27,9 @@ _GOING = frozenset({"departs", "arrives"})
 _PASSIVE = frozenset({"takes", "drops", "names", "founds", "succeeds"})
 _MODALS = frozenset({"future", "would", "maybe", "attempt"})
 _TIMES = frozenset({"month", "weekday", "time"})
+_PARTS_OF_TIMES = _TIMES | {"number"}
+_GOVERNORS = PREPOSITIONS | {"subordinator"}
+_BEFORE_TIMES = _GOVERNORS | {"earlier"}
 _LONGEST_TIME = 6
 
 
@@ -86,14 +89,24 @@ def _clause_end(items: Sequence[Item], at: int) -> int:
 
 def _starts_clause(items: Sequence[Item], at: int) -> bool:
     """Whether "and" at ``at`` joins clauses: a finite verb follows it, or a subject with one."""
-    if items[at].kind not in {"and", "or"}:
+    if at == 0 or items[at].kind not in {"and", "or"}:
         return False
+    if items[at - 1].kind == "trigger" and _is_participle(items[at - 1]):
+        end = at + 1
+        while end < len(items) and items[end].kind not in _BOUNDS | {"mark"}:
+            end += 1
+        if end > at + 2 and _is_participle(items[end - 1]):
+            return True  # "hat bei Acme gekündigt und in Wien die Firma Globex gegründet"
     ahead = at + 1
     while ahead < len(items) and items[ahead].kind in _LIGHT:
         ahead += 1
     if ahead < len(items) and items[ahead].kind in _SUBJECTS:
         ahead += 1
     return ahead < len(items) and items[ahead].kind in _FINITE
+
+
+def _is_participle(item: Item) -> bool:
+    return any(each.tense == "past" and not each.particle for each in item.triggers)
 
 
 def _clauses(items: Sequence[Item]) -> Iterator[list[Item]]:
@@ -119,17 +132,28 @@ class _Clause:
     items: list[Item]
 
     def in_order(self) -> list[Item]:
-        items = _with_whole_verbs(self.items)
+        items = _with_led_verbs(self.items, self.language)
+        if not any(item.triggers for item in items):
+            return items
+        items = _with_whole_verbs(items)
+        items = [self._plain_adverb(item) for item in items]
+        if "sich" in (texts := [item.text for item in items]) and "auf" in texts:
+            items = [replace(item, kind="word") if _relies(item) else item for item in items]
         marks: list[Item] = []
         while items and items[-1].kind == "mark":
             marks.insert(0, items.pop())
         return [*self._ordered(items), *marks]
 
+    def _plain_adverb(self, item: Item) -> Item:
+        """A plain word in lower case that ends as adverbs do, which is nobody's object: "ausschließlich"."""
+        plain = item.kind == "word" and item.text.endswith(("lich", "weise"))
+        return replace(item, kind="adverb") if plain and self.text[item.start].islower() else item
+
     def _ordered(self, items: list[Item]) -> list[Item]:
         verbs = [at for at, item in enumerate(items) if _is_verb(item)]
         if not verbs or not any(items[at].kind == "trigger" for at in verbs):
             return items
-        opened = verbs[0] > 0
+        opened = verbs[0] > 0 or " " in items[verbs[0]].text  # "Die Geschäfte führt …", as one phrase
         items, times = _without_times(items, self.language)
         verbs = [at for at, item in enumerate(items) if _is_verb(item)]
         if not verbs:
@@ -149,7 +173,11 @@ class _Clause:
             rest.pop()
         at = opened
         if not infinitive and not (opened and rest[0].kind == "relative"):
-            subject = self._first_subject(rest, opened)
+            joined = bool(self.before) and self.before[-1].kind == "and" and len(group) == 1
+            again = joined and _is_participle(group[0]) and not opened
+            subject = None if again else self._first_subject(rest, opened)
+            if again:
+                return [*group, *rest]  # "hat bei Acme gekündigt und die Firma Globex gegründet"
             if subject is None and not opened and rest and rest[0].kind in {"role", "staff"}:
                 subject = 0  # "Kuka-Chef wirft hin"
             at = subject + 1 if subject is not None else opened
@@ -222,7 +250,10 @@ class _Clause:
             before = at - 1
             while before >= start and items[before].kind in _BEFORE_SUBJECTS:
                 before -= 1
-            governed = before >= start and items[before].kind in PREPOSITIONS | {"subordinator"}
+            governed = before >= start and items[before].kind in _GOVERNORS
+            governed = governed or (
+                before == start == 0 and items[0].kind == "and"
+            )  # "gemeinsam mit Kollegen"
             marked = article if kind == "generic" else items[at - 1].text if at > start else ""
             if not governed and marked not in self.language.accusative:
                 return at
@@ -239,7 +270,7 @@ def _has_thing(front: Sequence[Item]) -> bool:
     """Whether a plain noun stands as the subject before the verb: "die Aktie verlässt …"."""
     if len(front) < 2 or front[-1].kind != "word" or front[-2].kind not in {"determiner", "possessive"}:
         return False
-    return len(front) == 2 or front[-3].kind not in PREPOSITIONS
+    return len(front) == 2 or front[-3].kind not in PREPOSITIONS | {"subordinator", "earlier"}
 
 
 def _is_led_by_time(items: Sequence[Item], verb: int, last: int) -> bool:
@@ -257,6 +288,24 @@ def _is_modal(item: Item) -> bool:
     return item.kind == "maybe" and item.text.endswith(("te", "ten", "t", "en"))
 
 
+def _with_led_verbs(items: list[Item], language: Language) -> list[Item]:
+    """The items with the verb that a first word makes one of moving: "Ab Mai leitet Jane Doe …"."""
+    led = [each for each in language.phrases.get(items[0].text, ()) if each.trigger and len(each.words) == 2]
+    verbs = {each.words[1]: each for each in led}
+    at = next((at for at, item in enumerate(items[1:], 1) if item.text in verbs), 0) if verbs else 0
+    entry = verbs[items[at].text] if at else None
+    if entry is None or entry.trigger is None:
+        return items
+    return [*items[:at], replace(items[at], kind="trigger", triggers=(entry.trigger,)), *items[at + 1 :]]
+
+
+def _relies(item: Item) -> bool:
+    """Whether a verb of leaving means another thing with "sich … auf": "sich auf Acme verlassen"."""
+    return any(
+        each.frame.pattern == "departs" and each.frame.direct and not each.particle for each in item.triggers
+    )
+
+
 def _with_whole_verbs(items: Sequence[Item]) -> list[Item]:
     """The items with verbs of two parts as one: "tritt … zurück"; a part alone is a plain word."""
     out: list[Item] = []
@@ -264,7 +313,7 @@ def _with_whole_verbs(items: Sequence[Item]) -> list[Item]:
     for at, item in enumerate(items):
         if at in gone:
             continue
-        if any(trigger.particle for trigger in item.triggers):
+        if item.triggers and any(trigger.particle for trigger in item.triggers):
             chosen, places = _chosen(items, at)
             gone |= places
             alone = "word" if item.kind == "trigger" else item.kind
@@ -287,6 +336,8 @@ def _chosen(items: Sequence[Item], at: int) -> tuple[tuple[Trigger, ...], set[in
 
 def _find(items: Sequence[Item], start: int, words: tuple[str, ...]) -> set[int] | None:
     for first in range(len(items) - 1, start - 1, -1):
+        if not items[first].text.startswith(words[0]):
+            continue
         at, left = first, list(words)
         while at < len(items) and left and items[at].text.split() == left[: len(items[at].text.split())]:
             left = left[len(items[at].text.split()) :]
@@ -334,7 +385,7 @@ def _time_end(items: Sequence[Item], at: int) -> int:
     """Where the time that begins at ``at`` ends; ``at`` itself where none begins."""
     if items[at].kind in _TIMES:
         return _months_end(items, at + 1)
-    if items[at].kind not in PREPOSITIONS | {"subordinator", "earlier"}:
+    if items[at].kind not in _BEFORE_TIMES:
         return at
     for ahead in range(at + 1, min(at + _LONGEST_TIME, len(items))):
         if items[ahead].kind in _TIMES:
@@ -354,7 +405,7 @@ def _time_end(items: Sequence[Item], at: int) -> int:
 
 
 def _months_end(items: Sequence[Item], at: int) -> int:
-    while at < len(items) and items[at].kind in {*_TIMES, "number"}:
+    while at < len(items) and items[at].kind in _PARTS_OF_TIMES:
         at += 1
     return at
 

@@ -14,6 +14,14 @@ _LONG_AGO_DAYS = 330
 _MONTHS_AHEAD = 6
 
 
+def may_be_dated(tokens: Sequence[Token], language: Language) -> bool:
+    """Whether any of the tokens may be of a date: a month, a year or the end of one."""
+    return any(
+        token.lower in language.months or token.lower in language.year_ends or _is_year(token)
+        for token in tokens
+    )
+
+
 def date_behind(
     tokens: Sequence[Token],
     start: int,
@@ -34,7 +42,7 @@ def date_behind(
             return None
         named = token.text[0].isupper() or not language.months_are_capitalised
         if named and token.lower in language.months:
-            month = language.months.index(token.lower) + 1
+            month = language.months[token.lower]
             likely = _year(month, ahead=ahead, published=published)
             return _named_month(window, at, month, likely, language)
         if token.lower in language.year_ends and _is_end(window, at, language):

@@ -2,26 +2,45 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, ProtectedError, QuerySet
 from django.utils.translation import gettext as _
 
 from tracker.history.let_go import letting_go
 from tracker.history.parts import parts_of
 from tracker.history.who import because
+from tracker.names.models import NamedRecord
 
 
 class CannotRestore(ValueError):
     """The record is not brought back. The message says why."""
 
 
+class CannotDelete(ValueError):
+    """The record is not deleted: something needs it. The message says what."""
+
+
 def delete_record(record: Any) -> None:
     """Delete a record; what goes or is emptied with it says in its history that it did."""
     with transaction.atomic(), because(_cause(type(record), record.pk)):
         record.delete()
+
+
+def delete_unused(record: Any) -> None:
+    """The same. Raises CannotDelete, and changes nothing, where something cannot be without the record."""
+    try:
+        delete_record(record)
+    except ProtectedError as error:
+        counts = Counter(str(row._meta.verbose_name_plural) for row in error.protected_objects)
+        needed = ", ".join(f"{what}: {count}" for what, count in sorted(counts.items()))
+        raise CannotDelete(
+            _("“%(record)s” is needed by others, and was not deleted (%(needed)s).")
+            % {"record": record, "needed": needed}
+        ) from error
 
 
 def deleted_records(model: Any) -> QuerySet[Any]:
@@ -51,6 +70,8 @@ def restore(model: Any, record_id: int) -> Any:
                     _insert(row.instance)
             for other, field in letting_go(model):
                 _hold_again(other, field, _last_of(other, model, record_id), record_id)
+            if isinstance(record, NamedRecord):
+                record.keep_primary_name()
     except ValidationError as error:
         raise CannotRestore(" ".join(error.messages)) from error
     except IntegrityError as error:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from tracker.dates import PartialDate, Precision, Window
 
@@ -18,6 +18,13 @@ class Definition:
     name: str
     version: int
     text: StrOrPromise
+
+
+class Behind(NamedTuple):
+    """How many moves, spells or people are behind a figure, and how many of them are unsourced."""
+
+    n: int
+    unsourced: int
 
 
 @dataclass(frozen=True, slots=True)

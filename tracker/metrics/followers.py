@@ -17,6 +17,7 @@ from tracker.metrics.places import Place
 from tracker.metrics.rollups.keep import GAP_DAYS
 from tracker.moves.careers.current import current_transfers
 from tracker.moves.careers.plain_spells import PlainSpell
+from tracker.moves.careers.stays import plain_stay
 from tracker.moves.models.spell import TransferQuerySet
 from tracker.moves.models.what_counts import maybe_since
 from tracker.moves.vocabulary import RoleGroup
@@ -83,8 +84,8 @@ def followers_between(
         return []
     dated = _dated(ways, window)
     spells: _Spells = defaultdict(list)
-    for spell in left.spells(people={person for person, _on in dated}):
-        spells[spell.person_id].append(spell)
+    for stay in left.stays().filter(person__in={person for person, _on in dated}).order_by():
+        spells[stay.person_id].append(plain_stay(stay))
     found = [_followed(*way, dated, spells, window) for way in (dated if leaders is None else leaders)]
     named = {pk for way in found for pk in (way.person, *way.followers)}
     people = Person.with_merged.in_bulk(named)

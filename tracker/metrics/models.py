@@ -7,7 +7,7 @@ folded into one from time to time.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
@@ -117,14 +117,29 @@ class Bound(models.TextChoices):
     OVER = "over", _("is over")
 
 
+class StaySumQuerySet(models.QuerySet[Any]):
+    """Which sums."""
+
+    def at(self, organization_id: int, *, is_rolled_up: bool = False) -> Self:
+        """Those of one organization by itself, or of its lineage."""
+        here = self.filter(organization_id=organization_id).order_by()
+        return here.filter(is_rolled_up=True) if is_rolled_up else here.filter(is_own=True)
+
+
 class StaySum(models.Model):
     """What sums of stays at an organization share: see `tracker.moves.models.Stay` for what is counted."""
 
     follows_records = False
 
     organization_id = models.BigIntegerField()
+    is_own = models.BooleanField()
+    is_rolled_up = models.BooleanField()
     n = models.BigIntegerField()
     is_folded = models.BooleanField(default=False, db_default=False)
+
+    OF = ("organization_id", "is_own", "is_rolled_up")
+
+    objects = StaySumQuerySet.as_manager()
 
     class Meta:
         abstract = True
@@ -150,7 +165,8 @@ class StayMonth(StaySum):
     unsourced = models.BooleanField()
 
     KEY = (
-        *("organization_id", "bound", "month", "precision", "is_known", "is_first", "is_again"),
+        *StaySum.OF,
+        *("bound", "month", "precision", "is_known", "is_first", "is_again"),
         *("is_tangled", "spans_months", "exit_manner", "unsourced"),
     )
     WITHIN = "month"
@@ -181,7 +197,7 @@ class CohortMonth(StaySum):
     is_unknown = models.BooleanField()
     unsourced = models.BooleanField()
 
-    KEY = (*("organization_id", "month", "months_least", "months", "months_most", "is_unknown", "unsourced"),)
+    KEY = (*StaySum.OF, "month", "months_least", "months", "months_most", "is_unknown", "unsourced")
     WITHIN = "month"
 
     class Meta:
@@ -210,7 +226,7 @@ class LeaverMonth(StaySum):
     next_founded = models.BooleanField()
     unsourced = models.BooleanField()
 
-    KEY = ("organization_id", "month", "next_gap", "ended", "next_founded", "unsourced")
+    KEY = (*StaySum.OF, "month", "next_gap", "ended", "next_founded", "unsourced")
     WITHIN = "month"
 
     class Meta:
@@ -245,8 +261,9 @@ class StayDays(StaySum):
     sight = models.CharField(max_length=6, choices=Sight)
     days = models.IntegerField(null=True)
     began = models.DateField(null=True)
+    unsourced = models.BooleanField()
 
-    KEY = ("organization_id", "sight", "days", "began")
+    KEY = (*StaySum.OF, "sight", "days", "began", "unsourced")
     WITHIN = "sight"
 
     class Meta:
@@ -254,7 +271,9 @@ class StayDays(StaySum):
         indexes = [
             # Survival at one organization; its rows of one key, when they are folded.
             models.Index(
-                fields=["organization_id", "sight"], include=["days", "began", "n"], name="stay_days"
+                fields=["organization_id", "sight"],
+                include=["is_own", "is_rolled_up", "days", "began", "unsourced", "n"],
+                name="stay_days",
             ),
             # What is to be folded?
             models.Index(fields=["id"], condition=Q(is_folded=False), name="stay_days_new"),

@@ -7,16 +7,17 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Count as CountRows
-from django.db.models import Min, Q
+from django.db.models import Min, Q, Sum
 
 from orgs.lineage import Lineages
 from orgs.models import Lineage, Organization
-from tracker.moves.careers.current import current_spells
+from tracker.metrics.models import Bound, StayMonth
+from tracker.moves.careers.current import catch_up, current_spells, current_stays
 from tracker.moves.careers.family import family_of
 from tracker.moves.careers.plain_spells import COLUMNS, PlainSpell, Stretch, joined_by_person, plain, within
 from tracker.moves.models import Claim
 from tracker.moves.models.move import MoveQuerySet
+from tracker.moves.models.stay import StayQuerySet
 
 __all__ = ["Place", "PlainSpell"]
 _AT_ONCE = 5_000
@@ -49,6 +50,11 @@ class Place:
         """The same by a lineage that was read before, for several places."""
         members = frozenset(family_of({organization.pk}))
         return cls(organization, members, lineages, anywhere)
+
+    @property
+    def is_rolled_up(self) -> bool:
+        """Whether it is the organization with all that it was the topmost parent of."""
+        return self.lineages is not None
 
     def another(self, organization: Organization) -> Place:
         """Another organization at the level of this one."""
@@ -111,18 +117,14 @@ class Place:
             )
         return Q(**{f"{name}__isnull": False}) & here
 
-    def spells(self, *, people: Collection[int] | None = None) -> list[PlainSpell]:
+    def spells(self) -> list[PlainSpell]:
         """Every spell in a post here, by person and time; reads all spells of its members, in two queries.
-
-        With ``people`` only theirs.
 
         Of one that began before its organization belonged here, what counts is the time after, without
         a start; of one that went on when it no longer did, the time before, with an unknown end.
         """
         rows = current_spells().counted().at(self.members).order_by("person", "seen_from", "pk")
-        if people is not None:
-            rows = rows.filter(person__in=people)
-        published = self._first_published(people)
+        published = self._first_published()
         plain_rows = rows.values_list(*COLUMNS).iterator(chunk_size=_AT_ONCE)
         if self.lineages is None:
             return list(joined_by_person((plain(row, published) for row in plain_rows), is_one=True))
@@ -131,18 +133,25 @@ class Place:
         in_order = sorted(parts, key=lambda each: (each.person_id, each.seen_from))
         return list(joined_by_person(in_order))
 
-    def _first_published(self, people: Collection[int] | None) -> dict[int, date]:
+    def stays(self) -> StayQuerySet:
+        """The same, as they are stored: each spell in a post here as one row.
+
+        Raises ValueError for a place that takes what belongs to it while it has a parent itself.
+        """
+        if self.anywhere:
+            raise ValueError("Stays are of an organization by itself, or of a topmost parent.")
+        return current_stays().at(self.organization.pk, is_rolled_up=self.is_rolled_up)
+
+    def _first_published(self) -> dict[int, date]:
         """When each move into the place was first told of in an article, by the move. One query."""
         claims = Claim.objects.filter(
             move__to_organization__in=self.members, article__published_on__isnull=False
         )
-        if people is not None:
-            claims = claims.filter(move__person__in=people)
         return dict(claims.order_by().values_list("move").annotate(first=Min("article__published_on")))
 
     def coverage(self) -> int:
-        """How many people are tracked here at all. One query for an organization by itself."""
-        if self.lineages is None:
-            here = current_spells().counted().at(self.members)
-            return here.order_by().aggregate(people=CountRows("person", distinct=True))["people"] or 0
-        return len({spell.person_id for spell in self.spells()})
+        """How many people are tracked here at all. One query of what is summed."""
+        catch_up()
+        begun = StayMonth.objects.at(self.organization.pk, is_rolled_up=self.is_rolled_up)
+        firsts = begun.filter(bound=Bound.BEGINS, is_first=True)
+        return firsts.aggregate(people=Sum("n"))["people"] or 0

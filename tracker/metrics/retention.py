@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -65,11 +65,6 @@ def lasted(spell: PlainSpell, months: int) -> bool | None:
     if spell.end == "unknown" and spell.seen_until < months_after(start, months):
         return None
     return _stayed(start, _middle_end(spell), months)
-
-
-def retention_curve(spells: Sequence[PlainSpell], cohort: Window, *, today: date) -> list[Retention]:
-    """Retention after each number of months that has passed for the whole cohort."""
-    return [retention(spells, cohort, months) for months in told_months(cohort, today=today)]
 
 
 def told_months(cohort: Window, *, today: date) -> list[int]:

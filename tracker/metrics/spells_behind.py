@@ -1,17 +1,17 @@
-"""The spells behind a number of a figure of spells: exactly those that it counts."""
+"""The stays behind a number of a figure of spells: exactly those that it counts."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
-from tracker.dates import Window
-from tracker.metrics.headcount import covering
-from tracker.metrics.retention import cohort_of, lasted
-from tracker.metrics.survival import DAYS_OF_YEAR, watched_at
-from tracker.moves.careers.plain_spells import PlainSpell
+from django.db.models import Q
+
+from tracker.dates import Precision, Window
+from tracker.metrics.careers.kept import KeptCareers
+from tracker.moves.models.spell import SpellEnd
+from tracker.moves.models.stay import StayQuerySet
 
 
 class FigureOfSpells(StrEnum):
@@ -22,6 +22,10 @@ class FigureOfSpells(StrEnum):
     SURVIVAL = "survival"  # who was watched so many days after they had come
     COHORT = "cohort"  # who came in the window, and of whom is known whether they stayed so many months
     STAYED = "stayed"  # those of them who did
+    CAME = "came"  # who came in the window
+    LEFT = "left"  # who left in the window
+    FOUNDERS = "founders"  # those of them who founded what they did next
+    RETURNS = "returns"  # who may have come back in the window
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,16 +39,64 @@ class Number:
     days: int = 0
     months: int = 0
 
-    def spells(self, spells: Sequence[PlainSpell]) -> list[PlainSpell]:
-        """Those of the spells at a place that stand behind it."""
+    def stays(self, careers: KeptCareers) -> StayQuerySet:
+        """Those of the stays at a place that stand behind it."""
+        here = careers.stays
         match self.figure:
             case FigureOfSpells.HEADCOUNT:
-                return [spell for spell in spells if covering(spell, self.on or self.today) > 0]
+                return _may_cover(here, self._day)
             case FigureOfSpells.SURVIVAL:
-                return watched_at(spells, self.days / DAYS_OF_YEAR, today=self.today)
-            case FigureOfSpells.COHORT | FigureOfSpells.STAYED:
-                wanted = (True,) if self.figure == FigureOfSpells.STAYED else (True, False)
-                cohort = cohort_of(spells, self.window)
-                return [spell for spell in cohort if lasted(spell, self.months) in wanted]
+                return careers.stays_watched_at(self.days, today=self.today)
+            case FigureOfSpells.COHORT:
+                lasted = Q(months__gte=self.months) | ~Q(ending=SpellEnd.UNKNOWN)
+                return here.began_in([self.window]).filter(lasted)
+            case FigureOfSpells.STAYED:
+                return here.began_in([self.window]).filter(months__gte=self.months)
+            case FigureOfSpells.CAME:
+                return here.began_in([self.window])
+            case FigureOfSpells.LEFT:
+                return here.ended_in([self.window])
+            case FigureOfSpells.FOUNDERS:
+                return here.ended_in([self.window]).filter(next_founded=True)
+            case FigureOfSpells.RETURNS:
+                return careers.again.may_begin_in(self.window)
             case _:
-                return list(spells)
+                return here
+
+    def n(self, careers: KeptCareers) -> int:
+        """How many they are, as the figure says it."""
+        match self.figure:
+            case FigureOfSpells.HEADCOUNT:
+                return careers.headcount(self._day).max
+            case FigureOfSpells.SURVIVAL:
+                return careers.watched_at(self.days, today=self.today)
+            case FigureOfSpells.COHORT:
+                return careers.retention(self.window, [self.months])[0].share.n
+            case FigureOfSpells.STAYED:
+                return careers.retention(self.window, [self.months])[0].share.k
+            case FigureOfSpells.CAME:
+                return careers.cohort(self.window).n
+            case FigureOfSpells.LEFT:
+                return careers.leaving(self.window, today=self.today).founders.n
+            case FigureOfSpells.FOUNDERS:
+                return careers.leaving(self.window, today=self.today).founders.k
+            case FigureOfSpells.RETURNS:
+                return careers.return_count(self.window).max
+            case _:
+                return careers.stays_known()
+
+    @property
+    def _day(self) -> date:
+        return self.on or self.today
+
+
+def _may_cover(stays: StayQuerySet, day: date) -> StayQuerySet:
+    """Those that may have begun by the day, and may not have been over on it."""
+    after = day + timedelta(days=1)
+    may_go_on = (
+        Q(over_first_day=None)
+        | Q(over_precision=Precision.DAY, over_first_day__gte=after)
+        | Q(over_precision=Precision.MONTH, over_first_day__gte=after.replace(day=1))
+        | Q(over_precision=Precision.YEAR, over_first_day__gte=after.replace(month=1, day=1))
+    )
+    return stays.filter(may_go_on, begins_first_day__lte=day)

@@ -9,7 +9,6 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from tracker.dates import Window
 from tracker.dates.counting import middle
 from tracker.metrics.counts import Definition
 from tracker.moves.careers.plain_spells import PlainSpell
@@ -45,6 +44,7 @@ class Survival:
     """``median`` in years, None where fewer than half have left. ``n`` spells, ``ended`` of them.
 
     ``left_out``: without a known start, or without a day on which they were under observation.
+    ``unsourced`` are those of the ``n`` that name no source.
     ``is_too_thin``: at some early time everybody who was watched by then had left, so that there is no
     curve of those who came into sight later.
     """
@@ -55,6 +55,7 @@ class Survival:
     ended: int
     left_out: int
     is_too_thin: bool = False
+    unsourced: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +77,12 @@ def survival(spells: Sequence[PlainSpell], *, today: date, since: date | None = 
     What began before ``since`` enters then, what goes on after ``today`` is censored then.
     Loads lifelines at its first use: some seconds.
     """
-    observed = [found for spell in spells if (found := observed_of(spell, today, since))]
-    return survival_of(observed, left_out=len(spells) - len(observed))
-
-
-def is_watched(spell: PlainSpell, window: Window) -> bool:
-    """Whether a spell is in the curve of what is watched in a window."""
-    return observed_of(spell, window.last_day, window.first_day) is not None
+    seen = [(spell, found) for spell in spells if (found := observed_of(spell, today, since))]
+    return survival_of(
+        [found for _spell, found in seen],
+        left_out=len(spells) - len(seen),
+        unsourced=sum(spell.unsourced for spell, _found in seen),
+    )
 
 
 def watched_at(spells: Iterable[PlainSpell], years: float, *, today: date) -> list[PlainSpell]:
@@ -91,12 +91,12 @@ def watched_at(spells: Iterable[PlainSpell], years: float, *, today: date) -> li
     return [spell for spell, seen in found if seen and seen.entry <= years <= seen.exit]
 
 
-def survival_of(observed: Sequence[Observed], *, left_out: int = 0) -> Survival:
+def survival_of(observed: Sequence[Observed], *, left_out: int = 0, unsourced: int = 0) -> Survival:
     """The Kaplan–Meier curve of lengths of time, in their unit."""
     ended = sum(each.n for each in observed if each.has_ended)
     n = sum(each.n for each in observed)
     if not ended:
-        return Survival((), None, n, 0, left_out)
+        return Survival((), None, n, 0, left_out, unsourced=unsourced)
     from lifelines import KaplanMeierFitter  # slow to import, and brings pandas
     from lifelines.exceptions import StatError
 
@@ -109,23 +109,40 @@ def survival_of(observed: Sequence[Observed], *, left_out: int = 0) -> Survival:
             weights=[each.n for each in observed],
         )
     except StatError:
-        return Survival((), None, n, ended, left_out, is_too_thin=True)
+        return Survival((), None, n, ended, left_out, is_too_thin=True, unsourced=unsourced)
     median = float(fitter.median_survival_time_)
-    return Survival(tuple(_points(fitter)), median if median != float("inf") else None, n, ended, left_out)
+    return Survival(
+        tuple(_points(fitter)),
+        median if median != float("inf") else None,
+        n,
+        ended,
+        left_out,
+        unsourced=unsourced,
+    )
 
 
 def observed_of(spell: PlainSpell, today: date, since: date | None = None) -> Observed | None:
     """How long a spell was watched, in years; None where it has no known start, or never was."""
     if spell.started_on is None:
         return None
-    start = middle(spell.started_on)
-    watched_until = today if spell.is_open else spell.seen_until
-    end = min(today, middle(spell.ended_on) if spell.ended_on else watched_until)
-    watched_from = max(day for day in (start, spell.known_since, since) if day)
-    entry, length = (watched_from - start).days, (end - start).days
+    return observed_between(
+        middle(spell.started_on),
+        middle(spell.ended_on) if spell.ended_on else None,
+        today if spell.is_open else spell.seen_until,
+        max((day for day in (spell.known_since, since) if day), default=None),
+        today,
+    )
+
+
+def observed_between(
+    start: date, ended: date | None, seen_until: date, seen_since: date | None, today: date
+) -> Observed | None:
+    """The same of its days: when it began, ended, was last heard of, and came into sight."""
+    end = min(today, ended or seen_until)
+    entry, length = max(0, (seen_since - start).days) if seen_since else 0, (end - start).days
     if length <= 0 or entry >= length:
         return None
-    has_ended = bool(spell.ended_on and middle(spell.ended_on) <= today)
+    has_ended = bool(ended and ended <= today)
     return Observed(entry / DAYS_OF_YEAR, length / DAYS_OF_YEAR, has_ended)
 
 

@@ -39,6 +39,11 @@ class Side:
     def is_known(self) -> bool:
         return bool(self.name) or self.organization is not None
 
+    @property
+    def is_new(self) -> bool:
+        """Whether a record would be made for its name."""
+        return bool(self.name) and self.organization is None
+
     def is_same_as(self, organization: Organization | None, capacity: str) -> bool:
         """Whether the side of a move is this one: the organization, and a post that figures count or not."""
         is_here = organization is not None and organization == self.organization
@@ -114,6 +119,14 @@ class Plan:
     step: Step
     move: Move | None = None
     completes: bool = False
+
+    def new_names(self, claim: Claim) -> list[str]:
+        """The names of the records that would be made with the move; none for evidence of one."""
+        if self.move is not None:
+            return []
+        new = [claim.person_name] if self.person is None else []
+        new += [side.name for side in (self.step.left, self.step.joined) if side.is_new]
+        return list(dict.fromkeys(new))
 
 
 def plan_acceptance(

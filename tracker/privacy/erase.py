@@ -32,6 +32,14 @@ class CannotErase(ValueError):
     """The erasure is refused, and nothing was changed. The message says why."""
 
 
+class NotTheName(CannotErase):
+    """What was typed is not the name of the record."""
+
+
+class BadReason(CannotErase):
+    """The reason is missing, too long, or names the person."""
+
+
 @dataclass(frozen=True, slots=True)
 class Erased:
     """What an erasure did: how many rows went, how many were cut, and what is left to do by hand."""
@@ -41,27 +49,39 @@ class Erased:
 
 
 def erase(person: Any, *, reason: str, by: User | None, now: datetime) -> Erased:
-    """Erase a person and everybody who was merged into them, in one transaction.
+    """Erase a person and everybody who was merged into them, and what the files of the database keep.
 
     ``reason`` is kept and must not name them. Raises CannotErase, and ImproperlyConfigured
     without the setting ``ERASURE_KEY``. Costs one read of all text that the database holds; see
     `find_traces`.
     """
-    with transaction.atomic():
-        traces = _locked_traces(person)
-        reason = _reason_without_names(reason, traces)
-        erasure = Erasure.objects.create(
-            token=secrets.token_hex(16),
-            month=now.date().replace(day=1),
-            reason=reason,
-            erased_by=by,
-            key_id=key_id(),
-        )
-        entry = entry_of(traces, erasure)
-        keep_hashes(erasure, entry.names, entry.addresses)
-        carry_out(traces)
-        append(entry)  # last, so that what is on the list was found whole; a commit that fails is replayed
+    traces = erase_rows(person, reason=reason, by=by, now=now)
     return Erased(traces, scrub(traces.models()))
+
+
+@transaction.atomic
+def erase_rows(person: Any, *, reason: str, by: User | None, now: datetime) -> Traces:
+    """The same without the files, in one transaction; `scrub` what is given back once that is over."""
+    traces = _locked_traces(person)
+    reason = _reason_without_names(reason, traces)
+    erasure = Erasure.objects.create(
+        token=secrets.token_hex(16),
+        month=now.date().replace(day=1),
+        reason=reason,
+        erased_by=by,
+        key_id=key_id(),
+    )
+    entry = entry_of(traces, erasure)
+    keep_hashes(erasure, entry.names, entry.addresses)
+    carry_out(traces)
+    append(entry)  # last, so that what is on the list was found whole; a commit that fails is replayed
+    return traces
+
+
+def check_typed_name(person: Any, typed: str) -> None:
+    """Nobody is erased by a slip: the name is typed. Raises NotTheName."""
+    if typed != person.name:
+        raise NotTheName(_("That is not the name of this record. Nothing was changed."))
 
 
 def entry_of(traces: Traces, erasure: Erasure) -> Entry:
@@ -108,14 +128,14 @@ def _locked_traces(person: Any) -> Traces:
 def _reason_without_names(reason: str, traces: Traces) -> str:
     reason = " ".join(reason.replace("\0", "").split())
     if not reason:
-        raise CannotErase(_("Give a reason without a name, for example: asked by e-mail in May."))
+        raise BadReason(_("Give a reason without a name, for example: asked by e-mail in May."))
     if len(reason) > MAX_REASON:
-        raise CannotErase(
+        raise BadReason(
             _("The reason has %(length)d characters; it may have %(most)d.")
             % {"length": len(reason), "most": MAX_REASON}
         )
     if NamesInText(traces.names).are_in(reason) or NamesInText(traces.names).is_named_by(reason):
-        raise CannotErase(_("The reason names the person, and it is kept. Write it without the name."))
+        raise BadReason(_("The reason names the person, and it is kept. Write it without the name."))
     return reason
 
 

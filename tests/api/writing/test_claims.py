@@ -116,3 +116,15 @@ def test_a_proposal_can_be_looked_at_in_the_queue(agent: Client, client: Client)
     assert "李飞飞" in listed
     claim = Claim.objects.get()
     assert "李飞飞创办了World Labs。" in client.get(f"/admin/moves/claim/{claim.pk}/change/").content.decode()
+
+
+def test_what_accepting_would_do_is_told_before(agent: Client, tool: Client, client: Client) -> None:
+    make_person("Fei-Fei Li", aliases=("李飞飞",))
+    claim = post(agent, CLAIMS, SAID).json()
+    plan = tool.get(f"{CLAIMS}{claim['id']}/plan/")
+    assert plan.json() == {"evidence_of": None, "new_records": ["World Labs"], "why_not": ""}
+    assert client.get(f"{CLAIMS}{claim['id']}/plan/").status_code == 401
+    make_person("Li Feifei", aliases=("李飞飞",))
+    assert "李飞飞" in tool.get(f"{CLAIMS}{claim['id']}/plan/").json()["why_not"]
+    post(tool, f"{CLAIMS}{claim['id']}/reject/", {}, 200)
+    assert tool.get(f"{CLAIMS}{claim['id']}/plan/").json()["code"] == "undecidable"

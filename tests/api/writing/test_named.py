@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from orgs.models import Organization
+from orgs.models import Lineage, Organization
 from people.models import Person
 from tests.api.problems import faults
 from tests.api.tokens import client_of
@@ -112,3 +112,58 @@ def test_a_viewer_may_not_write(client: Client) -> None:
     viewer = client_of(make_user(Role.VIEWER), "read", "write")
     assert post(viewer, PEOPLE, {"name": "Ada"}, 403).json()["code"] == "role"
     assert post(client, PEOPLE, {"name": "Ada"}, 401).json()["code"] == "not_authenticated"
+
+
+def test_a_row_is_sent_whole_also_in_a_correction(tool: Client) -> None:
+    make_organization("Foo", aliases=("F.",))
+    body = {"names": [{}], "identifiers": [{"kind": "ror"}], "lineage": [{"since": "2019"}]}
+    assert list(faults(patch(tool, f"{ORGANIZATIONS}foo/", body, 400))) == [
+        *("names.0.name", "identifiers.0.value"),
+        *("lineage.0.relation", "lineage.0.organization"),
+    ]
+
+
+def test_parents_and_successors_are_those_that_are_sent(tool: Client) -> None:
+    foo, bar = make_organization("Foo"), make_organization("Bar")
+    address = f"{ORGANIZATIONS}foo/?expand=lineage"
+    parent = {"relation": "parent", "organization": "bar", "since": "2019"}
+    shown = patch(tool, address, {"lineage": [parent]})["lineage"]
+    assert [(row["organization"]["slug"], row["since"], row["until"]) for row in shown] == [
+        ("bar", "2019", None)
+    ]
+    ended = parent | {"until": "2023-05"}
+    assert patch(tool, address, {"lineage": [ended]})["lineage"][0]["until"] == "2023-05"
+    (row,) = Lineage.objects.all()
+    assert [each.history_type for each in row.history.order_by("history_id")] == ["+", "~"]
+    assert patch(tool, address, {"website": "https://foo.example"})["lineage"] != []
+    assert patch(tool, address, {"lineage": []})["lineage"] == []
+    made = post(tool, ORGANIZATIONS, {"name": "Foo Robotics", "lineage": [parent]})
+    assert Lineage.objects.get().organization.slug == made.json()["slug"]
+    assert (foo.links.count(), bar.lineage_of.count()) == (0, 1)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field", "sentence"),
+    [
+        ({"until": "2018"}, "lineage.0", "The end lies before the beginning."),
+        ({"organization": "foo"}, "lineage.0", "An organization is not its own parent"),
+        ({"organization": "nobody"}, "lineage.0.organization", "There is no “nobody”"),
+        ({"organization": "part"}, "lineage.0", "would become part of itself"),
+    ],
+)
+def test_lineage_that_cannot_be_is_refused_whole(tool: Client, wrong: Any, field: str, sentence: str) -> None:
+    foo, part = make_organization("Foo"), make_organization("Part")
+    make_organization("Bar")
+    Lineage.objects.create(organization=part, other=foo, relation="parent")
+    parent = {"relation": "parent", "organization": "bar", "since": "2019"} | wrong
+    body = {"name": "Foo Labs", "lineage": [parent]}
+    found = faults(patch(tool, f"{ORGANIZATIONS}foo/", body, 400))
+    assert any(sentence in said for said in found.get(field, [])), found
+    assert (foo.links.count(), Organization.objects.get(pk=foo.pk).name) == (0, "Foo")
+
+
+def test_an_answer_that_quotes_what_cannot_be_stored_is_kept_all_the_same(tool: Client) -> None:
+    body = {"rows": [{"name": "Foo", "\0": 1, "\ud800": 1}]}
+    one, two = (post(tool, f"{ORGANIZATIONS}bulk/", body, 200, idempotency_key="k") for _each in range(2))
+    assert one.json()["rows"][0]["verdict"] == two.json()["rows"][0]["verdict"] == "refused"
+    assert two.headers["Idempotent-Replayed"] == "true"

@@ -16,7 +16,7 @@ EVERYTHING = (
     "person=ada&organization=bar&organization=foo&from_organization=foo&to_organization=bar"
     "&with_children=true&identifier=wikidata%3AQ42&organization_kind=company&organization_kind=lab&country=FR"
     "&kind=transfer&status=announced&status=confirmed&exit_manner=resigned&entry_manner=hired"
-    "&capacity=employment&role_group=research&counts_as=departure&group=12&source=daily&stale=false"
+    "&capacity=employment&role_group=research&counts_as=transfer&gap_days=0&group=12&source=daily&stale=false"
     "&q=chief+scientist&since=2024&until=2024-10-14"
 )
 
@@ -79,7 +79,7 @@ def test_refuses_more_parameters_than_anybody_needs() -> None:
         ("with_children=true&level=lineage", "with_children", "not both"),
         ("q=" + "x" * 201, "q", "This is longer than 200 characters."),
         ("person=a%00b", "person", "This is no text."),
-        ("&".join(f"person=p{number}" for number in range(21)), "person", "Name 20 at most."),
+        ("&".join(f"person=p{number}" for number in range(51)), "person", "Name 50 at most."),
     ],
 )
 def test_refuses_what_it_cannot_read_with_a_sentence_for_the_parameter(

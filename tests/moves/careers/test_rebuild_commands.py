@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
+from orgs.models import Lineage
 from tests.factories import make_move, make_organization, make_person
-from tracker.metrics.models import OrganizationMonth
+from tracker.metrics.models import OrganizationMonth, StayMonth
 from tracker.metrics.tasks import fold_rollups
-from tracker.moves.models import Move, Spell
+from tracker.moves.models import Move, Spell, Stay
 from tracker.moves.models.spell import StaleCareer
 from tracker.moves.tasks import rebuild_careers
 
@@ -56,6 +57,28 @@ def test_spells_that_somebody_has_spoilt_are_told_and_mended() -> None:
     Spell.objects.filter(pk=Spell.objects.earliest("pk").pk).update(exit_manner="dismissed")
     assert said("rebuild_spells") == ["3 people; the careers of 1 differed."]
     assert said("rebuild_spells") == ["3 people; the careers of 0 differed."]
+
+
+def test_stays_of_lineages_that_somebody_has_spoilt_are_told_and_mended() -> None:
+    foo, part = make_organization("Foo"), make_organization("Part")
+    Lineage.objects.create(organization=part, other=foo, relation="parent")
+    make_move(to_organization=part)
+    assert rebuild_careers() == 1
+    of_lineage = Stay.objects.get(organization=foo)
+    assert (of_lineage.is_own, of_lineage.is_rolled_up) == (False, True)
+    assert said("recount_rollups", "--check")[2] == "stays by the months of their ends: 0 sums differed."
+    StayMonth.objects.filter(organization_id=foo.pk).update(n=7)
+    with pytest.raises(CommandError, match="not right"):
+        said("recount_rollups", "--check")
+    of_lineage.delete()
+    assert said("rebuild_spells") == ["1 people; the careers of 1 differed."]
+    assert said("rebuild_spells") == ["1 people; the careers of 0 differed."]
+    said("recount_rollups")
+    assert [row.n for row in StayMonth.objects.at(foo.pk, is_rolled_up=True)] == [1]
+    Lineage.objects.all().delete()
+    assert rebuild_careers() == 1
+    assert not Stay.objects.filter(organization=foo).exists()
+    assert Stay.objects.get(organization=part).is_rolled_up
 
 
 def test_who_is_stale_is_no_fault() -> None:

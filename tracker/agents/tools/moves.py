@@ -15,6 +15,7 @@ from tracker.agents.arguments import Arguments, Name, NotGiven, PartialDay, choi
 from tracker.agents.quoted import NOTICE, one_line
 from tracker.agents.tools.tool import Tool
 from tracker.api.inside import Caller, ask
+from tracker.metrics.move_filter.parameters import MOST_GAP_DAYS
 from tracker.moves.vocabulary import Capacity, EntryManner, ExitManner, MoveKind, MoveStatus, RoleGroup
 
 MOST = 50
@@ -100,8 +101,11 @@ class ListMovesArguments(Arguments):
     capacity: list[str] | NotGiven = choices(Capacity.values, "On either side.")
     role_group: list[str] | NotGiven = choices(RoleGroup.values, "Of the role before or after.")
     counts_as: str | NotGiven = choice(
-        ["departure", "arrival", "either"],
-        "Exactly the moves that figures count so, of `organization` where it is given.",
+        ["departure", "arrival", "either", "transfer"],
+        "Exactly the moves that figures count so, of `organization` where given; transfers by the leaving.",
+    )
+    gap_days: Annotated[int, Field(ge=0, le=MOST_GAP_DAYS)] | NotGiven = Field(
+        default=None, description="Of transfers: days between leaving and coming elsewhere, at most."
     )
     group: Annotated[int, Field(ge=1, le=LARGEST)] | NotGiven = Field(
         default=None, description="Number of a group move: its named people."

@@ -23,7 +23,7 @@ _PAGES = {"page_size", "cursor", "ordering", "total", FIELDS}
 # from the moves of these alone.
 _OF_THE_MOVES = {
     *("kind", "status", "exit_manner", "entry_manner", "capacity", "role_group", "group", "stale"),
-    *("since", "until", "counts_as"),
+    *("since", "until", "counts_as", "gap_days"),
 }
 _SIDES = ("organization", "from_organization", "to_organization")
 
@@ -99,7 +99,14 @@ def some_moves(view: Any, request: Request) -> About | None:
     narrowed = [name for name in (*_SIDES, "person") if name in asked]
     if not asked.keys() <= {*_PAGES, *_OF_THE_MOVES, *narrowed, "level"}:
         return None
-    if not narrowed or "level" in asked or any(len(asked.getlist(name)) > 1 for name in narrowed):
+    # A transfer may be a move of the one left and another of the one joined: either changes the list.
+    is_of_transfers = asked.get("counts_as") == "transfer"
+    if (
+        not narrowed
+        or "level" in asked
+        or is_of_transfers
+        or any(len(asked.getlist(name)) > 1 for name in narrowed)
+    ):
         return ABOUT_ANYTHING
     name = narrowed[0]
     if name == "person":

@@ -19,30 +19,19 @@ from tracker.api.exports.figures import FigureView
 from tracker.api.fields import PartialDateField
 from tracker.api.metrics.answers import (
     CountSerializer,
+    FigureOfSpellsSerializer,
     FigureSerializer,
     ShareSerializer,
     behind,
-    behind_spells,
     figure,
     moves_address,
+    people_address,
 )
 from tracker.api.metrics.asked import PageQuerySerializer, PlaceQuerySerializer, asked_of
 from tracker.api.metrics.survival import StepSerializer
 from tracker.api.references import OrganizationReferenceSerializer, PersonReferenceSerializer
-from tracker.metrics.after import (
-    FOUNDERS,
-    RETURNS,
-    TIME_TO_NEXT,
-    Leaver,
-    Returner,
-    founder_rate,
-    founders,
-    leavers,
-    return_count,
-    returns,
-    time_to_next,
-)
-from tracker.metrics.headcount import tracked
+from tracker.metrics.after import FOUNDERS, RETURNS, TIME_TO_NEXT, Leaver, Returner
+from tracker.metrics.careers.at import careers_at
 
 
 class PagedPlaceQuerySerializer(PlaceQuerySerializer, PageQuerySerializer):
@@ -58,7 +47,7 @@ class FounderSerializer(serializers.Serializer[Any]):
     founded_on = PartialDateField(allow_null=True)
 
 
-class FoundersSerializer(FigureSerializer):
+class FoundersSerializer(FigureOfSpellsSerializer, FigureSerializer):
     share = ShareSerializer(help_text="Of the leavers, those whose next spell they founded.")
     results = FounderSerializer(many=True)
 
@@ -76,17 +65,17 @@ class FoundersView(FigureView):
     )
     def get(self, request: Request) -> Response:
         asked = asked_of(request, PagedPlaceQuerySerializer, today=timezone.localdate())
-        place = asked.the_place()
-        spells = place.spells()
-        left = leavers(place, spells, asked.window)
+        careers = careers_at(asked.the_place())
+        left = careers.leaving(asked.window, today=asked.today)
         answer = figure(
             asked,
             FOUNDERS,
-            behind_spells(each.spell for each in left),
-            coverage=tracked(spells),
+            left.behind,
+            coverage=careers.tracked(),
             moves=moves_address(request, asked, counts_as="departure"),
-            share=founder_rate(left),
-            results=_founder_rows(asked.page(founders(left))),
+            people=people_address(request, asked, "left"),
+            share=left.founders,
+            results=_founder_rows(careers.founders(asked.window, **asked.rows)),
         )
         return Response(FoundersSerializer(answer).data)
 
@@ -99,7 +88,7 @@ class ReturnSerializer(serializers.Serializer[Any]):
     came_back_on = PartialDateField()
 
 
-class ReturnsSerializer(FigureSerializer):
+class ReturnsSerializer(FigureOfSpellsSerializer, FigureSerializer):
     total = CountSerializer()
     results = ReturnSerializer(many=True)
 
@@ -115,17 +104,17 @@ class ReturnsView(FigureView):
     )
     def get(self, request: Request) -> Response:
         asked = asked_of(request, PagedPlaceQuerySerializer, today=timezone.localdate())
-        spells = asked.the_place().spells()
-        found = sorted(returns(spells, asked.window), key=lambda each: each.came_on, reverse=True)
-        count = return_count(found, asked.window)
+        careers = careers_at(asked.the_place())
+        count = careers.return_count(asked.window)
         answer = figure(
             asked,
             RETURNS,
             behind(count),
-            coverage=tracked(spells),
+            coverage=careers.tracked(),
             moves=moves_address(request, asked, counts_as="arrival"),
+            people=people_address(request, asked, "returns"),
             total=count,
-            results=_return_rows(asked.page(found)),
+            results=_return_rows(careers.returners(asked.window, **asked.rows)),
         )
         return Response(ReturnsSerializer(answer).data)
 
@@ -136,7 +125,7 @@ class DaysPointSerializer(StepSerializer):
     days = serializers.FloatField(source="years")
 
 
-class TimeToNextSerializer(FigureSerializer):
+class TimeToNextSerializer(FigureOfSpellsSerializer, FigureSerializer):
     direct = serializers.IntegerField(help_text="Leavers who began elsewhere by the day on which they left.")
     median_days = serializers.FloatField(
         allow_null=True, help_text="Null where fewer than half are known to have begun elsewhere."
@@ -156,16 +145,16 @@ class TimeToNextView(FigureView):
     )
     def get(self, request: Request) -> Response:
         asked = asked_of(request, PlaceQuerySerializer, today=timezone.localdate())
-        place = asked.the_place()
-        spells = place.spells()
-        left = leavers(place, spells, asked.window)
-        found = time_to_next(left, today=asked.today)
+        careers = careers_at(asked.the_place())
+        left = careers.leaving(asked.window, today=asked.today)
+        found = left.soon
         answer = figure(
             asked,
             TIME_TO_NEXT,
-            behind_spells(each.spell for each in left),
-            coverage=tracked(spells),
+            left.behind,
+            coverage=careers.tracked(),
             moves=moves_address(request, asked, counts_as="departure"),
+            people=people_address(request, asked, "left"),
             direct=found.direct,
             median_days=found.median_days,
             known=found.curve.ended,

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Iterator
+from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
 from rest_framework import serializers
 from rest_framework.request import Request
 
+from orgs.models import Organization
 from tracker.api.metrics.asked import LEVELS, Asked
 from tracker.api.references import OrganizationReferenceSerializer
 from tracker.dates import Window
-from tracker.metrics.counts import Count, Definition
+from tracker.metrics.counts import Behind, Count, Definition
 from tracker.metrics.past.moment import Moment
-from tracker.moves.careers.plain_spells import PlainSpell
+from tracker.metrics.rollups.keep import GAP_DAYS
 from tracker.moves.vocabulary import COUNTED_STATUSES
 
 SMALL_COVERAGE = 20
@@ -52,6 +53,14 @@ class ShareSerializer(serializers.Serializer[Any]):
     high = serializers.FloatField(allow_null=True)
 
 
+class FigureOfSpellsSerializer(serializers.Serializer[Any]):
+    """What a figure says that has a list of spells behind it."""
+
+    people = serializers.URLField(
+        help_text="The page that lists the people behind the figure: as many spells as `n` says."
+    )
+
+
 class FigureSerializer(serializers.Serializer[Any]):
     """What every figure says."""
 
@@ -71,13 +80,6 @@ class FigureSerializer(serializers.Serializer[Any]):
         allow_null=True, help_text=f"Whether these are fewer than {SMALL_COVERAGE}."
     )
     moves = serializers.URLField(help_text="The list of the moves behind the figure.")
-
-
-class Behind(NamedTuple):
-    """How many moves, spells or people are behind a figure, and how many of them are unsourced."""
-
-    n: int
-    unsourced: int
 
 
 def figure(
@@ -116,12 +118,6 @@ def behind(count: Count) -> Behind:
     return Behind(count.max, count.unsourced)
 
 
-def behind_spells(spells: Iterable[PlainSpell]) -> Behind:
-    """What is behind a figure of spells."""
-    rows = list(spells)
-    return Behind(len(rows), sum(spell.unsourced for spell in rows))
-
-
 def moves_address(
     request: Request,
     asked: Asked,
@@ -129,17 +125,19 @@ def moves_address(
     counts_as: str = "",
     has_window: bool = True,
     moment: Moment | None = None,
-    **filters: str,
+    ends: tuple[Iterable[Organization], Iterable[Organization]] | None = None,
+    capacities: Iterable[str] = (),
 ) -> str:
     """The address of the list of moves that the figure is about.
 
-    ``counts_as`` is departure or arrival; without it all announced and confirmed moves are meant. With
-    ``moment`` it is the list as it was then.
+    ``counts_as`` is departure, arrival, either or transfer; without it all announced and confirmed moves are
+    meant. ``ends`` are organizations left and joined in place of the one that is asked for. With ``moment``
+    it is the list as it was then.
     """
-    query: list[tuple[str, str]] = []
-    about = [asked.place.organization] if asked.place else asked.get("several") or []
-    query += [("organization", organization.slug) for organization in about]
-    query += filters.items()
+    query: list[tuple[str, Any]] = list(_about(asked) if ends is None else _between(*ends))
+    query += [("capacity", capacity) for capacity in capacities]
+    if counts_as == "transfer" and (gap_days := asked.get("gap_days")) not in (None, GAP_DAYS):
+        query.append(("gap_days", gap_days))
     if moment is not None:
         query.append((moment.sense.value, moment.day.isoformat()))
     if asked.level == "lineage":
@@ -155,3 +153,28 @@ def moves_address(
     if has_window:
         query += [("since", str(asked.window.first_day)), ("until", str(asked.window.last_day))]
     return str(request.build_absolute_uri(f"{reverse('api-move-list')}?{urlencode(query)}"))
+
+
+def _about(asked: Asked) -> Iterator[tuple[str, str]]:
+    """The organizations that the figure is of, or their kind and country."""
+    about = [asked.place.organization] if asked.place else asked.get("several") or []
+    for organization in about:
+        yield "organization", organization.slug
+    for name, value in (("organization_kind", asked.sort.kind), ("country", asked.sort.country)):
+        if value:
+            yield name, value
+
+
+def _between(left: Iterable[Organization], joined: Iterable[Organization]) -> Iterator[tuple[str, str]]:
+    for name, organizations in (("from_organization", left), ("to_organization", joined)):
+        for organization in organizations:
+            yield name, organization.slug
+
+
+def people_address(request: Request, asked: Asked, number: str) -> str:
+    """The address of the page that lists the spells behind a figure, each with its person and moves."""
+    query = [("figure", number), ("since", asked.window.first_day), ("until", asked.window.last_day)]
+    if asked.level == "lineage":
+        query.append(("level", asked.level))
+    page = reverse("organization-spells", args=[asked.the_place().organization.slug])
+    return str(request.build_absolute_uri(f"{page}?{urlencode(query)}"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any, TypedDict, TypeVar
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -18,13 +18,13 @@ from tracker.api.exports.renderers import FORMAT, FigureCsvRenderer
 from tracker.api.fields import PartialDateField
 from tracker.dates import Window
 from tracker.merges.merge import survivor_of
+from tracker.metrics.move_filter.parameters import MOST_GAP_DAYS
 from tracker.metrics.narrowing import COUNTED, RUMOURED, Narrowing, OrganizationSort
 from tracker.metrics.places import Place
 from tracker.metrics.rollups.keep import GAP_DAYS
 from tracker.moves.vocabulary import ExitManner, MoveStatus, RoleGroup
 
 MOST_ROWS, MOST_OFFSET = 1000, 1_000_000
-MOST_GAP_DAYS = 3650
 MOST_MONTHS = 600
 MOST_ORGANIZATIONS = 50
 LEVELS = ["organization", "lineage"]
@@ -196,6 +196,13 @@ class PageQuerySerializer(serializers.Serializer[Any]):
     offset = whole_number(0, MOST_OFFSET, default=0)
 
 
+class Rows(TypedDict):
+    """Which of the rows; ``limit`` is None for all that follow."""
+
+    offset: int
+    limit: int | None
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """A query that was understood: the values, and the place it is about."""
@@ -252,6 +259,11 @@ class Asked:
     def whole(self) -> Asked:
         """The same without a choice of rows."""
         return replace(self, values={**self.values, "offset": 0, "limit": None})
+
+    @property
+    def rows(self) -> Rows:
+        """Which of the rows, for what reads no others."""
+        return {"offset": self["offset"], "limit": self["limit"]}
 
     def page(self, rows: Sequence[Row]) -> Sequence[Row]:
         """The rows that were asked for; all of them in a file that names no limit."""

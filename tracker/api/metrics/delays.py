@@ -13,10 +13,12 @@ from rest_framework.views import APIView
 
 from tracker.api.conditional import conditional
 from tracker.api.conditional.about import anything
-from tracker.api.metrics.answers import Behind, DefinitionSerializer, FigureSerializer, figure, moves_address
+from tracker.api.metrics.answers import DefinitionSerializer, FigureSerializer, figure, moves_address
 from tracker.api.metrics.asked import LevelQuerySerializer, NarrowQuerySerializer, OrganizationField, asked_of
+from tracker.metrics.counts import Behind
 from tracker.metrics.delays import ANNOUNCEMENT_DELAY, DISCOVERY_DELAY, delays
 from tracker.moves.models import Move
+from tracker.moves.vocabulary import COUNTED_CAPACITIES
 
 
 class DelaysQuerySerializer(LevelQuerySerializer, NarrowQuerySerializer):
@@ -59,7 +61,7 @@ class DelaysView(APIView):
             asked,
             ANNOUNCEMENT_DELAY,
             Behind(found.moves, found.unsourced),
-            moves=moves_address(request, asked),
+            moves=moves_address(request, asked, capacities=COUNTED_CAPACITIES),
             announcement=found.announcement,
             discovery=found.discovery,
             discovery_definition=DISCOVERY_DELAY,

@@ -57,6 +57,7 @@ from tracker.metrics.flows import (
 from tracker.metrics.largest import largest
 
 MOST_OF_MATRIX = 50
+_Ends = tuple[Sequence[Organization], Sequence[Organization]]
 
 
 class OrganizationsField(OrganizationField):
@@ -136,7 +137,7 @@ class FlowsView(FigureView):
             asked,
             FLOWS,
             behind(whole),
-            moves=moves_address(request, asked, counts_as="either"),
+            moves=moves_address(request, asked, counts_as="transfer", ends=_ends(matrix)),
         )
         rest = {
             "total": count_dict(whole),
@@ -191,13 +192,24 @@ class PoachView(FigureView):
             asked,
             POACH,
             behind(won + lost),
-            moves=moves_address(request, asked, counts_as="either"),
+            moves=moves_address(request, asked, counts_as="transfer", ends=_pair(asked)),
             won=won,
             lost=lost,
             organizations=len(rows),
             results=asked.page(rows),
         )
         return Response(PoachSerializer(answer).data)
+
+
+def _ends(matrix: Matrix) -> _Ends | None:
+    """Where the transfers of a matrix come from and go to."""
+    return (matrix.organizations, matrix.organizations) if matrix.organizations else None
+
+
+def _pair(asked: Asked) -> _Ends | None:
+    """The two, where there is only one other: whoever went from either to either."""
+    pair = (asked.the_place().organization, asked.get("other"))
+    return (pair, pair) if asked.get("other") else None
 
 
 def _poach_rows(asked: Asked) -> list[Poach]:

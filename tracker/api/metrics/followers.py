@@ -14,7 +14,7 @@ from rest_framework.response import Response
 from tracker.api.conditional import conditional
 from tracker.api.conditional.about import anything
 from tracker.api.exports.figures import FigureView
-from tracker.api.metrics.answers import Behind, FigureSerializer, figure, moves_address
+from tracker.api.metrics.answers import FigureSerializer, figure, moves_address
 from tracker.api.metrics.asked import (
     LevelQuerySerializer,
     OrganizationField,
@@ -22,6 +22,7 @@ from tracker.api.metrics.asked import (
     asked_of,
 )
 from tracker.api.references import OrganizationReferenceSerializer, PersonReferenceSerializer
+from tracker.metrics.counts import Behind
 from tracker.metrics.followers import FOLLOWERS, followers_between
 
 
@@ -85,7 +86,7 @@ class FollowersView(FigureView):
             FOLLOWERS,
             Behind(len(found), sum(each.unsourced for each in found)),
             coverage=here.coverage(),
-            moves=moves_address(request, asked, counts_as="departure", organization=left.slug),
+            moves=moves_address(request, asked, counts_as="transfer", ends=([left], [joined])),
             joined=joined,
             people=len(found),
             results=asked.page(found),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.utils import timezone
@@ -15,12 +14,13 @@ from rest_framework.response import Response
 from tracker.api.conditional import conditional
 from tracker.api.conditional.about import anything
 from tracker.api.exports.figures import FigureView
-from tracker.api.metrics.answers import FigureSerializer, behind_spells, figure, moves_address
+from tracker.api.metrics.answers import FigureSerializer, figure, moves_address
 from tracker.api.metrics.asked import Asked, PlaceQuerySerializer, asked_of
 from tracker.dates import Window
-from tracker.metrics.headcount import tracked
-from tracker.metrics.survival import SURVIVAL, Survival, is_watched, survival
-from tracker.moves.careers.plain_spells import PlainSpell
+from tracker.metrics.careers.at import careers_at
+from tracker.metrics.careers.figures import Careers
+from tracker.metrics.counts import Behind
+from tracker.metrics.survival import SURVIVAL, Survival
 
 
 class StepSerializer(serializers.Serializer[Any]):
@@ -60,15 +60,16 @@ class SurvivalView(FigureView):
     )
     def get(self, request: Request) -> Response:
         asked = asked_of(request, PlaceQuerySerializer, today=timezone.localdate())
-        spells = asked.the_place().spells()
-        window = _watched(spells, asked)
-        curve = survival(spells, today=window.last_day, since=window.first_day)
+        careers = careers_at(asked.the_place())
+        window = _watched(careers, asked)
+        since = window.first_day if asked.get("since") else None
+        curve = careers.survival(today=window.last_day, since=since)
         answer = figure(
             asked,
             SURVIVAL,
-            behind_spells(spell for spell in spells if is_watched(spell, window)),
+            Behind(curve.n, curve.unsourced),
             window=window,
-            coverage=tracked(spells),
+            coverage=careers.tracked(),
             moves=moves_address(request, asked, has_window=False),
             median_years=curve.median,
             ended=curve.ended,
@@ -85,9 +86,8 @@ def _why_no_curve(curve: Survival) -> str:
     return "" if curve.points else _("Nobody is known to have left.")
 
 
-def _watched(spells: Sequence[PlainSpell], asked: Asked) -> Window:
+def _watched(careers: Careers, asked: Asked) -> Window:
     """The days in which spells are watched; the last is never in the future."""
     last = min(asked.window.last_day, asked.today)
-    seen_first = min((spell.seen_from for spell in spells), default=last)
-    first = asked.window.first_day if asked.get("since") else seen_first
+    first = asked.window.first_day if asked.get("since") else careers.first_seen() or last
     return Window(min(first, last), last)

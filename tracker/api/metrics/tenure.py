@@ -15,30 +15,23 @@ from tracker.api.conditional import conditional
 from tracker.api.conditional.about import anything
 from tracker.api.exports.figures import FigureView
 from tracker.api.metrics.answers import (
-    Behind,
     CountSerializer,
+    FigureOfSpellsSerializer,
     FigureSerializer,
     ShareSerializer,
-    behind_spells,
     figure,
     moves_address,
+    people_address,
 )
 from tracker.api.metrics.asked import PlaceQuerySerializer, asked_of, whole_number
 from tracker.dates import PartialDate, Window
 from tracker.dates.counting import months_after
 from tracker.metrics.attrition import ATTRITION, SMALLEST_MEAN
 from tracker.metrics.careers.at import careers_at
-from tracker.metrics.headcount import tracked
+from tracker.metrics.counts import Behind
 from tracker.metrics.models import Direction
 from tracker.metrics.months import count_of, groups_of
-from tracker.metrics.retention import (
-    RETENTION,
-    can_be_told,
-    cohort_of,
-    retention,
-    retention_curve,
-    without_start,
-)
+from tracker.metrics.retention import RETENTION, can_be_told, told_months
 from tracker.moves.vocabulary import ExitManner
 
 MOST_MONTHS_LATER = 240
@@ -146,7 +139,7 @@ class RetentionRowSerializer(serializers.Serializer[Any]):
     unknown = serializers.IntegerField(help_text="Of the cohort, those of whom nobody knows.")
 
 
-class RetentionSerializer(FigureSerializer):
+class RetentionSerializer(FigureOfSpellsSerializer, FigureSerializer):
     left_out = serializers.IntegerField(help_text="Spells of which nobody says when they began.")
     results = RetentionRowSerializer(many=True)
 
@@ -164,20 +157,17 @@ class RetentionView(FigureView):
     )
     def get(self, request: Request) -> Response:
         asked = asked_of(request, RetentionQuerySerializer, today=timezone.localdate())
-        spells = asked.the_place().spells()
+        careers = careers_at(asked.the_place())
         months: int | None = asked.get("months")
-        rows = (
-            [retention(spells, asked.window, months)]
-            if months
-            else retention_curve(spells, asked.window, today=asked.today)
-        )
+        told = [months] if months else told_months(asked.window, today=asked.today)
         answer = figure(
             asked,
             RETENTION,
-            behind_spells(cohort_of(spells, asked.window)),
-            coverage=tracked(spells),
+            careers.cohort(asked.window),
+            coverage=careers.tracked(),
             moves=moves_address(request, asked, counts_as="arrival"),
-            left_out=without_start(spells),
-            results=rows,
+            people=people_address(request, asked, "came"),
+            left_out=careers.without_start(),
+            results=careers.retention(asked.window, told),
         )
         return Response(RetentionSerializer(answer).data)

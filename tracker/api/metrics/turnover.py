@@ -198,6 +198,8 @@ class NetRowSerializer(_RowSerializer, NetNumbersSerializer):
 
 class NetSerializer(FigureSerializer):
     total = NetNumbersSerializer(help_text="Over all organizations, or of the one asked for.")
+    arrival_moves = serializers.URLField(help_text="The list of the moves behind the arrivals.")
+    departure_moves = serializers.URLField(help_text="The list of the moves behind the departures.")
     organizations = serializers.IntegerField(help_text="How many have any arrivals or departures.")
     results = NetRowSerializer(many=True)
 
@@ -285,6 +287,8 @@ class NetView(FigureView):
             NET,
             behind(whole.arrivals + whole.departures),
             moves=moves_address(request, asked, counts_as="either"),
+            arrival_moves=moves_address(request, asked, counts_as="arrival"),
+            departure_moves=moves_address(request, asked, counts_as="departure"),
             total=whole,
             organizations=len(rows),
             results=_net_months(asked) if asked["by"] == "month" else asked.page(rows),

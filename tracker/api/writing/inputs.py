@@ -48,6 +48,17 @@ class StrictSerializer(serializers.Serializer[Any]):
         return super().to_internal_value(data)
 
 
+class RowInput(StrictSerializer):
+    """A row within a body: it is sent whole, also where only a part of the record is."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        if self.parent is None:
+            return super().to_internal_value(data)
+        whole = type(self)(data=data)
+        whole.is_valid(raise_exception=True)
+        return whole.validated_data
+
+
 @extend_schema_field(
     {
         "oneOf": [

@@ -33,7 +33,7 @@ from tracker.api.writing.inputs import (
 )
 from tracker.api.writing.once import once
 from tracker.api.writing.versions import tag_of
-from tracker.moves.approval import ASK_A_REVIEWER, SEEN_BY_TWO, may_correct
+from tracker.moves.approval import ASK_A_REVIEWER, SEEN_BY_TWO, ask_again, may_correct
 from tracker.moves.life import NotPossible, set_status, state_date, state_status
 from tracker.moves.log import Evidence
 from tracker.moves.log_entry import SIDES, AlreadyLogged, Entry, add_to_move, log_entry
@@ -164,22 +164,37 @@ class WritesMoves(Bulk):
         code = status.HTTP_202_ACCEPTED if waits else status.HTTP_201_CREATED
         return Response(self.shown_again(move), code, headers=headers)
 
-    @extend_schema(request=MoveChanges, responses=MoveSerializer)
+    @extend_schema(request=MoveChanges, responses={200: MoveSerializer, 202: MoveSerializer})
     @once
     def partial_update(self, request: Request, **_kwargs: Any) -> Response:
-        """Correct a move that you have read: `If-Match` takes its `ETag`."""
-        move = self.get_object()
-        if not may_correct(request.user):
+        """Correct a move that you have read: `If-Match` takes its `ETag`.
+
+        Of one that waits for approval, or was sent back, this asks for approval anew: 202.
+        """
+        move = self._waiting() or self.get_object()
+        waits = move.awaits_approval
+        if not waits and not may_correct(request.user):
             raise PermissionDenied(ASK_A_REVIEWER, code="four_eyes")
         self.lock(request, move)
         body = MoveChanges(data=request.data, partial=True)
         body.is_valid(raise_exception=True)
-        fixed = [name for name in SEEN_BY_TWO if name in body.validated_data] if settings.FOUR_EYES else []
+        is_fixed = settings.FOUR_EYES and not waits
+        fixed = [name for name in SEEN_BY_TWO if name in body.validated_data] if is_fixed else []
         if fixed:
             said = _("With four eyes on, this is not changed by one person. Log another move, or deny this.")
             raise ValidationError({name: [said] for name in fixed})
-        _correct(Move.objects.get(pk=move.pk), body.validated_data)
-        return self.changed(move.pk)
+        move = Move.with_merged.get(pk=move.pk)
+        _correct(move, body.validated_data)
+        if not waits:
+            return self.changed(move.pk)
+        ask_again(move, by=user_of(request), now=timezone.now())
+        headers = {"ETag": tag_of(Move, move.pk)}
+        return Response(self.shown_again(move), status.HTTP_202_ACCEPTED, headers=headers)
+
+    def _waiting(self) -> Move | None:
+        """The move at the address where it waits for approval, which is in no list."""
+        waiting = Move.with_merged.filter(awaits_approval=True, merged_into__isnull=True)
+        return waiting.filter(**self.looked_up()).first()
 
     @extend_schema(request=StatusStep, responses=MoveSerializer)
     @action(detail=True, methods=["post"], url_path="status")

@@ -13,12 +13,14 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from orgs.models import Organization, OrganizationKind
+from orgs.edit_lineage import edit_lineage
+from orgs.models import LineageRelation, Organization, OrganizationKind
 from people.models import Person
+from tracker.api.fields import PartialDateField
 from tracker.api.problems import Conflict
 from tracker.api.serializers import OrganizationSerializer, PersonSerializer
 from tracker.api.writing.bulk import Bulk, bulk_of
-from tracker.api.writing.inputs import StrictSerializer
+from tracker.api.writing.inputs import KnownField, RowInput, StrictSerializer
 from tracker.api.writing.once import once
 from tracker.api.writing.versions import tag_of
 from tracker.identifiers.edit import edit_record
@@ -29,12 +31,12 @@ _FURTHER = [choice for choice in NameKind.choices if choice[0] != NameKind.PRIMA
 _MOST = 200
 
 
-class NameInput(StrictSerializer):
+class NameInput(RowInput):
     name = serializers.CharField(max_length=MAX_NAME)
     kind = serializers.ChoiceField(_FURTHER, default=NameKind.ALIAS)
 
 
-class IdentifierInput(StrictSerializer):
+class IdentifierInput(RowInput):
     kind = serializers.ChoiceField(KIND_CHOICES)
     value = serializers.CharField(max_length=500, help_text="The identifier, or the address that holds it.")
 
@@ -62,12 +64,26 @@ class PersonInput(NamedInput):
     """A person."""
 
 
+class LineageInput(RowInput):
+    """A parent or a successor."""
+
+    relation = serializers.ChoiceField(LineageRelation.choices)
+    organization = KnownField("organization", help_text="The slug of the parent, or of the successor.")
+    since = PartialDateField(required=False, allow_null=True, default=None)
+    until = PartialDateField(
+        required=False, allow_null=True, default=None, help_text="Null where a parent still is one."
+    )
+
+
 class OrganizationInput(NamedInput):
     """An organization."""
 
     kind = serializers.ChoiceField(OrganizationKind.choices, required=False)
     country = serializers.CharField(max_length=2, allow_blank=True, required=False)
     website = serializers.URLField(allow_blank=True, required=False)
+    lineage = LineageInput(  # type: ignore[call-arg]  # as many=True takes
+        many=True, required=False, max_length=_MOST, help_text="All parents and successors it has."
+    )
 
 
 PersonRows, PersonVerdicts = bulk_of("Person", PersonInput, PersonSerializer)
@@ -171,12 +187,22 @@ def permissions_for(model: str) -> dict[str, tuple[str, ...]]:
     add = (f"{app}.add_{name}",)
     change = (f"{app}.change_{name}",)
     table: dict[str, tuple[str, ...]] = dict.fromkeys(("create", "bulk"), add)
-    return table | dict.fromkeys(("partial_update", "merge_preview", "merge"), change)
+    table["destroy"] = (f"{app}.delete_{name}",)
+    table |= dict.fromkeys(("partial_update", "merge_preview", "merge"), change)
+    return table | dict.fromkeys(("belongings", "split_rows", "split_preview", "split"), change + add)
 
 
 def _edit(record: Any, said: dict[str, Any]) -> None:
     rows = {name: said.pop(name, None) for name in ("names", "identifiers")}
+    lineage = said.pop("lineage", None)
     try:
         edit_record(record, said, **rows)
+        if lineage is not None:
+            edit_lineage(record, [_link(each) for each in lineage])
     except DjangoValidationError as error:
         raise ValidationError(serializers.as_serializer_error(error)) from error
+
+
+def _link(said: dict[str, Any]) -> dict[str, Any]:
+    """A row of lineage by the names of its columns."""
+    return {"other": said["organization"], **{name: said[name] for name in ("relation", "since", "until")}}

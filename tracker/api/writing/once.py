@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from functools import wraps
+from hashlib import sha256
 from typing import Any
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -56,7 +58,7 @@ def once(act: Callable[..., Response]) -> Callable[..., Response]:
             if isinstance(row, Answer):
                 return Response(row.body, row.status, headers=row.headers | {"Idempotent-Replayed": "true"})
             answer = act(self, request, *args, **kwargs)
-            row.status, row.body = answer.status_code, json.loads(_rendered(answer.data))
+            row.status, row.body = answer.status_code, _storable(json.loads(_rendered(answer.data)))
             row.headers = {name: answer.headers[name] for name in _KEPT_HEADERS if name in answer.headers}
             row.save()
             return answer
@@ -71,5 +73,27 @@ def _whole(request: Request) -> bytes:
     )
 
 
+class _Encoder(JSONEncoder):
+    """A file that was sent is known by its name and a digest of its bytes."""
+
+    def default(self, obj: Any) -> Any:
+        if not isinstance(obj, UploadedFile):
+            return super().default(obj)
+        digest = sha256()
+        for part in obj.chunks():
+            digest.update(part)
+        obj.seek(0)
+        return [obj.name, digest.hexdigest()]
+
+
 def _rendered(data: Any) -> bytes:
-    return json.dumps(data, cls=JSONEncoder, sort_keys=True).encode()
+    return json.dumps(data, cls=_Encoder, sort_keys=True).encode()
+
+
+def _storable(data: Any) -> Any:
+    """An answer may quote what was sent, and PostgreSQL's JSON takes no NUL and no half of a character."""
+    if isinstance(data, str):
+        return data.replace("\0", "\ufffd").encode("utf-8", "replace").decode()
+    if isinstance(data, dict):
+        return {_storable(name): _storable(value) for name, value in data.items()}
+    return [_storable(each) for each in data] if isinstance(data, list) else data

@@ -175,6 +175,7 @@ PERMISSIONS: dict[str, tuple[str, ...]] = {
     "find": ("news.add_source",),
     "partial_update": (CHANGES,),
     "poll": (CHANGES,),
+    "destroy": ("news.delete_source",),
 }
 
 

@@ -51,7 +51,7 @@ def lock_versions(request: Request, model: Any, one_id: int, other_id: int) -> b
 
     Raises VersionNeeded without `If-Match`, whose tag holds both versions with a slash between.
     """
-    wanted = _wanted(request)
+    wanted = wanted_versions(request)
     for record_id in sorted({one_id, other_id}):  # in the order in which a merge locks them
         lock_record(model, record_id)
     now = f"{version_of(model, one_id)}/{version_of(model, other_id)}"
@@ -64,7 +64,7 @@ def lock_version(request: Request, model: Any, record_id: int) -> str:
     Call it in a transaction. Raises VersionNeeded without `If-Match`, and ValueError with the tag
     where it names another version.
     """
-    wanted = _wanted(request)
+    wanted = wanted_versions(request)
     lock_record(model, record_id)
     tag = tag_of(model, record_id)
     if ANY not in wanted and seen(tag) not in wanted:
@@ -72,7 +72,7 @@ def lock_version(request: Request, model: Any, record_id: int) -> str:
     return tag
 
 
-def _wanted(request: Request) -> list[str]:
+def wanted_versions(request: Request) -> list[str]:
     wanted = [seen(each) for each in request.headers.get(HEADER, "").split(",")]
     if wanted == [""]:
         raise VersionNeeded(_("Send If-Match with the ETag of the record as you have read it."))

@@ -7,6 +7,8 @@ from dataclasses import replace
 
 from tracker.extract.steps import Step
 
+_SHORTEST_PART = 3
+_SHORTEST_PLACED = 6  # "北京智源研究院" for "智源"
 _LATEST = 8  # names of one person and side that a name is held against
 
 
@@ -15,7 +17,7 @@ def with_one_name(steps: Iterable[Step]) -> list[Step]:
     left: dict[str, list[str]] = {}
     entered: dict[str, list[str]] = {}
     out: list[Step] = []
-    for step in steps:
+    for step in _with_schools(list(steps)):
         if step.from_org and step.from_org == step.to_org:
             place = _first(step.to_org, entered.setdefault(step.person, []))
             out.append(replace(step, from_org=place, to_org=place))
@@ -25,6 +27,23 @@ def with_one_name(steps: Iterable[Step]) -> list[Step]:
         apart = from_org != to_org
         out.append(replace(step, from_org=from_org, to_org=to_org) if apart else step)
     return _without_changes(out)
+
+
+def _with_schools(steps: list[Step]) -> list[Step]:
+    """The steps with "北大" as "北京大学", where the text has both."""
+    names = {name for step in steps for name in (step.from_org, step.to_org) if name}
+    short = [name for name in names if len(name) == 2 and name[1] == "大"]
+    full = {each: name for each in short for name in names if name[0] == each[0] and "大学" in name}
+    if not full:
+        return steps
+    return [
+        replace(
+            step,
+            from_org=full.get(step.from_org or "", step.from_org),
+            to_org=full.get(step.to_org or "", step.to_org),
+        )
+        for step in steps
+    ]
 
 
 def _without_changes(steps: list[Step]) -> list[Step]:
@@ -43,6 +62,11 @@ def _is_inside(step: Step) -> bool:
     return step.from_org is not None and step.from_org == step.to_org and step.status != "denied"
 
 
+def _spelled(name: str) -> str:
+    """A name without the marks and with the words that texts write in two ways."""
+    return name.replace("・", "").replace("人工智能", "AI")
+
+
 def _first(name: str | None, names: list[str]) -> str | None:
     """The name among ``names`` that means the same; the name itself, which is kept, where none does."""
     if name is None:
@@ -55,8 +79,15 @@ def _first(name: str | None, names: list[str]) -> str | None:
 
 
 def is_short_for(short: str, name: str) -> bool:
-    """Whether the characters of a name stand in a longer one in their order, the first two at its start."""
-    if len(short) < 2 or len(short) > len(name) or short[:2] != name[:2]:
+    """Whether the characters of a name stand in a longer one in their order, the first two at its start.
+
+    A city of two characters may stand before them in a long name.
+    """
+    short, name = _spelled(short), _spelled(name)
+    if len(short) > _SHORTEST_PART and short in name:
+        return True  # "南洋理工" for "新加坡南洋理工大学"
+    placed = name[2:4] == short[:2] and len(name) > _SHORTEST_PLACED and name.isalpha()
+    if len(short) < 2 or len(short) > len(name) or not (placed or short[:2] == name[:2]):
         return False
-    rest = iter(name)
+    rest = iter(name[2:] if placed else name)
     return all(char in rest for char in short)

@@ -50,7 +50,15 @@ def _part(piece: Piece, start: int, end: int) -> Piece:
 def _last_field(text: str, language: UnspacedLanguage) -> str:
     """The longest field of work that a run ends with; empty for none."""
     sizes = range(min(language.longest_title_word, len(text)), 0, -1)
-    return next((text[-size:] for size in sizes if text[-size:] in language.title_words), "")
+    for size in sizes:
+        if text[-size:] in language.title_words and not _cuts_field(text, len(text) - size, language):
+            return text[-size:]
+    return ""
+
+
+def _cuts_field(text: str, at: int, language: UnspacedLanguage) -> bool:
+    """Whether a longer field begins right before a place: "大模型" before "模型应用" in "大模型应用"."""
+    return at > 0 and any(text[at - 1 : at + size] in language.title_words for size in (2, 3))
 
 
 def without_fields(text: str, language: UnspacedLanguage) -> str:
@@ -85,7 +93,7 @@ def counts_people(text: str) -> bool:
 
 def is_unit(text: str, language: UnspacedLanguage) -> bool:
     """Whether a run names a part of some organization: "智能云事业群", "AI平台部"."""
-    return not without_fields(text, language) or text in language.common_nouns
+    return text in language.common_nouns or not without_fields(text, language)
 
 
 def owner(text: str, language: UnspacedLanguage) -> str:
@@ -100,6 +108,11 @@ def owner(text: str, language: UnspacedLanguage) -> str:
         return found[1] if not is_field and not without_fields(found[2], language) else ""
     if found := _WITH_LATIN.fullmatch(text):
         suffixed = len(found[1]) > 2 and found[1].endswith(language.org_suffixes)
+        whole = without_fields(text, language)
+        if found[2] in language.title_words and 2 <= len(whole) < len(found[1]):
+            return whole  # "华为" of "华为终端BG"
+        if not without_fields(found[1], language):
+            return ""  # "智能汽车解决方案BU"
         if suffixed or found[3] or (found[2] in language.title_words and not _FIELD.fullmatch(text)):
             return found[1]
     rest = without_fields(text, language)
@@ -136,6 +149,10 @@ def _aside_end(pieces: Sequence[Piece], at: int) -> int:
     for place in range(at + 1, min(at + _MOST_ASIDE + 2, len(pieces))):
         if pieces[place].kind == "close":
             return place + 1 if named and place > at + 1 else at
-        if not (pieces[place].is_plain or pieces[place].kind in {"dotted", "number", "space"}):
+        small = (
+            place > at + 1 and len(pieces[place].text) == 1 and pieces[place].kind == "recent"
+        )  # "拡張現実"
+        small = small or pieces[place].text == "・"  # "（東京・中央）"
+        if not (small or pieces[place].is_plain or pieces[place].kind in {"dotted", "number", "space"}):
             return at
     return at

@@ -15,6 +15,7 @@ _MONTH = re.compile(
 )
 _YEAR_END = re.compile("(?P<word>今|去|昨|明|来)?年(?:底|末)|年内に")
 _NEAR_YEAR = re.compile("(?P<word>今|去|昨|明|来)年")
+_DATED = re.compile("[年月日天]")  # one of them stands in every date
 _YEARS = {"去": -1, "昨": -1, "明": 1, "来": 1}
 _NEAR_MONTH = {"本月": 0, "今月": 0, "下月": 1, "来月": 1, "下个月": 1, "上月": -1, "先月": -1, "上个月": -1}
 _NEAR_DAY = {"昨日": -1, "昨天": -1, "今日": 0, "今天": 0, "本日": 0, "明日": 1, "明天": 1}
@@ -23,6 +24,8 @@ _WIDE = str.maketrans("０１２３４５６７８９", "0123456789")
 
 def date_in(text: str, *, ahead: bool, published: date | None) -> PartialDate | None:
     """The first date that a clause names, with the precision that it has; relative to ``published``."""
+    if not _DATED.search(text):
+        return None
     text = text.translate(_WIDE)
     if match := _FULL.search(text):
         return _partial(int(match["year"]), match["month"], match["day"])

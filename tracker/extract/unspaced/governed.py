@@ -12,6 +12,8 @@ from tracker.extract.unspaced.sentence import BREAKS, PLACES, Sentence, first
 SEATS = frozenset({"board", "advisory"})
 EMPLOYERS = frozenset({"takes", "drops", "names"})  # patterns whose subject is an organization
 _PARTICLES = frozenset({"topic", "object", "from", "origin", "to", "at", "by", "of"})
+_GOVERNORS = _PARTICLES | {"with", "according"}
+_BEHIND_OBJECTS = BREAKS | {"trigger", "with"}
 _LONGEST_UNKNOWN = 10
 _MOST_INCLUDED = 10
 
@@ -75,9 +77,11 @@ def _around_verb(sentence: Sentence, at: int, start: int, end: int) -> Governed:
         seat=seat.kind if seat else None,
         post=sentence.frame_at(at) == "takes_over" and any(node.kind == "position_noun" for node in behind),
     )
-    agents = _agents(sentence.nodes[start:at]) if pattern in {"becomes", "succeeds", "names"} else ()
-    if agents:  # "由李明接任"
-        found = replace(found, subjects=agents, named=True)
+    acted = pattern in {"becomes", "succeeds", "names"}
+    agent = acted and any(node.kind == "agent" for node in sentence.nodes[start:at])
+    if agent:  # "由李明接任"; nobody in "由董事长代行职责"
+        post = found.post or any(node.kind == "position_noun" for node in before)  # "其职务由李明兼任"
+        found = replace(found, subjects=_agents(sentence.nodes[start:at]), named=True, post=post)
     if pattern in EMPLOYERS and not people:
         people = _included(sentence, end)
     if pattern in EMPLOYERS:
@@ -198,9 +202,7 @@ def _places_before(sentence: Sentence, before: Sequence[Node]) -> dict[str, str]
     for at, node in enumerate(before):
         if node.kind not in PLACES:
             continue
-        governor = (
-            before[at - 1].kind if at and before[at - 1].kind in {*_PARTICLES, "with", "according"} else ""
-        )
+        governor = before[at - 1].kind if at and before[at - 1].kind in _GOVERNORS else ""
         name = sentence.name_of(node)
         if name is not None and governor not in {"with", "according"}:
             places.setdefault("" if governor == "of" else governor, name)
@@ -209,16 +211,21 @@ def _places_before(sentence: Sentence, before: Sequence[Node]) -> dict[str, str]
 
 def _objects(behind: Sequence[Node]) -> list[Node]:
     """What stands behind a verb up to the next mark or verb."""
-    stop = next(
-        (at for at, node in enumerate(behind) if node.kind in BREAKS | {"trigger", "with"}), len(behind)
-    )
+    stop = next((at for at, node in enumerate(behind) if node.kind in _BEHIND_OBJECTS), len(behind))
     return list(behind[:stop])
 
 
 def _unknown_place(sentence: Sentence, behind: Sequence[Node]) -> str | None:
     """An unknown run right behind the verb that may be an organization: "加入云帆"."""
     for at, node in enumerate(behind):
-        if node.kind in {"adverb", "of", "mark"}:
+        next_kind = behind[at + 1].kind if len(behind) > at + 1 else ""
+        venture = node.kind == "venture" and next_kind == "han"
+        venture = venture or (node.kind == "han" and next_kind == "venture")  # "教育AI公司伴学星"
+        described = node.text.endswith(sentence.language.company_kinds) and is_unit(
+            node.text, sentence.language
+        )
+        venture = venture or (described and next_kind == "han")  # "机器人公司元启动力"
+        if node.kind in {"adverb", "of", "mark"} or venture:
             continue
         told = any(each.kind in {"say", "hearsay"} for each in behind[at + 2 : at + 4])
         if any(each.kind == "of" for each in behind[at + 1 : at + 2]) and len(behind) > at + 2 and not told:
@@ -226,13 +233,16 @@ def _unknown_place(sentence: Sentence, behind: Sequence[Node]) -> str | None:
         if node.kind not in {"han", "latin", "katakana"} or not 2 <= len(node.text) <= _LONGEST_UNKNOWN:
             return None
         common = sentence.language.common_nouns
-        if is_unit(node.text, sentence.language) or node.text.endswith(("年", "月", "天", "周")):
+        seated = any(each.kind in {"board", "role"} for each in behind[at + 1 : at + 2])
+        if seated and len(node.text) > 3 and node.text.startswith(sentence.language.branch_endings):
+            return node.text  # "任中国移动董事"
+        if (
+            node.text in sentence.language.org_suffixes
+            or is_unit(node.text, sentence.language)
+            or node.text.endswith(("年", "月", "天", "周"))
+        ):
             return None
-        return (
-            None
-            if any(node.text.startswith(word) or node.text.endswith(word) for word in common)
-            else node.text
-        )
+        return None if common.begin(node.text) or common.end(node.text) else node.text
     return None
 
 
@@ -252,7 +262,9 @@ def _before_verb(sentence: Sentence, at: int, start: int, end: int) -> Governed:
         return _with_employer(sentence, found, slots, passive=passive, rises=rises and named)
     if pattern == "departs":
         tied = any(tie.place and not tie.history for person in subjects for tie in person.ties)
-        source = found.source or slots.first("object")
+        last = max((place for place in range(start, at) if sentence.nodes[place].people), default=start)
+        behind = _Slots.of(sentence, sentence.nodes[last:at])  # what stands before may be of another verb
+        source = found.source or behind.first("object")
         if source is None and not tied:
             source = slots.first("of") or slots.role_place or slots.first("at")
             source = source or (
@@ -353,6 +365,7 @@ def _may_be_place(node: Node, slot: str, sentence: Sentence) -> bool:
     """Whether an unknown run stands where an organization would."""
     if node.kind not in {"han", "katakana", "latin"} or len(node.text) < 2:
         return False
-    common = node.text.endswith(sentence.language.common_nouns)
+    common = sentence.language.common_nouns.end(node.text)
     unit = is_unit(node.text, sentence.language)
+    unit = unit or node.text in sentence.language.org_suffixes  # "大学を辞める"
     return slot in {"object", "from", "to", "topic", "of"} and not common and not unit

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -10,6 +10,9 @@ from typing import Any
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from tracker.extract.languages import Frame, read_language_file
+
+# What stands where a verb is left out: "会長に" where verbs stand last, else "李明的新公司云帆".
+_WHERE_ELIDED = {True: frozenset({"to", "copula"}), False: frozenset({"venture"})}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,38 @@ class Lexicon:
         ]
 
 
+class Words(tuple[str, ...]):
+    """Words in their order, held against a text all at once: hundreds cost no more than a few."""
+
+    _set: frozenset[str]
+    _beginnings: Mapping[str, tuple[int, ...]]  # by first character: how long words are, longest first
+    _endings: Mapping[str, tuple[int, ...]]  # by last character
+    _automaton: AhoCorasick
+
+    def __new__(cls, words: Iterable[str]) -> Words:
+        """The words, with an index of them."""
+        made = super().__new__(cls, words)
+        made._set = frozenset(made)
+        made._beginnings, made._endings = _sizes(made, 0), _sizes(made, -1)
+        made._automaton = AhoCorasick(list(made), implementation=Implementation.ContiguousNFA)
+        return made
+
+    def __contains__(self, word: object) -> bool:
+        return word in self._set
+
+    def begin(self, text: str) -> bool:
+        """Whether the text begins with one of the words."""
+        return not self._set.isdisjoint([text[:size] for size in self._beginnings.get(text[:1], ())])
+
+    def end(self, text: str) -> bool:
+        """Whether the text ends with one of the words."""
+        return not self._set.isdisjoint([text[-size:] for size in self._endings.get(text[-1:], ())])
+
+    def stand_in(self, text: str) -> bool:
+        """Whether one of the words stands anywhere in the text."""
+        return bool(self._automaton.find_matches_as_indexes(text))
+
+
 @dataclass(frozen=True, slots=True)
 class UnspacedLanguage:
     """What the rules know about one such language. ``verb_last`` puts objects before the verb."""
@@ -44,17 +79,20 @@ class UnspacedLanguage:
     code: str
     verb_last: bool
     lexicon: Lexicon
+    cues: Words  # without any of which nothing is told
+    where_elided: frozenset[str]  # kinds of words beside which a verb may be left out
     passive_endings: tuple[str, ...]
     ahead_endings: tuple[str, ...]  # behind a verb: what it tells lies ahead
     name_lengths: tuple[int, int]  # the fewest and the most characters of a given name
     surnames: frozenset[str]
-    longest_surname: int
+    surname_sizes: Mapping[str, tuple[int, ...]]  # by first character: how long surnames are, longest first
     common_characters: frozenset[str]
-    common_nouns: tuple[str, ...]
-    org_suffixes: tuple[str, ...]
+    common_nouns: Words
+    org_suffixes: Words
     consortium_words: tuple[str, ...]
     title_words: frozenset[str]  # of what somebody may be in charge
     longest_title_word: int
+    plain_words: Words  # common nouns and those of titles
     titles: frozenset[str]
     given_names: frozenset[str]
     academic_words: tuple[str, ...]
@@ -64,11 +102,24 @@ class UnspacedLanguage:
     org_prefixes: tuple[str, ...]
     descriptors: tuple[str, ...]  # what an organization is, before its name: "大手"
     units: tuple[str, ...]  # how parts of organizations end
+    company_kinds: tuple[str, ...]  # how what says what a company is ends: "AI制药公司"
+    branch_endings: tuple[str, ...]  # behind a company: its branch in a country
+    acts: frozenset[str]  # what a company does that opens a clause
+    reports: frozenset[str]  # what a source does
+    latter: frozenset[str]  # who is named last
+    announces: frozenset[str]  # what an organization says of itself
+    departments: tuple[str, ...]  # how parts of organizations end that somebody works in
+    institutes: tuple[str, ...]  # how the names of institutes end, which are no fields of work
+    product_units: tuple[str, ...]  # behind the name of a product: who works on it
+    person_endings: frozenset[str]  # characters that words for people end with
+    chiefs: tuple[str, ...]  # how posts end that follow a name as "Mr" does
+    chief_heads: tuple[str, ...]  # how such posts begin
     nations: frozenset[str]  # one character that stands for a country, before a foreign name
     counters: frozenset[str]  # behind a number of people
     interim: tuple[str, ...]  # of a post that is held for a while
     worked: tuple[str, ...]  # what somebody did at an organization
     over: frozenset[str]  # behind a title: it is over
+    never_in_names: Words  # of which a name before a post holds none
     transliteration: frozenset[str]  # characters that foreign names are written with
 
 
@@ -76,22 +127,26 @@ class UnspacedLanguage:
 def load_unspaced(code: str) -> UnspacedLanguage:
     """The language of an ISO 639-1 code."""
     data = _in_both_scripts(read_language_file(code))
+    phrases = _phrases(data)
     surnames = frozenset((*data["compound_surnames"], *data["surnames"]))
     return UnspacedLanguage(
         code=code,
         verb_last=data["verb_last"],
-        lexicon=Lexicon(_phrases(data)),
+        lexicon=Lexicon(phrases),
+        cues=Words(_cues(phrases, verb_last=data["verb_last"])),
+        where_elided=_WHERE_ELIDED[data["verb_last"]],
         passive_endings=tuple(data["passive_endings"]),
         ahead_endings=tuple(data["ahead_endings"]),
         name_lengths=(data["name_lengths"][0], data["name_lengths"][1]),
         surnames=surnames,
-        longest_surname=max(map(len, surnames)),
+        surname_sizes=_sizes(surnames, 0),
         common_characters=frozenset(data["common_characters"]),
-        common_nouns=tuple(data["common_nouns"]),
-        org_suffixes=tuple(sorted(data["org_suffixes"], key=len, reverse=True)),
+        common_nouns=Words(data["common_nouns"]),
+        org_suffixes=Words(sorted(data["org_suffixes"], key=len, reverse=True)),
         consortium_words=tuple(data["consortium_words"]),
         title_words=frozenset(data["title_words"]),
         longest_title_word=max(map(len, data["title_words"])),
+        plain_words=Words((*data["common_nouns"], *data["title_words"])),
         titles=frozenset(data["titles"]),
         given_names=frozenset(read_language_file(data["given_names_from"])["given_names"]),
         academic_words=tuple(data["roles"]["academic"]),
@@ -101,11 +156,31 @@ def load_unspaced(code: str) -> UnspacedLanguage:
         org_prefixes=tuple(data["org_prefixes"]),
         descriptors=tuple(data["descriptors"]),
         units=tuple(data["units"]),
+        company_kinds=tuple(data["company_kinds"]),
+        branch_endings=tuple(data["branch_endings"]),
+        acts=frozenset(data["acts"]),
+        reports=frozenset(data["reports"]),
+        latter=frozenset(data["words"].get("latter", ())),
+        announces=frozenset(data["announces"]),
+        departments=tuple(data["departments"]),
+        institutes=tuple(data["institutes"]),
+        product_units=tuple(data["product_units"]),
+        person_endings=frozenset(data["person_endings"]),
+        chiefs=tuple(data["chiefs"]),
+        chief_heads=tuple(data["chief_heads"]),
         nations=frozenset(data["nations"]),
         counters=frozenset(data["counters"]),
         interim=tuple(data["interim"]),
         worked=tuple(data["worked"]),
         over=frozenset(data["over"]),
+        never_in_names=Words(
+            dict.fromkeys(
+                word
+                for key in ("org_suffixes", "common_nouns", "title_words")
+                for word in data[key]
+                if len(word) > 1
+            )
+        ),
         transliteration=frozenset(data["transliteration"]),
     )
 
@@ -147,6 +222,20 @@ def _phrases(data: Mapping[str, Any]) -> dict[str, Phrase]:
     hidden = [name for name in data["compound_surnames"] if any(char in phrases for char in name)]
     hidden += _overlapping(data["words"]["origin"], data["title_words"])
     return phrases | {name: Phrase("han") for name in hidden if name not in phrases}
+
+
+def _sizes(words: Iterable[str], place: int) -> dict[str, tuple[int, ...]]:
+    """How long the words are, longest first, by the character at a place of theirs."""
+    sizes: dict[str, set[int]] = {}
+    for word in words:
+        sizes.setdefault(word[place], set()).add(len(word))
+    return {char: tuple(sorted(found, reverse=True)) for char, found in sizes.items()}
+
+
+def _cues(phrases: Mapping[str, Phrase], *, verb_last: bool) -> list[str]:
+    """The verbs of moving, and the words beside which one may be left out."""
+    elided = _WHERE_ELIDED[verb_last]
+    return [text for text, phrase in phrases.items() if phrase.frame or phrase.kind in elided]
 
 
 def _overlapping(words: Sequence[str], fields: Sequence[str]) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from tracker.extract.known_names import NameIndex
 from tracker.extract.unspaced.boundaries import (
@@ -50,37 +51,21 @@ _BEHIND_PEOPLE = frozenset(
     | {"adverb", "future", "maybe", "negation", "denial", "with", "history", "by", "recent", "attempt"}
     | {"mark", "of", "including", "plain", "side", "pronoun", "plural_pronoun"}
 )
+_OPEN = frozenset({"dotted", "katakana", "latin", "latter", "han"})  # what a name may turn out to be
+_KEPT = frozenset({"organization", "person"})
 _PLACED = frozenset({"from", "origin", "to", "at", "venture", "generic"})
 _OF_PLACES = frozenset({"departs", "arrives", "founds"})
 _OF_EMPLOYERS = frozenset({"takes", "drops", "names"})
 _FOREIGN = frozenset({"katakana", "latin", "organization"})
-_COMPANIES = (
-    "公司",
-    "企业",
-    "企業",
-    "机构",
-    "平台",
-    "实验室",
-    "實驗室",
-    "新创",
-    "初创",
-    "独角兽",
-    "厂商",
-    "巨头",
-    "龙头",
-    "车企",
-    "新势力",
-)
 _LONGEST_ORGANIZATION = 32
 _LONGEST_ACTOR = 8
 _LONGEST_TITLED = 5
-_OF_PERSONS = frozenset("者士家員長手人師男女妻夫父母子弟妹兄姉生役官相")  # words for people end so
 _LONGEST_KATAKANA = 16
 _LONGEST_FOREIGN = 9  # characters of a foreign name in Chinese
-_CHIEFS = ("長", "専務", "常務", "教授", "代表", "会長")  # posts that follow a name as "Mr" does
 
 
-@dataclass(frozen=True, slots=True)
+# Never changed once made. A frozen one takes three times as long to make, and a text has dozens.
+@dataclass(slots=True)
 class Beside:
     """What stands before and behind a piece, quotes left out; and what its sentence does."""
 
@@ -123,14 +108,18 @@ class NameReader:
     def read(self, pieces: Sequence[Piece]) -> list[Piece]:
         """The pieces of a sentence with the names that can be told, without spaces and quotes."""
         runs = self._without_teams(without_asides(_joined_runs(pieces, self.language)))
-        runs = self._without_descriptions(runs)
+        runs = self._without_descriptions(runs if self.language.verb_last else self._with_departments(runs))
         joined = [self._as_organization(piece, runs[at - 1] if at else None) for at, piece in enumerate(runs)]
         found: list[Piece] = []
         speaks = any(piece.kind in {"say", "future"} or piece.pattern in _OF_EMPLOYERS for piece in joined)
+        speaks = speaks or (self.language.verb_last and _tells_of_post(joined))
         for at, piece in enumerate(joined):
-            read = self._read(piece, _beside(found, joined, at, speaks=speaks))
+            read = [piece]
+            if piece.kind in _OPEN:
+                read = self._read(piece, _beside(found, joined, at, speaks=speaks))
             for each in read:
-                self._note(each)
+                if each.kind in _KEPT:
+                    self._note(each)
             found += read
         return _without_branches([piece for piece in found if piece.kind not in _SILENT])
 
@@ -152,6 +141,22 @@ class NameReader:
                 out[at] = piece if titled else replace(piece, text=house)
         for at, parts in reversed(split):
             out[at : at + 1] = parts
+        return out
+
+    def _with_departments(self, pieces: Sequence[Piece]) -> list[Piece]:
+        """The pieces with the house of "云帆端到端算法与功能部" before a title as one of its own."""
+        out = list(pieces)
+        for at in range(len(out) - 4, -1, -1):
+            kinds = [piece.kind for piece in out[at : at + 4]]
+            if kinds != ["han", "list", "han", "role"] or out[at + 1].text == "、":
+                continue
+            head, unit = out[at], out[at + 2]
+            house = without_fields(head.text, self.language)
+            if 2 <= len(house) < len(head.text) and unit.text.endswith(self.language.units):
+                rest = f"{head.text[len(house) :]}{out[at + 1].text}{unit.text}"
+                cut = head.start + len(house)
+                owner = self._organization(replace(head, end=cut, text=house))
+                out[at : at + 3] = [owner, replace(unit, kind="position_noun", start=cut, text=rest)]
         return out
 
     def _house_size(self, text: str) -> int:
@@ -180,18 +185,25 @@ class NameReader:
     def _is_kind_of_company(self, pieces: Sequence[Piece], at: int) -> bool:
         """Whether a run only says what a company is, or what somebody founded."""
         founded = at > 1 and pieces[at - 1].kind == "of" and pieces[at - 2].pattern == "founds"
-        ends = pieces[at].text.endswith(_COMPANIES)
+        founded = founded or (at > 0 and pieces[at - 1].pattern == "founds")  # "创办氢能公司“行深”"
+        ends = pieces[at].text.endswith(self.language.company_kinds)
         return ends and (founded or is_unit(pieces[at].text, self.language))
 
     def _without_field(self, pieces: Sequence[Piece]) -> list[Piece]:
         """The pieces of a Japanese sentence that begins with a field and a name: "半導体のラピダスは"."""
         kinds = [piece.kind for piece in pieces[:4]]
         opens = len(kinds) == 4 and kinds[1] == "of" and kinds[3] in {"comma", "topic"}
-        if not opens or kinds[0] not in {"han", "nation", "venture"} or kinds[2] not in {*_FOREIGN, "han"}:
+        chat = kinds[:1] == ["katakana"] and pieces[0].text.startswith("AI")
+        if (
+            not opens
+            or not (chat or kinds[0] in {"han", "nation", "venture"})
+            or kinds[2] not in {*_FOREIGN, "han"}
+        ):
             return list(pieces)
         field, _of, name, *rest = pieces
         described = field.kind in {"nation", "venture"} or field.text.endswith(self.language.descriptors)
-        described = described or is_unit(field.text, self.language)
+        tool = field.text.endswith("AI") and len(field.text) > _LONGEST_TITLED  # "英語学習AIのフルエント"
+        described = described or chat or tool or is_unit(field.text, self.language)
         if not described or name.text in self.language.common_nouns:
             return list(pieces)
         return [self._organization(name, sure=True), *rest]
@@ -200,9 +212,12 @@ class NameReader:
         """A run without the kind of company that it begins with: "生成式AI公司阶跃星辰"."""
         if piece.kind != "han":
             return piece
-        for noun in _COMPANIES if len(piece.text) > _LONGEST_TITLED else ():
+        for noun in self.language.company_kinds if len(piece.text) > _LONGEST_TITLED else ():
             size = piece.text.find(noun) + len(noun)
-            if len(noun) <= size < len(piece.text) - 1 and is_unit(piece.text[:size], self.language):
+            if not len(noun) <= size < len(piece.text) - 1:
+                continue
+            head, rest = piece.text[:size], piece.text[size:]
+            if is_unit(head, self.language) and not is_unit(rest, self.language):
                 return self._organization(
                     replace(piece, start=piece.start + size, text=piece.text[size:]), sure=True
                 )
@@ -241,16 +256,16 @@ class NameReader:
         whole = {piece.text} if surname or self.language.verb_last else set()
         short = {parts[0], parts[-1]} if len(parts) > 1 else whole | {surname}
         for part in short:
-            if len(part) > 1:
-                self.people.setdefault(part, piece.name)
+            if len(part) > 1 and self.people.get(part, part) == part:  # not yet, or by the surname alone
+                self.people[part] = piece.name
 
     def _person(self, piece: Piece, *, sure: bool = True) -> Piece:
         name = self.people.get(piece.text) or self.index.record_of("person", piece.text) or piece.text
-        return replace(piece, kind="person", name=name, sure=sure)
+        return piece.as_name("person", name, sure=sure)
 
     def _organization(self, piece: Piece, *, sure: bool = False) -> Piece:
         name = self.index.record_of("organization", piece.text) or piece.text
-        return replace(piece, kind="organization", name=name, sure=sure)
+        return piece.as_name("organization", name, sure=sure)
 
     def _as_organization(self, piece: Piece, before: Piece | None) -> Piece:
         """A run that ends as organizations do: "云帆科技", "Preferred Networks", "智谱AI"."""
@@ -258,7 +273,7 @@ class NameReader:
             return piece
         if before is not None and before.kind == "role" and self._is_whole_name(piece.text):
             return piece  # "负责人田牧云"
-        suffixes = self.language.org_suffixes if piece.text.endswith(self.language.org_suffixes) else ()
+        suffixes = self.language.org_suffixes if self.language.org_suffixes.end(piece.text) else ()
         suffix = next((one for one in suffixes if piece.text.endswith(one)), "")
         more = len(piece.text) - len(suffix)
         ends = bool(suffix) and more > (0 if piece.kind == "latin" else 1)
@@ -271,6 +286,8 @@ class NameReader:
         """A run in Latin letters: a person where it has a first and a last name, else an organization."""
         if piece.text in self.people:
             return self._person(piece)
+        if beside.kind_before == "according":
+            return self._organization(piece)  # "据The Information"
         piece = _without_title(piece)
         words = piece.text.split()
         called = (
@@ -278,6 +295,9 @@ class NameReader:
             or beside.kind_before in {"role", "title"}
             or beside.kind_behind == "title"
         )
+        small = self.language.verb_last and len(words) == 1 and len(piece.text) > 3 and beside.speaks
+        if small and piece.text.islower() and beside.kind_behind == "topic":
+            return self._organization(piece)  # "rinnaは … と発表した"
         if beside.quoted and not called:
             return self._organization(piece) if beside.kind_before == "named" else piece
         if self.language.verb_last and beside.owns and not called:
@@ -298,6 +318,8 @@ class NameReader:
         short = len(text) == 1 or (self.language.verb_last and text not in self.people)
         if short and beside.kind_behind == "title" and (name := self._by_surname(text)):
             return [replace(piece, kind="person", name=name, sure=True)]
+        if self.language.verb_last and len(text) == 1 and beside.kind_behind == "title":
+            return [self._person(piece)]  # "呉氏"
         if beside.kind_before == "named" and 2 <= len(text) <= _LONGEST_ACTOR:
             return [self._organization(piece)]
         if beside.kind_behind == "side" and self._acts(piece, beside):
@@ -329,8 +351,11 @@ class NameReader:
             return self._is_spoken_of(piece, beside)
         if not 2 <= _width(piece.text) <= _LONGEST_ACTOR or beside.behind is None:
             return False
-        branch = piece.text.endswith("中国") and len(piece.text) > len("中国") + 1
-        if piece.text.endswith(self.language.common_nouns) and not branch:
+        branch = any(
+            piece.text.endswith(end) and len(piece.text) > len(end) + 1
+            for end in self.language.branch_endings
+        )
+        if self.language.common_nouns.end(piece.text) and not branch:
             return False
         opens = beside.kind_before in {"", "comma", "stop", "mark"}
         if beside.kind_behind == "board" and beside.behind.end - beside.behind.start > 2:
@@ -340,14 +365,16 @@ class NameReader:
         if beside.kind_before == "origin":  # "来自字节跳动语音团队"
             return beside.kind_behind in {"trigger", "position_noun", "of", "mark", "comma"}
         fits = opens and not is_unit(piece.text, self.language) and not is_counted(piece.text)
-        return fits and _heads_clause(beside)
+        does = beside.verb is not None and beside.verb.text in self.language.acts
+        does = does and beside.before is None and not self._is_whole_name(piece.text)
+        return fits and (does or _heads_clause(beside))
 
     def _is_spoken_of(self, piece: Piece, beside: Beside) -> bool:
         """Whether an unknown run opens a sentence that says what it does: "富士通は … と発表した"."""
         opens = beside.kind_before in {"", "stop", "nation"}
         follows = beside.kind_behind == "topic" or (beside.kind_behind == "comma" and beside.speaks)
         fits = 2 <= len(piece.text) <= _LONGEST_ORGANIZATION and piece.text not in self.language.surnames
-        common = piece.text.endswith(self.language.common_nouns)
+        common = self.language.common_nouns.end(piece.text)
         origin = beside.kind_behind == "origin" or (beside.owns and self._employs(piece))
         return (
             fits
@@ -360,8 +387,8 @@ class NameReader:
         """Whether a run before "の" and somebody is an organization: "富士通の堂本氏", not "妻の花子さん"."""
         if piece.kind == "katakana":
             return True
-        words = (*self.language.common_nouns, *self.language.title_words)
-        common = any(word in piece.text for word in words) or piece.text[-1] in _OF_PERSONS
+        common = self.language.plain_words.stand_in(piece.text)
+        common = common or piece.text[-1] in self.language.person_endings
         return len(piece.text) > 1 and piece.text not in self.language.surnames and not common
 
     def _actor(self, piece: Piece, beside: Beside) -> Piece:
@@ -373,7 +400,7 @@ class NameReader:
 
     def _surname(self, text: str) -> str:
         """The surname that a run begins with; empty where it begins with none."""
-        for size in range(min(self.language.longest_surname, len(text)), 0, -1):
+        for size in self.language.surname_sizes.get(text[:1], ()):
             if text[:size] in self.language.surnames:
                 return text[:size]
         return ""
@@ -409,15 +436,25 @@ class NameReader:
 
     def _size_before_post(self, text: str, surname: str, beside: Beside) -> int | None:
         """The size of a name in Japanese where what stands beside it decides; None where it does not."""
-        if any(suffix in text for suffix in self.language.org_suffixes):
+        if self.language.org_suffixes.stand_in(text):
             return 0
         fewest, most = self.language.name_lengths
         given = len(text) - len(surname)
+        field = beside.kind_behind == "role" and given == most and text[:2] in self.language.title_words
+        school = text.endswith("大") and beside.behind and beside.behind.text in self.language.academic_words
+        if field or school:
+            return 0  # "安全対策トップ", "東北大教授"
         if beside.kind_behind in {"title", "role"} and given <= most:
             return len(text) if len(surname) > 1 or (surname and given >= fewest) else 0
         if self._is_common(text) or (len(text) == 2 and beside.kind_behind == "of"):
             return 0  # "東芝の"
         subject = beside.kind_behind in {"topic", "object"}
+        worked = (
+            beside.before is not None and beside.kind_before == "kana" and beside.before.text.endswith("た")
+        )
+        posted = subject and beside.kind_later == "role" and (worked or beside.kind_before == "comma")
+        if posted and 4 <= len(text) <= _LONGEST_TITLED and not is_unit(text, self.language):
+            return len(text)  # "当社は、田所雄一郎が社長に就任 …"
         named = beside.titled and subject and 3 <= len(text) <= _LONGEST_TITLED  # "執行役員の氷室雅人が"
         return len(text) if named else None
 
@@ -429,7 +466,7 @@ class NameReader:
         """Whether a run is no name, for it begins or ends as a plain word."""
         words = self.language.common_nouns
         unit = not self.language.verb_last and is_unit(text, self.language)
-        return unit or text.startswith(words) or text.endswith(words)
+        return unit or words.begin(text) or words.end(text)
 
     def _follows_title(self, beside: Beside) -> bool:
         """Whether a run stands right behind a title, where names come first."""
@@ -446,30 +483,57 @@ class NameReader:
             return False
         if beside.kind_behind == "title":
             return True
-        before = {"", "of", "copula", "comma", "topic", "kana", "history"}
+        before = {"", "of", "copula", "comma", "topic", "kana", "history", "to"}
         posted = beside.kind_behind == "role" and beside.kind_before in before
-        if posted and _is_katakana(text) and (beside.kind_later == "of" or not _is_chief(beside.behind)):
+        if posted and beside.kind_later == "to" and not beside.before and not self._surname(text):
+            return False  # "シャープ社長に沖津氏"
+        if (
+            posted
+            and _is_katakana(text)
+            and (
+                beside.kind_later == "of"
+                or beside.kind_before == "history"  # "元インテル日本法人社長"
+                or not _is_chief(beside.behind, self.language)
+            )
+        ):
             return False  # "デザイン責任者", "ティアフォーCTOの加藤氏"
-        known = (*self.language.org_suffixes, *self.language.common_nouns, *self.language.title_words)
-        return posted and len(text) > 2 and not any(word in text for word in known)
+        school = beside.kind_before == "to" and text.endswith("大")  # "CTOに東北大教授"
+        native = not any(char.isascii() for char in text) and not school  # not "ソニーG幹部"
+        if not posted or not native or len(text) <= 2:
+            return False
+        return not self.language.never_in_names.stand_in(text)
 
     def _stands_as_person(self, beside: Beside) -> bool:
         """Whether a run stands between what stands before and behind people."""
         if beside.behind is not None and beside.kind_behind == "role" and not self.language.verb_last:
-            return beside.behind.text in self.language.titles
+            lost = beside.pattern_before == "drops" and beside.kind_later in {
+                "position_noun",
+                "list",
+                "comma",
+            }
+            return lost or beside.behind.text in self.language.titles  # "免去李明总经理职务"
         if beside.pattern_before in _OF_PLACES and not self.language.verb_last:
             return False
         before = beside.before is None or beside.kind_before in _BEFORE_PEOPLE
         return before and (beside.behind is None or beside.kind_behind in _BEHIND_PEOPLE)
 
 
+def _tells_of_post(pieces: Sequence[Piece]) -> bool:
+    """Whether a headline in Japanese says who takes a post: "Acme、次期社長に山口取締役"."""
+    return any(pair == ("role", "to") for pair in pairwise(piece.kind for piece in pieces))
+
+
 def _is_katakana(text: str) -> bool:
     return all("\u30a1" <= char <= "\u30fc" for char in text)
 
 
-def _is_chief(post: Piece) -> bool:
+def _is_chief(post: Piece, language: UnspacedLanguage) -> bool:
     """Whether a post may follow a surname as a form of address: "ガーディナー社長", "最高経営責任者"."""
-    return post.text.startswith("最高") or post.text.endswith(_CHIEFS) or post.text.isascii()
+    return (
+        post.text.startswith(language.chief_heads)
+        or post.text.endswith(language.chiefs)
+        or post.text.isascii()
+    )
 
 
 def _hires(beside: Beside) -> bool:
@@ -505,11 +569,19 @@ def _without_branches(pieces: Sequence[Piece]) -> list[Piece]:
     for at, piece in enumerate(pieces):
         behind = pieces[at + 1].kind if at + 1 < len(pieces) else ""
         if piece.kind != "branch" or behind == "role":
+            if piece.kind == "branch" and out and out[-1].kind in {"katakana", "latin"}:
+                house = out.pop()  # "元グーグル日本法人社長"
+                out.append(replace(house, kind="organization", name=house.name or house.text))
             out.append(piece)
+        elif out and out[-1].end == piece.start and out[-1].text == "AI":
+            out[-1] = replace(piece, kind="generic", start=out[-1].start)  # "AI子会社の社長"
         elif out and out[-1].kind == "organization" and out[-1].end == piece.start:
             continue  # "グーグル日本法人で"
         elif behind == "organization":
             del out[_owner_of_branch(out) :]  # "トヨタ自動車のソフトウエア子会社ウーブン"
+        elif out and out[-1].kind in {"katakana", "latin"} and out[-1].end == piece.start:
+            house = out.pop()  # "グーグル日本法人の"
+            out.append(replace(house, kind="organization", name=house.name or house.text))
         elif len(out) > 1 and out[-1].kind == "of" and out[-2].kind in {"organization", "katakana", "latin"}:
             out.pop()
             house = out.pop()
@@ -557,9 +629,16 @@ def _beside(found: Sequence[Piece], pieces: Sequence[Piece], at: int, *, speaks:
         verb,
         quoted=around == ["quote", "quote"],
         owns=owns,
-        titled=[each.kind for each in found[-2:]] == ["role", "of"],
+        titled=_is_titled([each.kind for each in found[-4:]]),
         speaks=speaks,
     )
+
+
+def _is_titled(kinds: list[str]) -> bool:
+    """Whether a title and what joins it to a name stand before: "執行役員の", "最高技術責任者（CTO）の"."""
+    if kinds[-1:] == ["of"] and kinds[:3] == ["open", "role", "close"]:
+        return True
+    return kinds[-2:] in (["role", "of"], ["role", "copula"])
 
 
 def _is_somebody(pieces: Sequence[Piece]) -> bool:
@@ -592,6 +671,9 @@ def _joined_runs(pieces: Sequence[Piece], language: UnspacedLanguage) -> list[Pi
             continue
         if out and _is_nation(out[-1], piece, language):
             out[-1] = replace(out[-1], kind="nation")
+        if len(out) == 3 and [each.kind for each in out] == ["kana", "including", "kana"]:
+            text = "".join(each.text for each in out)
+            out = [replace(out[0], end=out[2].end, text=text)] if piece.kind == "katakana" else out
         if len(out) == 1 and out[0].kind == "kana" and len(out[0].text) > 1 and piece.kind == "katakana":
             out[0] = replace(piece, start=out[0].start, text=out[0].text + piece.text)
             continue  # "さくらインターネット"
@@ -605,14 +687,16 @@ def _joined_runs(pieces: Sequence[Piece], language: UnspacedLanguage) -> list[Pi
 
 def _is_nation(before: Piece, piece: Piece, language: UnspacedLanguage) -> bool:
     """Whether a run says what the foreign name behind it is: "米アップル", "半導体大手インテル"."""
+    if before.kind not in {"han", "katakana", "venture"} or before.end != piece.start:
+        return False
     stands = before.text in language.nations or before.text.endswith(language.descriptors)
     foreign = piece.kind in {"katakana", "latin", "organization"} or (
         before.kind == "venture" and piece.kind != "of"
     )
     described = before.kind in {"han", "katakana"} and before.text.endswith(language.descriptors)
-    if described and piece.kind == "han" and _is_katakana(before.text[-2:]) and before.end == piece.start:
+    if described and piece.kind == "han" and _is_katakana(before.text[-2:]):
         return True  # "新興メーカー長鑫微電子"
-    return stands and before.kind in {"han", "venture"} and before.end == piece.start and foreign
+    return stands and before.kind in {"han", "venture"} and foreign
 
 
 def _grown(before: Piece, piece: Piece) -> Piece | None:
@@ -628,11 +712,18 @@ def _grown(before: Piece, piece: Piece) -> Piece | None:
 
 def _joined(before: Piece, piece: Piece, language: UnspacedLanguage) -> Piece | None:
     """Two runs of different scripts that touch, one of them in Latin letters or katakana."""
+    if before.end != piece.start or not (before.is_plain and piece.is_plain):
+        return None
     kinds = {before.kind, piece.kind}
-    mixed = before.kind == "han" and before.text[-1].isascii() and piece.text.endswith(language.org_suffixes)
-    several = len(kinds) == 2 or (language.verb_last and mixed)  # "三菱UFJ" + "銀行"
-    touching = before.end == piece.start and before.is_plain and piece.is_plain and several
-    if not touching or (piece.kind == "han" and len(piece.text) > 6):
+    suffixed = language.org_suffixes.end(piece.text)
+    ends = suffixed if language.verb_last else piece.text in language.units
+    mixed = before.kind == "han" and before.text[-1].isascii() and ends
+    small = (
+        language.verb_last and piece.kind == "han" and before.kind == "han" and before.text[-1] in "ノヶケ"
+    )
+    several = len(kinds) == 2 or mixed or small  # "三菱UFJ" + "銀行", "三星AI" + "中心"; "木ノ内"
+    long = piece.kind == "han" and len(piece.text) > 6 and not (language.verb_last and suffixed)
+    if not several or long:
         return None
     described = before.kind == "han" and piece.kind == "latin" and not language.verb_last
     if described and is_unit(before.text, language):

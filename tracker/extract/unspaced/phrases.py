@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from tracker.extract.languages import Frame
 from tracker.extract.unspaced.boundaries import (
+    is_unit,
     owner,
     without_count,
     without_fields,
@@ -23,15 +24,15 @@ _MOST_TIMES = 3  # words such as "former" before a title
 _FIELD = re.compile("[\u4e00-\u9fff]{2,6}AI")
 _IN_TITLES = frozenset({"han", "latin", "katakana", "number", "organization", "position_noun", "branch"})
 _PRODUCT = re.compile("([\u4e00-\u9fff]{2,6})[A-Za-z][A-Za-z0-9 .-]*")  # "特斯拉Optimus" before "团队"
-_DEPARTMENTS = ("部門", "本部", "事業部", "チーム", "部")
-_HOUSES = ("实验室", "實驗室", "研究院", "研究所", "研究中心")
 _LATIN_PRODUCT = re.compile("([A-Z][A-Za-z]+)[\u4e00-\u9fff]{2,3}")
-_UNITS_OF_PRODUCTS = ("业务", "项目", "团队", "部门")
 _RELATIVE = frozenset({"kana", "copula", "history"})
 _IN_RELATIVE = frozenset(
     {"han", "katakana", "latin", "role", "object", "kana", "of", "adverb", "number", "history", "branch"}
+    | {"organization", "to"}
 )
 _LONGEST_RELATIVE = 9
+_SHORT_HOUSE = 5  # "高通AI"
+_VERSION = re.compile(r"-?[VR][0-9][0-9.]*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,8 @@ class Individual:
     sure: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+# Never changed once made. A frozen one takes three times as long to make, and a text has dozens.
+@dataclass(slots=True)
 class Node:
     """A phrase: "people" with ``people``, "role" with a ``tie``, or a single piece by its kind."""
 
@@ -98,7 +100,7 @@ def _role(
 ) -> tuple[Node | None, int]:
     """The title that begins at ``start`` with its organization, and where it ends; None where none begins."""
     at, history, place = start, False, None
-    if (former := _former_title(text, pieces, start)) is not None:
+    if (former := _former_title(text, pieces, start, language)) is not None:
         return former
     while at < min(len(pieces), start + _MOST_TIMES) and pieces[at].kind in {"history", "recent"}:
         history = history or pieces[at].kind == "history"
@@ -108,7 +110,11 @@ def _role(
     if named:
         place = "" if pieces[at].kind == "generic" else pieces[at].name or pieces[at].text
         behind = pieces[at + 1].text if at + 1 < len(pieces) else ""
-        if _FIELD.fullmatch(place) and (behind in language.field_roles or behind in language.title_words):
+        if _FIELD.fullmatch(place) and (
+            (len(place) <= _SHORT_HOUSE and behind.endswith(tuple(language.field_roles)))
+            or behind in language.field_roles
+            or behind in language.title_words
+        ):
             house = place[:-2]  # "特斯拉AI总监"
             whole = house.endswith(language.org_suffixes)
             house = house if whole else without_fields(house, language) or house
@@ -127,8 +133,9 @@ def _role(
         listed = start > 1 and pieces[start - 1].text == "、" and pieces[start - 2].kind == "role"
         if not named and not listed and (house := _owner(pieces[head:end], language)):
             place, title = house, title[len(house) :].lstrip("的の")
-            ending = next((end for end in _HOUSES if title.startswith(end)), "")
+            ending = next((end for end in language.institutes if title.startswith(end)), "")
             place, title = place + ending, title[len(ending) :]  # "之江" + "实验室"
+        place = _VERSION.sub("", place) if place else place  # "DeepSeek-V2开发者"
         tie = Tie(place, without_number(title), history)
         return Node("role", pieces[start].start, pieces[end - 1].end, title, tie=tie), end
     if history and named:
@@ -138,17 +145,22 @@ def _role(
     return None, start
 
 
-def _former_title(text: str, pieces: Sequence[Piece], start: int) -> tuple[Node, int] | None:
+def _former_title(
+    text: str, pieces: Sequence[Piece], start: int, language: UnspacedLanguage
+) -> tuple[Node, int] | None:
     """The title of "三星前高管" with its organization, and where it ends."""
     head = pieces[start]
-    opens = head.kind in _PLACES or (head.is_plain and 2 <= len(head.text) <= 8)
-    if not opens or start + 1 >= len(pieces) or pieces[start + 1].kind != "history":
+    opens = head.kind in _PLACES or (head.is_plain and 2 <= len(head.text) <= 2 * _LONGEST_TITLE_HEAD)
+    joint = start + 1 + (start + 1 < len(pieces) and pieces[start + 1].kind == "of")  # "Acmeの前代表"
+    if not opens or joint >= len(pieces) or pieces[joint].kind != "history":
         return None
-    end = _title_end(pieces, start + 2)
-    if end <= start + 2:
+    end = _title_end(pieces, joint + 1)
+    if end <= joint + 1:
         return None
-    title = text[pieces[start + 2].start : pieces[end - 1].end]
-    place = "" if head.kind == "generic" else head.name or head.text
+    product = _PRODUCT.fullmatch(head.text)  # "特斯拉Optimus前核心工程师"
+    title = text[pieces[joint + 1].start : pieces[end - 1].end]
+    house = product[1] if product else owner(head.text, language) if head.is_plain else ""
+    place = "" if head.kind == "generic" else house or head.name or head.text
     return Node("role", head.start, pieces[end - 1].end, title, tie=Tie(place, title, history=True)), end
 
 
@@ -162,27 +174,27 @@ def _owns_title(pieces: Sequence[Piece], at: int, language: UnspacedLanguage) ->
     )
     if not owned:
         return False
-    words = (*language.common_nouns, *language.title_words)
-    if pieces[at].text in words if pieces[at].kind == "katakana" else _has_any(pieces[at], words):
+    words = language.plain_words
+    name = pieces[at].text.removeprefix("AI")  # "楽天モバイルの社長", "日本IBMの役員"
+    if any("\u30a1" <= char <= "\u30fa" or "A" <= char <= "Z" for char in name):
+        if is_unit(pieces[at].text, language) or pieces[at].text.endswith(language.units):
+            return False
+    elif words.stand_in(pieces[at].text):
         return False
     return _title_end(pieces, at + 2) > at + 2
-
-
-def _has_any(piece: Piece, words: Sequence[str]) -> bool:
-    return any(word in piece.text for word in words)
 
 
 def _house(name: str, language: UnspacedLanguage, behind: Sequence[Piece]) -> str:
     """The organization in "小鹏汽车自动驾驶" before "负责人"; empty where the name is one as a whole."""
     product = _LATIN_PRODUCT.fullmatch(name)
-    if product and behind and behind[0].text.startswith(_UNITS_OF_PRODUCTS):
+    if product and behind and behind[0].text.startswith(language.product_units):
         return product[1]  # "SpaceX星链" before "业务副总裁"
     rest = owner(name, language)
     suffixed = len(rest) > 2 and rest.endswith(language.org_suffixes)
     if rest and name[len(rest) : len(rest) + 1] in language.org_suffixes and len(name) > len(rest) + 1:
         rest = name[: len(rest) + 1]  # "阿里云" of "阿里云智能"
     titled = any(piece.text.endswith(tuple(language.field_roles)) for piece in behind)
-    fields = len(name) - len(rest) > 2 and titled and not name.endswith(_HOUSES)
+    fields = len(name) - len(rest) > 2 and titled and not name.endswith(language.institutes)
     return rest if rest and (rest.isascii() or suffixed or fields) else ""
 
 
@@ -199,7 +211,8 @@ def _owner(pieces: Sequence[Piece], language: UnspacedLanguage) -> str:
     plain = [piece.text for piece in pieces if piece.kind in {"han", "latin", "katakana"}]
     found = owner("".join(plain), language) or without_fields(head.text, language)
     found = found if language.verb_last else without_count(found)
-    common = found in language.common_nouns or (not language.verb_last and found in language.units)
+    kinds = (*language.units, *language.org_suffixes)  # "半导体" alone is a field
+    common = found in language.common_nouns or (not language.verb_last and found in kinds)
     fits = 2 <= len(found) <= _LONGEST_TITLE_HEAD and not common
     return found if fits else ""
 
@@ -213,12 +226,14 @@ def _title_end(pieces: Sequence[Piece], start: int) -> int:
         if pieces[at].kind == "organization" and not pieces[at].text.isascii():
             break
         at += 1
+    if at >= len(pieces) or pieces[at].kind not in {"role", "advisory"}:
+        return start
     words = "".join(piece.text for piece in pieces[start:at])
     short = (
         sum(not char.isascii() for char in words) <= _LONGEST_TITLE_HEAD
         and len(words) <= 3 * _LONGEST_TITLE_HEAD
     )
-    if at >= len(pieces) or pieces[at].kind not in {"role", "advisory"} or not short:
+    if not short:
         return start
     end = at + 1
     while end < len(pieces):
@@ -264,7 +279,7 @@ def _with_people(nodes: list[Node], language: UnspacedLanguage) -> Iterator[Node
 
 def _before(out: list[Node], language: UnspacedLanguage) -> tuple[tuple[Tie, ...], int | None]:
     """The ties before a name, taken off the end of ``out``, and where they begin."""
-    if language.verb_last and (work := _place_of_work(out)) is not None:
+    if language.verb_last and (work := _place_of_work(out, language)) is not None:
         employer, at = work
         begin = out[at].start
         tie = Tie(employer, None, history=not out[-1].text.endswith(("る", "う")))
@@ -296,7 +311,7 @@ def _before(out: list[Node], language: UnspacedLanguage) -> tuple[tuple[Tie, ...
     return (), None
 
 
-def _place_of_work(out: Sequence[Node]) -> tuple[str, int] | None:
+def _place_of_work(out: Sequence[Node], language: UnspacedLanguage) -> tuple[str, int] | None:
     """Where a clause before a name says that somebody works, and where it begins.
 
     "東京大学で深層学習を研究してきた", "NECの生成AI開発を率いた" before the name.
@@ -306,10 +321,19 @@ def _place_of_work(out: Sequence[Node]) -> tuple[str, int] | None:
     found: tuple[str, int] | None = None
     for at in range(len(out) - 2, max(0, len(out) - _LONGEST_RELATIVE), -1):
         place = out[at - 1]
+        tie = place.tie if place.kind == "role" else None
+        if out[at].kind == "at" and tie is not None and tie.place:
+            return tie.place, at - 1  # "元Acmeの技術者で研究に携わった"
         if out[at].kind == "at":
-            named = place.kind in _NAMED or (place.kind == "han" and len(place.text) > 1)
+            person = place.text[-1] in language.person_endings  # "受賞者で"
+            named = place.kind in _NAMED or (place.kind == "han" and len(place.text) > 1 and not person)
             name = "" if place.kind == "generic" else place.name or place.text
-            if at > 2 and place.kind == "han" and name.endswith(_DEPARTMENTS) and out[at - 2].kind == "of":
+            if (
+                at > 2
+                and place.kind == "han"
+                and name.endswith(language.departments)
+                and out[at - 2].kind == "of"
+            ):
                 house = out[at - 3]  # "バイドゥの自動運転部門で"
                 if house.kind in _NAMED:
                     return house.name or house.text, at - 3

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from string import ascii_letters, digits
 
 from tracker.extract.known_names import KnownMatch
 from tracker.extract.languages import Frame
-from tracker.extract.unspaced.language import UnspacedLanguage
+from tracker.extract.unspaced.language import Phrase, UnspacedLanguage
 
 _HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _LATIN = r"[A-Za-zÀ-ÖØ-öø-ÿĀ-ž][A-Za-z0-9À-ÖØ-öø-ÿĀ-ž.&+'’\-]*"
@@ -20,17 +21,41 @@ _DAY = (
 )
 _PIECE = re.compile(
     rf"(?P<adverb>{_DAY})"
+    r"|(?P<initials>(?:[A-Z]・)+[\u30a1-\u30fa\u30fc]+(?:[・＝=＆&][\u30a1-\u30fa\u30fc]+)*)"
     rf"|(?P<latin>{_LATIN}(?:[ \u00a0]{_LATIN})*)"
     rf"|(?P<dotted>[{_HAN}]{{1,7}}(?:[·•‧・][{_HAN}]{{1,7}})+)"
-    r"|(?P<katakana>[\u30a1-\u30fa\u30fc]+(?:[・＝=][\u30a1-\u30fa\u30fc]+)*)"
+    r"|(?P<katakana>[\u30a1-\u30fa\u30fc]+(?:[・＝=＆&][\u30a1-\u30fa\u30fc]+)*)"
     rf"|(?P<han>[{_HAN}]+)"
     r"|(?P<number>[0-9０-９]+)|(?P<kana>[\u3041-\u309f]+)|(?P<space>\s+)"
 )
 _DOTS = frozenset("・·")
+_PLAIN = frozenset({"han", "latin", "katakana"})
+_JOINING = frozenset((*ascii_letters, *digits, *map(chr, range(0x30A1, 0x30FB)), "\u30fc", *_DOTS))
 _LONGEST_KANA_NAME = 4
+_LONGEST_QUOTED = 6
+_NO_NAMES = frozenset({"role", "title", "say", "negation", "denial", "of"})
+_ITS = Phrase("pronoun")
+_SMALL = frozenset(
+    {
+        "pronoun",
+        "history",
+        "from",
+        "at",
+        "to",
+        "as",
+        "by",
+        "with",
+        "future",
+        "maybe",
+        "adverb",
+        "negation",
+        "say",
+    }
+)
 
 
-@dataclass(frozen=True, slots=True)
+# Never changed once made. A frozen one takes three times as long to make, and a text has dozens.
+@dataclass(slots=True)
 class Piece:
     """A piece of a sentence at ``start:end``: a class of the lexicon, or one of person, organization,
 
@@ -46,10 +71,14 @@ class Piece:
     frame: Frame | None = None
     sure: bool = False
 
+    def as_name(self, kind: str, name: str, *, sure: bool) -> Piece:
+        """The piece as what is called so in full."""
+        return Piece(kind, self.start, self.end, self.text, name, self.frame, sure)
+
     @property
     def is_plain(self) -> bool:
         """Whether it is a run of letters of which nothing is known."""
-        return self.kind in {"han", "latin", "katakana"}
+        return self.kind in _PLAIN
 
     @property
     def pattern(self) -> str:
@@ -73,6 +102,8 @@ def _cut(
         first, last = begin + start, stop + start
         if phrase.kind == "title" and _begins_name(text, first, last):
             continue
+        if phrase.kind == "including" and text.startswith(language.branch_endings or ("\0",), last - 1):
+            phrase, last = _ITS, last - 1  # "免去其中国移动副总裁职务"
         if first not in covered and last - 1 not in covered and not _cuts_a_word(text, first, last):
             found.append(Piece(phrase.kind, first, last, text[first:last], frame=phrase.frame))
     at = start
@@ -94,16 +125,22 @@ def _between(text: str, start: int, end: int) -> Iterator[Piece]:
     while at < end:
         match = _PIECE.match(text, at, end)
         stop = match.end() if match else at + 1
-        yield Piece(str(match.lastgroup) if match else "mark", at, stop, text[at:stop])
+        kind = str(match.lastgroup) if match else "mark"
+        yield Piece("katakana" if kind == "initials" else kind, at, stop, text[at:stop])
         at = stop
 
 
 def _cuts_a_word(text: str, start: int, end: int) -> bool:
     """Whether a phrase is only part of a longer word: "AI" in "xAI", "ラボ" in "ミラ・ラボ"."""
-    before, after, first, last = text[start - 1 : start], text[end : end + 1], text[start], text[end - 1]
+    first, last = text[start], text[end - 1]
+    if first not in _JOINING and last not in _JOINING:
+        return False
+    before, after = text[start - 1 : start], text[end : end + 1]
     latin = (_is_latin(before) and _is_latin(first)) or (_is_latin(last) and _is_latin(after))
     if {first, last} & _DOTS:
-        return latin or (_is_katakana(before) and _is_katakana(after))
+        initial = before.isupper() and before.isascii() and not _is_latin(text[max(0, start - 2) : start - 1])
+        named = _is_katakana(after) or (after.isupper() and after.isascii())
+        return latin or (named and (initial or _is_katakana(before)) and (initial or _is_katakana(after)))
     joined = _is_katakana(first) and (_is_katakana(before) or before in _DOTS)
     return latin or joined or (_is_katakana(last) and _is_katakana(after))
 
@@ -136,8 +173,18 @@ def _with_whole_names(pieces: Sequence[Piece], language: UnspacedLanguage) -> li
     while at < len(pieces):
         head, stop = pieces[at], at + 1
         behind = pieces[at + 1].kind if stop < len(pieces) else ""
+        if head.kind == "position_noun" and behind == "han" and language.verb_last and len(head.text) == 1:
+            before = pieces[at - 1].kind if at else ""
+            if before not in {"han", "katakana", "latin", "of"} and pieces[at + 1].start == head.end:
+                head = replace(head, kind="han")  # "任天堂"
         if head.kind == "machine" and behind == "generic" and not language.verb_last:
             head = replace(head, kind="han")  # "机器人公司"
+        if head.kind == "quote" and not language.verb_last and (end := _quoted_end(pieces, at)):
+            out.append(head)
+            text = "".join(piece.text for piece in pieces[at + 1 : end])
+            out.append(replace(pieces[at + 1], kind="han", frame=None, end=pieces[end - 1].end, text=text))
+            at = end
+            continue
         if head.kind == "han":
             run = _run_end(pieces, at, language)
             stop = run if run > stop else _name_end(pieces, at, language)
@@ -149,6 +196,18 @@ def _with_whole_names(pieces: Sequence[Piece], language: UnspacedLanguage) -> li
         out.append(head)
         at = stop
     return out
+
+
+def _quoted_end(pieces: Sequence[Piece], at: int) -> int:
+    """Where a short name in quotes ends that a word of the lexicon cuts: "元启动力"; 0 for none."""
+    end = next(
+        (place for place in range(at + 3, min(at + 6, len(pieces))) if pieces[place].kind == "quote"), 0
+    )
+    inside = pieces[at + 1 : end] if end and pieces[at].text in "“「『《" else []
+    said = any(piece.frame is not None or piece.kind in _NO_NAMES for piece in inside)
+    names = not said and any(piece.kind == "han" for piece in inside)
+    names = names and all(_is_han(piece.text) for piece in inside)
+    return end if names and sum(len(piece.text) for piece in inside) <= _LONGEST_QUOTED else 0
 
 
 def _is_hidden_surname(pieces: Sequence[Piece], at: int, language: UnspacedLanguage) -> bool:
@@ -166,12 +225,24 @@ def _run_end(pieces: Sequence[Piece], at: int, language: UnspacedLanguage) -> in
     stop = at + 1
     if len(pieces[at].text) == 1 and stop < len(pieces) and pieces[stop].text in {"为", "為"}:
         stop += 1  # a name such as "华为": "as" stands behind longer words
+    elif _is_cut_name(pieces, at, language):
+        stop += 1  # "启原智能", "云从科技"
     while stop < len(pieces) and (
         pieces[stop].kind == "han"
         or (pieces[stop].kind in {"generic", "machine"} and pieces[stop].text in language.org_suffixes)
     ):
         stop += 1
     return stop
+
+
+def _is_cut_name(pieces: Sequence[Piece], at: int, language: UnspacedLanguage) -> bool:
+    """Whether a small word of one character stands within a name: "启" + "原" + "智能"."""
+    if len(pieces[at].text) > 1 or at + 2 >= len(pieces) or pieces[at].text in language.common_characters:
+        return False
+    word, rest = pieces[at + 1], pieces[at + 2]
+    small = len(word.text) == 1 and word.kind in _SMALL and not language.verb_last
+    whole = rest.kind == "generic" and word.text == "的"  # "美的集团"
+    return (small or whole) and rest.kind in {"han", "generic"} and rest.text.endswith(language.org_suffixes)
 
 
 def _name_end(pieces: Sequence[Piece], at: int, language: UnspacedLanguage) -> int:
@@ -193,7 +264,10 @@ def _name_end(pieces: Sequence[Piece], at: int, language: UnspacedLanguage) -> i
 def _name_with_word_end(pieces: Sequence[Piece], at: int) -> int:
     """Where a name ends that a word of one character cuts: "蔵" + "前" + "徹" before "氏"."""
     for stop in (at + 2, at + 3):
-        if stop >= len(pieces) or pieces[stop].kind != "title":
+        if stop >= len(pieces) or pieces[stop].kind not in {"title", "role"}:
+            continue
+        posted = pieces[stop].kind == "role"  # "中村元気所長"
+        if posted and (stop == at + 2 or len(pieces[stop - 1].text) > 1 or len(pieces[at].text) != 2):
             continue
         middle, parts = pieces[at + 1], pieces[at:stop]
         cut = len(middle.text) == 1 and _is_han(middle.text) and middle.kind != "han"

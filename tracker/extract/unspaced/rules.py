@@ -16,7 +16,7 @@ from tracker.extract.unspaced.sentence import Sentence
 from tracker.extract.when import is_long_ago
 
 Rule = Callable[[Sentence, Governed, Frame], Iterator[Step]]
-_DOUBT = 0.1
+_DOUBT = 0.03
 _OF_POSTS = frozenset({"steps_down", "retires"})  # what somebody does who holds a post where the text is
 _SAME_TITLE = 3  # characters at the end of a title that tell it from others
 
@@ -29,7 +29,7 @@ def read_sentence(sentence: Sentence) -> Iterator[Step]:
     if named := _now_named(sentence) or _named_behind_stop(sentence):
         yield from _read_verbs(replace(sentence, nodes=named))
     yield from _read_verbs(sentence)
-    sentence.story.last = _spoken_of(sentence) or sentence.story.last
+    sentence.story.last = _placed(_spoken_of(sentence), sentence) or sentence.story.last
 
 
 def _spoken_of(sentence: Sentence) -> tuple[Individual, ...]:
@@ -37,6 +37,21 @@ def _spoken_of(sentence: Sentence) -> tuple[Individual, ...]:
     people = [at for at, node in enumerate(sentence.nodes) if node.people]
     marked = [at for at in people if sentence.language.verb_last and sentence.kind_at(at + 1) == "topic"]
     return next((sentence.nodes[at].people for at in (marked or people)), ())
+
+
+def _placed(people: tuple[Individual, ...], sentence: Sentence) -> tuple[Individual, ...]:
+    """People with their posts at the organization that the sentence is about, for what follows it."""
+    focus = sentence.story.focus
+    return tuple(
+        replace(
+            person,
+            ties=tuple(
+                replace(tie, place=focus) if tie.title and tie.place is None and focus else tie
+                for tie in person.ties
+            ),
+        )
+        for person in people
+    )
 
 
 def _is_silent(nodes: Sequence[Node]) -> bool:
@@ -56,6 +71,8 @@ def _now_named(sentence: Sentence) -> list[Node]:
         return meant
     kinds = {node.kind for node in sentence.nodes}
     people = next((node.people for node in sentence.nodes if node.people), ())
+    if sentence.language.verb_last:
+        return _cleft_named(sentence, people)
     counts = [node for node in sentence.nodes if node.kind == "role" and counts_people(node.text)]
     story.unnamed = sentence.nodes if counts and "trigger" in kinds and not people else []
     if not before or not people or "including" not in kinds or "trigger" in kinds:
@@ -64,6 +81,31 @@ def _now_named(sentence: Sentence) -> list[Node]:
         replace(node, kind="people", tie=None, people=_with_tie(people, node.tie))
         if node.kind == "role" and counts_people(node.text)
         else node
+        for node in before
+    ]
+
+
+def _cleft_named(sentence: Sentence, people: tuple[Individual, ...]) -> list[Node]:
+    """The sentence before with the people of "移籍したのは田中氏、山本氏の2人": "研究者2人を引き抜いた"."""
+    before, story = sentence.story.unnamed, sentence.story
+    counted = next(
+        (
+            at
+            for at, node in enumerate(sentence.nodes[:-2])
+            if [node.kind, sentence.kind_at(at + 1)] == ["role", "number"]
+            and sentence.nodes[at + 2].text in sentence.language.counters
+        ),
+        None,
+    )
+    story.unnamed = []
+    if counted is not None and not people and any(node.kind == "trigger" for node in sentence.nodes):
+        named = replace(sentence.nodes[counted], kind="people")
+        story.unnamed = [*sentence.nodes[:counted], named, *sentence.nodes[counted + 3 :]]
+    cleft = [node.kind for node in sentence.nodes if node.kind != "kana"][:3] == ["trigger", "of", "topic"]
+    if not before or not people or not cleft:
+        return []
+    return [
+        replace(node, tie=None, people=_with_tie(people, node.tie)) if node.kind == "people" else node
         for node in before
     ]
 
@@ -127,6 +169,7 @@ def _read_verbs(sentence: Sentence) -> Iterator[Step]:
                 past.add(step.person)
                 if step.to_org:
                     sentence.story.current.setdefault(step.person, step.to_org)
+                    sentence.story.since.setdefault(step.person, step.to_org)
             elif step.person not in past or step.date is not None:
                 yield step
 
@@ -146,6 +189,10 @@ def _read_verb(sentence: Sentence, at: int, frame: Frame) -> Iterator[Step]:
         and not sentence.language.verb_last
     ):
         return  # "接替李明出任总裁": the second verb says it all
+    if _is_told_before(sentence, at, found, frame):
+        for person in found.subjects:
+            sentence.story.former.setdefault(person.name, found.target or "")
+        return
     when = sentence.date_of(start, end, ahead=ahead)
     rule, weight = RULES["becomes" if sentence.steps_back(at) else frame.pattern]
     for step in rule(sentence, found, frame):
@@ -160,21 +207,41 @@ def _read_verb(sentence: Sentence, at: int, frame: Frame) -> Iterator[Step]:
         )
 
 
+def _is_told_before(sentence: Sentence, at: int, found: Governed, frame: Frame) -> bool:
+    """Whether a founding only describes who moves: "Acmeを創業した田中氏が、Globexに復帰した"."""
+    relative = sentence.kind_at(at + 1) == "kana" and sentence.kind_at(at + 2) == "people"
+    goes_on = any(sentence.pattern_at(place) == "arrives" for place in range(at + 1, len(sentence.nodes)))
+    founded = frame.pattern == "founds" and found.target is not None
+    return sentence.language.verb_last and founded and relative and goes_on
+
+
 def person_leaves(sentence: Sentence, found: Governed, frame: Frame) -> Iterator[Step]:
     """ "李明离开谷歌", "OpenAIのCTOを退任"."""
     story = sentence.story
     for person in found.subjects:
         place = found.source or found.target or story.current_of(person) or story.former_of(person)
-        place = place or story.current.get(person.name)
+        place = place or story.current.get(person.name) or _heir_place(sentence, found)
         titled = any(tie.title and tie.place is None for tie in person.ties)
         titled = titled or (frame.name in _OF_POSTS and not person.ties)  # "…，李明卸任"
+        titled = titled or (found.seat is not None and not person.ties)  # "李明申请辞去独立董事职务"
+        titled = titled or any(node.kind == "denial" for node in sentence.nodes)  # who denies it
         if place := place or (story.focus if titled else None):  # "原CFO李明辞任"
+            story.left.setdefault(person.name, place)
             yield _step(sentence, person, found, frame, from_org=place)
+
+
+def _heir_place(sentence: Sentence, found: Governed) -> str | None:
+    """Where somebody went who follows the one who leaves: "加入云帆，接替即将退休的李明"."""
+    at = next((at for at in (found.at - 1, found.at - 2) if sentence.pattern_at(at) == "succeeds"), None)
+    heirs = sentence.people_before(at) if at is not None else ()
+    return sentence.story.arrived.get(heirs[0].name) if heirs else None
 
 
 def person_joins(sentence: Sentence, found: Governed, frame: Frame) -> Iterator[Step]:
     """ "李明加入小米", "田中氏がグーグルに移籍"; without a place, the organization that the text is about."""
-    bare = sentence.ends_at(found.at) and (found.source or frame.name == "starts_work")
+    announced = any(node.text in sentence.language.announces for node in sentence.nodes[: found.at])
+    bare = sentence.ends_at(found.at) and (found.source or frame.name == "starts_work" or announced)
+    bare = bare or (announced and found.seat is not None)  # "加入董事会"
     target = found.target or (sentence.story.focus if bare else None)
     if target and not any(word in target for word in sentence.language.consortium_words):
         for person in found.subjects:
@@ -195,7 +262,9 @@ def organization_dismisses(sentence: Sentence, found: Governed, frame: Frame) ->
     """ "谷歌解雇李明", "日立は社長を解任した"."""
     for person in found.subjects:
         current = sentence.story.current_of(person)
-        place = found.source or current or found.employer or sentence.story.focus
+        its = sentence.kind_at(found.at + 1) == "pronoun"  # "免去其云帆副总裁职务"
+        place = found.source or (found.target if its else None)
+        place = place or current or found.employer or sentence.story.focus
         if place:
             yield _step(sentence, person, found, frame, from_org=place)
 
@@ -205,7 +274,9 @@ def person_founds(sentence: Sentence, found: Governed, frame: Frame) -> Iterator
     for person in found.subjects:
         origin = found.source or sentence.story.former_of(person)
         if found.target and found.target != origin:
-            yield _step(sentence, person, found, frame, from_org=origin, to_org=found.target)
+            step = _step(sentence, person, found, frame, from_org=origin, to_org=found.target)
+            current = sentence.story.current_of(person)
+            yield replace(step, guess_from=current if origin is None and current != found.target else None)
 
 
 def person_takes_a_post(sentence: Sentence, found: Governed, frame: Frame) -> Iterator[Step]:
@@ -213,7 +284,9 @@ def person_takes_a_post(sentence: Sentence, found: Governed, frame: Frame) -> It
     for person in found.subjects:
         stands_in = frame.pattern == "succeeds" or frame.name == "stands_in"
         stands_in = stands_in or (frame.name == "heads" and found.target is not None)  # "执掌平头哥"
-        if found.title is None and found.seat is None and not (stands_in or found.post):
+        moved = sentence.kind_at(found.at + 1) == "generic" and found.target is not None  # "调任集团规划院"
+        moved = moved or (frame.name == "promotes" and found.named)  # "統括する職に昇格させた"
+        if found.title is None and found.seat is None and not (stands_in or found.post or moved):
             continue
         arrived = sentence.story.arrived.get(person.name)
         named = None if found.post else found.target or found.employer
@@ -222,15 +295,29 @@ def person_takes_a_post(sentence: Sentence, found: Governed, frame: Frame) -> It
             yield _step(sentence, person, found, frame, to_org=arrived)
         elif (partner := sentence.partner(found.at)) and not named:
             yield _arrival(sentence, person, found, frame, partner)
-        elif target := named or _own_place(sentence, found, person):
+        elif target := _house_of(sentence, found, named) or _own_place(sentence, found, person):
             yield _appointment(sentence, person, found, frame, target)
+
+
+def _house_of(sentence: Sentence, found: Governed, named: str | None) -> str | None:
+    """Where a post is: with who announces it, where only a part of an organization is named with it."""
+    if named and named.endswith(sentence.language.units) and not sentence.language.verb_last:
+        return sentence.announcer(found.at) or named
+    return named
 
 
 def _own_place(sentence: Sentence, found: Governed, person: Individual) -> str | None:
     """Where a post is that is told without its organization."""
     story = sentence.story
+    if announcer := sentence.announcer(found.at):
+        return announcer
+    if found.post and story.focus and not sentence.language.verb_last:
+        return story.focus  # "其职务由星河集团副总裁王海燕接任"
     places = story.current_of(person), story.focus
-    follows = found.at == 0 or (sentence.language.verb_last and sentence.pattern_at(found.at) == "succeeds")
+    heirs = sentence.language.verb_last and any(
+        sentence.pattern_at(at) == "succeeds" for at in range(found.at + 1)
+    )
+    follows = found.at == 0 or heirs  # "後任の社長にはAcmeの田中氏が就任する"
     return next((place for place in (reversed(places) if follows else places) if place), None)
 
 
@@ -253,6 +340,11 @@ def _appointment(sentence: Sentence, person: Individual, found: Governed, frame:
     inside = target in {current, story.current.get(person.name)} or frame.entry_manner == "promoted"
     here = current in {None, target}
     inside = inside or (not named and not former and here) or found.post or former == target
+    left = story.left.get(person.name)
+    apart = left is not None and left != former and not left.startswith(target)
+    moved = named is not None and apart and current is None
+    former = left if moved else former  # "田中氏がAcmeを退任する。同氏は4月、Globexの理事に就く"
+    inside = inside and not moved
     origin = found.source or (former if former != target else None)
     origin = origin or (target if inside and not found.seat else current)
     step = _step(sentence, person, found, frame, from_org=origin, to_org=target)

@@ -15,6 +15,8 @@ from tracker.extract.unspaced.story import Story
 
 PLACES = frozenset({"organization", "generic"})
 BREAKS = frozenset({"comma", "stop"})
+_BREAKS_OR_VERBS = BREAKS | {"trigger"}
+_STOPS_OR_VERBS = frozenset({"stop", "trigger"})
 _MAY_EMPLOY = frozenset({"organization", "han", "katakana", "latin"})
 _ENDS = frozenset({"", "comma", "stop", "mark", "say", "future"})
 _FURTHEST_PARTNER = 12
@@ -56,6 +58,8 @@ class Sentence:
         """Whether the ending of the verb at ``at`` says so: "昇格する", "退任へ"; not "退任した"."""
         endings = self.language.ahead_endings
         node = self.nodes[at]
+        if node.start == node.end:
+            return True  # the verb that a headline leaves out
         return bool(endings) and (self.text.startswith(endings, node.end) or node.text.endswith(("る", "く")))
 
     def ends_at(self, at: int) -> bool:
@@ -74,6 +78,16 @@ class Sentence:
                 return self.nodes[place].name or self.nodes[place].text
         return None
 
+    def announcer(self, at: int) -> str | None:
+        """Who announces what the verb at ``at`` tells: "云帆宣布，北川大学教授李明出任 …"."""
+        words = self.language.announces
+        said = next((place for place in range(1, at) if self.nodes[place].text in words), 0)
+        while said and self.kind_at(said - 1) == "adverb":
+            said -= 1
+        between = {self.kind_at(place) for place in range(said + 1, at)}
+        named = said > 0 and self.kind_at(said - 1) == "organization" and "trigger" not in between
+        return self.nodes[said - 1].name if named else None
+
     def steps_back(self, at: int) -> bool:
         """Whether a verb of leaving has a post as its aim: "会長に退く"."""
         return self.pattern_at(at) == "departs" and (self.kind_at(at - 2), self.kind_at(at - 1)) == (
@@ -86,11 +100,11 @@ class Sentence:
 
         Where verbs stand last, a comma before the verb does not end its clause.
         """
-        stops = {"stop"} if self.language.verb_last else BREAKS
+        stops = _STOPS_OR_VERBS if self.language.verb_last else _BREAKS_OR_VERBS
         start, end = at, at + 1
-        while start and self.kind_at(start - 1) not in stops | {"trigger"}:
+        while start and self.nodes[start - 1].kind not in stops:
             start -= 1
-        while end < len(self.nodes) and self.kind_at(end) not in BREAKS | {"trigger"}:
+        while end < len(self.nodes) and self.nodes[end].kind not in _BREAKS_OR_VERBS:
             end += 1
         return start, end
 
@@ -107,7 +121,24 @@ class Sentence:
                 begin = place
                 break
         over = any(node.kind in _EARLIER or _is_over(node) for node in self.nodes[begin:at])
-        return over or self.kind_at(at + 1) in _EARLIER - {"history"}
+        spent = self.nodes[at].text in self.language.worked and self._is_duration(at + 1)
+        return over or spent or self.kind_at(at + 1) in _EARLIER - {"history"} or self._is_led_by(at)
+
+    def _is_duration(self, at: int) -> bool:
+        """Whether a number of years stands at ``at``: "逾十五年"."""
+        return at < len(self.nodes) and self.nodes[at].text.endswith("年") and len(self.nodes[at].text) > 1
+
+    def _is_led_by(self, at: int) -> bool:
+        """Whether the clause of the verb at ``at`` says before what something happens: "在聘任新秘书之前"."""
+        end = at + 1
+        while end < len(self.nodes) and self.kind_at(end) not in BREAKS:
+            end += 1
+        if self.language.verb_last or end <= at + 1:
+            return False
+        begins = any(self.nodes[place].text == "自" for place in range(max(0, at - 3), at))
+        return self.kind_at(end - 1) == "history" or (
+            begins and any(node.text == "后" for node in self.nodes[at + 1 : end])
+        )
 
     def date_of(self, start: int, end: int, *, ahead: bool) -> PartialDate | None:
         """The date in a clause."""
@@ -123,11 +154,18 @@ class Sentence:
             governed = place > start and self.kind_at(place - 1) in {"with", "by", "to"}
             if self.nodes[place].people and not governed and not self._is_succeeded(place):
                 return self.nodes[place].people, True
+        if any(node.text in self.language.latter for node in self.nodes[start:at]):
+            return next((node.people for node in reversed(self.nodes[:start]) if node.people), ()), False
         if any(node.kind == "plural_pronoun" for node in self.nodes[start:at]):
             return self.people_before(start, several=True), False
-        if any(node.kind == "han" and len(node.text) > 1 for node in self.nodes[start:at]):
+        if any(self._is_thing(place) for place in range(start, at)):
             return (), False
         return self.people_before(start) or self._people_behind(at), False
+
+    def _is_thing(self, at: int) -> bool:
+        """Whether a plain noun at ``at`` may be a subject: not "上海" in "在上海创立云帆"."""
+        thing = self.nodes[at].kind == "han" and len(self.nodes[at].text) > 1
+        return thing and (self.language.verb_last or self.kind_at(at - 1) not in {"at", "from"})
 
     def people_before(self, at: int, *, several: bool = False) -> tuple[Individual, ...]:
         """Whom a clause without a subject speaks of: the people named last, before ``at``.
@@ -153,6 +191,8 @@ class Sentence:
         self._note_service()
         self._note_work()
         self._note_way()
+        if not self.language.verb_last:
+            self._note_past()
         for at, node in enumerate(self.nodes[1:], start=1):
             if node.tie is not None and node.tie.history and node.tie.place:
                 for person in self.people_before(at):
@@ -176,10 +216,40 @@ class Sentence:
         for person in people:
             self.story.former.setdefault(person.name, self.nodes[1].name or self.nodes[1].text)
 
+    def _note_past(self) -> None:
+        """Keep where people were before: "此前在云帆工作逾二十年"."""
+        for at, node in enumerate(self.nodes[:-1]):
+            place = self.nodes[at + 1]
+            joined = node.kind == "history" and node.text.endswith(("在", "于"))
+            worked = (
+                self.kind_at(at + 2) in {"position_noun", "adverb", "of"} or self.kind_at(at + 2) == "trigger"
+            )
+            named = (
+                place.kind in _MAY_EMPLOY
+                and len(place.text) > 1
+                and place.text not in self.language.common_nouns
+            )
+            told = node.kind == "history" and node.text.endswith(("为", "是"))  # "前东家为云帆"
+            if not (((joined and worked) or told) and named):
+                continue
+            for person in self._described(at) or self.people_before(at):
+                self.story.former.setdefault(person.name, place.name or place.text)
+
+    def _described(self, at: int) -> tuple[Individual, ...]:
+        """Whom words at ``at`` describe that stand before the name: "曾在云帆工作六年的李明"."""
+        if any(node.people for node in self.nodes[:at]):
+            return ()
+        for place in range(at + 2, len(self.nodes)):
+            if self.kind_at(place) in BREAKS | {"trigger"}:
+                return ()
+            if self.nodes[place].people:
+                return self.nodes[place].people
+        return ()
+
     def _was_before(self, at: int) -> bool:
         """Whether a title stands behind "was before": "此前是"."""
         kinds = [self.kind_at(place) for place in range(max(0, at - 3), at)]
-        return kinds[-1:] in (["copula"], ["as"]) and "history" in kinds
+        return kinds[-1:] in (["copula"], ["as"]) and bool({"history", "earlier"} & set(kinds))
 
     def _note_work(self) -> None:
         """Keep where people worked: "吉川氏はAcmeで研究開発を担当していた"."""
@@ -240,14 +310,22 @@ class Sentence:
 
     def _is_aim(self, at: int) -> bool:
         """Whether the organization at ``at`` is where somebody goes: "加盟百度", "グーグルに移る"."""
-        if self.kind_at(at - 1) == "according":
+        if self.kind_at(at - 1) == "according" or self._reports(at):
             return True  # a source
         if self.language.verb_last:
-            return self.kind_at(at + 1) in {"to", "from", "origin"}
+            worked = self.kind_at(at + 1) == "at" and self.story.focus is not None
+            return worked or self.kind_at(at + 1) in {"to", "from", "origin"}
         return (
             self.kind_at(at - 1) in {"from", "origin", "to", "by", "with"}
             or self.pattern_at(at - 1) == "arrives"
         )
+
+    def _reports(self, at: int) -> bool:
+        """Whether the organization at ``at`` only reports: "云帆新闻独家获悉"."""
+        behind = at + 1
+        while self.kind_at(behind) == "adverb":
+            behind += 1
+        return behind < len(self.nodes) and self.nodes[behind].text in self.language.reports
 
     def _is_succeeded(self, at: int) -> bool:
         """Whether the people at ``at`` are those whom somebody succeeds: "接替陈志强出任 …"."""

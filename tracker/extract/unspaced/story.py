@@ -6,21 +6,22 @@ from dataclasses import dataclass, field
 
 from tracker.extract.unspaced.phrases import Individual, Node, Tie
 
-_OF_PRODUCTS = ("团队", "项目", "部门", "业务", "产品")
-
 
 @dataclass(slots=True)
 class Story:
     """The state that short references ("她", "该公司", "同社") are resolved against.
 
-    ``current``, ``former`` and ``arrived`` give a person's organization now, before, and after a step that
-    the text tells; ``focus`` is the organization that it is about at this point.
+    ``current``, ``former``, ``left`` and ``arrived`` give a person's organization now, before, and on both
+    sides of a step that the text tells; ``focus`` is the organization that it is about at this point.
     """
 
+    product_units: tuple[str, ...] = ()  # "Siri团队负责人": of a product
     last: tuple[Individual, ...] = ()
     current: dict[str, str] = field(default_factory=dict)
     former: dict[str, str] = field(default_factory=dict)
     arrived: dict[str, str] = field(default_factory=dict)
+    since: dict[str, str] = field(default_factory=dict)  # where people have been for years
+    left: dict[str, str] = field(default_factory=dict)  # what a sentence before says that somebody leaves
     titles: dict[tuple[str, str], str] = field(default_factory=dict)  # of a person at an organization
     focus: str | None = None
     headline: list[Node] = field(default_factory=list)  # of a sentence that names somebody by the title alone
@@ -34,7 +35,7 @@ class Story:
         """Whether a tie names a product of the organization that the text is about: "Siri团队负责人"."""
         if not (self.focus and tie.place and tie.title and tie.place.isascii()):
             return False
-        return tie.title.startswith(_OF_PRODUCTS) and not self.focus.isascii()
+        return tie.title.startswith(self.product_units) and not self.focus.isascii()
 
     def current_of(self, person: Individual) -> str | None:
         """Where a tie beside the name says that somebody is."""

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker.imports.models.batch import ImportBatch
 from tracker.imports.models.name import ImportName
-from tracker.imports.vocabulary import BLOCKING, Choice, Verdict
+from tracker.imports.vocabulary import BLOCKING, CHOICES_FOR, Choice, Verdict
 from tracker.moves.models import Claim, Move
 
 
@@ -127,3 +127,13 @@ class ImportRow(models.Model):
     @property
     def is_left_out(self) -> bool:
         return self.choice == Choice.SKIP
+
+    @property
+    def is_in_the_way(self) -> bool:
+        """Whether it keeps the whole from being imported; see `blocking`."""
+        return not self.choice and self.verdict in (*BLOCKING, "")
+
+    @property
+    def may_become(self) -> tuple[Choice, ...]:
+        """What somebody may choose for it; nothing where it adds nothing to what is there."""
+        return () if self.is_known else CHOICES_FOR.get(self.verdict, ())

@@ -9,7 +9,5 @@ from tracker.metrics.places import Place
 
 
 def careers_at(place: Place) -> Careers:
-    """From sums for an organization by itself; those of a lineage from every spell there."""
-    if place.lineages is None:
-        return KeptCareers(place.organization.pk)
-    return ReadCareers(place)
+    """From sums, at either level; of what is asked with the time below a parent, from every spell."""
+    return ReadCareers(place) if place.anywhere else KeptCareers(place)

@@ -1,4 +1,4 @@
-"""Careers at one organization from sums, and from the stays of the days at the edges of a period.
+"""Careers at an organization or a lineage from sums, and from the stays of the days at the edges of a period.
 
 Takes no longer as stays grow, but for those edges, and for who is looked at each by itself: whose start
 and end may lie in either order, and of whom something is said that is not yet past.
@@ -7,52 +7,61 @@ and end may lie in either order, and of whom something is said that is not yet p
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 from django.db.models import Q
 
 from tracker.dates import Window
 from tracker.metrics import after
 from tracker.metrics.attrition import Attrition, attrition_of, month_ends
-from tracker.metrics.careers.figures import MOST_NAMED, Leaving, Returning
+from tracker.metrics.careers.figures import MOST_NAMED, Leaving
 from tracker.metrics.careers.kept_headcount import headcounts_of, there_between
-from tracker.metrics.careers.kept_survival import survival_at
+from tracker.metrics.careers.kept_survival import KeptSurvival
 from tracker.metrics.careers.sums import Bounds, bounds_at, by_date, with_edges
-from tracker.metrics.counts import Count
+from tracker.metrics.counts import Behind, Count
 from tracker.metrics.headcount import Headcount
 from tracker.metrics.models import Bound, CohortMonth, LeaverMonth
-from tracker.metrics.retention import Retention, told_months
+from tracker.metrics.places import Place
+from tracker.metrics.retention import Retention
 from tracker.metrics.shares import share_of
 from tracker.metrics.survival import Survival
-from tracker.moves.careers.current import catch_up
+from tracker.moves.careers.plain_spells import PlainSpell
 from tracker.moves.careers.stays import plain_stay
 from tracker.moves.models import Stay
+from tracker.moves.models.spell import SpellEnd
 from tracker.moves.models.stay import StayQuerySet
 
 
 @dataclass(frozen=True)
 class KeptCareers:
-    """Of one organization. Each question costs one to three queries."""
+    """Of one place. Each question costs one to three queries."""
 
-    organization_id: int
+    place: Place
 
     @cached_property
     def stays(self) -> StayQuerySet:
-        catch_up()
-        return Stay.objects.at(self.organization_id).order_by()
+        return self.place.stays().order_by()
 
     @cached_property
     def bounds(self) -> list[Bounds]:
         self.stays  # noqa: B018  # catches up before anything is read
-        return bounds_at(self.organization_id)
+        return bounds_at(self._organization, is_rolled_up=self.place.is_rolled_up)
 
     def tracked(self) -> int:
         return sum(row.n for row in self._begin() if row.is_first)
 
+    def stays_known(self) -> int:
+        return sum(row.n for row in self._begin())
+
     def without_start(self) -> int:
         return sum(row.n for row in self._begin() if not row.is_known)
+
+    def first_seen(self) -> date | None:
+        return self.stays.order_by("begins_first_day").values_list("begins_first_day", flat=True).first()
 
     def headcount(self, day: date) -> Headcount:
         return headcounts_of(self.stays, self.bounds, [day])[0]
@@ -67,59 +76,96 @@ class KeptCareers:
             behind=there_between(self.bounds, ends) if ends else (0, 0),
         )
 
-    def survival(self, *, today: date) -> Survival:
-        return survival_at(
-            self.stays, self.organization_id, total=sum(row.n for row in self._begin()), today=today
-        )
+    def survival(self, *, today: date, since: date | None = None) -> Survival:
+        return self._survival.curve(total=self.stays_known(), today=today, since=since)
 
-    def retention_curve(self, cohort: Window, *, today: date) -> list[Retention]:
-        months = told_months(cohort, today=today)
+    def watched_at(self, days: int, *, today: date) -> int:
+        return self._survival.watched_at(days, today=today)
+
+    def stays_watched_at(self, days: int, *, today: date) -> StayQuerySet:
+        """Which these are."""
+        return self._survival.stays_watched_at(days, today=today)
+
+    def retention(self, cohort: Window, months: Sequence[int]) -> list[Retention]:
         if not months:
             return []
-        rows = with_edges(
-            cohort,
-            self.stays.began_in,
-            CohortMonth.objects.filter(organization_id=self.organization_id),
-            ("months_least", "months", "months_most", "is_unknown"),
-            is_unknown=Q(ending="unknown"),
-        )
+        key = ("months_least", "months", "months_most", "is_unknown")
+        rows = self._cohort(cohort, key)
         return [_retention(cohort, each, rows) for each in months]
+
+    def cohort(self, window: Window) -> Behind:
+        rows = self._cohort(window, ("unsourced",))
+        return Behind(sum(rows.values()), rows[True,])
 
     def leaving(self, window: Window, *, today: date) -> Leaving:
         rows = with_edges(
             window,
             self.stays.ended_in,
-            LeaverMonth.objects.filter(organization_id=self.organization_id),
-            ("next_founded", "next_gap", "ended"),
+            LeaverMonth.objects.at(self._organization, is_rolled_up=self.place.is_rolled_up),
+            ("next_founded", "next_gap", "ended", "unsourced"),
         )
         gaps: Counter[after.Gap] = Counter()
-        founded = 0
-        for (is_founder, gap, ended), n in rows.items():
+        founded = unsourced = 0
+        for (is_founder, gap, ended, names_no_source), n in rows.items():
             gaps[(today - ended).days if gap is None else gap, gap is not None] += n
             founded += n if is_founder else 0
-        named = self.stays.ended_in([window]).filter(next_founded=True)
-        return Leaving(
-            share_of(founded, sum(rows.values())),
-            after.time_of_gaps(gaps),
-            tuple(
-                after.Leaver(plain_stay(stay), None, stay.next_organization_id)
-                for stay in named.order_by("-seen_until", "person", "seen_from", "pk")[:MOST_NAMED]
-            )
-            if founded
-            else (),
-        )
+            unsourced += n if names_no_source else 0
+        return Leaving(share_of(founded, sum(rows.values())), after.time_of_gaps(gaps), unsourced)
 
-    def returns(self, window: Window) -> Returning:
-        again = self.stays.filter(is_again=True, is_started=True)
+    def founders(
+        self, window: Window, *, offset: int = 0, limit: int | None = MOST_NAMED
+    ) -> list[after.Leaver]:
+        named = self.stays.ended_in([window]).filter(next_founded=True)
+        named = named.order_by("-seen_until", "person", "seen_from", "pk")
+        page = _page(named, offset, limit)
+        return after.leavers(self.place, [plain_stay(stay) for stay in page], window) if page else []
+
+    def return_count(self, window: Window) -> Count:
         kept = [row for row in self._begin() if row.is_again and row.is_known]
-        n = sum(by_date(kept, again, "begins", window, "is_again").values()) if kept else 0
-        if not n:
-            return Returning(0, ())
-        may_lie = again.may_begin_in(window).order_by("person", "seen_from", "pk")
-        people = list(dict.fromkeys(may_lie.values_list("person", flat=True)[:MOST_NAMED]))
-        theirs = self.stays.filter(person__in=people).order_by("person", "seen_from", "pk")
-        found = after.returns(map(plain_stay, theirs), window)
-        return Returning(n, tuple(found[:MOST_NAMED]))
+        found = by_date(kept, self.again, "begins", window, "unsourced") if kept else Counter()
+        total = Count()
+        for (when, unsourced), n in found.items():
+            share = window.share_inside(when)
+            total += Count(n * (share == 1), n * share, n, n if unsourced else 0)
+        return total
+
+    def returners(
+        self, window: Window, *, offset: int = 0, limit: int | None = MOST_NAMED
+    ) -> list[after.Returner]:
+        named = self.again.may_begin_in(window)
+        named = named.order_by("-begins_first_day", "-begins_precision", "person", "seen_from", "pk")
+        page = _page(named, offset, limit)
+        earlier = self._left_before(page) if page else {}
+        return [after.Returner(stay.person_id, earlier[stay.pk], plain_stay(stay)) for stay in page]
+
+    @property
+    def _organization(self) -> int:
+        return self.place.organization.pk
+
+    @property
+    def again(self) -> StayQuerySet:
+        """Those that follow one of the same person that had ended, of which is known when they began."""
+        return self.stays.filter(is_again=True, is_started=True)
+
+    @cached_property
+    def _survival(self) -> KeptSurvival:
+        return KeptSurvival(self.stays, self._organization, self.place.is_rolled_up)
+
+    def _cohort(self, window: Window, key: tuple[str, ...]) -> Counter[Any]:
+        kept = CohortMonth.objects.at(self._organization, is_rolled_up=self.place.is_rolled_up)
+        return with_edges(window, self.stays.began_in, kept, key, is_unknown=Q(ending="unknown"))
+
+    def _left_before(self, returned: Iterable[Stay]) -> dict[int, PlainSpell]:
+        """Of each who came back, the latest stay before that had ended."""
+        theirs = self.stays.filter(person__in={stay.person_id for stay in returned})
+        found: dict[int, PlainSpell] = {}
+        left: PlainSpell | None = None
+        for stay in theirs.order_by("person", "seen_from", "is_again", "pk"):
+            if left and left.person_id == stay.person_id:
+                found[stay.pk] = left
+            if stay.ending == SpellEnd.ENDED:
+                left = plain_stay(stay)
+        return found
 
     def _begin(self) -> list[Bounds]:
         return [row for row in self.bounds if row.bound == Bound.BEGINS]
@@ -132,6 +178,10 @@ class KeptCareers:
         for (_when, manner), n in rows.items():
             manners[manner] += n
         return +manners
+
+
+def _page(stays: StayQuerySet, offset: int, limit: int | None) -> list[Stay]:
+    return list(stays[offset : None if limit is None else offset + limit])
 
 
 def _retention(cohort: Window, months: int, rows: Counter[tuple[int, int, int, bool]]) -> Retention:

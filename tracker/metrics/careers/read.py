@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -9,12 +10,12 @@ from functools import cached_property
 from tracker.dates import Window
 from tracker.metrics import after
 from tracker.metrics.attrition import Attrition, attrition
-from tracker.metrics.careers.figures import MOST_NAMED, Leaving, Returning
-from tracker.metrics.counts import Count
+from tracker.metrics.careers.figures import MOST_NAMED, Leaving
+from tracker.metrics.counts import Behind, Count
 from tracker.metrics.headcount import Headcount, headcount, tracked
 from tracker.metrics.places import Place
-from tracker.metrics.retention import Retention, retention_curve, without_start
-from tracker.metrics.survival import Survival, survival
+from tracker.metrics.retention import Retention, cohort_of, retention, without_start
+from tracker.metrics.survival import DAYS_OF_YEAR, Survival, survival, watched_at
 from tracker.moves.careers.plain_spells import PlainSpell
 
 
@@ -31,8 +32,14 @@ class ReadCareers:
     def tracked(self) -> int:
         return tracked(self.spells)
 
+    def stays_known(self) -> int:
+        return len(self.spells)
+
     def without_start(self) -> int:
         return without_start(self.spells)
+
+    def first_seen(self) -> date | None:
+        return min((spell.seen_from for spell in self.spells), default=None)
 
     def headcount(self, day: date) -> Headcount:
         return headcount(self.spells, day)
@@ -40,20 +47,38 @@ class ReadCareers:
     def attrition(self, departures: Count, window: Window) -> Attrition:
         return attrition(self.spells, departures, window)
 
-    def survival(self, *, today: date) -> Survival:
-        return survival(self.spells, today=today)
+    def survival(self, *, today: date, since: date | None = None) -> Survival:
+        return survival(self.spells, today=today, since=since)
 
-    def retention_curve(self, cohort: Window, *, today: date) -> list[Retention]:
-        return retention_curve(self.spells, cohort, today=today)
+    def watched_at(self, days: int, *, today: date) -> int:
+        return len(watched_at(self.spells, days / DAYS_OF_YEAR, today=today))
+
+    def retention(self, cohort: Window, months: Sequence[int]) -> list[Retention]:
+        return [retention(self.spells, cohort, each) for each in months]
+
+    def cohort(self, window: Window) -> Behind:
+        came = cohort_of(self.spells, window)
+        return Behind(len(came), sum(spell.unsourced for spell in came))
 
     def leaving(self, window: Window, *, today: date) -> Leaving:
         left = after.leavers(self.place, self.spells, window)
         return Leaving(
             after.founder_rate(left),
             after.time_to_next(left, today=today),
-            tuple(after.founders(left)[:MOST_NAMED]),
+            sum(each.spell.unsourced for each in left),
         )
 
-    def returns(self, window: Window) -> Returning:
+    def founders(
+        self, window: Window, *, offset: int = 0, limit: int | None = MOST_NAMED
+    ) -> list[after.Leaver]:
+        left = after.leavers(self.place, self.spells, window)
+        return after.founders(left)[offset:][:limit]
+
+    def return_count(self, window: Window) -> Count:
+        return after.return_count(after.returns(self.spells, window), window)
+
+    def returners(
+        self, window: Window, *, offset: int = 0, limit: int | None = MOST_NAMED
+    ) -> list[after.Returner]:
         found = after.returns(self.spells, window)
-        return Returning(len(found), tuple(found[:MOST_NAMED]))
+        return sorted(found, key=lambda each: each.came_on, reverse=True)[offset:][:limit]

@@ -36,10 +36,13 @@ class Bounds(NamedTuple):
         return PartialDate(self.month, Precision(self.precision))
 
 
-def bounds_at(organization_id: int) -> list[Bounds]:
-    """All of one organization. One query; so many rows as there are months, times what is told apart."""
-    rows = StayMonth.objects.filter(organization_id=organization_id).order_by()
-    summed = rows.values_list(*StayMonth.KEY[1:]).annotate(sum=Sum("n"))
+def bounds_at(organization_id: int, *, is_rolled_up: bool) -> list[Bounds]:
+    """All of one organization by itself, or of its lineage.
+
+    One query; so many rows as there are months, times what is told apart.
+    """
+    rows = StayMonth.objects.at(organization_id, is_rolled_up=is_rolled_up)
+    summed = rows.values_list(*Bounds._fields[:-1]).annotate(sum=Sum("n"))
     return [Bounds(*row) for row in summed if row[-1]]
 
 

@@ -13,7 +13,7 @@ from tracker.identifiers import BadIdentifier, Owner, parse_reference
 from tracker.identifiers.kinds import BOTH, kinds_of
 from tracker.identifiers.read import Reference
 
-MOST_VALUES = 20
+MOST_VALUES = 50
 LONGEST = 200
 LARGEST = 2**63 - 1
 
@@ -87,13 +87,19 @@ class SwitchField(forms.Field):
 
 
 class NumberField(forms.Field):
-    """The number of a record; None where it was not given."""
+    """The number of a record, or another from ``least`` to ``most``; None where it was not given."""
+
+    def __init__(self, *, least: int = 1, most: int = LARGEST, **options: Any) -> None:
+        super().__init__(**options)
+        self.least, self.most = least, most
 
     def to_python(self, value: Any) -> int | None:
         text = str(value or "").strip()
         if not text:
             return None
-        if not (text.isascii() and text.isdigit() and len(text) < 20 and 0 < int(text) <= LARGEST):
+        if not (
+            text.isascii() and text.isdigit() and len(text) < 20 and self.least <= int(text) <= self.most
+        ):
             raise ValidationError(_("This is a whole number, such as 12."))
         return int(text)
 

@@ -8,7 +8,7 @@ that only those of two years are looked through where nothing else bounds the li
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -19,9 +19,12 @@ from orgs.models import Lineage, Organization
 from people.models import Person
 from tracker.metrics.move_filter.records import Records, keys_with_identifier
 from tracker.metrics.places import Place
-from tracker.moves.models import Claim
+from tracker.metrics.rollups.keep import GAP_DAYS
+from tracker.moves.careers.current import current_transfers
+from tracker.moves.models import Claim, Move
 from tracker.moves.models.move import MoveQuerySet
-from tracker.moves.models.what_counts import ARRIVING, COUNTED, DEPARTING
+from tracker.moves.models.spell import TransferQuerySet
+from tracker.moves.models.what_counts import ARRIVING, COUNTED, DEPARTING, maybe_since
 from tracker.moves.status.stale import stale_before
 
 _ROLES_OF = timedelta(days=731)
@@ -58,15 +61,19 @@ def narrowed(moves: MoveQuerySet, said: Said, named: Mapping[str, Records], *, t
 
 
 def _of_organizations(moves: MoveQuerySet, said: Said, places: Mapping[str, list[Place]]) -> MoveQuerySet:
+    if said.get("counts_as") == "transfer":
+        return moves.filter(pk__in=_transfers(said, places).order_by().values("departure"))
     if (either := places.get("organization")) is not None:
         moves = moves.filter(_any(each.on_side("from") | each.on_side("to") for each in either))
     for side in _SIDES:
         if (there := places.get(f"{side}_organization")) is not None:
             moves = moves.filter(_any(each.on_side(side) for each in there))
+    if "counts_as" in said:
+        counted = moves.filter(_counted(said, either))
+        is_of_all_lineages = said.get("level") == "lineage" and not places and "since" in said
+        return counted.exclude(pk__in=_within_lineages(said)) if is_of_all_lineages else counted
     if {"organization_kind", "country"} & said.keys():
         moves = moves.filter(_sort_of_organization(said))
-    if "counts_as" in said:
-        moves = moves.filter(_counted(said["counts_as"], either, said.get("role_group", ())))
     return moves
 
 
@@ -87,12 +94,13 @@ def _places(said: Said, named: Mapping[str, Records]) -> dict[str, list[Place]]:
     }
 
 
-def _counted(what: str, places: list[Place] | None, role_groups: Collection[str]) -> Q:
+def _counted(said: Said, places: list[Place] | None) -> Q:
     """Exactly the moves behind a number of departures or arrivals, of the places where there are some.
 
-    Of role groups the role on the side that is counted is in one.
+    Roles, kinds and countries are those of the side that is counted.
     """
-    out, into = DEPARTING, ARRIVING
+    what, role_groups = said["counts_as"], said.get("role_group", ())
+    out, into = DEPARTING & _sort_on(said, "from"), ARRIVING & _sort_on(said, "to")
     if role_groups:
         out &= Q(role_group_from__in=role_groups)
         into &= Q(role_group_to__in=role_groups)
@@ -100,6 +108,65 @@ def _counted(what: str, places: list[Place] | None, role_groups: Collection[str]
         out &= _any(each.on_side("from") & ~each.on_side("to") for each in places)
         into &= _any(each.on_side("to") & ~each.on_side("from") for each in places)
     return COUNTED & {"departure": out, "arrival": into, "either": out | into}[what]
+
+
+def _transfers(said: Said, places: Mapping[str, list[Place]]) -> TransferQuerySet:
+    """Exactly the transfers behind a number of flows, of the places where there are some.
+
+    One that stays within a place is none. Manners and roles are those of leaving; kinds and countries of both
+    ends. One query more, that looks whether careers are up to date.
+    """
+    found = current_transfers().counted().filter(gap_days__lte=said.get("gap_days", GAP_DAYS))
+    if statuses := said.get("status"):
+        found = found.filter(status__in=statuses)
+    if groups := said.get("role_group"):
+        found = found.filter(departure__role_group_from__in=groups)
+    if "since" in said:  # its date is that of leaving, so that the period bounds what is read here too
+        found = found.filter(maybe_since(said["since"].first_day))
+    if "until" in said:
+        found = found.filter(happened_first_day__lte=said["until"].last_day)
+    found = found.filter(_sort_on(said, "from"), _sort_on(said, "to"))
+    if (either := places.get("organization")) is not None:
+        sides = [(each.on_side("from"), each.on_side("to")) for each in either]
+        found = found.filter(_any((left | joined) & ~(left & joined) for left, joined in sides))
+    lefts, joineds = (places.get(f"{side}_organization") for side in _SIDES)
+    if lefts is not None:
+        found = found.filter(_any(each.on_side("from") for each in lefts))
+    if joineds is not None:
+        found = found.filter(_any(each.on_side("to") for each in joineds))
+    if lefts and joineds:
+        both = {each.organization.pk: each for each in joineds}
+        within = [each for each in lefts if each.organization.pk in both]
+        found = found.exclude(_any(each.on_side("from") & each.on_side("to") for each in within))
+    return found
+
+
+def _within_lineages(said: Said) -> list[int]:
+    """Moves of the period between two organizations that had one topmost parent: steps that count for none.
+
+    Reads the moves of the period between organizations that have a parent, or are one.
+    """
+    links = list(Lineage.objects.all())
+    lineages, linked = Lineages(links), {pk for link in links for pk in (link.organization_id, link.other_id)}
+    moves = Move.objects.filter(from_organization__in=linked, to_organization__in=linked)
+    moves = moves.maybe_since(said["since"].first_day)
+    if "until" in said:
+        moves = moves.maybe_until(said["until"].last_day)
+    rows = moves.order_by().values_list("pk", "from_organization", "to_organization", "happened_first_day")
+    return [
+        pk
+        for pk, left, joined, day in rows
+        if left and joined and lineages.topmost(left, on=day) == lineages.topmost(joined, on=day)
+    ]
+
+
+def _sort_on(said: Said, side: str) -> Q:
+    """That the organization on a side is of the kinds and in the countries, where any are said."""
+    lookups = {"organization_kind": "kind__in", "country": "country__in"}
+    wanted = {
+        f"{side}_organization__{lookup}": said[name] for name, lookup in lookups.items() if name in said
+    }
+    return Q(**wanted)
 
 
 def _sort_of_organization(said: Said) -> Q:

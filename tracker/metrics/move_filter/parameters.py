@@ -22,7 +22,13 @@ from tracker.metrics.move_filter.fields import (
 )
 from tracker.moves.vocabulary import Capacity, EntryManner, ExitManner, MoveKind, MoveStatus, RoleGroup
 
-COUNTS_AS = [("departure", _("departure")), ("arrival", _("arrival")), ("either", _("either"))]
+COUNTS_AS = [
+    ("departure", _("departure")),
+    ("arrival", _("arrival")),
+    ("either", _("either")),
+    ("transfer", _("transfer")),
+]
+MOST_GAP_DAYS = 3650
 LEVELS = [("organization", _("by itself")), ("lineage", _("with its lineage"))]
 ORGANIZATIONS = ("organization", "from_organization", "to_organization")
 
@@ -56,7 +62,18 @@ class MoveFilterForm(forms.Form):
     role_group = ChoicesField(RoleGroup, label=_("Group of the role before or after"))
     counts_as = ChoiceField(
         COUNTS_AS,
-        label=_("Moves that figures count as departures or arrivals, of the organization where one is named"),
+        label=_(
+            "Moves that figures count as departures or arrivals, of the organization where one is named; or "
+            "as transfers, each by its leaving"
+        ),
+    )
+    gap_days = NumberField(
+        least=0,
+        most=MOST_GAP_DAYS,
+        label=_(
+            "Of transfers: days between leaving and coming elsewhere, at most; 365 where nothing is said"
+        ),
+        required=False,
     )
     group = NumberField(label=_("Number of the group move"), required=False)
     source = TextsField(label=_("Slug of a source whose article is evidence"), required=False)
@@ -86,6 +103,8 @@ class MoveFilterForm(forms.Form):
                 self.add_error("until", str(error))
         if said.get("with_children") and said.get("level") == "lineage":
             self.add_error("with_children", _("Say with_children=true or level=lineage, not both."))
+        if said.get("gap_days") is not None and said.get("counts_as") != "transfer":
+            self.add_error("gap_days", _("Only transfers have a gap: say counts_as=transfer too."))
         return said
 
 

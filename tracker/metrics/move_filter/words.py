@@ -35,6 +35,7 @@ _COUNTED = {
     "departure": gettext_lazy("that count as departures"),
     "arrival": gettext_lazy("that count as arrivals"),
     "either": gettext_lazy("that count as departures or arrivals"),
+    "transfer": gettext_lazy("that count as transfers"),
 }
 _TEXTS: dict[str, Any] = {
     "country": gettext_lazy("with an organization in %s"),
@@ -92,6 +93,7 @@ def _of_choices(said: Mapping[str, Any]) -> Iterator[str]:
 def _of_the_rest(said: Mapping[str, Any]) -> Iterator[str]:
     rest: dict[str, Callable[[Any], str]] = {
         "counts_as": lambda value: str(_COUNTED[value]),
+        "gap_days": lambda value: _("with at most %d days between leaving and coming") % value,
         "group": lambda value: _("of group move %d") % value,
         "source": lambda value: _("with evidence from %s") % any_of(_names_of_sources(value)),
         "stale": lambda value: (

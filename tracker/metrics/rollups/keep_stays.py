@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from tracker.metrics.models import CohortMonth, LeaverMonth, StayDays, StayMonth
+from tracker.metrics.models import CohortMonth, LeaverMonth, StayDays, StayMonth, StaySum
 from tracker.triggers import Follower
 
 
@@ -13,7 +13,7 @@ def _sum(model: type[StayMonth | CohortMonth | LeaverMonth | StayDays], values: 
     grouped = ", ".join(str(at) for at in range(1, len(model.KEY) + 1))
     return (
         f"INSERT INTO {model._meta.db_table} ({', '.join(model.KEY)}, n) "
-        f"SELECT organization_id, {values}, {{sign}}count(*) FROM {{rows}} AS changed "
+        f"SELECT {', '.join(StaySum.OF)}, {values}, {{sign}}count(*) FROM {{rows}} AS changed "
         f"WHERE {where} GROUP BY {grouped}"
     )
 
@@ -41,11 +41,11 @@ _SUMS = (
         "{month of ended}, next_gap, CASE WHEN next_gap IS NULL THEN ended END, next_founded, unsourced",
         "ended IS NOT NULL",
     ),
-    _sum(StayDays, "'enters', entry_days, CAST(NULL AS date)", "is_observed"),
+    _sum(StayDays, "'enters', entry_days, CAST(NULL AS date), unsourced", "is_observed"),
     _sum(
         StayDays,
         "CASE ending WHEN 'ended' THEN 'ends' WHEN 'unknown' THEN 'lost' ELSE 'open' END, exit_days, "
-        "CASE ending WHEN 'open' THEN began END",
+        "CASE ending WHEN 'open' THEN began END, unsourced",
         "is_observed",
     ),
 )
@@ -53,7 +53,8 @@ OF_STAYS = Follower(
     name="rollup_of_stay",
     table="moves_stay",
     columns=(
-        *("organization_id", "begins_first_day", "begins_precision", "over_first_day", "over_precision"),
+        *StaySum.OF,
+        *("begins_first_day", "begins_precision", "over_first_day", "over_precision"),
         *("is_started", "ending", "exit_manner", "unsourced", "began", "ended", "months_least", "months"),
         *("months_most", "entry_days", "exit_days", "is_observed", "is_first", "is_again", "is_tangled"),
         *("spans_months", "next_founded", "next_gap"),

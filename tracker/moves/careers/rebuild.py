@@ -72,7 +72,7 @@ def rebuild(people: Collection[int], *, done: Collection[int] = ()) -> None:
     Transfer.objects.filter(person__in=people).delete()
     careers = {person: derive_career(steps[person], lineages) for person in there if steps[person]}
     _write(careers)
-    _write_stays(people, careers)
+    _write_stays(people, careers, lineages)
     StaleCareer.objects.filter(pk__in=done).delete()
 
 
@@ -111,7 +111,7 @@ def _write(careers: dict[int, Career]) -> None:
     )
 
 
-def _write_stays(people: Collection[int], careers: dict[int, Career]) -> None:
+def _write_stays(people: Collection[int], careers: dict[int, Career], lineages: Lineages) -> None:
     """Only what differs from what is there: sums are kept of these, and most changes touch few."""
     published = _first_published(people)
     there: defaultdict[tuple[Any, ...], list[int]] = defaultdict(list)
@@ -119,7 +119,7 @@ def _write_stays(people: Collection[int], careers: dict[int, Career]) -> None:
         there[tuple(values)].append(pk)
     new = []
     for person, career in careers.items():
-        for stay in stays_of(person, career.spells, published):
+        for stay in stays_of(person, career.spells, published, lineages):
             same = there.get(tuple(getattr(stay, name) for name in _STAY))
             if same:
                 same.pop()

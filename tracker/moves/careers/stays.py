@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
-from itertools import groupby
 from operator import attrgetter
+from typing import NamedTuple
 
+from orgs.lineage import Lineages
 from tracker.dates import PartialDate
 from tracker.dates.counting import middle, months_until
 from tracker.moves.careers.derive import SpellRow
-from tracker.moves.careers.plain_spells import PlainSpell, joined
+from tracker.moves.careers.plain_spells import PlainSpell, joined, within
 from tracker.moves.models.spell import SpellEnd
 from tracker.moves.models.stay import FOREVER, Stay
 from tracker.moves.vocabulary import COUNTED_CAPACITIES, EntryManner
@@ -19,30 +21,76 @@ Published = Mapping[tuple[int, int], date]
 Elsewhere = list[tuple[int, PlainSpell]]
 
 
-def stays_of(person: int, rows: Iterable[SpellRow], published: Published) -> Iterator[Stay]:
-    """The stays of a person, by organization.
+class _Here(NamedTuple):
+    """A person's spells at a place, joined, and those elsewhere, the earliest first."""
+
+    spells: list[PlainSpell]
+    elsewhere: Elsewhere
+
+
+def stays_of(
+    person: int, rows: Iterable[SpellRow], published: Published, lineages: Lineages
+) -> Iterator[Stay]:
+    """The stays of a person, by organization: at each by itself, and at each with its lineage.
 
     ``published`` says when a move into an organization was first told of, by move and organization.
     """
-    spells = sorted(
-        (
-            (row.organization_id, _plain(person, row, published))
-            for row in rows
-            if row.capacity in COUNTED_CAPACITIES
-        ),
-        key=lambda each: (each[0], each[1].seen_from),
-    )
-    in_time = sorted(spells, key=lambda each: each[1].seen_from)
-    for organization, here in groupby(spells, key=lambda each: each[0]):
-        elsewhere = [each for each in in_time if each[0] != organization]
-        left = is_later = False
-        for spell in joined((spell for _here, spell in here), is_one=True):
-            stay = _stay(organization, spell)
-            stay.is_first, stay.is_again = not is_later, left
-            if spell.has_ended:
-                _add_next(stay, spell, next_of(spell, elsewhere))
-            yield stay
-            left, is_later = left or spell.has_ended, True
+    in_posts = [row for row in rows if row.capacity in COUNTED_CAPACITIES]
+    spells = [(row.organization_id, _plain(person, row, published)) for row in in_posts]
+    spells.sort(key=lambda each: each[1].seen_from)
+    own, whole = _by_organization(spells), _by_lineage(spells, lineages)
+    for organization in sorted(own.keys() | whole.keys()):
+        here, of_lineage = own.get(organization), whole.get(organization)
+        if here == of_lineage:
+            yield from _stays(organization, here, is_own=True, is_rolled_up=True)
+        else:
+            yield from _stays(organization, here, is_own=True)
+            yield from _stays(organization, of_lineage, is_rolled_up=True)
+
+
+def _by_organization(spells: Elsewhere) -> dict[int, _Here]:
+    parts: defaultdict[int, list[PlainSpell]] = defaultdict(list)
+    for organization, spell in spells:
+        parts[organization].append(spell)
+    return {
+        organization: _Here(
+            list(joined(here, is_one=True)), [each for each in spells if each[0] != organization]
+        )
+        for organization, here in parts.items()
+    }
+
+
+def _by_lineage(spells: Elsewhere, lineages: Lineages) -> dict[int, _Here]:
+    """The same by the topmost parent: of each spell the part that lies in the time in which it was that."""
+    parts: defaultdict[int, list[PlainSpell]] = defaultdict(list)
+    for organization, spell in spells:
+        for topmost, stretches in lineages.stretches(organization).items():
+            parts[topmost].extend(within(spell, stretches))
+    tops = [lineages.topmost(organization, on=spell.seen_from) for organization, spell in spells]
+    return {
+        topmost: _Here(
+            list(joined(sorted(here, key=attrgetter("seen_from")))),
+            [each for each, top in zip(spells, tops, strict=True) if top != topmost],
+        )
+        for topmost, here in parts.items()
+        if here
+    }
+
+
+def _stays(
+    organization: int, here: _Here | None, *, is_own: bool = False, is_rolled_up: bool = False
+) -> Iterator[Stay]:
+    if here is None:
+        return
+    left = is_later = False
+    for spell in here.spells:
+        stay = _stay(organization, spell)
+        stay.is_own, stay.is_rolled_up = is_own, is_rolled_up
+        stay.is_first, stay.is_again = not is_later, left
+        if spell.has_ended:
+            _add_next(stay, spell, next_of(spell, here.elsewhere))
+        yield stay
+        left, is_later = left or spell.has_ended, True
 
 
 def next_of(spell: PlainSpell, elsewhere: Elsewhere) -> tuple[int, PlainSpell] | None:

@@ -25,9 +25,14 @@ FOREVER = 32_000
 class StayQuerySet(models.QuerySet["Stay"]):
     """Which stays."""
 
-    def at(self, organization_id: int) -> Self:
-        """At one organization."""
-        return self.filter(organization=organization_id)
+    def at(self, organization_id: int, *, is_rolled_up: bool = False) -> Self:
+        """At one organization by itself; or with all that it was the topmost parent of."""
+        here = self.filter(organization=organization_id)
+        return here.filter(is_rolled_up=True) if is_rolled_up else here.filter(is_own=True)
+
+    def latest_first(self) -> Self:
+        """Who came last, first; of those who came on one day the last to be entered."""
+        return self.order_by("-begins_first_day", "-person", "-pk")
 
     def may_begin_in(self, window: Window) -> Self:
         """Those whose start, or first evidence, may be a day of the window."""
@@ -51,6 +56,9 @@ class StayQuerySet(models.QuerySet["Stay"]):
 class Stay(models.Model):
     """One person's time in posts at one organization: spells that overlap or follow each other are one.
 
+    ``is_own`` are those at the organization by itself, ``is_rolled_up`` those of it with all that it was
+    the topmost parent of, while it was. Where both are the same, as with most, one row is both.
+
     ``begins`` is the start where one is known (``is_started``), else the first evidence; ``over`` is the
     end, or the day after the last evidence of one that ended nobody knows when, empty while it is open.
 
@@ -70,6 +78,8 @@ class Stay(models.Model):
     organization = models.ForeignKey(
         Organization, models.CASCADE, related_name="+", db_index=False, verbose_name=_("organization")
     )
+    is_own = models.BooleanField()
+    is_rolled_up = models.BooleanField()
     begins = PartialDateField(_("since"))
     over = PartialDateField(_("until"))
     is_started = models.BooleanField()
@@ -109,10 +119,24 @@ class Stay(models.Model):
             known_choice("ending", SpellEnd, prefix="stay"),
             partial_date_constraint("begins", prefix="stay"),
             partial_date_constraint("over", prefix="stay"),
+            models.CheckConstraint(
+                condition=Q(is_own=True) | Q(is_rolled_up=True),
+                name="stay_is_of_a_level",
+                violation_error_message=_("A stay is at an organization by itself, or with its parts."),
+            ),
         ]
         indexes = [
-            # Those that began on days that are no whole month.
-            models.Index(fields=["organization", "begins_first_day"], name="stay_begins"),
+            # Those that began on days that are no whole month; who is behind a number, the latest first.
+            models.Index(
+                fields=["organization", "begins_first_day", "person"],
+                condition=Q(is_own=True),
+                name="stay_begins_own",
+            ),
+            models.Index(
+                fields=["organization", "begins_first_day", "person"],
+                condition=Q(is_rolled_up=True),
+                name="stay_begins_rolled_up",
+            ),
             # Those that were over on such days.
             models.Index(fields=["organization", "over_first_day"], name="stay_over"),
             # Of which something is said that is not yet past.

@@ -1,0 +1,21 @@
+"""Everybody's stays are made anew, with those of lineages: by the task that does so, or by `rebuild_spells`."""
+
+from typing import Any
+
+from django.db import migrations
+
+
+def note_everyone(apps: Any, schema_editor: Any) -> None:
+    using = schema_editor.connection.alias
+    moves = apps.get_model("moves", "Move").with_merged.using(using)
+    people = moves.order_by("person").values_list("person", flat=True).distinct()
+    stale = apps.get_model("moves", "StaleCareer")
+    stale.objects.using(using).bulk_create(
+        (stale(person_id=person) for person in people.iterator(chunk_size=5_000)), batch_size=5_000
+    )
+
+
+class Migration(migrations.Migration):
+    dependencies = [("moves", "0019_stays_of_lineages")]
+
+    operations = [migrations.RunPython(note_everyone, migrations.RunPython.noop)]
