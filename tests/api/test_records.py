@@ -7,7 +7,9 @@ import pytest
 from django.test import Client
 
 from tests.api.problems import faults
-from tests.factories import NOW, make_import_claim, make_move, make_organization, make_person
+from tests.api.tokens import client_of
+from tests.factories import NOW, make_import_claim, make_move, make_organization, make_person, make_user
+from tracker.desk.roles import Role
 from tracker.merges.merge import merge
 from tracker.merges.undo import undo
 
@@ -212,3 +214,19 @@ def test_a_merged_move_leads_to_its_survivor_and_is_in_no_list(client: Client) -
 @pytest.mark.parametrize("pk", ["0", "x", "9" * 40])
 def test_an_unknown_move_is_not_found(client: Client, pk: str) -> None:
     get(client, f"moves/{pk}/", expect=404)
+
+
+@pytest.mark.parametrize("number", ["-1e9000000", "1e400", "0", "-1", "0.5", "9" * 5000, str(2**63), "x"])
+def test_the_number_of_a_record_is_whole_and_not_too_large(client: Client, number: str) -> None:
+    """Read as a decimal, an exponent of some millions would take a worker for minutes."""
+    assert get(client, "articles/", 400, story=number)["story"]
+    assert get(client, "claims/", 400, move=number)["move"]
+
+
+def test_a_move_has_a_number() -> None:
+    tool = client_of(make_user(Role.ANALYST), "read", "write")
+    for address in ("abc", "9" * 5000, "0.5"):
+        answer: Any = tool.patch(
+            f"/api/v1/moves/{address}/", {}, content_type="application/json", headers={"if-match": "*"}
+        )
+        assert answer.status_code == 404

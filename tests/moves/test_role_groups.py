@@ -195,7 +195,7 @@ def test_page_and_api_refuse_a_group_that_there_is_not(client: Client) -> None:
 
 
 @pytest.mark.usefixtures("four_moves")
-@pytest.mark.parametrize(("address", "queries"), [("/moves/", 1), ("/api/v1/moves/", 5)])
+@pytest.mark.parametrize(("address", "queries"), [("/moves/", 1), ("/api/v1/moves/", 3)])
 def test_the_filter_costs_no_further_query(
     client: Client, address: str, queries: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:

@@ -15,7 +15,7 @@ from tracker.api.article_serializer import ArticleSerializer
 from tracker.api.claims import SEES_ALL
 from tracker.api.conditional.content import tagged
 from tracker.api.exports.whole import TakenWhole
-from tracker.api.filters import DayFilter
+from tracker.api.filters import DayFilter, KeyFilter
 from tracker.api.pagination import SeenLastFirst
 from tracker.api.records import Readable
 from tracker.api.writing.articles import PERMISSIONS, WritesArticles
@@ -37,7 +37,7 @@ class ArticleFilter(filters.FilterSet):
     )
     source = filters.CharFilter(field_name="source__slug", label=_("Slug of the source"))
     language = filters.CharFilter(lookup_expr="iexact", label=_("Code of the language, such as fr"))
-    story = filters.NumberFilter(field_name="story", label=_("Number of the story"))
+    story = KeyFilter(field_name="story", label=_("Number of the story"))
     state = filters.MultipleChoiceFilter(choices=ArticleState, distinct=False)
     url = filters.CharFilter(method="at", label=_("One of its addresses, in any of its forms"))
     published_since = DayFilter(field_name="published_on", lookup_expr="gte", label=_("A day, inclusive"))

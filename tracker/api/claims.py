@@ -18,7 +18,7 @@ from tracker.api.access import may
 from tracker.api.claim_serializer import ClaimSerializer
 from tracker.api.conditional.content import tagged
 from tracker.api.exports.whole import TakenWhole
-from tracker.api.filters import record_at
+from tracker.api.filters import KeyFilter, record_at
 from tracker.api.pagination import Newest
 from tracker.api.plan import PlanSerializer, plan_shown
 from tracker.api.problems import Conflict
@@ -36,8 +36,8 @@ class ClaimFilter(filters.FilterSet):
     review = filters.MultipleChoiceFilter(choices=Review, distinct=False)
     status = filters.MultipleChoiceFilter(choices=MoveStatus, distinct=False)
     origin = filters.MultipleChoiceFilter(choices=Origin, distinct=False)
-    move = filters.NumberFilter(field_name="move", label=_("Number of the move"))
-    article = filters.NumberFilter(field_name="article", label=_("Number of the article"))
+    move = KeyFilter(field_name="move", label=_("Number of the move"))
+    article = KeyFilter(field_name="article", label=_("Number of the article"))
     source = filters.CharFilter(field_name="article__source__slug", label=_("Slug of the source"))
     person = filters.CharFilter(method="of_person", label=_("Slug of the person"))
     organization = filters.CharFilter(method="of_organization", label=_("Slug of either organization"))

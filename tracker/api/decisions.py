@@ -19,7 +19,7 @@ from rest_framework.response import Response
 
 from tracker.api.access import user_of
 from tracker.api.claim_serializer import ClaimSerializer
-from tracker.api.filters import DayFilter
+from tracker.api.filters import DayFilter, KeyFilter
 from tracker.api.pagination import Newest
 from tracker.api.problems import Conflict
 from tracker.api.records import Readable
@@ -77,8 +77,8 @@ class DecisionFilter(filters.FilterSet):
     kind = filters.MultipleChoiceFilter(choices=DecisionKind, distinct=False)
     decided_by = filters.CharFilter(field_name="decided_by__username", label=_("A user's name"))
     mine = filters.BooleanFilter(method="of_mine", label=_("Whether they are the token's user's own"))
-    claim = filters.NumberFilter(field_name="claim", label=_("Number of the claim"))
-    move = filters.NumberFilter(field_name="move", label=_("Number of the move"))
+    claim = KeyFilter(field_name="claim", label=_("Number of the claim"))
+    move = KeyFilter(field_name="move", label=_("Number of the move"))
     stands = filters.BooleanFilter(field_name="undone_at", lookup_expr="isnull")
     since = DayFilter(field_name="decided_at", lookup_expr="date__gte", label=_("A day, inclusive"))
     until = DayFilter(field_name="decided_at", lookup_expr="date__lte", label=_("A day, inclusive"))

@@ -33,6 +33,8 @@ from tracker.moves.models.spell import SpellEnd
 from tracker.moves.vocabulary import Capacity, MoveStatus
 from tracker.news.models import Source, SourceKind, SourceState
 
+_LARGEST_KEY = 2**63 - 1
+
 
 @extend_schema_field({"type": "string", "examples": ["wikidata:Q42", "orcid:0000-0002-1825-0097"]})
 class IdentifierFilter(filters.CharFilter):
@@ -137,6 +139,19 @@ class DayField(forms.DateField):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(input_formats=["%Y-%m-%d"], **options)
+
+
+@extend_schema_field({"type": "integer", "minimum": 1, "maximum": _LARGEST_KEY})
+class KeyFilter(filters.NumberFilter):
+    """The number of a record: whole, and never so large that to read it would take long."""
+
+    field_class = forms.IntegerField
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{"min_value": 1, "max_value": _LARGEST_KEY, **options})
+
+    def get_max_validator(self) -> None:
+        """The field has its own."""
 
 
 class DayFilter(filters.DateFilter):

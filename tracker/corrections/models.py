@@ -44,6 +44,8 @@ class CorrectionQuerySet(models.QuerySet["CorrectionRequest"]):
 class CorrectionRequest(models.Model):
     """One request about one person's record. The address to answer to is kept only while it is open."""
 
+    is_private = True  # at the desk, splits show it to who may see requests; the API shows none
+
     person = models.ForeignKey(
         Person, models.SET_NULL, null=True, related_name="corrections", verbose_name=_("person")
     )

@@ -33,6 +33,8 @@ def _of_one_subject(name: str) -> models.CheckConstraint:
 class AboutSubject(models.Model):
     """A row about one person, move or article. It goes with that record where it is merged or erased."""
 
+    is_for_the_desk = True  # the API shows none
+
     person = models.ForeignKey(Person, models.CASCADE, null=True, blank=True, related_name="+")
     move = models.ForeignKey(Move, models.CASCADE, null=True, blank=True, related_name="+")
     article = models.ForeignKey(Article, models.CASCADE, null=True, blank=True, related_name="+")

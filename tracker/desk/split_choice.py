@@ -60,9 +60,9 @@ class Choice:
     def rows(self) -> list[Chosen]:
         return [row for row in (Chosen.read(key) for key in sorted(self.chosen)) if row]
 
-    def group_pages(self, record: Any) -> list[GroupPage]:
-        """What there is to choose from. Two queries for each kind of row."""
-        pages = (self._page(group, record) for group in groups_of(type(record)))
+    def group_pages(self, record: Any, user: Any) -> list[GroupPage]:
+        """What there is to choose from for a user. Two queries for each kind of row."""
+        pages = (self._page(group, record) for group in groups_of(type(record)) if _may_see(user, group))
         return [page for page in pages if page.page.paginator.count]
 
     def _page(self, group: Group, record: Any) -> GroupPage:
@@ -71,3 +71,8 @@ class Choice:
         keys = ((row, str(Chosen(group.key, row.pk))) for row in page)
         rows = [Row(key, str(row), detail_of(row), key in self.chosen) for row, key in keys]
         return GroupPage(group, rows, page)
+
+
+def _may_see(user: Any, group: Group) -> bool:
+    meta = group.model._meta
+    return not group.is_private or user.has_perm(f"{meta.app_label}.view_{meta.model_name}")

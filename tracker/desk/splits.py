@@ -92,7 +92,7 @@ class SplitOff(ModelAdmin):
         """The version comes first, then what is read of the record."""
         version = version_of(self.model, record.pk)
         choice = Choice.read(request.POST)
-        pages = choice.group_pages(record)
+        pages = choice.group_pages(record, request.user)
         context = self._context(request, record, choice, version) | {
             "form": form,
             "media": self.media + form.media,

@@ -42,6 +42,16 @@ class Group:
         ]
         return f"{plural}: {field.verbose_name}" if others else plural
 
+    @property
+    def is_private(self) -> bool:
+        """Whether its rows are for those alone who may look at all of its kind: the model says so."""
+        return bool(getattr(self.model, "is_private", False))
+
+    @property
+    def is_for_the_desk(self) -> bool:
+        """Whether no program is shown its rows: the model says so, or that they are private."""
+        return self.is_private or bool(getattr(self.model, "is_for_the_desk", False))
+
     def rows(self, record_id: int) -> QuerySet[Any]:
         """What may be chosen, in the order of the model, with the records that each row names."""
         found = self._all_rows(record_id).select_related(*(field.name for field in self._foreign_keys))
@@ -113,11 +123,14 @@ class Group:
 
 
 def groups_of(record_model: Any) -> list[Group]:
-    """What may be split off, names first. A record that was merged into another one stays with it."""
+    """What may be split off, names first. A record that was merged into another one stays with it.
+
+    So does what says ``may_be_split_off = False``.
+    """
     groups = [
         Group(pointers.model, column)
         for pointers in pointers_to(record_model)
-        if pointers.model is not record_model
+        if pointers.model is not record_model and getattr(pointers.model, "may_be_split_off", True)
         for column in pointers.columns
     ]
     return sorted(groups, key=lambda group: not issubclass(group.model, RecordName))

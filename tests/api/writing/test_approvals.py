@@ -9,10 +9,12 @@ from django.contrib.auth.models import User
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries, Settings
 
+from orgs.models import Organization
 from tests.api.problems import faults
 from tests.api.tokens import client_of
 from tests.api.writing.test_moves import body, post
 from tests.factories import NOW, make_claim, make_move, make_organization, make_person, make_user
+from tracker.api.writing.changes import Changes
 from tracker.desk.roles import Role
 from tracker.moves.approval import accept_or_ask
 from tracker.moves.models import Approval, Claim, Move
@@ -159,3 +161,25 @@ def test_the_number_of_queries_does_not_grow(
     reviewer.get(APPROVALS)
     with django_assert_num_queries(5):  # token, permissions by role and by hand, approvals, moves
         assert len(reviewer.get(APPROVALS).json()["results"]) == 4
+
+
+def test_who_is_approved_meanwhile_is_not_corrected_by_one_person(
+    analyst: Client, reviewer: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waits = logged(analyst)
+    move = Move.with_merged.get()
+    lock = Changes.lock
+
+    def approved_first(self: Any, request: Any, record: Any) -> None:
+        monkeypatch.setattr(Changes, "lock", lock)
+        post(reviewer, f"{APPROVALS}{waits['id']}/approve/", {}, 200)
+        lock(self, request, record)
+
+    monkeypatch.setattr(Changes, "lock", approved_first)
+    changes = {"to_organization": "Bar"}
+    answer: Any = analyst.patch(
+        f"{MOVES}{move.pk}/", changes, content_type="application/json", headers={"If-Match": "*"}
+    )
+    assert (answer.status_code, answer.json()["code"]) == (403, "four_eyes")
+    move.refresh_from_db()
+    assert move.to_organization == Organization.objects.get(name="Foo")

@@ -15,6 +15,7 @@ from tests.api.writing.test_moves import post
 from tests.desk.test_erasing import make_request
 from tests.factories import make_claim, make_move, make_person, make_user
 from tracker.access.models import KeptAnswer
+from tracker.api.writing import erasing
 from tracker.desk.roles import Role
 from tracker.moves.models import Move
 from tracker.privacy.models import Erasure
@@ -130,3 +131,24 @@ def test_the_number_of_queries_does_not_grow(
         post(tool, f"/api/v1/people/ada-{number}/erase/", body, 200, if_match="*")
     with django_assert_num_queries(4):  # token, permissions by role and by hand, erasures
         assert len(tool.get(ERASURES).json()["results"]) == 2
+
+
+def test_whom_another_one_has_erased_meanwhile_is_gone(
+    tool: Client, ada: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tag = tool.get(ERASE).headers["ETag"]
+    there = erasing.ErasesPeople._person_there
+
+    def erased_behind(self: Any) -> Any:
+        found = there(self)
+        monkeypatch.setattr(erasing.ErasesPeople, "_person_there", there)
+        post(tool, ERASE, BODY, 200, if_match=tag)
+        return found
+
+    monkeypatch.setattr(erasing.ErasesPeople, "_person_there", erased_behind)
+    post(tool, ERASE, BODY, 410, if_match=tag)
+
+
+def test_an_address_that_nobody_can_have_is_not_found(tool: Client) -> None:
+    for page in ("erase", "export"):
+        assert tool.get(f"/api/v1/people/a%00b/{page}/").status_code == 404

@@ -9,10 +9,14 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from people.models import Person
+from tests.alerts.watching import make_watchlist
 from tests.api.problems import faults
 from tests.api.tokens import client_of
 from tests.api.writing.test_moves import post
+from tests.desk.test_erasing import make_request
 from tests.factories import make_claim, make_move, make_organization, make_person, make_user
+from tracker.alerts.models import WatchedPerson
+from tracker.desk.models import PrivateNote
 from tracker.desk.roles import Role
 from tracker.merges.models import Split
 from tracker.moves.models import Move
@@ -158,3 +162,24 @@ def test_splitting_is_for_those_who_may_at_the_desk(client: Client, yao: Person,
     assert viewer.get(address(yao)).json()["code"] == "role"
     assert post(viewer, address(yao), {"rows": ["x:1"]}, 403).json()["code"] == "role"
     assert viewer.get(SPLITS).status_code == 200
+
+
+def test_what_is_for_the_desk_alone_is_neither_shown_nor_split_off(tool: Client, yao: Person) -> None:
+    request = make_request(yao)
+    ann = make_user(Role.ANALYST, "ann")
+    note = PrivateNote.objects.create(person=yao, text="Ask her again.", written_by=ann)
+    watched = WatchedPerson.objects.create(watchlist=make_watchlist(), person=yao)
+    shown = tool.get(address(yao)).json()["groups"]
+    assert {each["what"] for each in shown} == {"names", "moves"}
+    hidden = {
+        "corrections.correctionrequest.person_id": request.pk,
+        "desk.privatenote.person_id": note.pk,
+        "alerts.watchedperson.person_id": watched.pk,
+    }
+    for group, key in hidden.items():
+        answer = tool.get(address(yao, "rows/"), {"group": group})
+        assert "There is no such kind of rows" in faults(answer.json())["group"][0]
+        said = {"rows": [f"{group}:{key}"], "name": "Other", "note": ""}
+        not_there = {"rows": [f"{NAMES}:999999"], "name": "Other", "note": ""}
+        refused = post(tool, address(yao, "preview/"), said, 409).json()
+        assert refused["detail"] == post(tool, address(yao, "preview/"), not_there, 409).json()["detail"]

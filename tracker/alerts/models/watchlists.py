@@ -236,6 +236,8 @@ class Watchlist(models.Model):
 class WatchedPerson(models.Model):
     """A person of a watchlist. It goes with the person where they are merged or erased."""
 
+    may_be_split_off = False  # it is its owner's, whom nobody asks
+
     watchlist = models.ForeignKey(Watchlist, models.CASCADE, related_name="watched_people")
     person = models.ForeignKey(Person, models.CASCADE, related_name="+")
 
@@ -250,6 +252,8 @@ class WatchedPerson(models.Model):
 
 class WatchedOrganization(models.Model):
     """An organization of a watchlist."""
+
+    may_be_split_off = False  # it is its owner's, whom nobody asks
 
     watchlist = models.ForeignKey(Watchlist, models.CASCADE, related_name="watched_organizations")
     organization = models.ForeignKey(Organization, models.CASCADE, related_name="+")

@@ -6,6 +6,7 @@ from typing import Any
 
 from drf_spectacular.utils import extend_schema
 from rest_framework import status
+from rest_framework.generics import get_object_or_404
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -27,7 +28,7 @@ class DeletesRecords(Changes):
         record = self.get_object()
         self.lock(request, record)
         try:
-            delete_unused(self.get_queryset().model.objects.get(pk=record.pk))
+            delete_unused(get_object_or_404(self.get_queryset().model.objects, pk=record.pk))
         except CannotDelete as error:
             raise Conflict(str(error), "cannot_delete") from error
         return Response(status=status.HTTP_204_NO_CONTENT)

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 from django.db import transaction
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
@@ -27,6 +27,7 @@ from tracker.api.writing.inputs import StrictSerializer
 from tracker.api.writing.merging import CountedSerializer
 from tracker.api.writing.versions import tag_of
 from tracker.corrections.models import CorrectionRequest
+from tracker.history.version import lock_record
 from tracker.names.models import MAX_NAME
 from tracker.privacy.erase import MAX_REASON, BadReason, CannotErase, NotTheName, check_typed_name, erase_rows
 from tracker.privacy.export import as_json, export
@@ -109,6 +110,8 @@ class ErasesPeople(Changes):
         try:
             check_typed_name(person, said["name"])
             with transaction.atomic():
+                lock_record(Person, person.pk)
+                refuse_erased(person.slug)  # by who asked at the same time
                 self.lock(request, person)
                 traces = erase_rows(person, reason=said["reason"], by=by, now=now)
         except NotTheName as error:
@@ -147,6 +150,8 @@ PERMISSIONS = {
 
 def refuse_erased(slug: str) -> None:
     """Raise Gone for the address of somebody who was erased; it names nobody."""
+    if "\0" in slug:
+        raise Http404
     person = Person.with_merged.filter(slug=slug).first()
     if person.is_erased if person else was_erased(slug):
         raise Gone(_("This record was erased."))

@@ -171,11 +171,12 @@ class WritesMoves(Bulk):
 
         Of one that waits for approval, or was sent back, this asks for approval anew: 202.
         """
-        move = self._waiting() or self.get_object()
+        found = self._waiting() or self.get_object()
+        self._refuse_alone(request, found)
+        self.lock(request, found)
+        move = Move.with_merged.get(pk=found.pk)
+        self._refuse_alone(request, move)  # somebody may have approved it while this waited
         waits = move.awaits_approval
-        if not waits and not may_correct(request.user):
-            raise PermissionDenied(ASK_A_REVIEWER, code="four_eyes")
-        self.lock(request, move)
         body = MoveChanges(data=request.data, partial=True)
         body.is_valid(raise_exception=True)
         is_fixed = settings.FOUR_EYES and not waits
@@ -183,7 +184,6 @@ class WritesMoves(Bulk):
         if fixed:
             said = _("With four eyes on, this is not changed by one person. Log another move, or deny this.")
             raise ValidationError({name: [said] for name in fixed})
-        move = Move.with_merged.get(pk=move.pk)
         _correct(move, body.validated_data)
         if not waits:
             return self.changed(move.pk)
@@ -191,10 +191,17 @@ class WritesMoves(Bulk):
         headers = {"ETag": tag_of(Move, move.pk)}
         return Response(self.shown_again(move), status.HTTP_202_ACCEPTED, headers=headers)
 
+    def _refuse_alone(self, request: Request, move: Move) -> None:
+        if not move.awaits_approval and not may_correct(request.user):
+            raise PermissionDenied(ASK_A_REVIEWER, code="four_eyes")
+
     def _waiting(self) -> Move | None:
         """The move at the address where it waits for approval, which is in no list."""
         waiting = Move.with_merged.filter(awaits_approval=True, merged_into__isnull=True)
-        return waiting.filter(**self.looked_up()).first()
+        try:
+            return waiting.filter(**self.looked_up()).first()
+        except (TypeError, ValueError):
+            return None  # the address holds no number
 
     @extend_schema(request=StatusStep, responses=MoveSerializer)
     @action(detail=True, methods=["post"], url_path="status")

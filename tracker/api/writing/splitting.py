@@ -142,7 +142,7 @@ class SplitsRecords(MergesRecords):
         refuse_unknown(request, [])
         record = self.get_object()
         tag = tag_of(type(record), record.pk)
-        counted = [(group, group.rows(record.pk).count()) for group in groups_of(type(record))]
+        counted = [(group, group.rows(record.pk).count()) for group in _groups(record)]
         shown = [
             {"group": group.key, "what": group.label, "count": count} for group, count in counted if count
         ]
@@ -208,11 +208,19 @@ class SplitsRecords(MergesRecords):
         said: dict[str, Any] = body.validated_data
         if said["into"] is not None and said["into"].pk == record.pk:
             raise ValidationError({"into": [_("A record is split into another one, not into itself.")]})
+        shown = {group.key for group in _groups(record)}
+        # What is not shown is answered as what is not there.
+        said["rows"] = [row if row.group in shown else Chosen("", row.row_id) for row in said["rows"]]
         return said
 
 
+def _groups(record: Any) -> list[Group]:
+    """What may be split off through the API: not what is for the desk alone."""
+    return [group for group in groups_of(type(record)) if not group.is_for_the_desk]
+
+
 def _group(record: Any, key: str) -> Group:
-    groups = {group.key: group for group in groups_of(type(record))}
+    groups = {group.key: group for group in _groups(record)}
     if key not in groups:
         said = _("There is no such kind of rows; there are %(names)s.") % {"names": ", ".join(groups)}
         raise ValidationError({"group": [said]})
@@ -220,7 +228,9 @@ def _group(record: Any, key: str) -> Group:
 
 
 def _words(text: str) -> str:
-    if "\0" in text or len(text) > _MAX_Q:
+    if "\0" in text:
+        raise ValidationError({"q": [_("Null characters are not allowed.")]})
+    if len(text) > _MAX_Q:
         raise ValidationError({"q": [_("This has at most %(most)d characters.") % {"most": _MAX_Q}]})
     return text
 
@@ -247,5 +257,6 @@ def _shown(record: Any, preview: SplitPreview) -> dict[str, Any]:
                 "rows": [_shown_row(going.group, row) for row in going.rows],
             }
             for going in preview.groups
+            if not going.group.is_for_the_desk
         ],
     }
