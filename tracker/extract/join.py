@@ -189,9 +189,8 @@ def _may_leave(step: Step, place: str | None) -> bool:
 def _completed(move: Step) -> Step:
     guess = move.guess_from if move.to_org and move.guess_from != move.to_org else None
     from_org = move.from_org or guess
-    return replace(
-        move,
-        from_org=from_org,
-        exit_manner=move.exit_manner if from_org and from_org != move.to_org else None,
-        entry_manner=move.entry_manner if move.to_org else None,
-    )
+    exit_manner = move.exit_manner if from_org and from_org != move.to_org else None
+    entry_manner = move.entry_manner if move.to_org else None
+    if (from_org, exit_manner, entry_manner) == (move.from_org, move.exit_manner, move.entry_manner):
+        return move
+    return replace(move, from_org=from_org, exit_manner=exit_manner, entry_manner=entry_manner)

@@ -144,7 +144,7 @@ def _described(out: list[Item], items: Sequence[Item], at: int) -> tuple[Item, i
     after, origin, stop = ((), None, at + 1) if cited else _after(items, at + 1)  # "según El Diario, …"
     if not roles and not after and origin is None and stop == at + 1:
         return person, stop
-    member = replace(person.members[0], roles=(*roles, *after), origin=origin)
+    member = Member(person.members[0].mention, (*roles, *after), origin)
     return replace(person, members=(member,), start=start, end=items[stop - 1].end), stop
 
 
