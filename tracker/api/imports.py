@@ -93,8 +93,7 @@ class ImportRowFilter(filters.FilterSet):
         return rows.filter(choice__in=_stored(choices, USUAL)) if choices else rows
 
     def that_block(self, rows: Any, _name: str, value: Any) -> Any:
-        blocking = ImportRow.objects.blocking().values("pk")
-        return rows.blocking() if value else rows.exclude(pk__in=blocking)
+        return rows.blocking() if value else rows.not_blocking()
 
     def that_stayed(self, rows: Any, _name: str, value: Any) -> Any:
         return rows.exclude(kept="") if value else rows.filter(kept="")

@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from people.models import Person
@@ -103,6 +105,15 @@ def test_each_row_says_what_it_would_do_and_why_not(tool: Client) -> None:
         "not_possible",
         "2 rows are left to decide on. Nothing was imported.",
     )
+
+
+def test_rows_not_in_the_way_are_looked_for_in_one_table_alone(tool: Client) -> None:
+    batch = checked(csv_of(HEADER, ADA, WRONG))
+    checked(csv_of(HEADER, WRONG))
+    with CaptureQueriesContext(connection) as captured:
+        assert [row["number"] for row in rows(tool, batch, in_the_way="false")] == [2]
+    (query,) = (each["sql"] for each in captured if '"imports_importrow"."cells"' in each["sql"])
+    assert query.count("SELECT") == 1  # no list of what is in the way in all imports
 
 
 def test_what_becomes_of_rows_is_chosen_all_or_none(tool: Client) -> None:

@@ -15,6 +15,8 @@ from tracker.imports.models.name import ImportName
 from tracker.imports.vocabulary import BLOCKING, CHOICES_FOR, Choice, Verdict
 from tracker.moves.models import Claim, Move
 
+_IS_BLOCKING = Q(verdict__in=[*BLOCKING, ""], choice="")
+
 
 class ImportRowQuerySet(models.QuerySet["ImportRow"]):
     """Rows to show, to check and to import."""
@@ -33,7 +35,10 @@ class ImportRowQuerySet(models.QuerySet["ImportRow"]):
 
     def blocking(self) -> Self:
         """Those that keep the whole from being imported."""
-        return self.filter(verdict__in=[*BLOCKING, ""], choice="")
+        return self.filter(_IS_BLOCKING)
+
+    def not_blocking(self) -> Self:
+        return self.exclude(_IS_BLOCKING)
 
     def of_names(self, names: Iterable[ImportName]) -> Self:
         """Every row of each person in whose rows one of the names stands."""
