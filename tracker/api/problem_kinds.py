@@ -23,6 +23,7 @@ _EXPLANATIONS: dict[int, Any] = {
     406: gettext_lazy("The header `Accept` asks for a kind of answer that is not made here."),
     409: gettext_lazy("A rule over several records forbids it; `detail` says which."),
     410: gettext_lazy("The record was erased, or a cursor is too old; it does not come back."),
+    411: gettext_lazy("A form with a file needs `Content-Length`; it is not taken in pieces."),
     412: gettext_lazy("`If-Match` names another version than the one that is there; `current` is that one."),
     413: gettext_lazy("Send less at once."),
     415: gettext_lazy("Send JSON, with `Content-Type: application/json`; a file as `multipart/form-data`."),

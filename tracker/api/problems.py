@@ -26,6 +26,7 @@ TITLES: dict[int, Any] = {
     406: gettext_lazy("There is no answer of this kind"),
     409: gettext_lazy("This does not fit what is there"),
     410: gettext_lazy("This is gone"),
+    411: gettext_lazy("Say how long the request is"),
     412: gettext_lazy("The record was changed meanwhile"),
     413: gettext_lazy("The request is too long"),
     415: gettext_lazy("The request is of a kind that is not read here"),

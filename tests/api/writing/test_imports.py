@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -193,6 +194,40 @@ def test_a_file_that_is_empty_or_too_large_is_refused_at_once(
     ((field, (said,)),) = faults(bring(tool, b"x" * 2 * most, 400).json()).items()
     assert (field, sentence in said) == ("file", True)
     assert not ImportBatch.objects.exists()
+
+
+class _Unread(BytesIO):
+    """What a client sends, where none of it may be read."""
+
+    def read(self, *_args: Any) -> bytes:
+        raise AssertionError
+
+    readline = read
+
+
+def test_what_is_too_long_is_refused_before_it_is_read(tool: Client) -> None:
+    form = {"CONTENT_TYPE": "multipart/form-data; boundary=x", "wsgi.input": _Unread()}
+    for key in ({}, {"HTTP_IDEMPOTENCY_KEY": "k"}):
+        answer = tool.post(IMPORTS, **form, **key, CONTENT_LENGTH=str(21 * 1024 * 1024))  # type: ignore[arg-type]
+        assert (answer.status_code, answer.json()["code"]) == (413, "too_long")
+        assert answer.headers["Content-Type"] == "application/problem+json"
+        assert "has 21.0 MB; a file of at most 20 MB is read" in answer.json()["detail"]
+
+
+@pytest.mark.parametrize("length", ["", "many"])
+def test_what_does_not_say_how_long_it_is_is_refused_before_it_is_read(tool: Client, length: str) -> None:
+    form = {"CONTENT_TYPE": "multipart/form-data; boundary=x", "wsgi.input": _Unread()}
+    answer = tool.post(IMPORTS, **form, CONTENT_LENGTH=length)  # type: ignore[arg-type]
+    assert (answer.status_code, answer.json()["code"]) == (411, "length_needed")
+    assert tool.get(answer.json()["type"]).json()["status"] == 411
+
+
+def test_a_file_as_large_as_may_be_is_taken_with_its_form(
+    tool: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content = csv_of(HEADER, ADA)
+    monkeypatch.setattr("tracker.imports.sheets.limits.MOST_BYTES", len(content))
+    bring(tool, content, date_order="day")
 
 
 def test_a_file_that_cannot_be_read_says_why_and_is_discarded(tool: Client) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable
-from typing import Any
+from typing import Any, ClassVar
 
 from django.urls import reverse
 from django.utils import timezone
@@ -23,6 +23,7 @@ from tracker.api.problems import Conflict
 from tracker.api.records import Records
 from tracker.api.writing.inputs import StrictSerializer
 from tracker.api.writing.once import once
+from tracker.api.writing.uploads import check_length
 from tracker.api.writing.versions import ANY, ChangedMeanwhile, wanted_versions
 from tracker.imports.bring import (
     NotPossible,
@@ -116,6 +117,12 @@ class WritesImports(Records):
     """For the viewset of imports."""
 
     versioned = ("partial_update", "destroy", "choose", "choose_names", "run", "undo")
+    more_problems: ClassVar = {"create": (411,)}
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        if self.action == "create":
+            check_length(request)
 
     def get_parsers(self) -> list[Any]:
         """A table comes as a form, everything else as JSON."""
