@@ -68,7 +68,9 @@ def _finish(batch: ImportBatch, table: Table, shown: dict[str, set[str]]) -> Non
     batch.columns = [_described(column, shown) for column in table.columns]
     batch.state = ImportState.CHECKING
     with transaction.atomic():
-        batch.save(update_fields=["sheet", "columns", "state"])
+        ImportBatch.objects.filter(pk=batch.pk).change(
+            sheet=batch.sheet, columns=batch.columns, state=batch.state
+        )
         ImportFile.objects.filter(batch=batch).delete()
 
 

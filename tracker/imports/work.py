@@ -54,11 +54,12 @@ def _work(batch: ImportBatch, now: datetime) -> None:
 def _check_anew(batch: ImportBatch, sentence: str) -> None:
     """Nothing was imported; every row and every name that nobody has chosen for is looked at again."""
     with transaction.atomic():
-        batch.written_names.filter(match__in=_BY_MATCHING).update(match="", person=None, organization=None)
-        batch.rows.update(verdict="")
-        ImportBatch.objects.advance(
+        if ImportBatch.objects.advance(
             batch.pk, of=ImportState.IMPORTING, to=ImportState.CHECKING, problem=sentence[:500]
-        )
+        ):
+            names = batch.written_names.filter(match__in=_BY_MATCHING)
+            names.update(match="", person=None, organization=None)
+            batch.rows.update(verdict="")
 
 
 def _state_before(batch: ImportBatch) -> ImportState:
@@ -72,4 +73,4 @@ def _state_before(batch: ImportBatch) -> ImportState:
 def _give_up(batch: ImportBatch, state: ImportState, sentence: str) -> None:
     ImportFile.objects.filter(batch=batch).delete()
     sentence = sentence.replace("\0", "")  # libraries quote what they read
-    ImportBatch.objects.filter(pk=batch.pk).update(state=state, problem=sentence[:500], leased_until=None)
+    ImportBatch.objects.filter(pk=batch.pk).change(state=state, problem=sentence[:500], leased_until=None)

@@ -39,7 +39,6 @@ from tracker.imports.bring import (
 from tracker.imports.match import records_by_slug
 from tracker.imports.models import ImportBatch, ImportName, ImportRow
 from tracker.imports.sheets.limits import BadFile, check_size
-from tracker.imports.version import version_of_import
 from tracker.imports.vocabulary import CHOICES_FOR, Verdict
 from tracker.names.models import MAX_NAME
 
@@ -233,7 +232,7 @@ class WritesImports(Records):
 
 
 def tag_of_import(batch: ImportBatch) -> str:
-    return f'"{version_of_import(batch)}"'
+    return f'"{batch.version}"'
 
 
 _ADD, _CHANGE = ("imports.add_importbatch",), ("imports.change_importbatch",)

@@ -36,13 +36,18 @@ class ImportBatchQuerySet(models.QuerySet["ImportBatch"]):
     def advance(self, batch_id: int, *, to: ImportState, of: ImportState, **fields: object) -> bool:
         """From one state to another, for whoever is first; whether it was in the first one."""
         given = {"leased_until": None, "attempts": 0, "done": 0, "total": 0, "problem": ""} | fields
-        return bool(self.filter(pk=batch_id, state=of).update(state=to, **given))
+        return bool(self.filter(pk=batch_id, state=of).change(state=to, **given))
+
+    def change(self, **fields: Any) -> int:
+        """Update, so that whoever has seen them before has seen another version; gives how many."""
+        return self.update(revision=F("revision") + 1, **fields)
 
 
 class ImportBatch(models.Model):
     """An import. ``columns`` are ``{header, field, order, unclear}``: ``field`` is empty where a column is
     ignored, ``order`` says what the dates of a column show, ``unclear`` where they do not. ``done`` of
-    ``total`` is how far the present work is.
+    ``total`` is how far the present work is. ``revision`` goes up with every decision and with every end
+    of a worker's work, not while it is under way.
     """
 
     file_name = models.CharField(_("file"), max_length=_LONGEST_NAME)
@@ -78,6 +83,7 @@ class ImportBatch(models.Model):
         verbose_name=_("undone by"),
     )
     undone_at = models.DateTimeField(_("undone at"), null=True, editable=False)
+    revision = models.PositiveBigIntegerField(default=0, db_default=0, editable=False)
 
     objects = ImportBatchQuerySet.as_manager()
 
@@ -104,6 +110,11 @@ class ImportBatch(models.Model):
 
     def __str__(self) -> str:
         return gettext("Import %(number)d: %(file)s") % {"number": self.pk or 0, "file": self.file_name}
+
+    @property
+    def version(self) -> str:
+        """The same as long as nobody has decided anything and no check has come to something else."""
+        return f"{self.pk}-{self.revision}"
 
     @property
     def is_working(self) -> bool:
