@@ -88,8 +88,8 @@ class _Pairs(Readable):
     def as_dicts(self, rows: Sequence[Any]) -> list[Any]:
         return [_shown(pair) for pair in rows]
 
-    def version_headers(self, key: int) -> dict[str, str]:
-        return {"ETag": _tag(self.get_queryset().get(pk=key))}
+    def version_headers(self, record: Any) -> dict[str, str]:
+        return {"ETag": _tag(record)}
 
     @extend_schema(request=DecideInput, responses=PairSerializer)
     @action(detail=True, methods=["post"])

@@ -60,8 +60,8 @@ class ImportViewSet(WritesImports, Readable):
             return [import_shown(batch) for batch in rows]
         return [import_in_detail(batch, user_of(self.request)) for batch in rows]
 
-    def version_headers(self, key: int) -> dict[str, str]:
-        return {"ETag": tag_of_import(ImportBatch.objects.get(pk=key))}
+    def version_headers(self, record: Any) -> dict[str, str]:
+        return {"ETag": tag_of_import(record)}
 
 
 class OfAnImport(Listed):

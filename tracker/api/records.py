@@ -92,15 +92,18 @@ class Readable(Listed, mixins.RetrieveModelMixin):
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         refuse_unknown(request, self.own_parameters)
         record = self.get_object()
-        return Response(self.presented(record), headers=self.version_headers(self.key_of(record)))
+        headers = self.version_headers(record)  # first: what changes meanwhile is shown with the older tag
+        return Response(self.presented(record), headers=headers)
 
     def key_of(self, record: Any) -> int:
         """The key of what `get_object` gives."""
         return int(record.pk)
 
-    def version_headers(self, key: int) -> dict[str, str]:
-        """The version of a record, for those that can be changed."""
-        return {"ETag": tag_of(self.get_queryset().model, key)} if self.has_versions else {}
+    def version_headers(self, record: Any) -> dict[str, str]:
+        """The version of what `get_object` gives, for records that can be changed."""
+        if not self.has_versions:
+            return {}
+        return {"ETag": tag_of(self.get_queryset().model, self.key_of(record))}
 
 
 class RedirectsMerged(Readable):

@@ -14,7 +14,9 @@ from tests.api.tokens import client_of
 from tests.api.writing.test_moves import post
 from tests.duplicates.pairs import find_pairs
 from tests.factories import NOW, make_claim, make_organization, make_person, make_user
+from tracker.api import duplicates
 from tracker.desk.roles import Role
+from tracker.duplicates.decide import decide
 from tracker.duplicates.models import PersonPair
 from tracker.merges.merge import merge
 from tracker.moves.models import Claim, Decision, Move
@@ -68,6 +70,26 @@ def test_what_was_merged_meanwhile_is_not_decided_on(tool: Client, two: tuple[Pe
     refused = say(tool, pair, "different", 409)
     assert (refused["code"], "was merged into" in refused["detail"]) == ("cannot_decide", True)
     assert list(faults(say(tool, pair, "perhaps", 400))) == ["decision"]
+
+
+@pytest.mark.usefixtures("two")
+def test_who_reads_a_pair_that_is_decided_meanwhile_gets_no_later_version(
+    tool: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (pair,) = waiting(tool)
+    stored = PersonPair.objects.get()
+    by, shown = make_user(Role.ANALYST, "bob"), duplicates._shown
+
+    def meanwhile(row: PersonPair) -> dict[str, Any]:
+        body = shown(row)
+        decide(PersonPair, row.pk, "different", seen=stored.version, by=by, now=NOW)
+        return body
+
+    with monkeypatch.context() as while_it_is_read:
+        while_it_is_read.setattr(duplicates, "_shown", meanwhile)
+        read = tool.get(f"{PAIRS}{pair['id']}/")
+    assert read.json()["decision"] == "undecided"
+    assert say(tool, pair, "same", 412, tag=read.headers["ETag"])["current"]["decision"] == "different"
 
 
 def test_pairs_are_for_who_may_change_the_records(client: Client) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from io import BytesIO
 from typing import Any
 
@@ -19,7 +20,11 @@ from tests.api.tokens import client_of
 from tests.api.writing.test_moves import post, sent
 from tests.factories import make_move, make_organization, make_person, make_user
 from tests.imports.files import ADA, HEADER, checked, csv_of, imported, worked_on
+from tracker.api.import_serializers import import_in_detail
+from tracker.api.writing.versions import seen as seen_version
+from tracker.api.writing.versions import wanted_versions
 from tracker.desk.roles import Role
+from tracker.imports.bring import choose_for_all, discard
 from tracker.imports.models import ImportBatch
 from tracker.moves.models import Claim, Move
 
@@ -226,6 +231,37 @@ def test_work_that_stops_makes_another_version(tool: Client) -> None:
     assert tool.get(f"{IMPORTS}{batch.pk}/").headers["ETag"] != before
 
 
+def test_of_two_who_discard_a_table_the_second_finds_nothing(
+    tool: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    batch = checked(csv_of(HEADER, ADA))
+
+    def meanwhile(request: Any) -> list[str]:
+        discard(batch)
+        return wanted_versions(request)
+
+    monkeypatch.setattr("tracker.api.writing.imports.wanted_versions", meanwhile)
+    answer = tool.delete(f"{IMPORTS}{batch.pk}/", headers={"if-match": "*"})
+    assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
+
+
+@pytest.mark.parametrize("change", [discard, lambda batch: choose_for_all(batch, "new", "skip")])
+def test_who_reads_an_import_that_changes_meanwhile_gets_no_later_version(
+    tool: Client, monkeypatch: pytest.MonkeyPatch, change: Callable[[ImportBatch], object]
+) -> None:
+    batch = checked(csv_of(HEADER, ADA))
+    before = tool.get(f"{IMPORTS}{batch.pk}/").headers["ETag"]
+
+    def meanwhile(*args: Any) -> Any:
+        body = import_in_detail(*args)
+        change(batch)
+        return body
+
+    monkeypatch.setattr("tracker.api.imports.import_in_detail", meanwhile)
+    answer = tool.get(f"{IMPORTS}{batch.pk}/")
+    assert (answer.status_code, seen_version(answer.headers["ETag"])) == (200, seen_version(before))
+
+
 def test_dates_that_may_be_either_are_read_as_somebody_says(tool: Client) -> None:
     batch = checked(csv_of(HEADER, [*ADA[:3], "03/04/2024"]))
     assert seen(tool, batch)["columns"][3]["is_unclear"]
@@ -337,5 +373,5 @@ def test_the_number_of_queries_does_not_grow(
         tool.get(IMPORTS)
     with django_assert_num_queries(6):  # the same, the import twice, rows
         assert len(rows(tool, batch)) == 3
-    with django_assert_num_queries(11):  # the same, six counts
+    with django_assert_num_queries(10):  # token and permissions, the import, six counts
         seen(tool, batch)

@@ -13,6 +13,7 @@ from drf_spectacular.utils import OpenApiExample, extend_schema, extend_schema_s
 from rest_framework import serializers, status
 from rest_framework.decorators import action
 from rest_framework.exceptions import ValidationError
+from rest_framework.generics import get_object_or_404
 from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -209,10 +210,10 @@ class WritesImports(Records):
 
     def _seen(self, request: Request) -> ImportBatch:
         """The import, locked, by who has seen it as it is. Raises the problem where they have not."""
-        batch: ImportBatch = self.get_object()
+        there: ImportBatch = self.get_object()
         wanted = wanted_versions(request)
-        ImportBatch.objects.select_for_update(no_key=True).get(pk=batch.pk)
-        batch.refresh_from_db()
+        locked = self.get_queryset().select_for_update(of=("self",), no_key=True)
+        batch: ImportBatch = get_object_or_404(locked, pk=there.pk)  # it may be discarded meanwhile
         tag = tag_of_import(batch)
         if ANY not in wanted and tag.strip('"') not in wanted:
             raise ChangedMeanwhile(self.presented(batch), tag)
