@@ -12,10 +12,13 @@ from django.test import Client
 from orgs.models import Organization
 from tests.factories import make_article, make_claim, make_import_claim, make_organization, make_person
 from tests.metrics.careers import go, put_below
+from tracker.dashboard.career_charts import founders_chart
 from tracker.dates import Window
+from tracker.metrics.careers import kept
+from tracker.metrics.careers.kept import KeptCareers
 from tracker.metrics.careers.read import ReadCareers
 from tracker.metrics.places import Place
-from tracker.moves.models import Stay
+from tracker.moves.models import Spell, Stay
 
 pytestmark = pytest.mark.django_db
 WINDOW = Window(date(2021, 3, 10), date(2023, 10, 20))
@@ -165,3 +168,32 @@ def test_no_figure_reads_every_spell(
     else:
         ask(client, figure, level, **asked)
     assert len(read) <= 15 < Stay.objects.filter(organization=foo).count()
+
+
+@LEVELS
+def test_founders_are_named_while_careers_are_made_anew(
+    client: Client, foo: Organization, level: str
+) -> None:
+    before = ask(client, "founders", level)["results"]
+    Spell.objects.all().delete()  # as a reader meets them whose stays were read before
+    during = ask(client, "founders", level)["results"]
+    assert [row["founded"] for row in during] == [row["founded"] for row in before]
+    assert {row["founded_on"] for row in during} == {None}
+    careers = KeptCareers(Place.with_lineage(foo) if level == "lineage" else Place.itself(foo))
+    assert len(founders_chart(careers, WINDOW, today=date(2024, 1, 1)).rows) == len(before)
+
+
+@LEVELS
+def test_returns_leave_out_stays_that_were_made_anew_meanwhile(
+    client: Client, foo: Organization, monkeypatch: Any, level: str
+) -> None:
+    read = kept._page
+
+    def then_gone(*asked: Any) -> list[Stay]:
+        page = read(*asked)
+        Stay.objects.filter(pk=page[0].pk).delete()
+        return page
+
+    before = ask(client, "returns", level)["results"]
+    monkeypatch.setattr(kept, "_page", then_gone)
+    assert ask(client, "returns", level)["results"] == before[1:]

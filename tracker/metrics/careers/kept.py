@@ -117,8 +117,14 @@ class KeptCareers:
     ) -> list[after.Leaver]:
         named = self.stays.ended_in([window]).filter(next_founded=True)
         named = named.order_by("-seen_until", "person", "seen_from", "pk")
-        page = _page(named, offset, limit)
-        return after.leavers(self.place, [plain_stay(stay) for stay in page], window) if page else []
+        page = [(plain_stay(stay), stay.next_organization_id) for stay in _page(named, offset, limit)]
+        # Careers may be made anew in between, so that what comes next is no longer what the stay says.
+        found = after.leavers(self.place, [spell for spell, _organization in page], window) if page else []
+        following = {(each.spell, each.next_organization): each.next for each in found}
+        return [
+            after.Leaver(spell, following.get((spell, organization)), organization)
+            for spell, organization in page
+        ]
 
     def return_count(self, window: Window) -> Count:
         kept = [row for row in self._begin() if row.is_again and row.is_known]
@@ -136,7 +142,9 @@ class KeptCareers:
         named = named.order_by("-begins_first_day", "-begins_precision", "person", "seen_from", "pk")
         page = _page(named, offset, limit)
         earlier = self._left_before(page) if page else {}
-        return [after.Returner(stay.person_id, earlier[stay.pk], plain_stay(stay)) for stay in page]
+        # Of stays that were made anew in between nothing is said: they have another key.
+        there = [stay for stay in page if stay.pk in earlier]
+        return [after.Returner(stay.person_id, earlier[stay.pk], plain_stay(stay)) for stay in there]
 
     @property
     def _organization(self) -> int:
