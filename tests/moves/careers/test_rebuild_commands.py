@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from io import StringIO
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+from django.apps import apps
 from django.core.management import CommandError, call_command
+from django.db import connection
 
 from orgs.models import Lineage
 from tests.factories import make_move, make_organization, make_person
@@ -107,3 +111,19 @@ def test_the_tasks_may_run_twice() -> None:
     assert fold_rollups() > 0
     assert fold_rollups() == 0
     assert Move.objects.count() == Spell.objects.count() == 1
+
+
+def test_an_upgrade_takes_stays_at_what_stands_alone_for_those_of_its_lineage() -> None:
+    foo, part, alone = (make_organization(name) for name in ("Foo", "Part", "Alone"))
+    Lineage.objects.create(organization=part, other=foo, relation="parent")
+    for organization in (foo, part, alone):
+        make_move(to_organization=organization)
+    rebuild_careers()
+    Stay.objects.filter(is_own=False).delete()
+    Stay.objects.update(is_own=True, is_rolled_up=False)  # as those from before there were lineages of them
+    upgrade = import_module("tracker.moves.migrations.0020_make_careers_anew")
+    upgrade.mark_those_of_no_lineage(apps, SimpleNamespace(connection=connection))
+    assert set(Stay.objects.values_list("organization__name", "is_own", "is_rolled_up")) == {
+        *(("Foo", True, False), ("Part", True, False), ("Alone", True, True))
+    }
+    assert sum(row.n for row in StayMonth.objects.at(alone.pk, is_rolled_up=True)) == 1

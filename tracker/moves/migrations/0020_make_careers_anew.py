@@ -5,6 +5,16 @@ from typing import Any
 from django.db import migrations
 
 
+def mark_those_of_no_lineage(apps: Any, schema_editor: Any) -> None:
+    """A stay at what stands alone is one of its lineage too: until all are made anew, figures have these."""
+    using = schema_editor.connection.alias
+    links = apps.get_model("orgs", "Lineage").objects.using(using)
+    alone = apps.get_model("moves", "Stay").objects.using(using)
+    for side in ("organization", "other"):
+        alone = alone.exclude(organization__in=links.order_by().values(side))
+    alone.update(is_rolled_up=True)
+
+
 def note_everyone(apps: Any, schema_editor: Any) -> None:
     using = schema_editor.connection.alias
     moves = apps.get_model("moves", "Move").with_merged.using(using)
@@ -18,4 +28,7 @@ def note_everyone(apps: Any, schema_editor: Any) -> None:
 class Migration(migrations.Migration):
     dependencies = [("moves", "0019_stays_of_lineages")]
 
-    operations = [migrations.RunPython(note_everyone, migrations.RunPython.noop)]
+    operations = [
+        migrations.RunPython(mark_those_of_no_lineage, migrations.RunPython.noop),
+        migrations.RunPython(note_everyone, migrations.RunPython.noop),
+    ]
