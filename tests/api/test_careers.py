@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 from datetime import date
 from typing import Any
@@ -18,7 +19,10 @@ from tracker.metrics.careers import kept
 from tracker.metrics.careers.kept import KeptCareers
 from tracker.metrics.careers.read import ReadCareers
 from tracker.metrics.places import Place
+from tracker.moves.careers import current
+from tracker.moves.careers.rebuild import rebuild_all_stale, rebuild_stale
 from tracker.moves.models import Spell, Stay
+from tracker.moves.models.spell import StaleCareer
 
 pytestmark = pytest.mark.django_db
 WINDOW = Window(date(2021, 3, 10), date(2023, 10, 20))
@@ -62,6 +66,10 @@ def ask(client: Client, figure: str, level: str, **query: Any) -> Any:
     )
     assert answer.status_code == 200, answer.json()
     return answer.json()
+
+
+def _rounded(answer: Any) -> Any:
+    return json.loads(json.dumps(answer), parse_float=lambda number: round(float(number), 6))
 
 
 def slow(foo: Organization, level: str) -> ReadCareers:
@@ -134,6 +142,30 @@ def test_returns(client: Client, foo: Organization, level: str) -> None:
     ]
     assert len(back) > 3
     assert ask(client, "returns", level, limit=2, offset=1)["results"] == answer["results"][1:3]
+
+
+@pytest.mark.parametrize("figure", [*OF_CAREERS, "followers", "departures"])
+def test_a_lineage_is_the_new_one_before_all_careers_are_made_anew(
+    client: Client, foo: Organization, monkeypatch: Any, figure: str
+) -> None:
+    asked: dict[str, Any] = {"since": "2022-10-21"} if figure == "attrition" else {}
+    if figure == "followers":
+        asked = {"organization": [], "from": "foo", "to": "bar"}
+    acquired, bar = make_organization("Acquired"), Organization.objects.get(slug="bar")
+    for month in range(1, 9):
+        person = make_person()
+        go(person, None, acquired, f"2021-{month:02}-20")
+        go(person, acquired, bar, f"2023-{month:02}-20", entry_manner="founded")
+        go(person, bar, acquired, f"2023-{month + 1:02}-20")
+    before = ask(client, figure, "lineage", **asked)
+    monkeypatch.setattr(current, "rebuild_stale", lambda: rebuild_stale(most=1))
+    put_below(acquired, foo)
+    at_once = ask(client, figure, "lineage", **asked)
+    assert StaleCareer.objects.exists()
+    rebuild_all_stale()
+    later = ask(client, figure, "lineage", **asked)
+    assert _rounded(at_once) == _rounded(later)
+    assert at_once["coverage"] == before["coverage"] + 8
 
 
 def test_a_lineage_differs_from_the_organization_by_itself(client: Client, foo: Organization) -> None:

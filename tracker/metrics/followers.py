@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -63,8 +63,8 @@ def followers_between(
     """Everyone who went from one to the other in the window, with their followers, the most followed first.
 
     Both are places of one level: of lineages, all that was part of either on the day counts. With
-    ``leaders_only``, the latest ten who had led there, by their role. Costs six queries at most; takes time
-    in the number of transfers of the pair times those who may have been followed.
+    ``leaders_only``, the latest ten who had led there, by their role. Costs seven queries at most; takes
+    time in the number of transfers of the pair times those who may have been followed.
     """
     ways = (
         current_transfers()
@@ -84,8 +84,8 @@ def followers_between(
         return []
     dated = _dated(ways, window)
     spells: _Spells = defaultdict(list)
-    for stay in left.stays().filter(person__in={person for person, _on in dated}).order_by():
-        spells[stay.person_id].append(plain_stay(stay))
+    for spell in _spells_of({person for person, _on in dated}, left):
+        spells[spell.person_id].append(spell)
     found = [_followed(*way, dated, spells, window) for way in (dated if leaders is None else leaders)]
     named = {pk for way in found for pk in (way.person, *way.followers)}
     people = Person.with_merged.in_bulk(named)
@@ -132,6 +132,12 @@ class _Way:
     followers: tuple[int, ...]
     candidates: int
     lift: tuple[float, float | None, float | None]
+
+
+def _spells_of(people: Collection[int], place: Place) -> Iterable[PlainSpell]:
+    if not place.has_stays():
+        return place.spells(people)
+    return map(plain_stay, place.stays().filter(person__in=people).order_by())
 
 
 def _followed(

@@ -12,7 +12,7 @@ from django.db.models import Min, Q, Sum
 from orgs.lineage import Lineages
 from orgs.models import Lineage, Organization
 from tracker.metrics.models import Bound, StayMonth
-from tracker.moves.careers.current import catch_up, current_spells, current_stays
+from tracker.moves.careers.current import current_spells, current_stays, has_caught_up
 from tracker.moves.careers.family import family_of
 from tracker.moves.careers.plain_spells import COLUMNS, PlainSpell, Stretch, joined_by_person, plain, within
 from tracker.moves.models import Claim
@@ -117,13 +117,26 @@ class Place:
             )
         return Q(**{f"{name}__isnull": False}) & here
 
-    def spells(self) -> list[PlainSpell]:
+    def has_stays(self) -> bool:
+        """Whether its stays say all of it, and sums with them.
+
+        With ``anywhere`` there are none. Those of a lineage that has just changed are of the old lineage with
+        some people and of the new one with others, until everybody's are made anew: then each spell has
+        to be read. One query for a lineage.
+        """
+        return not self.anywhere and (not self.is_rolled_up or has_caught_up())
+
+    def spells(self, people: Collection[int] | None = None) -> list[PlainSpell]:
         """Every spell in a post here, by person and time; reads all spells of its members, in two queries.
+
+        With ``people`` those of these alone.
 
         Of one that began before its organization belonged here, what counts is the time after, without
         a start; of one that went on when it no longer did, the time before, with an unknown end.
         """
         rows = current_spells().counted().at(self.members).order_by("person", "seen_from", "pk")
+        if people is not None:
+            rows = rows.filter(person__in=people)
         published = self._first_published()
         plain_rows = rows.values_list(*COLUMNS).iterator(chunk_size=_AT_ONCE)
         if self.lineages is None:
@@ -151,7 +164,9 @@ class Place:
 
     def coverage(self) -> int:
         """How many people are tracked here at all. One query of what is summed."""
-        catch_up()
+        is_up_to_date = has_caught_up()
+        if self.is_rolled_up and not is_up_to_date:
+            return len({spell.person_id for spell in self.spells()})
         begun = StayMonth.objects.at(self.organization.pk, is_rolled_up=self.is_rolled_up)
         firsts = begun.filter(bound=Bound.BEGINS, is_first=True)
         return firsts.aggregate(people=Sum("n"))["people"] or 0

@@ -9,5 +9,5 @@ from tracker.metrics.places import Place
 
 
 def careers_at(place: Place) -> Careers:
-    """From sums, at either level; of what is asked with the time below a parent, from every spell."""
-    return ReadCareers(place) if place.anywhere else KeptCareers(place)
+    """From sums where the place has its stays; else from every spell there."""
+    return KeptCareers(place) if place.has_stays() else ReadCareers(place)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tracker.moves.careers.rebuild import rebuild_stale
-from tracker.moves.models.spell import Spell, SpellQuerySet, Transfer, TransferQuerySet
+from tracker.moves.models.spell import Spell, SpellQuerySet, StaleCareer, Transfer, TransferQuerySet
 from tracker.moves.models.stay import Stay, StayQuerySet
 
 
@@ -15,6 +15,14 @@ def catch_up() -> None:
     reader waits for all of it.
     """
     rebuild_stale()
+
+
+def has_caught_up() -> bool:
+    """Catch up; whether nothing is left to do. One query where nothing has changed."""
+    if not StaleCareer.objects.exists():
+        return True
+    catch_up()
+    return not StaleCareer.objects.exists()
 
 
 def current_spells() -> SpellQuerySet:
