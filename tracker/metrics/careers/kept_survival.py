@@ -96,7 +96,9 @@ class KeptSurvival:
         ]
         past = Q(exit_days__gte=days) | Q(exit_days=None, began__lte=open_since)
         past &= Q(is_observed=True, latest__lt=today, entry_days__lte=days)
-        return self.stays.filter(past | Q(pk__in=watched) if watched else past)
+        # All of them began by then: where the latest are shown first, that is where the index is entered.
+        begun = self.stays.filter(begins_first_day__lte=open_since)
+        return begun.filter(past | Q(pk__in=watched) if watched else past)
 
     def _until(self, today: date) -> _Seen:
         """From sums; of whom something is said that is not past today is looked at by itself."""
