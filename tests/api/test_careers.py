@@ -202,6 +202,19 @@ def test_no_figure_reads_every_spell(
     assert len(read) <= 15 < Stay.objects.filter(organization=foo).count()
 
 
+def test_survival_until_a_day_long_ago_reads_no_stay_as_a_record(
+    client: Client, foo: Organization, monkeypatch: Any
+) -> None:
+    expected = slow(foo, "organization").survival(today=date(2021, 6, 30))
+    monkeypatch.setattr(Stay, "from_db", None)
+    answer = ask(client, "survival", "organization", since="", until="2021-06-30")
+    assert (answer["n"], answer["ended"], answer["left_out"], answer["unsourced"]) == (
+        *(expected.n, expected.ended, expected.left_out),
+        expected.unsourced,
+    )
+    assert answer["n"] > 5
+
+
 @LEVELS
 def test_founders_are_named_while_careers_are_made_anew(
     client: Client, foo: Organization, level: str

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from django.db.models import Q, Sum
+from django.utils import timezone
 
 from tracker.metrics.models import Sight, StayDays
 from tracker.metrics.survival import (
@@ -29,6 +30,7 @@ from tracker.moves.models.spell import SpellEnd
 from tracker.moves.models.stay import StayQuerySet
 
 _Exit = tuple[float, bool]
+_LONG_AGO = timedelta(days=366)
 
 
 @dataclass(slots=True)
@@ -73,9 +75,13 @@ class KeptSurvival:
     def curve(self, *, total: int, today: date, since: date | None) -> Survival:
         """The curve, of the ``total`` stays that there are. Two queries.
 
-        With ``since`` it reads the stays that may not have been over before that day, each by itself.
+        With ``since`` it reads the stays that may not have been over before that day, each by itself; with a
+        ``today`` that is long ago those that had begun by then, since sums do not say who was over later.
         """
-        seen = self._until(today) if since is None else self._between(since, today)
+        if since is None and today > timezone.localdate() - _LONG_AGO:
+            seen = self._until(today)
+        else:
+            seen = self._between(since or date.min, today)
         return survival_of(list(seen.observed()), left_out=total - seen.n, unsourced=seen.unsourced)
 
     def watched_at(self, days: int, *, today: date) -> int:
