@@ -16,6 +16,7 @@ from orgs.models import Lineage
 from tests.factories import make_move, make_organization, make_person
 from tracker.metrics.models import OrganizationMonth, StayMonth
 from tracker.metrics.tasks import fold_rollups
+from tracker.moves.careers import rebuild
 from tracker.moves.models import Move, Spell, Stay
 from tracker.moves.models.spell import StaleCareer
 from tracker.moves.tasks import rebuild_careers
@@ -111,6 +112,20 @@ def test_the_tasks_may_run_twice() -> None:
     assert fold_rollups() > 0
     assert fold_rollups() == 0
     assert Move.objects.count() == Spell.objects.count() == 1
+
+
+def test_links_of_organizations_that_nobody_has_been_at_leave_no_work_behind(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    part, foo = make_organization("Part"), make_organization("Foo")
+    make_move(to_organization=part)
+    rebuild_careers()
+    monkeypatch.setattr(rebuild, "AT_ONCE", 2)  # as if there were so many more
+    for organization, other in ((make_organization(), make_organization()), (part, foo)):
+        Lineage.objects.create(organization=organization, other=other, relation="parent")
+    assert rebuild.rebuild_all_stale() == 1
+    assert not StaleCareer.objects.exists()
+    assert Stay.objects.filter(organization=foo).exists()
 
 
 def test_an_upgrade_takes_stays_at_what_stands_alone_for_those_of_its_lineage() -> None:

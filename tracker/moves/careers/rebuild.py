@@ -53,8 +53,12 @@ def rebuild_all_stale(tell: Callable[[int, int], None] = lambda _done, _total: N
 
     ``tell`` hears how many people are done of how many.
     """
-    done = 0
-    while made := rebuild_stale():
+    done, notes = 0, StaleCareer.objects.count()
+    while notes:
+        made, before = rebuild_stale(), notes
+        notes = StaleCareer.objects.count()
+        if not made and notes >= before:  # nobody was found, and nothing was noted as done
+            break
         done += made
         left = StaleCareer.objects.filter(person_id__isnull=False)
         tell(done, done + left.order_by().aggregate(people=Count("person_id", distinct=True))["people"])
