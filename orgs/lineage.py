@@ -43,6 +43,7 @@ class Lineages:
 
     def __init__(self, rows: Iterable[Lineage]) -> None:
         self._links: defaultdict[int, list[Link]] = defaultdict(list)
+        self._linked: defaultdict[int, set[int]] = defaultdict(set)
         self._stretches: dict[int, dict[int, list[Stretch]]] = {}
         for row in rows:
             self.add(row)
@@ -50,6 +51,8 @@ class Lineages:
     def add(self, row: Lineage) -> None:
         """Take one more row into account."""
         self._links[row.organization_id].append(Link.of(row))
+        self._linked[row.organization_id].add(row.other_id)
+        self._linked[row.other_id].add(row.organization_id)
         self._stretches.clear()
 
     def line(self, organization_id: int, *, on: date) -> list[int]:
@@ -65,6 +68,15 @@ class Lineages:
     def topmost(self, organization_id: int, *, on: date) -> int:
         """The organization at the top of the line on the day: itself where it stands alone."""
         return self.line(organization_id, on=on)[-1]
+
+    def family(self, organization_id: int) -> set[int]:
+        """The organization and all that it is linked with, in either direction, however far."""
+        met, ahead = {organization_id}, [organization_id]
+        while ahead:
+            new = self._linked.get(ahead.pop(), set()) - met
+            met |= new
+            ahead.extend(new)
+        return met
 
     def days_of_change(self, organization_id: int) -> list[date]:
         """The days from which on its line may be another than the day before, the earliest first."""

@@ -13,7 +13,6 @@ from orgs.lineage import Lineages
 from orgs.models import Lineage, Organization
 from tracker.metrics.models import Bound, StayMonth
 from tracker.moves.careers.current import current_spells, current_stays, has_caught_up
-from tracker.moves.careers.family import family_of
 from tracker.moves.careers.plain_spells import COLUMNS, PlainSpell, Stretch, joined_by_person, plain, within
 from tracker.moves.models import Claim
 from tracker.moves.models.move import MoveQuerySet
@@ -42,14 +41,12 @@ class Place:
     @classmethod
     def with_lineage(cls, organization: Organization) -> Place:
         """The organization and all it is linked with. Reads the lineage of all organizations."""
-        members = frozenset(family_of({organization.pk}))
-        return cls(organization, members, Lineages(Lineage.objects.all()))
+        return cls.among(organization, Lineages(Lineage.objects.all()))
 
     @classmethod
-    def among(cls, organization: Organization, lineages: Lineages, *, anywhere: bool) -> Place:
-        """The same by a lineage that was read before, for several places."""
-        members = frozenset(family_of({organization.pk}))
-        return cls(organization, members, lineages, anywhere)
+    def among(cls, organization: Organization, lineages: Lineages, *, anywhere: bool = False) -> Place:
+        """The same by a lineage that was read before, for several places. No query."""
+        return cls(organization, frozenset(lineages.family(organization.pk)), lineages, anywhere)
 
     @property
     def is_rolled_up(self) -> bool:

@@ -89,8 +89,11 @@ def _places(said: Said, named: Mapping[str, Records]) -> dict[str, list[Place]]:
             return Place.itself(organization)
         return Place.among(organization, lineages, anywhere=anywhere)
 
+    met = {each.pk: each for records in sides.values() for found in records.values() for each in found}
+    places = {pk: place(each) for pk, each in met.items()}
     return {
-        name: [place(each) for found in records.values() for each in found] for name, records in sides.items()
+        name: [places[each.pk] for found in records.values() for each in found]
+        for name, records in sides.items()
     }
 
 
