@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -10,7 +11,10 @@ from orgs.models import Organization
 from people.models import Person
 from tests.factories import make_organization, make_person
 from tests.metrics.careers import YEAR, go, put_below
+from tracker.metrics import after
 from tracker.metrics.after import founder_rate, leavers, return_count, returns, time_to_next
+from tracker.metrics.careers.kept import KeptCareers
+from tracker.metrics.careers.read import ReadCareers
 from tracker.metrics.counts import Count
 from tracker.metrics.places import Place
 
@@ -60,6 +64,19 @@ def test_a_board_seat_is_no_next_spell(ada: Person, foo: Organization, bar: Orga
     go(ada, foo, None, "2024-02-01")
     go(ada, None, bar, "2024-08-01", entry_manner="founded", to_capacity="board")
     assert founded(Place.itself(foo)) == (0, 1)
+
+
+@pytest.mark.parametrize("careers", [KeptCareers, ReadCareers])
+def test_leavers_are_counted_without_a_curve(
+    ada: Person, foo: Organization, bar: Organization, monkeypatch: pytest.MonkeyPatch, careers: Any
+) -> None:
+    go(ada, foo, None, "2024-02-01")
+    go(ada, None, bar, "2024-02-11", entry_manner="founded")
+    left = careers(Place.itself(foo)).leaving(YEAR, today=TODAY)
+    assert (left.soon.n, left.soon.median_days) == (1, 10)
+    monkeypatch.setattr(after, "survival_of", None)
+    left = careers(Place.itself(foo)).leaving(YEAR, today=TODAY)
+    assert (left.founders.k, left.founders.n, left.behind.n) == (1, 1, 1)
 
 
 def test_who_goes_within_the_lineage_has_not_left(ada: Person, foo: Organization, bar: Organization) -> None:

@@ -126,6 +126,11 @@ def return_count(found: Iterable[Returner], window: Window) -> Count:
 
 def time_to_next(left: Sequence[Leaver], *, today: date) -> TimeToNext:
     """How soon the leavers began elsewhere."""
+    return time_of_gaps(gaps_of(left, today=today))
+
+
+def gaps_of(left: Sequence[Leaver], *, today: date) -> Counter[Gap]:
+    """How many of the leavers there are of each gap."""
     gaps: Counter[Gap] = Counter()
     for each in left:
         if each.spell.ended_on is None:
@@ -133,7 +138,7 @@ def time_to_next(left: Sequence[Leaver], *, today: date) -> TimeToNext:
         ended = middle(each.spell.ended_on)
         began = each.next and each.next.started_on and middle(each.next.started_on)
         gaps[((began or today) - ended).days, bool(began)] += 1
-    return time_of_gaps(gaps)
+    return gaps
 
 
 def time_of_gaps(gaps: Mapping[Gap, int]) -> TimeToNext:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
 from tracker.dates import Window
-from tracker.metrics.after import Leaver, Returner, TimeToNext
+from tracker.metrics.after import Gap, Leaver, Returner, TimeToNext, time_of_gaps
 from tracker.metrics.attrition import Attrition
 from tracker.metrics.counts import Behind, Count
 from tracker.metrics.headcount import Headcount
@@ -21,11 +21,16 @@ MOST_NAMED = 50
 
 @dataclass(frozen=True, slots=True)
 class Leaving:
-    """Of the leavers of a period, the share who founded, how soon all went on, and how many are unsourced."""
+    """Of the leavers of a period, the share who founded, how soon all went on, how many are unsourced."""
 
     founders: Share
-    soon: TimeToNext
+    gaps: Mapping[Gap, int]
     unsourced: int
+
+    @property
+    def soon(self) -> TimeToNext:
+        """How soon they went on. Fits a curve: the first one of a process takes seconds."""
+        return time_of_gaps(self.gaps)
 
     @property
     def behind(self) -> Behind:

@@ -110,7 +110,7 @@ class KeptCareers:
             gaps[(today - ended).days if gap is None else gap, gap is not None] += n
             founded += n if is_founder else 0
             unsourced += n if names_no_source else 0
-        return Leaving(share_of(founded, sum(rows.values())), after.time_of_gaps(gaps), unsourced)
+        return Leaving(share_of(founded, sum(rows.values())), gaps, unsourced)
 
     def founders(
         self, window: Window, *, offset: int = 0, limit: int | None = MOST_NAMED

@@ -64,7 +64,7 @@ class ReadCareers:
         left = after.leavers(self.place, self.spells, window)
         return Leaving(
             after.founder_rate(left),
-            after.time_to_next(left, today=today),
+            after.gaps_of(left, today=today),
             sum(each.spell.unsourced for each in left),
         )
 
