@@ -142,3 +142,14 @@ def test_an_upgrade_takes_stays_at_what_stands_alone_for_those_of_its_lineage() 
         *(("Foo", True, False), ("Part", True, False), ("Alone", True, True))
     }
     assert sum(row.n for row in StayMonth.objects.at(alone.pk, is_rolled_up=True)) == 1
+
+
+def test_going_back_leaves_each_stay_once() -> None:
+    part = make_organization("Part")
+    Lineage.objects.create(organization=part, other=make_organization("Foo"), relation="parent")
+    make_move(to_organization=part)
+    rebuild_careers()
+    assert Stay.objects.count() == 2
+    backwards = import_module("tracker.moves.migrations.0019_stays_of_lineages")
+    backwards.delete_stays_that_are_not_own(apps, SimpleNamespace(connection=connection))
+    assert Stay.objects.get().organization == part

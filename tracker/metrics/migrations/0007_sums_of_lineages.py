@@ -88,4 +88,5 @@ class Migration(migrations.Migration):
                 name="stay_days",
             ),
         ),
+        migrations.RunPython(migrations.RunPython.noop, drop_triggers),
     ]

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.apps import AppConfig
 from django.db import connections, transaction
+from django.db.models import Model
 from django.db.models.signals import post_migrate
 from django.dispatch import receiver
 
@@ -94,7 +95,7 @@ def ensure_triggers(sender: AppConfig, using: str, **_options: Any) -> None:
     if sender.name != "tracker.metrics":
         return
     tables = connections[using].introspection.table_names()
-    if StayDays._meta.db_table not in tables:  # migrated back to before there were these
+    if not _has_all_columns(StayDays, using):  # migrated back to before there were these
         for follower in FOLLOWERS:
             if follower.table in tables:
                 follower.drop(using)
@@ -103,6 +104,16 @@ def ensure_triggers(sender: AppConfig, using: str, **_options: Any) -> None:
         made = [follower.ensure(using) for follower in FOLLOWERS]
         if any(made):
             recount(using=using)
+
+
+def _has_all_columns(model: type[Model], using: str) -> bool:
+    """Whether the table is there, and is as the model says."""
+    connection, table = connections[using], model._meta.db_table
+    if table not in connection.introspection.table_names():
+        return False
+    with connection.cursor() as cursor:
+        there = {column.name for column in connection.introspection.get_table_description(cursor, table)}
+    return there >= {field.column for field in model._meta.concrete_fields}
 
 
 def recount(*, using: str = "default") -> None:

@@ -30,5 +30,5 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RunPython(mark_those_of_no_lineage, migrations.RunPython.noop),
-        migrations.RunPython(note_everyone, migrations.RunPython.noop),
+        migrations.RunPython(note_everyone, note_everyone),
     ]
