@@ -88,6 +88,22 @@ def test_who_goes_within_the_lineage_has_not_left(ada: Person, foo: Organization
     assert founded(Place.itself(lab)) == (1, 2)
 
 
+@pytest.mark.parametrize("careers", [KeptCareers, ReadCareers])
+def test_who_left_in_the_year_of_an_acquisition_left_once(
+    ada: Person, foo: Organization, careers: Any
+) -> None:
+    lab = make_organization("Lab")
+    put_below(lab, foo, since="2024-06-01")
+    go(ada, None, lab, "2020-03-01")
+    go(ada, lab, None, "2024")  # by its first day, before
+    bob = make_person()
+    go(bob, None, lab, "2024-07-01")
+    go(bob, lab, None, "2024")  # cannot have left before they came
+    at_lab, at_foo = (careers(Place.with_lineage(place)) for place in (lab, foo))
+    assert [each.leaving(YEAR, today=TODAY).founders.n for each in (at_lab, at_foo)] == [1, 1]
+    assert [each.tracked() for each in (at_lab, at_foo)] == [1, 1]
+
+
 @pytest.mark.parametrize("status", ["denied", "retracted", "rumoured"])
 def test_a_move_that_does_not_count_has_no_leaver(foo: Organization, bar: Organization, status: str) -> None:
     go(make_person(), foo, bar, "2024-05-14", entry_manner="founded", status=status)

@@ -80,10 +80,15 @@ def _date(first_day: date, precision: str) -> PartialDate:
 
 
 def within(spell: PlainSpell, stretches: Iterable[Stretch]) -> Iterator[PlainSpell]:
-    """The parts of a spell that lie in the stretches of time."""
+    """The parts of a spell that lie in the stretches of time.
+
+    A vague end is taken by its first day, as the move is, so that it is the end of one part alone.
+    """
     last_day = date.max if spell.is_open else spell.ended_on.last_day if spell.ended_on else spell.seen_until
     for first, last in stretches:
         if spell.seen_from > last or last_day < first:
+            continue
+        if spell.ended_on and max(spell.seen_from, spell.ended_on.first_day) < first:
             continue
         part = spell
         if spell.seen_from < first:
