@@ -75,7 +75,7 @@ def parsed(found: Sequence[Document]) -> list[dict[str, Any]]:
     return [orjson.loads(document.json) for document in found]
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=256)  # on SQLite, keys are of as many places as there are
 def _written(
     vendor: str,
     moves: str,
