@@ -90,7 +90,6 @@ def test_the_two_sides_of_a_move_go_one_by_one() -> None:
         "claims: to",
         "group moves: from",
         "group moves: to",
-        "watched organizations",
     ]
 
 
