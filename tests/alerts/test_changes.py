@@ -168,6 +168,33 @@ def test_a_cursor_that_is_too_old_says_so(django_assert_num_queries: DjangoAsser
 
 @pytest.mark.shared_database
 @everything
+def test_what_is_over_is_read_while_several_write() -> None:
+    """Of two that write, the younger lies behind the end of what PostgreSQL has seen to be over."""
+    Organization.objects.create(name="Old")
+    has_begun, may_end = threading.Event(), threading.Event()
+
+    def write_slowly() -> None:
+        try:
+            with transaction.atomic():
+                Organization.objects.create(name="Slow")
+                has_begun.set()
+                may_end.wait(10)
+        finally:
+            connection.close()
+
+    slow = threading.Thread(target=write_slowly)
+    slow.start()
+    has_begun.wait(10)
+    with transaction.atomic():
+        make_organization("Young")
+        seen = told()
+    may_end.set()
+    slow.join()
+    assert [Organization.objects.get(pk=key).name for _kind, key, _action in seen] == ["Old"]
+
+
+@pytest.mark.shared_database
+@everything
 def test_a_transaction_that_ends_late_is_neither_skipped_nor_overtaken() -> None:
     begun, may_end = threading.Event(), threading.Event()
 

@@ -65,15 +65,16 @@ _NO_END = Position(2**63 - 1, 2**63 - 1)
 
 
 # Which transaction of this database is the oldest that may still write? The end of the snapshot is read
-# first, then who is at it: whatever began since has a higher number. Sessions of other roles do not show
-# theirs, so that with one of those it is the oldest of the whole server.
+# first, then who is at it. Its numbers have 32 bits, the whole ones 64: the nearest whole number on either
+# side of the end is meant, for it may lie behind the end (which is where the last one that is over stands).
+# Sessions of other roles do not show theirs, so that with one of those it is the oldest of the whole server.
 _OLDEST_OPEN = """
 WITH seen AS (SELECT CAST(CAST(pg_snapshot_xmax(pg_current_snapshot()) AS text) AS bigint) AS next)
 SELECT CASE
   WHEN bool_or(usename IS DISTINCT FROM current_user)
   THEN CAST(CAST(pg_snapshot_xmin(pg_current_snapshot()) AS text) AS bigint)
   ELSE least(max(next), min(
-    next - mod(next - CAST(CAST(backend_xid AS text) AS bigint) + 4294967296, 4294967296)
+    next + 2147483648 - mod(next - CAST(CAST(backend_xid AS text) AS bigint) + 6442450944, 4294967296)
   )) END
 FROM seen, pg_stat_activity
 WHERE datname = current_database() AND coalesce(backend_type, 'client backend') = 'client backend'
