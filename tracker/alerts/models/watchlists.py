@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from orgs.lineage import Lineages
 from orgs.models import Lineage, Organization
 from people.models import Person
+from tracker.alerts.models.owners import is_active_owner
 from tracker.metrics.move_filter import BadFilter, MoveFilter
 from tracker.metrics.move_filter.fields import MOST_VALUES
 from tracker.metrics.places import Place
@@ -50,7 +51,7 @@ class WatchlistQuerySet(models.QuerySet["Watchlist"]):
 
     def told(self) -> Self:
         """Those whose owners want to be told, and may still be."""
-        return self.exclude(frequency=Frequency.NONE).filter(owner__is_active=True)
+        return self.exclude(frequency=Frequency.NONE).filter(is_active_owner())
 
     def due(self, now: datetime) -> Self:
         """Those of which a mail is due: at once only where there is something to tell."""

@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from tracker.alerts.models.changes import ChangedKind
+from tracker.alerts.models.owners import is_active_owner
 from tracker.metrics.move_filter import BadFilter, MoveFilter
 from tracker.moves.models.constraints import known_choice
 
@@ -54,7 +55,7 @@ class WebhookQuerySet(models.QuerySet["Webhook"]):
 
     def told(self) -> Self:
         """Those that are told of changes."""
-        return self.filter(disabled_at__isnull=True, owner__is_active=True)
+        return self.filter(is_active_owner(), disabled_at__isnull=True)
 
     def due(self, now: datetime) -> Self:
         """Those that have something to be delivered now, and that no worker calls."""
@@ -68,6 +69,10 @@ class WebhookQuerySet(models.QuerySet["Webhook"]):
         """Take a webhook to call it. False where another worker does: one conditional update."""
         free = Q(leased_until__isnull=True) | Q(leased_until__lte=now)
         return self.told().filter(free, pk=webhook_id).update(leased_until=now + LEASE) == 1
+
+    def release(self, webhook_id: int, *, leased_at: datetime) -> None:
+        """Let others call a webhook, unless the lease ran out and another worker has it."""
+        self.filter(pk=webhook_id, leased_until=leased_at + LEASE).update(leased_until=None)
 
 
 class Webhook(models.Model):

@@ -50,7 +50,8 @@ def call(webhook_id: int) -> int:
     Safe to run twice and at the same time: whoever leases the webhook calls it. Where a worker dies
     between the call and our noting it, the delivery is sent once more with the same key.
     """
-    if not Webhook.objects.lease(webhook_id, now=timezone.now()):
+    leased_at = timezone.now()
+    if not Webhook.objects.lease(webhook_id, now=leased_at):
         return 0
     webhook = Webhook.objects.get(pk=webhook_id)
     begun, calls = time.monotonic(), 0
@@ -64,7 +65,7 @@ def call(webhook_id: int) -> int:
             calls += 1
             _deliver(webhook, delivery)
     finally:
-        Webhook.objects.filter(pk=webhook_id).update(leased_until=None)
+        Webhook.objects.release(webhook_id, leased_at=leased_at)
     return calls
 
 

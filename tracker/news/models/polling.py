@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any, Self
 
 from django.db import models, transaction
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -40,8 +40,13 @@ class PollingQuerySet(models.QuerySet["Polling"]):
         return len(rows)
 
     def due(self, now: datetime) -> Self:
-        """Enabled, due, and leased by nobody, or by a worker that never came back."""
-        return self.filter(is_free(now), due_at__lte=now, source__is_enabled=True)
+        """Enabled, due, and leased by nobody, or by a worker that never came back.
+
+        The source is asked for beside the row: joined to it, an update would choose its rows in a query of
+        its own, which PostgreSQL does not look at again for a row that another transaction had.
+        """
+        is_enabled = Exists(Source.objects.filter(pk=OuterRef("source"), is_enabled=True))
+        return self.filter(is_free(now), is_enabled, due_at__lte=now)
 
     def take_to_send(self, now: datetime, *, most: int) -> list[int]:
         """The sources that are due and were not sent to a worker lately; from now on they were.
