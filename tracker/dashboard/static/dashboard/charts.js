@@ -220,11 +220,13 @@
     /* One bar a line, to the right for a gain and to the left for a loss. */
     net(rows, place) {
       const narrow = place.clientWidth < NARROW;
+      const loses = rows.some((row) => row.net.number < 0);
+      const roomForNumbers = loses ? (narrow ? "15%" : "8%") : 0; // they stand before the bars of losses
       return {
         height: 44 + 30 * rows.length,
         option: {
           grid: { left: narrow ? 116 : 186, right: narrow ? 40 : 60, top: 28, bottom: 4 },
-          xAxis: axis("value", { position: "top", minInterval: 1, splitNumber: narrow ? 3 : 6 }),
+          xAxis: axis("value", { position: "top", minInterval: 1, splitNumber: narrow ? 3 : 6, boundaryGap: [roomForNumbers, 0] }),
           yAxis: axis("category", {
             inverse: true, data: rows.map((row) => row.organization.text), axisLine: { show: false },
             axisLabel: { interval: 0, hideOverlap: false, width: narrow ? 104 : 172, overflow: "truncate", color: token("--ink") },
