@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from tracker.metrics.versions.note import ANYTHING, SHARED
 from tracker.postgres.ask import among, ask
 
-__all__ = ["ANYTHING", "SHARED", "VersionRead", "version", "with_version"]
+__all__ = ["ANYTHING", "SHARED", "VersionRead", "all_with_version", "version", "with_version"]
 
 _SUMMED = "coalesce(sum(n), 0), max(noted_at), count(subject) - count(noted_at)"
 
@@ -49,6 +49,25 @@ def with_version(
         parameters,
     )
     return (found[0][: len(columns)], _read(*found[0][len(columns) :])) if found else None
+
+
+def all_with_version(
+    table: str, columns: Sequence[str], condition: str, parameters: Sequence[Any], *, kind: str
+) -> tuple[list[tuple[Any, ...]], VersionRead]:
+    """The same of all rows that the condition finds, and the version of what is said of all of them together.
+
+    The first column is the key. One query.
+    """
+    rows = ask(
+        f"WITH found AS (SELECT {', '.join(columns)} FROM {table} WHERE {condition}), "
+        f"named (subject) AS (SELECT '{SHARED}' UNION ALL SELECT '{kind} ' || {columns[0]} FROM found) "
+        f"SELECT found.*, noted.* FROM found CROSS JOIN (SELECT {_SUMMED} "
+        "FROM named JOIN metrics_version USING (subject)) AS noted",
+        parameters,
+    )
+    if not rows:
+        return [], VersionRead(0, None)
+    return [row[: len(columns)] for row in rows], _read(*rows[0][len(columns) :])
 
 
 def _read(number: int, at: datetime | str | None, lately: int) -> VersionRead:
