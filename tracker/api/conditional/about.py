@@ -11,6 +11,7 @@ from rest_framework.request import Request
 from orgs.models import Organization
 from people.models import Person
 from tracker.api.plain.heads import Called, Head, head_of
+from tracker.api.plain.people import PlainPerson
 from tracker.api.shape import EXPAND, FIELDS
 from tracker.metrics.versions.note import ANYTHING, SHARED, organization, person
 from tracker.metrics.versions.read import VersionRead
@@ -48,7 +49,7 @@ class About:
         return cls(f"o{head.key}", head.version)
 
     @classmethod
-    def person(cls, head: Head) -> About:
+    def person(cls, head: Head | PlainPerson) -> About:
         return cls(f"p{head.key}", head.version)
 
     @property
@@ -75,7 +76,8 @@ def one_person(view: Any, request: Request, slug: str) -> About | None:
     """The person at the address, with their moves or spells where these are added."""
     if not _adds_only(request, "moves", "spells"):
         return None
-    return _of(About.person, view.person_at(slug))
+    person: PlainPerson | None = view.person_at(slug)
+    return None if person is None else About.person(person)
 
 
 def one_organization(_view: Any, request: Request, slug: str) -> About | None:

@@ -11,9 +11,22 @@ from typing import Any, NamedTuple
 from tracker.metrics.versions.note import ANYTHING, SHARED
 from tracker.postgres.ask import among, ask
 
-__all__ = ["ANYTHING", "SHARED", "VersionRead", "all_with_version", "version", "with_version"]
+__all__ = [
+    "ANYTHING",
+    "SHARED",
+    "SUMMED",
+    "VersionRead",
+    "all_with_version",
+    "read_of",
+    "version",
+    "with_version",
+    "with_version_sql",
+]
 
-_SUMMED = "coalesce(sum(n), 0), max(noted_at), count(subject) - count(noted_at)"
+SUMMED = ("number", "noted_at", "lately")
+_SUMMED = (
+    "coalesce(sum(n), 0) AS number, max(noted_at) AS noted_at, count(subject) - count(noted_at) AS lately"
+)
 
 
 class VersionRead(NamedTuple):
@@ -31,7 +44,7 @@ def version(subjects: Iterable[str]) -> VersionRead:
     asked = sorted(set(subjects))
     these, parameters = among("subject", asked)
     (read,) = ask(f"SELECT {_SUMMED} FROM metrics_version WHERE {these}", parameters)
-    return _read(*read)
+    return read_of(read)
 
 
 def with_version(
@@ -42,13 +55,17 @@ def with_version(
     ``kind`` is the word by which subjects name such rows. None for no row. One query, which takes as long as
     one for either of the two.
     """
-    found = ask(
+    found = ask(with_version_sql(table, columns, condition, kind=kind), parameters)
+    return (found[0][: len(columns)], read_of(found[0][len(columns) :])) if found else None
+
+
+def with_version_sql(table: str, columns: Sequence[str], condition: str, *, kind: str) -> str:
+    """The query of `with_version`; behind the columns come those of which `read_of` makes the version."""
+    return (
         f"SELECT {', '.join(f'{table}.{name}' for name in columns)}, {_SUMMED} FROM {table} "
         f"LEFT JOIN metrics_version ON subject IN ('{SHARED}', '{kind} ' || {table}.id) "
-        f"WHERE {condition} GROUP BY {table}.id",
-        parameters,
+        f"WHERE {condition} GROUP BY {table}.id"
     )
-    return (found[0][: len(columns)], _read(*found[0][len(columns) :])) if found else None
 
 
 def all_with_version(
@@ -67,10 +84,12 @@ def all_with_version(
     )
     if not rows:
         return [], VersionRead(0, None)
-    return [row[: len(columns)] for row in rows], _read(*rows[0][len(columns) :])
+    return [row[: len(columns)] for row in rows], read_of(rows[0][len(columns) :])
 
 
-def _read(number: int, at: datetime | str | None, lately: int) -> VersionRead:
+def read_of(summed: Sequence[Any]) -> VersionRead:
+    """The version that the columns `SUMMED` tell."""
+    number, at, lately = summed
     return VersionRead(int(number), None if lately or at is None else _utc(at))
 
 
