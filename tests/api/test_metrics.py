@@ -382,9 +382,9 @@ def test_delays_need_no_organization(client: Client, foo: Organization, ada: Per
     ("figure", "query", "queries"),
     [
         ("departures", {}, 3),
-        ("departures", {"organization": "foo-labs"}, 6),
-        ("departures", {"organization": "foo-labs", "by": "month"}, 6),
-        ("departures", {"organization": ["foo-labs", "bar-ai"], "by": "month"}, 4),
+        ("departures", {"organization": "foo-labs"}, 4),
+        ("departures", {"organization": "foo-labs", "by": "month"}, 4),
+        ("departures", {"organization": ["foo-labs", "bar-ai"], "by": "month"}, 2),
         ("net", {}, 5),
         ("flows", {"organization": "foo-labs"}, 10),
         ("flows", {}, 6),
@@ -407,7 +407,10 @@ def test_costs_as_many_queries_whatever_the_number_of_moves(
     query: dict[str, Any],
     queries: int,
     django_assert_num_queries: Any,
+    settings: Any,
 ) -> None:
+    settings.API_KEPT_ANSWERS = 0  # where one was kept, its version is asked for in a query of its own
+
     def more() -> None:
         for _number in range(3):
             person = make_person()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from itertools import pairwise
 from typing import Any
@@ -29,7 +29,7 @@ from tracker.metrics.departures import (
 )
 from tracker.metrics.flows import flows_into, flows_out_of, matrix_of, matrix_of_lineages
 from tracker.metrics.models import Direction
-from tracker.metrics.months import by_month, count_of, groups_of
+from tracker.metrics.months import by_month, count_of, groups_of, months_of
 from tracker.metrics.places import Place
 from tracker.moves.models import Move
 
@@ -59,12 +59,51 @@ class AnyMoves(TestCase):
             _assert_place(place, window, slow)
         _assert_all(organizations, window, slow)
 
+    @settings(max_examples=8, deadline=None)
+    @given(
+        seed=st.integers(0, 10**6),
+        side=st.sampled_from(["from", "to"]),
+        statuses=st.sampled_from([("confirmed",), ("announced", "confirmed")]),
+    )
+    def test_months_of_some_equal_a_slow_count_of_each(
+        self, seed: int, side: str, statuses: tuple[str, ...]
+    ) -> None:
+        chance = random.Random(seed)
+        organizations = [make_organization() for _number in range(3)]
+        for _number in range(20):
+            _enter(chance, organizations)
+        edges = sorted(date.fromisoformat(_a_day(chance)) for _number in range(2))
+        window = Window(*edges)
+        asked: dict[str, Any] = {
+            "organization": [each.slug for each in organizations],
+            "by": "month",
+            "status": statuses[0],
+        }
+        figure = "departures" if side == "from" else "arrivals"
+        answer = self.client.get(
+            f"/api/v1/metrics/{figure}/", {**asked, "since": edges[0], "until": edges[1]}
+        ).json()
+        found = iter(answer["results"])
+        for organization in organizations:
+            for month in months_of(window):
+                row, slow = next(found), Slow(month, None, statuses).turnover(side)
+                assert (row["organization"]["slug"], row["month"]) == (
+                    organization.slug,
+                    month.first_day.isoformat()[:7],
+                )
+                _assert_row(row, slow.get(organization.pk, Count()))
+        whole = Slow(window, None, statuses).turnover(side)
+        _assert_row(answer["total"], sum((whole.get(each.pk, Count()) for each in organizations), Count()))
+        assert next(found, None) is None
+
 
 class Slow:
     """The figures as METRICS has them, by loops over moves."""
 
-    def __init__(self, window: Window, lineages: Lineages | None) -> None:
-        self.window, self.lineages = window, lineages
+    def __init__(
+        self, window: Window, lineages: Lineages | None, statuses: Sequence[str] = ("announced", "confirmed")
+    ) -> None:
+        self.window, self.lineages, self.statuses = window, lineages, statuses
         self.moves: list[Any] = list(Move.objects.with_unsourced())
 
     def level(self, organization: int | None, day: date) -> int | None:
@@ -76,10 +115,7 @@ class Slow:
         """By organization: moves ``from`` it or ``to`` it."""
         found: Counts = defaultdict(Count)
         for move in self.moves:
-            if (
-                move.status not in ("announced", "confirmed")
-                or getattr(move, f"{side}_capacity") not in POSTS
-            ):
+            if move.status not in self.statuses or getattr(move, f"{side}_capacity") not in POSTS:
                 continue
             day = move.happened_on.first_day
             left, joined = (
@@ -170,6 +206,12 @@ def _assert_all(organizations: list[Organization], window: Window, slow: Slow) -
     for rows, side in zip(tables, ("from", "to"), strict=True):
         _assert_equal({row.organization.pk: row.count for row in rows}, slow.turnover(side))
     _assert_equal(matrix.cells, slow.flows(365))
+
+
+def _assert_row(row: dict[str, Any], wanted: Count) -> None:
+    found = (row["min"], row["max"], row["unsourced"], row["unsourced_share"])
+    assert found == (wanted.min, wanted.max, wanted.unsourced, wanted.unsourced_share)
+    assert row["value"] == pytest.approx(wanted.value)
 
 
 def _assert_equal(found: Counts, wanted: Counts) -> None:

@@ -19,9 +19,8 @@ from tracker.api.exports.whole import TakenWhole
 from tracker.api.filters import GroupMoveFilter, MoveFilter, OrganizationFilter, PersonFilter
 from tracker.api.pagination import ByName, NewestFirst
 from tracker.api.plain.documents import fragments, parsed
-from tracker.api.plain.heads import Head
 from tracker.api.plain.lists import PlainMoves, PlainNewestFirst
-from tracker.api.plain.people import history, person_at, shown
+from tracker.api.plain.people import PlainPerson, person_at
 from tracker.api.records import Readable, RedirectsMerged
 from tracker.api.serializers import (
     GroupMoveSerializer,
@@ -121,27 +120,27 @@ class PersonViewSet(TakenWhole, DeletesRecords, ErasesPeople, SplitsRecords, Wri
         refuse_erased(kwargs["slug"])
         return super().retrieve(request, *args, **kwargs)
 
-    def person_at(self, slug: str) -> Head | None:
-        """The person at the address, looked up once in each request."""
+    def person_at(self, slug: str) -> PlainPerson | None:
+        """The person at the address, with their moves where these are added; looked up once a request."""
         if self._person is None:
-            self._person = person_at(slug)
+            has_moves = expansions_asked(self.request, self.expansions) == ["moves"]
+            cutoff = stale_before(timezone.localdate()) if has_moves else None
+            self._person = person_at(slug, stale_before=cutoff)
         return self._person
 
-    _person: Head | None = None
+    _person: PlainPerson | None = None
 
     def _plain(self, slug: str) -> Response | None:
         """The person from plain rows; None where more than the moves is to be added, or nobody is found."""
         refuse_unknown(self.request, self.own_parameters)
         added = expansions_asked(self.request, self.expansions)
-        head = self.person_at(slug) if added in ([], ["moves"]) else None
-        if head is None:
+        person = self.person_at(slug) if added in ([], ["moves"]) else None
+        if person is None:
             return None
-        person, version = shown(head)
-        wanted = self.wanted(added)
+        wanted, shown = self.wanted(added), person.shown
         if added:
-            moves = history(head, stale_before=stale_before(timezone.localdate()))
-            person["moves"] = parsed(moves) if wanted else fragments(moves)
-        return Response(pruned(person, wanted), headers={"ETag": f'"{version}"'})
+            shown["moves"] = parsed(person.moves) if wanted else fragments(person.moves)
+        return Response(pruned(shown, wanted), headers={"ETag": f'"{person.record_version}"'})
 
 
 class OrganizationViewSet(TakenWhole, DeletesRecords, SplitsRecords, WritesOrganizations, RedirectsMerged):

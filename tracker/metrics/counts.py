@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple, Self
+from datetime import date
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tracker.dates import PartialDate, Precision, Window
 
@@ -60,20 +62,28 @@ class Count:
         )
 
     @classmethod
-    def of_group(cls, window: Window, group: dict[str, Any]) -> Self:
+    def of_group(cls, window: Window, group: dict[str, Any]) -> Count:
         """The count of ``n`` moves of one date, as the database groups them."""
+        n = int(group["n"])
+        unsourced = n if group["unsourced"] else 0
+        first_day: date = group["happened_first_day"]
         if group["happened_precision"] == Precision.DAY:
-            return cls._of_day(window, group)
-        when = PartialDate(group["happened_first_day"], Precision(group["happened_precision"]))
-        share, n = window.share_inside(when), int(group["n"])
-        if share == 0:
-            return cls()
-        return cls(n if share == 1 else 0, n * share, n, n if group["unsourced"] else 0)
+            is_inside = window.first_day <= first_day <= window.last_day
+            return cls.exact(n, unsourced) if is_inside else cls()
+        return cls.of_moves(
+            window, PartialDate(first_day, Precision(group["happened_precision"])), n, unsourced
+        )
 
     @classmethod
-    def _of_day(cls, window: Window, group: dict[str, Any]) -> Self:
-        """The same of an exact date, which lies in the window or does not."""
-        if not window.first_day <= group["happened_first_day"] <= window.last_day:
+    def of_moves(cls, window: Window, when: PartialDate, n: int, unsourced: int) -> Count:
+        """The count of ``n`` moves of one date, of which so many are unsourced."""
+        share = window.share_inside(when)
+        if share == 0:
             return cls()
-        n = int(group["n"])
-        return cls(n, float(n), n, n if group["unsourced"] else 0)
+        return cls(n if share == 1 else 0, n * share, n, unsourced)
+
+    @staticmethod
+    @lru_cache(maxsize=4096)
+    def exact(n: int, unsourced: int) -> Count:
+        """The count of moves whose dates all lie in the window."""
+        return Count(n, float(n), n, unsourced)

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Count as CountRows
 
@@ -16,8 +16,11 @@ from tracker.metrics.counts import Count
 from tracker.metrics.models import Direction
 from tracker.metrics.narrowing import COUNTED, Narrowing
 from tracker.metrics.places import Place
-from tracker.metrics.rollups.read import group_date, organization_groups
+from tracker.metrics.rollups.read import GroupRow, organization_groups
 from tracker.moves.models import Move
+
+_DAY = Precision.DAY.value
+_NONE = (0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,19 +57,30 @@ def by_month(groups: Iterable[dict[str, Any]], window: Window) -> list[MonthCoun
     """The counts of every month of the window, those without any too; linear in the groups and months."""
     tally = _Tally()
     for group in groups:
-        tally.add(group, window)
-    return tally.every_month(_month_dates(window))
+        n = int(group["n"])
+        unsourced = n if group["unsourced"] else 0
+        tally.add(group["happened_first_day"], group["happened_precision"], n, unsourced, window)
+    months = month_dates(window)
+    counts = tally.counts([month.first_day for month in months])
+    return [MonthCount(month, count) for month, count in zip(months, counts, strict=True)]
 
 
 def by_organization_and_month(
-    groups: Iterable[dict[str, Any]], organizations: Iterable[int], window: Window
-) -> dict[int, tuple[Count, list[MonthCount]]]:
+    rows: Iterable[GroupRow], organizations: Iterable[int], window: Window
+) -> dict[int, MonthByMonth]:
     """Of each organization its count over the window, and those of every month. Reads the groups once."""
     tallies = {organization: _Tally() for organization in organizations}
-    for group in groups:
-        tallies[group["organization"]].add(group, window)
-    months = _month_dates(window)
-    return {key: (tally.whole(), tally.every_month(months)) for key, tally in tallies.items()}
+    for organization, first_day, precision, unsourced, n in rows:
+        tallies[organization].add(first_day, precision, n, n if unsourced else 0, window)
+    months = [month.first_day for month in month_dates(window)]
+    return {key: MonthByMonth(tally.whole(), tally.counts(months)) for key, tally in tallies.items()}
+
+
+class MonthByMonth(NamedTuple):
+    """The count over a window, and one for each month of `month_dates`."""
+
+    whole: Count
+    months: list[Count]
 
 
 class _Tally:
@@ -75,43 +89,41 @@ class _Tally:
     __slots__ = ("_exact", "_of_months", "_vague")
 
     def __init__(self) -> None:
-        self._exact: defaultdict[date, list[int]] = defaultdict(lambda: [0, 0])
+        self._exact: dict[date, tuple[int, int]] = {}
         self._of_months: defaultdict[date, Count] = defaultdict(Count)
         self._vague = Count()
 
-    def add(self, group: dict[str, Any], window: Window) -> None:
-        first_day: date = group["happened_first_day"]
-        if group["happened_precision"] != Precision.DAY:
-            self._add_vague(group, window)
+    def add(self, first_day: date, precision: str, n: int, unsourced: int, window: Window) -> None:
+        if precision != _DAY:
+            self._add_vague(PartialDate(first_day, Precision(precision)), n, unsourced, window)
         elif window.first_day <= first_day <= window.last_day:
-            of_day = self._exact[first_day]
-            of_day[0] += group["n"]
-            if group["unsourced"]:
-                of_day[1] += group["n"]
+            month = first_day if first_day.day == 1 else first_day.replace(day=1)
+            before, before_unsourced = self._exact.get(month, _NONE)
+            self._exact[month] = before + n, before_unsourced + unsourced
 
-    def _add_vague(self, group: dict[str, Any], window: Window) -> None:
-        self._vague += Count.of_group(window, group)
-        when = group_date(group)
+    def _add_vague(self, when: PartialDate, n: int, unsourced: int, window: Window) -> None:
+        self._vague += Count.of_moves(window, when, n, unsourced)
         for month in months_of(
             Window(max(window.first_day, when.first_day), min(window.last_day, when.last_day))
         ):
-            self._of_months[month.first_day.replace(day=1)] += Count.of_group(month, group)
+            self._of_months[month.first_day.replace(day=1)] += Count.of_moves(month, when, n, unsourced)
 
     def whole(self) -> Count:
         """The count over the window."""
-        n, unsourced = (sum(of_day[place] for of_day in self._exact.values()) for place in (0, 1))
-        return self._vague + Count(n, float(n), n, unsourced)
+        n, unsourced = (sum(of_month[place] for of_month in self._exact.values()) for place in (0, 1))
+        return self._vague + Count.exact(n, unsourced)
 
-    def every_month(self, months: Iterable[PartialDate]) -> list[MonthCount]:
-        counts: dict[date, Count] = dict(self._of_months)
-        nothing = Count()
-        for day, (n, unsourced) in self._exact.items():
-            first = day if day.day == 1 else day.replace(day=1)
-            counts[first] = counts.get(first, nothing) + Count(n, float(n), n, unsourced)
-        return [MonthCount(month, counts.get(month.first_day, nothing)) for month in months]
+    def counts(self, months: Iterable[date]) -> list[Count]:
+        """The counts of the months that begin with these days."""
+        return [self._count(month) for month in months]
+
+    def _count(self, month: date) -> Count:
+        exact = Count.exact(*self._exact.get(month, _NONE))
+        return exact + self._of_months[month] if month in self._of_months else exact
 
 
-def _month_dates(window: Window) -> list[PartialDate]:
+def month_dates(window: Window) -> list[PartialDate]:
+    """The months of a window."""
     return [PartialDate(month.first_day.replace(day=1), Precision.MONTH) for month in months_of(window)]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,7 +10,8 @@ from rest_framework.request import Request
 
 from orgs.models import Organization
 from people.models import Person
-from tracker.api.plain.heads import Head, head_of, keys_of
+from tracker.api.plain.heads import Called, Head, head_of
+from tracker.api.plain.people import PlainPerson
 from tracker.api.shape import EXPAND, FIELDS
 from tracker.metrics.versions.note import ANYTHING, SHARED, organization, person
 from tracker.metrics.versions.read import VersionRead
@@ -40,18 +41,15 @@ class About:
     version: VersionRead | None = field(default=None, compare=False)
 
     @classmethod
-    def organizations(cls, keys: Collection[int]) -> About:
-        """Some organizations; anything where they are none, or very many."""
-        if not 0 < len(keys) <= MOST_SUBJECTS:
-            return ABOUT_ANYTHING
-        return cls(".".join(f"o{key}" for key in sorted(keys)))
+    def organizations(cls, called: Called) -> About:
+        return cls(".".join(f"o{key}" for key in sorted(called.keys)), called.version)
 
     @classmethod
     def organization(cls, head: Head) -> About:
         return cls(f"o{head.key}", head.version)
 
     @classmethod
-    def person(cls, head: Head) -> About:
+    def person(cls, head: Head | PlainPerson) -> About:
         return cls(f"p{head.key}", head.version)
 
     @property
@@ -78,7 +76,8 @@ def one_person(view: Any, request: Request, slug: str) -> About | None:
     """The person at the address, with their moves or spells where these are added."""
     if not _adds_only(request, "moves", "spells"):
         return None
-    return _of(About.person, view.person_at(slug))
+    person: PlainPerson | None = view.person_at(slug)
+    return None if person is None else About.person(person)
 
 
 def one_organization(_view: Any, request: Request, slug: str) -> About | None:
@@ -114,7 +113,7 @@ def some_moves(view: Any, request: Request) -> About | None:
     return _of(About.organization, view.organization_at(asked[name])) or ABOUT_ANYTHING
 
 
-def some_organizations(_view: Any, request: Request) -> About | None:
+def some_organizations(view: Any, request: Request) -> About | None:
     """A figure that follows from the moves of the organizations that it is asked for, and no others."""
     asked = request.query_params
     if not asked.keys().isdisjoint({"as_of", "published_by"}):
@@ -122,8 +121,10 @@ def some_organizations(_view: Any, request: Request) -> About | None:
     slugs = asked.getlist("organization")
     if not slugs or asked.get("level", "organization") != "organization" or len(slugs) > MOST_SUBJECTS:
         return ABOUT_ANYTHING
-    keys = keys_of(Organization, slugs)
-    return About.organizations(keys) if len(keys) == len(set(slugs)) else ABOUT_ANYTHING
+    called = view.organizations_at(slugs)
+    are_all_there = called.by_slug.keys() >= set(slugs)
+    was_merged = any(organization.merged_into_id for organization in called.by_slug.values())
+    return About.organizations(called) if are_all_there and not was_merged else ABOUT_ANYTHING
 
 
 def _of(about: Callable[[Head], About], head: Head | None) -> About | None:

@@ -23,9 +23,12 @@ class Negotiation(DefaultContentNegotiation):
     """Says which forms there are where another one is asked for."""
 
     def select_renderer(self, request: Any, renderers: Any, format_suffix: Any = None) -> Any:
-        """The usual form at once where any will do, as most callers say."""
-        if request.META.get("HTTP_ACCEPT", _ANY) == _ANY and FORMAT not in request.query_params:
-            return renderers[0], renderers[0].media_type
+        """The usual form at once where it or any is wanted, as most callers say."""
+        usual = renderers[0]
+        if request.META.get("HTTP_ACCEPT", _ANY) in (_ANY, usual.media_type) and (
+            FORMAT not in request.query_params
+        ):
+            return usual, usual.media_type
         return super().select_renderer(request, renderers, format_suffix)
 
     def filter_renderers(self, renderers: Any, format: str) -> Any:  # noqa: A002  # the name is the library's

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 from typing import Any, TypedDict, TypeVar
 
 from django.utils.translation import gettext as _
@@ -12,10 +13,12 @@ from django.utils.translation import gettext_lazy
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.request import Request
+from rest_framework.utils.serializer_helpers import BindingDict
 
 from orgs.models import Organization, OrganizationKind
 from tracker.api.exports.renderers import FORMAT, FigureCsvRenderer
 from tracker.api.fields import PartialDateField
+from tracker.api.plain.heads import Called, organizations_of
 from tracker.dates import Window
 from tracker.merges.merge import survivor_of
 from tracker.metrics.move_filter.parameters import MOST_GAP_DAYS
@@ -67,27 +70,28 @@ class OrganizationField(serializers.CharField):
 
 
 @extend_schema_field({"type": "array", "items": {"type": "string"}, "maxItems": MOST_ORGANIZATIONS})
-class SomeOrganizationsField(serializers.ListField):
-    """The organizations that have these slugs, each once, in the order in which they are named."""
+class SlugsField(serializers.ListField):
+    """Slugs of organizations, in the order in which they are named."""
 
     child = serializers.CharField()
 
-    def to_internal_value(self, data: Any) -> list[Any]:
+    def to_internal_value(self, data: Any) -> list[str]:
         slugs = [str(slug).strip() for slug in data]
         if not all(slugs):
             raise serializers.ValidationError(_NO_SLUG)
         if len(slugs) > MOST_ORGANIZATIONS:
             raise serializers.ValidationError(_("Name at most %d organizations.") % MOST_ORGANIZATIONS)
-        return organizations_called(slugs)
+        return slugs
 
 
-def organizations_called(slugs: Sequence[str]) -> list[Any]:
-    """The records of these slugs, the survivors of merged ones. One query where none was merged.
+def organizations_called(
+    slugs: Sequence[str], organizations_at: Callable[[Sequence[str]], Called] = organizations_of
+) -> list[Any]:
+    """The records of these slugs, the survivors of merged ones, each once. One query where none was merged.
 
     Raises ValidationError that names a slug which nobody has.
     """
-    rows = Organization.with_merged.filter(slug__in=[slug for slug in slugs if "\0" not in slug])
-    by_slug = {record.slug: record for record in rows.order_by()}
+    by_slug = organizations_at(slugs).by_slug
     for slug in slugs:
         if slug not in by_slug:
             raise serializers.ValidationError(
@@ -106,6 +110,14 @@ class FigureQuerySerializer(serializers.Serializer[Any]):
         required=False, help_text="Inclusive: 2024 means to its last day. Today by default."
     )
 
+    @property
+    def fields(self) -> Any:
+        """Those of the class: a copy for each request, as usual, would take longer than to read it.
+
+        So no field may look at the request: what has to is a method ``validate_…``.
+        """
+        return _fields_of(type(self))
+
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         if unknown := set(self.initial_data) - set(self.fields):
             sentence = _("This figure takes %(names)s.") % {"names": ", ".join(self.fields)}
@@ -119,6 +131,15 @@ class FigureQuerySerializer(serializers.Serializer[Any]):
     def window_of(self, attrs: dict[str, Any]) -> Window:
         """The days that are asked for. Raises ValueError where the period would end before it begins."""
         return Window.asked_for(attrs.get("since"), attrs.get("until"), today=self.context["today"])
+
+
+@cache
+def _fields_of(serializer: type[FigureQuerySerializer]) -> Any:
+    whose = serializer()
+    fields = BindingDict(whose)
+    for name, field in whose.get_fields().items():
+        fields[name] = field
+    return fields
 
 
 class LevelQuerySerializer(FigureQuerySerializer):
@@ -276,11 +297,20 @@ def is_whole(request: Request) -> bool:
     return renderer is not None and renderer.format == FigureCsvRenderer.format
 
 
-def asked_of(request: Request, serializer: type[FigureQuerySerializer], *, today: date) -> Asked:
-    """The query of a request. Raises ValidationError with the parameter and a sentence."""
+def asked_of(
+    request: Request,
+    serializer: type[FigureQuerySerializer],
+    *,
+    today: date,
+    organizations_at: Callable[[Sequence[str]], Called] = organizations_of,
+) -> Asked:
+    """The query of a request. Raises ValidationError with the parameter and a sentence.
+
+    ``organizations_at`` finds the organizations that are named.
+    """
     said = request.query_params.copy()
     said.pop(FORMAT, None)
-    query = serializer(data=said, context={"today": today})
+    query = serializer(data=said, context={"today": today, "organizations_at": organizations_at})
     query.is_valid(raise_exception=True)
     values = query.validated_data
     if is_whole(request) and "limit" in values and "limit" not in said:

@@ -26,9 +26,10 @@ from tracker.api.metrics.asked import (
     OrganizationField,
     PageQuerySerializer,
     RumourQuerySerializer,
-    SomeOrganizationsField,
+    SlugsField,
     SortQuerySerializer,
     asked_of,
+    organizations_called,
 )
 from tracker.api.metrics.turnover_rows import Rows, by_organization, counts_of, rows_of
 from tracker.api.plain.figures import count_dict, figure_dict
@@ -70,7 +71,7 @@ class TurnoverQuerySerializer(
 ):
     """Departures, arrivals or net: of all organizations, or of some."""
 
-    organization = SomeOrganizationsField(
+    organization = SlugsField(
         required=False, help_text="Slug of the only organization; repeated, of several."
     )
     by = serializers.ChoiceField(
@@ -81,6 +82,9 @@ class TurnoverQuerySerializer(
             "invalid_choice": gettext_lazy("“{input}” is not a valid choice; it is organization or month.")
         },
     )
+
+    def validate_organization(self, slugs: Any) -> list[Organization]:
+        return organizations_called(slugs, self.context["organizations_at"])
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         attrs = super().validate(attrs)
@@ -116,7 +120,7 @@ class NetQuerySerializer(TurnoverQuerySerializer):
         required=False, help_text="Slug of the only organization."
     )
 
-    def validate_organization(self, organization: Organization) -> list[Organization]:
+    def validate_organization(self, organization: Any) -> list[Organization]:
         return [organization]
 
 
@@ -211,7 +215,8 @@ class _TurnoverView(FigureView):
     def answer(
         self, request: Request, query: type[TurnoverQuerySerializer], moment: Moment | None
     ) -> Response:
-        asked = asked_of(request, query, today=moment.day if moment else timezone.localdate())
+        today = moment.day if moment else timezone.localdate()
+        asked = asked_of(request, query, today=today, organizations_at=self.organizations_at)
         rows, beside = self._rows(asked, moment), None
         if asked.rumours:
             beside = self._rows(asked.whole(), moment, asked.rumours)

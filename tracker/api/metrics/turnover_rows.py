@@ -13,10 +13,10 @@ from tracker.dates import Window
 from tracker.metrics.counts import Count
 from tracker.metrics.departures import OrganizationCount, counts_of_all
 from tracker.metrics.models import Direction
-from tracker.metrics.months import by_month, by_organization_and_month, count_of, groups_of
+from tracker.metrics.months import by_month, by_organization_and_month, count_of, groups_of, month_dates
 from tracker.metrics.narrowing import Narrowing
 from tracker.metrics.places import Place
-from tracker.metrics.rollups.read import organization_groups
+from tracker.metrics.rollups.read import GroupRow, organization_rows
 
 
 class Rows(NamedTuple):
@@ -74,32 +74,33 @@ def by_organization(counts: Sequence[OrganizationCount]) -> list[Dict]:
 def _of_several(direction: Direction, asked: Asked, several: Sequence[Organization], only: Narrowing) -> Rows:
     keys = [organization.pk for organization in several]
     groups = (
-        organization_groups(direction, asked.window, organizations=keys, statuses=only.statuses)
+        organization_rows(direction, asked.window, organizations=keys, statuses=only.statuses)
         if only.is_rolled_up
         else _groups_of_each(direction, asked.window, several, only)
     )
     found = by_organization_and_month(groups, keys, asked.window)
     counts = sorted(
-        (OrganizationCount(each, found[each.pk][0]) for each in several if found[each.pk][0].max),
+        (OrganizationCount(each, found[each.pk].whole) for each in several if found[each.pk].whole.max),
         key=lambda row: (-row.count.value, -row.count.max, row.organization.sort_key),
     )
     if asked["by"] != "month":
         return Rows(counts, by_organization(asked.page(counts)))
-    names = {row.month: str(row.month) for row in found[keys[0]][1]}
+    months = [str(month) for month in month_dates(asked.window)]
     return Rows(
         counts,
         [
-            {"organization": reference, "month": names[row.month], **count_dict(row.count)}
+            {"organization": reference, "month": month, **count_dict(count)}
             for each, reference in ((each, organization_dict(each)) for each in several)
-            for row in found[each.pk][1]
+            for month, count in zip(months, found[each.pk].months, strict=True)
         ],
     )
 
 
 def _groups_of_each(
     direction: Direction, window: Window, several: Sequence[Organization], only: Narrowing
-) -> Iterator[Dict]:
+) -> Iterator[GroupRow]:
     """One query for each."""
     for organization in several:
         for group in groups_of(direction, Place.itself(organization), window, only):
-            yield {**group, "organization": organization.pk}
+            when = (group["happened_first_day"], group["happened_precision"])
+            yield (organization.pk, *when, group["unsourced"], group["n"])

@@ -51,7 +51,7 @@ def documents(
 
     ``stale_before`` is the day since which nothing was heard of a rumour that is stale.
     """
-    sql, constants = _written(connection.vendor, moves, stale_before, newest_first)
+    sql, constants = written(connection.vendor, moves, stale_before, newest_first)
     return [Document(*row) for row in ask(sql, [*constants, *parameters])]
 
 
@@ -76,13 +76,14 @@ def parsed(found: Sequence[Document]) -> list[dict[str, Any]]:
 
 
 @lru_cache(maxsize=256)  # on SQLite, keys are of as many places as there are
-def _written(
+def written(
     vendor: str,
     moves: str,
     cutoff: date,
     newest_first: bool,  # noqa: FBT001  # a cache takes no names
 ) -> tuple[str, Sequence[Any]]:
-    """The query, and the parameters that stand before those of ``moves``; writing it is not cheap.
+    """The query of `documents`, and the parameters that stand before those of ``moves``; writing it is not
+    cheap. Its columns are named as the fields of a `Document`.
 
     The ORM writes it over all moves; then these alone take the place of the table.
     """
@@ -100,7 +101,7 @@ def _written(
     before, constants = with_constants(before, parameters)
     way = "DESC" if newest_first else "ASC"
     written = (
-        f"SELECT pk, happened_first_day_text, {_json(vendor)} "
+        f"SELECT pk AS key, happened_first_day_text AS first_day, {_json(vendor)} AS json "
         f'FROM ({before}FROM ({moves}) AS "{Move._meta.db_table}" {behind}) AS one '
         f"ORDER BY happened_first_day_text {way}, pk {way}"
     )
@@ -154,7 +155,7 @@ def _word(column: str) -> str:
 
 
 def _on_postgres(column: str) -> str:
-    return f"to_json({column})::text"
+    return f"CASE {column} WHEN '' THEN '\"\"' ELSE to_json({column})::text END"  # most texts are empty
 
 
 def _on_sqlite(column: str) -> str:

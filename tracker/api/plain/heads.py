@@ -1,6 +1,4 @@
-"""A record by its address, with the version of what is said of it: what most answers begin with."""
-
-# ruff: noqa: S608  # tables are those of our models; what is asked for comes as parameters
+"""Records by their slugs, with the version of what is said of them: what most answers begin with."""
 
 from __future__ import annotations
 
@@ -9,10 +7,14 @@ from typing import Any, NamedTuple
 
 from orgs.models import Organization
 from people.models import Person
-from tracker.metrics.versions.read import VersionRead, with_version
-from tracker.postgres.ask import among, ask
+from tracker.metrics.versions.read import VersionRead, all_with_version, with_version
+from tracker.postgres.ask import among
 
 _KINDS = {Person: "person", Organization: "organization"}
+_NEEDED = {"id", "slug", "name", "note", "sort_key", "merged_into_id"}
+_OF_ORGANIZATIONS = tuple(  # in the order in which the model takes them
+    field.attname for field in Organization._meta.concrete_fields if field.attname in _NEEDED
+)
 
 
 class Head(NamedTuple):
@@ -35,11 +37,25 @@ def head_of(model: Any, slug: str, columns: Sequence[str] = (), condition: str =
     return found and Head(found[0][0], found[1], found[0][1:])
 
 
-def keys_of(model: Any, slugs: Collection[str]) -> list[int]:
-    """The keys of the records that have these slugs and were not merged. One query, none for no slugs."""
+class Called(NamedTuple):
+    """The organizations that some slugs name, merged ones too, and the version of what is said of these."""
+
+    by_slug: dict[str, Organization]
+    version: VersionRead
+
+    @property
+    def keys(self) -> list[int]:
+        return [organization.pk for organization in self.by_slug.values()]
+
+
+def organizations_of(slugs: Collection[str]) -> Called:
+    """The organizations that have these slugs, with what references, lists and lineage need. One query."""
     wanted = [slug for slug in slugs if "\0" not in slug]
     if not wanted:
-        return []
+        return Called({}, VersionRead(0, None))
     these, parameters = among("slug", wanted)
-    sql = f"SELECT id FROM {model._meta.db_table} WHERE {these} AND merged_into_id IS NULL"
-    return [int(key) for (key,) in ask(sql, parameters)]
+    rows, read = all_with_version(
+        Organization._meta.db_table, _OF_ORGANIZATIONS, these, parameters, kind=_KINDS[Organization]
+    )
+    found = (Organization.from_db(None, _OF_ORGANIZATIONS, row) for row in rows)
+    return Called({organization.slug: organization for organization in found}, read)

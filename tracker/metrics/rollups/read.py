@@ -1,4 +1,6 @@
-"""Reads the rollups as groups of moves of one date, which `Count.of_group` takes."""
+"""Reads the rollups as groups of moves of one date: as rows, or as `Count.of_group` takes them."""
+
+# ruff: noqa: S608  # tables and columns are those of our models; what is asked for comes as parameters
 
 from __future__ import annotations
 
@@ -15,8 +17,17 @@ from tracker.metrics.rollups.keep import GAP_DAYS
 from tracker.moves.careers.current import catch_up
 from tracker.moves.models import Move, Transfer
 from tracker.moves.vocabulary import COUNTED_CAPACITIES, COUNTED_STATUSES, MoveKind
+from tracker.postgres.ask import among, ask
 
 Groups = Iterable[dict[str, Any]]
+GroupRow = tuple[int, date, str, bool, int]
+"""A group of moves of one organization: its key, the first day and the precision of their date, whether they
+are unsourced, and how many they are."""
+_IN_WINDOW = (
+    "(precision = 'year' OR precision = 'month' AND month >= %s "
+    "OR precision = 'day' AND month BETWEEN %s AND %s)"
+)
+_ROW = ("organization", "happened_first_day", "happened_precision", "unsourced", "n")
 
 
 def organization_groups(
@@ -27,25 +38,40 @@ def organization_groups(
     statuses: Collection[str] = COUNTED_STATUSES,
     capacities: Collection[str] = COUNTED_CAPACITIES,
 ) -> Iterator[dict[str, Any]]:
-    """Groups of moves in one direction: ``organization``, date, ``unsourced``, ``n``.
-
-    Whole months come from the rollup, in one query; where the window begins or ends within a month,
-    the exact days of that month are counted from the moves, in one more.
-    """
-    side = "from" if direction == Direction.OUT else "to"
-    rolled = OrganizationMonth.objects.filter(
-        direction=direction, capacity__in=capacities, status__in=statuses
+    """The rows of `organization_rows` as `Count.of_group` takes them, each with its ``organization``."""
+    rows = organization_rows(
+        direction, window, organizations=organizations, statuses=statuses, capacities=capacities
     )
-    exact = Move.objects.filter(**{f"{side}_capacity__in": capacities}, status__in=statuses)
-    exact = exact.exclude(kind=MoveKind.INTERNAL)
-    if organizations is None:
-        exact = exact.filter(**{f"{side}_organization__isnull": False})
-    else:
-        rolled = rolled.filter(organization_id__in=organizations)
-        exact = exact.filter(**{f"{side}_organization__in": organizations})
-    yield from _rolled(rolled, window, organization=F("organization_id"))
+    return (dict(zip(_ROW, row, strict=True)) for row in rows)
+
+
+def organization_rows(
+    direction: Direction,
+    window: Window,
+    *,
+    organizations: Collection[int] | None = None,
+    statuses: Collection[str] = COUNTED_STATUSES,
+    capacities: Collection[str] = COUNTED_CAPACITIES,
+) -> list[GroupRow]:
+    """Groups of moves in one direction.
+
+    Whole months come from the rollup, in one query, and count as their first day; where the window begins
+    or ends within a month, the exact days of that month are counted from the moves, in one more.
+    """
+    if organizations is not None and not organizations:
+        return []
+    rows = _rolled_rows(direction, window, organizations, statuses, capacities)
     if edges := edges_of(window):
-        yield from _exact(exact.with_unsourced(), edges, organization=F(f"{side}_organization"))
+        side = "from" if direction == Direction.OUT else "to"
+        moves = Move.objects.filter(**{f"{side}_capacity__in": capacities}, status__in=statuses)
+        if organizations is None:
+            moves = moves.filter(**{f"{side}_organization__isnull": False})
+        else:
+            moves = moves.filter(**{f"{side}_organization__in": organizations})
+        counted = moves.exclude(kind=MoveKind.INTERNAL).with_unsourced()
+        exact = _exact(counted, edges, organization=F(f"{side}_organization"))
+        rows += [tuple(group[name] for name in _ROW) for group in exact]
+    return rows
 
 
 def pair_groups(
@@ -72,7 +98,7 @@ def pair_groups(
     if to_organizations is not None:
         wanted["to_organization_id__in"] = to_organizations
     ends = {"left": F("from_organization_id"), "joined": F("to_organization_id")}
-    yield from _rolled(PairMonth.objects.filter(**wanted), window, by_month=False, **ends)
+    yield from _rolled(PairMonth.objects.filter(**wanted), window, **ends)
     if edges := edges_of(window):
         yield from _exact(Transfer.objects.filter(**wanted, gap_days__lte=GAP_DAYS), edges, **ends)
 
@@ -99,11 +125,44 @@ def edges_of(window: Window) -> list[Window]:
     return edges
 
 
-def _rolled(rows: Any, window: Window, *, by_month: bool = True, **ends: Any) -> Groups:
-    """Days of whole months count as the first of theirs, or of all of them: they lie in the window.
+def _rolled_rows(
+    direction: Direction,
+    window: Window,
+    organizations: Collection[int] | None,
+    statuses: Collection[str],
+    capacities: Collection[str],
+) -> list[Any]:
+    """Days of whole months count as the first of theirs. Vague dates are as they are.
 
-    Vague dates are as they are.
+    It is asked the most: to have it written by the ORM, and planned, would take longer than to have it
+    answered.
     """
+    from_month, to_month = whole_months(window) or (date.max, date.min)  # of exact days: none
+    conditions = [
+        ("direction = %s", [direction.value]),
+        among("capacity", capacities),
+        among("status", statuses),
+        ("month >= %s", [window.first_day.replace(month=1, day=1)]),
+        (_IN_WINDOW, [window.first_day.replace(day=1), from_month, to_month]),
+    ]
+    if organizations is None:
+        conditions.append(("month <= %s", [window.last_day]))
+    else:
+        conditions.append(among("organization_id", organizations))
+        # Two bounds whose values it does not know look so narrow to the planner that it would read all
+        # organizations by month. Of this one it makes no bound.
+        conditions.append(("(month <= %s) IS TRUE", [window.last_day]))
+    return ask(
+        "SELECT organization_id, month, precision, unsourced, CAST(sum(n) AS bigint) "
+        f"FROM {OrganizationMonth._meta.db_table} WHERE {' AND '.join(sql for sql, _values in conditions)} "
+        "GROUP BY organization_id, month, precision, unsourced",
+        [value for _sql, values in conditions for value in values],
+    )
+
+
+def _rolled(rows: Any, window: Window, **ends: Any) -> Groups:
+    """Days of whole months count as the first of all of them: they lie in the window. Vague dates are as
+    they are."""
     vague = (
         Q(precision=Precision.MONTH, month__gte=window.first_day.replace(day=1))
         | Q(precision=Precision.YEAR, month__gte=window.first_day.replace(month=1, day=1))
@@ -112,7 +171,7 @@ def _rolled(rows: Any, window: Window, *, by_month: bool = True, **ends: Any) ->
     wanted = vague | Q(precision=Precision.DAY, month__range=months) if months else vague
     bounds = Q(month__range=(window.first_day.replace(month=1, day=1), window.last_day))
     day: Any = F("month")
-    if months and not by_month:
+    if months:
         whole = Value(months[0], output_field=DateField())
         day = Case(When(precision=Precision.DAY, then=whole), default=F("month"))
     groups: Groups = (

@@ -1,9 +1,9 @@
 """Finds the records whose names meet a query, best first.
 
 Steps, each only if those before it found too little: names that have the words as typed; names
-whose words differ by one letter, or by where the spaces stand; names that are this one in another
-script; names whose words differ by two letters, or lack a word, unless one differs by one letter in
-all. Every step reads a bounded number
+of which a word differs by a letter, or that differ by where the spaces stand; names that are this one in
+another script; names whose words differ by two letters, several of them too, or lack a word, unless one
+differs by one letter in all. Every step reads a bounded number
 of rows through indexes, so a search costs two to eight small queries, however many names there are.
 """
 
@@ -28,7 +28,7 @@ MOST_FOUND = 200  # records that a search can find at all
 _START, _FEW, _MANY, _MOST = 60, 80, 150, 400  # names read per branch
 _EXACT_ENOUGH = 5  # records that have every word as typed: then nothing was misspelt
 _LONGEST_IN_THREE = 14  # letters
-_NEAR_WORDS, _NEAR_TOGETHER = 20, 8  # near spellings followed for a word, alone and with others' too
+_NEAR_WORDS = 20  # near spellings followed for a word
 _DICTIONARY_WORDS = 4000  # words read to find them
 _PRIMARY = "primary"
 
@@ -119,16 +119,13 @@ def _as_typed(query: Query) -> list[Branch]:
 
 
 def _nearly(query: Query, near: list[AnyTerm], known: frozenset[str]) -> list[Branch]:
-    """One word misspelt, then any; words begun; words joined or split."""
+    """One word misspelt, any of them; words begun; words joined or split."""
     exact = _begun_last(query)
     branches = [
         Branch(((*exact[:place], terms, *exact[place + 1 :]),), _FEW)
         for place, terms in enumerate(near)
         if terms
     ]
-    either = tuple(terms + more[:_NEAR_TOGETHER] for terms, more in zip(exact, near, strict=True))
-    if len(branches) > 1:
-        branches.append(Branch((either,), _FEW))
     if len(query.words) > 1:
         branches.append(Branch((tuple((Term(word, is_start=True),) for word in query.words),), _FEW))
     if respaced := (*_joined(query), *_split(query, known)):

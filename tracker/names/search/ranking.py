@@ -53,24 +53,31 @@ _EXACT: _Met = (-1, 1.0)
 
 
 class Ranking:
-    """Scores names for one query. Keeps what it learns about pairs of words, as names share them."""
+    """Scores names for one query. Keeps what it learns of words and keys, as names share them."""
 
     def __init__(self, query: Query) -> None:
         self._words = query.words
         self._letters = sum(map(len, query.words)) or 1
         self._compact = "".join(query.words)
         self._met: list[dict[str, _Met]] = [{} for _word in query.words]
+        self._met_keys: dict[str, tuple[Grade, float]] = {}
 
     def score(self, key: str, *, primary: bool) -> float:
         """From 0, nothing in common, to 1, the very name."""
-        words = key.split()
-        grade, share = self.meet(words)
-        if grade > Grade.BEGUN and (joined := self._meet_joined(words)) and joined[0] < grade:
-            grade, share = joined
+        if key not in self._met_keys:
+            self._met_keys[key] = self._meet_key(key)
+        grade, share = self._met_keys[key]
         if grade == Grade.MISSING and share < self._least():
             return 0.0
         share -= 0 if primary else _FOR_FURTHER_NAME
         return _FLOOR[grade] + _ROOM[grade] * max(share, 0.0)
+
+    def _meet_key(self, key: str) -> tuple[Grade, float]:
+        words = key.split()
+        met = self.meet(words)
+        if met[0] > Grade.BEGUN and (joined := self._meet_joined(words)) and joined[0] < met[0]:
+            return joined
+        return met
 
     def _least(self) -> float:
         return _LEAST_OF_TWO_WORDS if len(self._words) <= 2 else _LEAST_OF_MORE_WORDS
