@@ -213,7 +213,7 @@ def _items(text: str, tokens: Sequence[Token], mentions: Sequence[Mention], lang
     described = without_dateline(text, with_roles(text, plain, language))
     if language.verb_last:
         return in_plain_order(text, with_people(with_relatives(described), from_is_of=True), language)
-    return with_people(described)
+    return with_people(described, to_is_at=language.to_is_at)
 
 
 def _dateline_end(tokens: Sequence[Token]) -> int:
@@ -292,7 +292,7 @@ def _beside_verbs(
     if not kinds & {"hypothetical", "negation", "hearsay", "denial", "maybe"}:
         told += new_posts(items, memory, language)
         told += listed_posts(items, memory) if "stop" in kinds else ()
-    told += held_roles(items, memory, [*found, *told])
+    told += held_roles(items, memory, [*found, *told], language.since)
     if names_heir(items):
         told += heirs(items, memory)
     return told

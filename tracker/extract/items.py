@@ -21,6 +21,7 @@ _MARKS = {
 }
 
 
+_YEARS = frozenset({"ans", "años"})
 _BEFORE_ATTRIBUTES = frozenset(
     {
         "trigger",
@@ -123,6 +124,7 @@ def with_helpers(items: Sequence[Item], language: Language) -> list[Item]:
 
     And with "retiring" as a word of time before a title: "succeeds retiring chief executive Jane Doe".
     """
+    items = _with_aged(items)
     out = list(items)
     for at, item in enumerate(items):
         if not item.triggers:
@@ -139,6 +141,19 @@ def with_helpers(items: Sequence[Item], language: Language) -> list[Item]:
         becomes = any(each.tense == "future" and each.frame.pattern == "becomes" for each in item.triggers)
         if becomes and ahead < len(items) and items[ahead].kind == "trigger":
             out[at] = replace(item, kind="be", triggers=())
+    return out
+
+
+def _with_aged(items: Sequence[Item]) -> list[Item]:
+    """The items with "the 44-year-old" and "ce polytechnicien de 41 ans" as pronouns."""
+    out: list[Item] = []
+    for item in items:
+        out.append(item)
+        size = 5 if item.text in _YEARS else 2 if item.text.endswith("-year-old") else 0
+        kinds = [each.kind for each in out[-size:]] if size else []
+        aged = kinds[:1] == ["determiner"] and kinds[-1] in {"adverb", "number"} and len(kinds) == size
+        if aged and (size == 2 or (kinds[1] in {"word", "unknown"} and kinds[2:4] == ["of", "number"])):
+            out[-size:] = [replace(item, kind="pronoun", start=out[-size].start)]
     return out
 
 

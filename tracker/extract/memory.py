@@ -114,7 +114,8 @@ class Memory:
 
     def note_opening(self, items: list[Item]) -> None:
         """The name that opens a sentence before a plain verb: "Apple baut sein Team um"."""
-        opens = self.focus is None and len(items) > 1 and items[1].kind in {"word", "called", "auxiliary"}
+        behind = {"word", "called", "auxiliary", *(() if self.verb_last else ("comma", "adverb"))}
+        opens = self.focus is None and len(items) > 1 and items[1].kind in behind
         if opens and items[0].kind == "unknown" and items[0].mention is not None:
             self.focus = items[0].mention.name
 

@@ -12,10 +12,11 @@ _LONGEST_DESCRIPTION = 16
 _STAYS = frozenset({"comes", "works"})
 
 
-def with_people(items: Sequence[Item], *, from_is_of: bool = False) -> list[Item]:
+def with_people(items: Sequence[Item], *, from_is_of: bool = False, to_is_at: bool = False) -> list[Item]:
     """The items with roles attached to the people they describe and lists of people as one item.
 
-    ``from_is_of`` is for "the business of Acme" with the word for "from", as in German.
+    ``from_is_of`` is for "the business of Acme" with the word for "from", as in German, and ``to_is_at`` for
+    "led research at Acme" with the word for "to", as in French.
     """
     out: list[Item] = []
     at = 0
@@ -34,7 +35,8 @@ def with_people(items: Sequence[Item], *, from_is_of: bool = False) -> list[Item
         if closes and at + 1 < len(items) and items[at + 1].kind not in {"relative", "determiner"}:
             at += 1  # "tritt der Chef von Acme, John Roe, zurück"
         _append(out, person)
-    return _with_clauses(_with_staff(out), {"at", "of", "from"} if from_is_of else {"at", "of"})
+    joints = {"at", "of"} | ({"from"} if from_is_of else set()) | ({"to"} if to_is_at else set())
+    return _with_clauses(_with_staff(out), joints)
 
 
 def _with_second(person: Item, items: Sequence[Item], at: int) -> tuple[Item, int]:
@@ -70,7 +72,8 @@ def _clause_place(items: Sequence[Item], start: int, joints: Collection[str]) ->
         if items[at].kind in {"comma", "stop", "subordinator"} or _moves(items[at]):
             return None
         behind = items[at + 1].kind if at + 1 < len(items) else ""
-        if items[at].kind in _PLACES and (items[at - 1].kind in joints or behind == "owner"):
+        before = items[at - 1 - ("to" in joints and items[at - 1].kind == "determiner")]
+        if items[at].kind in _PLACES and (before.kind in joints or behind == "owner"):
             return items[at]
     return None
 
@@ -156,6 +159,10 @@ def _role_before(out: list[Item], items: Sequence[Item], at: int) -> tuple[tuple
         return (Role(None, place),), place.start
     if out and out[-1].kind == "role":
         role = out.pop()
+        return (_of(role),), role.start
+    if [item.kind for item in out[1:]] == ["from", "number", "comma"] and out[0].kind == "role":
+        role = out[0]  # "Directrice des ventes d'Acme depuis 2022, Jane Doe …"
+        out.clear()
         return (_of(role),), role.start
     if len(out) > 1 and out[-1].kind == "comma" and out[-2].kind == "role":
         closed = at + 1 >= len(items) or items[at + 1].kind in {"comma", "mark", "stop", "close"}

@@ -321,7 +321,7 @@ def _reading(
     memory: Memory,
     language: Language,
 ) -> Reading:
-    objects = find_objects(items, at, language.gerund_ending)
+    objects = find_objects(items, at, language.gerund_ending, described=not language.verb_last)
     if subject is None and language.subject_may_follow:
         subject = _behind(items, at, trigger, objects)
     item = items[subject.at] if subject is not None else None

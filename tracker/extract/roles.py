@@ -241,6 +241,9 @@ def _organization_after(
             behind += 1
         if behind < len(items) and items[behind].kind == "organization":
             return items[behind], behind + 1
+    town = items[end].text == "à" and at == end + 1 and at < len(items) and items[at].kind == "unknown"
+    if town and not academic:
+        return None, end  # "une équipe à Gentilly"
     if at < len(items) and items[at].kind in ORGANIZATIONS:
         return (None if _names_field(items, at, end, language) else items[at]), at + 1
     return None, end
@@ -293,6 +296,8 @@ def _role(
     begin = min([begin, *(item.start for item in late)])
     if organization is not None:
         begin = min(begin, organization.start)
+    if out and out[-1].text in language.passing and language.owner_before:
+        begin = out.pop().start  # "longtime Acme executive Jane Doe"
     name = (
         text[words[0].start : words[-1].end] if head.text.rpartition("-")[2] not in language.successor else ""
     )

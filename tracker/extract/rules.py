@@ -220,7 +220,9 @@ def organization_hires(reading: Reading) -> Iterator[Step]:
     courted = reading.trigger.frame.name == "courts"
     if courted and reading.language.verb_last and not people:
         people = reading.members  # "verhandelt mit Acme über den Chefposten"
-    if courted and not any(item.kind in _POSTS for item in reading.items[reading.at :]):
+    if courted and not any(
+        item.kind in _POSTS or item.kind == "lead" for item in reading.items[reading.at :]
+    ):
         return  # "in talks with Jane Doe": about a post, or about anything
     for member in people:
         yield arrival(reading, member, place, source_of(reading), title_of(objects.role) or new_title(member))
@@ -260,7 +262,8 @@ def person_founds(reading: Reading) -> Iterator[Step]:
         people = objects.people["by"].members if "by" in objects.people else ()
         target = reading.memory.place(reading.subject)
     else:
-        people = () if reading.relative else reading.members
+        background = reading.relative and reading.trigger.tense != "base"  # "Jane Doe, who founded Acme"
+        people = () if background else reading.members
         place = objects.places.get("")
         beside = objects.places.get("with") if reading.language.verb_last else None
         if (
@@ -440,7 +443,9 @@ def person_comes(reading: Reading) -> Iterator[Step]:
         return  # "began at Acme before she held posts at Globex": not where she comes from
     stays = reading.trigger.frame.name == "stays"  # "lleva diez años en la empresa", "y enseigne depuis 2005"
     slots = ("at",) if stays else ("", "from", "at", "of", "for", "with")
-    place = first_of(objects.places, slots) or unsure_place(reading, slots)
+    slots = (*slots, "to") if reading.language.to_is_at and not stays else slots
+    named = {slot: item for slot, item in objects.places.items() if item.mention is not None}
+    place = first_of(named, slots) or first_of(objects.places, slots) or unsure_place(reading, slots)
     aim = objects.places.get("to")  # "has moved from Acme to Globex"
     if aim is not None and aim.mention is not None and place is not None and reading.language.owner_before:
         for member in reading.members:

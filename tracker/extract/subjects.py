@@ -44,7 +44,8 @@ def find_subject(items: Sequence[Item], trigger: int, *, infinitive: bool, depth
             return None
         if kind == "pronoun":
             return Subject(at)
-        if kind == "relative" and (antecedent := _antecedent(items, at)) is not None:
+        said = kind == "relative" and _is_said(items, at)
+        if kind == "relative" and not said and (antecedent := _antecedent(items, at)) is not None:
             return Subject(antecedent, relative=True)
         if kind == "trigger":
             return _borrowed(items, at, infinitive=infinitive, depth=depth)
@@ -106,6 +107,18 @@ def following_subject(items: Sequence[Item], trigger: int) -> Subject | None:
         if items[at].kind == "comma" and items[at + 1].kind in {"people", "pronoun"}:
             return Subject(at + 1)
     return None
+
+
+def _is_said(items: Sequence[Item], at: int) -> bool:
+    """ "Anunció en LinkedIn que se irá": what is said, though the word is that of a relative clause."""
+    if items[at].text != "que":
+        return False
+    for before in range(at - 1, max(-1, at - 6), -1):
+        if items[before].kind == "say":
+            return True
+        if items[before].kind in {"comma", "stop", "relative", "people", "trigger"}:
+            return False
+    return False
 
 
 def _antecedent(items: Sequence[Item], at: int) -> int | None:
