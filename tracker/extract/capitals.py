@@ -207,7 +207,7 @@ class Scan:
     def _is_branch(self, first: int, at: int) -> bool:
         """Whether a place behind one word names a branch: "Orvalis France", not "Jean France"."""
         spaced = not (self.title_case or self.language.verb_last)
-        return spaced and at - first == 1 and self.lower(first) not in self.language.given_names
+        return spaced and at - first < 3 and self.lower(first) not in self.language.given_names
 
     def _is_surname(self, first: int, at: int) -> bool:
         """Whether a first name stands before a word that means something too: "Mira Sommer", "Grace Page"."""

@@ -240,8 +240,11 @@ def _read_sentence(
         when = _date(sentence, items, reading, status, language, published) if dated else None
         rule, weight = RULES[reading.trigger.frame.pattern]
         if (is_long_ago(when, published) and not _goes_on(reading)) or reading.long_past:
-            past |= {member.mention.name for member in reading.members}
-            found += _earlier_places(rule(reading))
+            where = reading.trigger.frame.pattern == "comes" and reading.relative and not language.verb_last
+            if not where:
+                past |= {member.mention.name for member in reading.members}
+            # ", who ran research at Acme until 2022, has joined Globex": from there, however long ago
+            found += rule(reading) if where else _earlier_places(rule(reading))
             continue
         told = [
             replace(

@@ -276,6 +276,20 @@ def called_venture(reading: Reading, place: Item) -> Item | None:
     return None
 
 
+def cofounders(reading: Reading) -> tuple[Member, ...]:
+    """With whom somebody founds: "founded Acme with John Roe", "to start a company, Acme, with John Roe"."""
+    items = reading.items
+    if reading.language.verb_last:
+        return ()
+    for at in range(reading.at + 1, min(reading.at + 12, len(items) - 1)):
+        if items[at].kind in {"stop", "relative", "trigger", "subordinator", "role"}:
+            return ()
+        if items[at].kind == "with" and items[at + 1].kind == "people":
+            title = items[at + 2].kind if at + 2 < len(items) else ""
+            return items[at + 1].members if title != "as" else ()
+    return ()
+
+
 def is_consortium(place: Item, reading: Reading) -> bool:
     words = place.text.replace("-", " ").split()
     if len(words) == 1 and place.kind == "unknown" and reading.language.nouns_are_capitalised:

@@ -21,6 +21,20 @@ _MARKS = {
 }
 
 
+_OF_COUNTRIES = (
+    "ais",
+    "aise",
+    "ien",
+    "ienne",
+    "cain",
+    "caine",
+    "ois",
+    "oise",
+    "mand",
+    "mande",
+    "gnol",
+    "gnole",
+)
 _YEARS = frozenset({"ans", "años"})
 _BEFORE_ATTRIBUTES = frozenset(
     {
@@ -145,9 +159,12 @@ def with_helpers(items: Sequence[Item], language: Language) -> list[Item]:
 
 
 def _with_aged(items: Sequence[Item]) -> list[Item]:
-    """The items with "the 44-year-old" and "ce polytechnicien de 41 ans" as pronouns."""
+    """The items with "the 44-year-old", "ce polytechnicien de 41 ans" and "l'Américaine" as pronouns."""
     out: list[Item] = []
-    for item in items:
+    for at, item in enumerate(items):
+        if item.kind == "unknown" and _is_countryman(items, at):
+            out[-1:] = [replace(item, kind="pronoun", start=out[-1].start, mention=None)]
+            continue
         out.append(item)
         size = 5 if item.text in _YEARS else 2 if item.text.endswith("-year-old") else 0
         kinds = [each.kind for each in out[-size:]] if size else []
@@ -155,6 +172,14 @@ def _with_aged(items: Sequence[Item]) -> list[Item]:
         if aged and (size == 2 or (kinds[1] in {"word", "unknown"} and kinds[2:4] == ["of", "number"])):
             out[-size:] = [replace(item, kind="pronoun", start=out[-size].start)]
     return out
+
+
+def _is_countryman(items: Sequence[Item], at: int) -> bool:
+    """Whether "le Suédois" stands before a verb; not "Le Parisien révèle"."""
+    if not at or at + 1 >= len(items) or items[at - 1].text not in {"le", "la", "l'"}:
+        return False
+    acts = items[at + 1].kind in {"trigger", "auxiliary", "be", "future"}
+    return acts and items[at].text.endswith(_OF_COUNTRIES)
 
 
 def _coming(items: Sequence[Item], at: int) -> Item:

@@ -93,7 +93,9 @@ def _behind_aside(items: Sequence[Item], at: int) -> int | None:
         return None
     for place in range(at + 2, min(at + _LONGEST_ASIDE, len(items) - 1)):
         if items[place].kind in {"comma", "stop"}:
-            goes_on = {"as"} if items[at - 1].members else {"for", "to"} if items[at - 1].mention else set()
+            goes_on = (
+                {"as", "lead"} if items[at - 1].members else {"for", "to"} if items[at - 1].mention else set()
+            )
             return place + 1 if items[place + 1].kind in goes_on else None
     return None
 

@@ -34,7 +34,7 @@ def with_people(items: Sequence[Item], *, from_is_of: bool = False, to_is_at: bo
         closes = apposed and person.members[0].roles and _kinds(items, at, ("comma",))
         if closes and at + 1 < len(items) and items[at + 1].kind not in {"relative", "determiner"}:
             at += 1  # "tritt der Chef von Acme, John Roe, zurück"
-        _append(out, person)
+        _append(out, person if from_is_of else _of_same_house(out, person))
     joints = {"at", "of"} | ({"from"} if from_is_of else set()) | ({"to"} if to_is_at else set())
     return _with_clauses(_with_staff(out), joints)
 
@@ -61,7 +61,7 @@ def _with_clauses(items: Sequence[Item], joints: Collection[str]) -> list[Item]:
         place = _clause_place(items, at + 1, joints)
         if before >= 0 and items[before].kind == "people" and place is not None:
             *others, last = out[before].members
-            over = _comes_from(items, at + 1)
+            over = _comes_from(items, at + 1) or ("from" not in joints and _was_there(items, at + 1))
             last = replace(last, roles=(*last.roles, Role(None, place, history=over, clause=True)))
             out[before] = replace(out[before], members=(*others, last))
     return out
@@ -87,6 +87,13 @@ def _comes_from(items: Sequence[Item], start: int) -> bool:
         for each in item.triggers
     )
     return comes and any(item.kind == "from" for item in items[start:end])
+
+
+def _was_there(items: Sequence[Item], start: int) -> bool:
+    """Whether a clause says where somebody was, not is: ", qui dirigeait la recherche chez Acme,"."""
+    end = next((at for at in range(start, len(items)) if items[at].kind in {"comma", "stop", "mark"}), start)
+    frames = [each.frame for item in items[start:end] for each in item.triggers]
+    return any(frame.name == "comes" for frame in frames)
 
 
 def _moves(item: Item) -> bool:
@@ -332,6 +339,27 @@ def _append(out: list[Item], person: Item) -> None:
     out.append(replace(before, members=_shared_origin(members), end=person.end))
 
 
+def _of_same_house(out: Sequence[Item], person: Item) -> Item:
+    """In "Acme's chief executive, Jane Doe, and co-founder John Roe" he is of Acme too."""
+    last = next((item for item in reversed(out[:-1]) if item.kind != "comma"), None)
+    joined = last is not None and out[-1].kind == "and" and bool(last.members)
+    roles = person.members[0].roles
+    if (
+        last is None
+        or not joined
+        or len(person.members) > 1
+        or len(roles) != 1
+        or person.members[0].origin is not None
+    ):
+        return person
+    before = next((role for role in last.members[-1].roles if role.organization is not None), None)
+    bare = roles[0].title and roles[0].organization is None and not (roles[0].history or roles[0].new)
+    if not bare or before is None or before.history or before.new or before.clause:
+        return person
+    role = replace(roles[0], organization=before.organization, recent=before.recent)
+    return replace(person, members=(replace(person.members[0], roles=(role,)),))
+
+
 def _shared_origin(members: tuple[Member, ...]) -> tuple[Member, ...]:
     """In "A, B and C from Acme" all three come from Acme; who has an origin keeps it."""
     origin = members[-1].origin
@@ -339,7 +367,8 @@ def _shared_origin(members: tuple[Member, ...]) -> tuple[Member, ...]:
         return members
     shared = list(members)
     for at in range(len(members) - 2, -1, -1):
-        if members[at].origin is not None:
+        placed = any(role.organization is not None and role.title for role in members[at].roles)
+        if members[at].origin is not None or placed:
             break
         shared[at] = replace(members[at], origin=origin)
     return tuple(shared)

@@ -44,6 +44,8 @@ def find_subject(items: Sequence[Item], trigger: int, *, infinitive: bool, depth
             return None
         if kind == "pronoun":
             return Subject(at)
+        if kind == "relative" and [item.kind for item in items[at - 2 : at]] == ["at", "determiner"]:
+            return None  # "puesto en el que le sustituye Jane Doe"
         said = kind == "relative" and _is_said(items, at)
         if kind == "relative" and not said and (antecedent := _antecedent(items, at)) is not None:
             return Subject(antecedent, relative=True)
@@ -140,7 +142,10 @@ def _before_aside(items: Sequence[Item], at: int) -> int:
     for opening in range(at - 1, max(0, at - 25), -1):
         if items[opening].kind in {"comma", "dash", "open"}:
             inside = [item.kind for item in items[opening + 1 : at]]
-            aside = "trigger" not in inside or (inside and inside[0] == "relative")
+            verb = inside.index("trigger") if "trigger" in inside else 0
+            aside = not verb or "relative" in inside[:verb]
+            if inside[:1] == ["thing_relative"] and items[at - 1].members:
+                break  # "Acme, whose chief executive, Jane Doe, will …"
             if items[opening - 1].kind in PHRASES and aside and inside:
                 return at - 1 if inside == ["people"] else opening - 1
             break
