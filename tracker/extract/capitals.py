@@ -256,6 +256,14 @@ class Scan:
             return True
         if self.lower(at) not in self.language.places or at + 2 >= len(self.tokens):
             return False
+        if not (self.language.owner_before or self.language.verb_last or self.title_case):
+            beside = self.tokens[at + 1].start - self.tokens[at].end == 1 and self._is_part(at + 1)
+            named = (
+                beside
+                and self.lower(at + 1) not in self.language.places
+                and self.tokens[at + 1].text.isalpha()
+            )
+            return named and self.lower(at + 1) not in self.language.given_names  # "France Digitale"
         return all(self._is_part(at + ahead) for ahead in (1, 2)) and not self.title_case
 
     def _begins_with_town(self, at: int) -> bool:
@@ -362,9 +370,17 @@ class Scan:
                 self.lower(at) in self.language.role_qualifiers
             )  # "Tesla AI director", but "Loxley Games boss"
             return not field or not self.describes_role(at + 1) or self._is_of_company(at)
-        if self._may_end_name(at):
+        if self._may_end_name(at) or self._is_house(at):
             return True  # "Halcyon Compute"
         return not self._is_plain_word(at, everywhere=self.title_case)
+
+    def _is_house(self, at: int) -> bool:
+        """Whether a noun of organizations with a capital ends a name: "Red Eléctrica"."""
+        small = not (self.language.owner_before or self.language.nouns_are_capitalised or self.title_case)
+        named = (
+            at > 0 and self.tokens[at - 1].is_capitalised and not self._is_plain_word(at - 1, everywhere=True)
+        )
+        return small and named and self.word_class(at) == "organization_noun"
 
     def _ends_name(self, at: int) -> bool:
         """Whether a suffix behind two words ends a name before a title: "Acme Realty Tech chief …"."""

@@ -75,7 +75,7 @@ def _is_earlier(items: Sequence[Item], at: int, trigger: Trigger) -> bool:
     "Without leaving Acme" tells of none.
     """
     kind = _kind_before(items, at)
-    leaves = trigger.frame.pattern == "departs"
+    leaves = trigger.frame.pattern in {"departs", "drops"}
     return trigger.tense in {"gerund", "base"} and (
         kind in {"earlier", "with"} or (kind in {"subordinator", "preposition"} and not leaves)
     )

@@ -363,8 +363,10 @@ def person_becomes(reading: Reading) -> Iterator[Step]:
     people = reading.members
     if not people and "by" in reading.objects.people:  # "l'intérim sera assuré par Jane Doe"
         people = reading.objects.people["by"].members
+    led = people is not reading.members and reading.subject is not None and not reading.language.verb_last
     for member in people:
         target = role_place(role, reading, member) or reading.memory.place(first_of(places, ("", "of", "at")))
+        target = target or (reading.memory.place(reading.subject) if led else None)  # "Acme will be led by …"
         near = first_of(places, ("", "of", "at"))
         if (
             target is None
@@ -544,5 +546,5 @@ RULES: dict[str, tuple[Rule, float]] = {
     "loses": (organization_loses, 0.85),
     "comes": (person_comes, 0.6),
     "works": (person_works, 0.6),
-    "yields": (person_yields, 0.8),
+    "yields": (person_yields, 0.83),
 }
