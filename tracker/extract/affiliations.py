@@ -18,7 +18,8 @@ def left_place(reading: Reading, member: Member) -> tuple[str | None, bool]:
     item = first_of(places, SLOTS_FROM)
     now = current_place(reading, member)
     current = now or former_place(reading, member)
-    unsure = item is not None and item.kind == "unknown" and now is not None  # "leaves Redmond"
+    placed = reading.language.verb_last or any(role.organization is not None for role in member.roles)
+    unsure = item is not None and item.kind == "unknown" and now is not None and placed  # "leaves Redmond"
     if item is not None and item.mention is not None and not unsure:
         return item.mention.name, True
     place = role_place(reading.objects.role, reading, member)
@@ -28,7 +29,16 @@ def left_place(reading: Reading, member: Member) -> tuple[str | None, bool]:
         return reading.memory.place(item, name), False
     if (spent := time_spent(reading)) is not None:
         return spent, True
+    if not reading.language.verb_last and any(_is_political(role, reading) for role in member.roles):
+        return None, False
     return reading.memory.affiliations.get(name) or reading.memory.focus, False
+
+
+def _is_political(role: Role, reading: Reading) -> bool:
+    """Whether a post is one of government: an "AI minister" leaves no organization."""
+    return role.organization is None and bool(
+        set((role.title or "").lower().split()) & reading.language.political
+    )
 
 
 def current_place(reading: Reading, member: Member) -> str | None:
@@ -38,7 +48,8 @@ def current_place(reading: Reading, member: Member) -> str | None:
         place = reading.memory.role_place(role, name)
         if place and not role.history and not role.new:
             return place
-    if any(_is_held(role, reading) for role in member.roles) and not any(
+    held = (role for role in member.roles if not _is_political(role, reading) or reading.language.verb_last)
+    if any(_is_held(role, reading) for role in held) and not any(
         role.history or role.new for role in member.roles
     ):
         return reading.memory.affiliations.get(name) or reading.memory.focus

@@ -120,6 +120,7 @@ def appointment(
     ):
         target = reading.memory.focus  # "den Posten übernimmt Jane Doe, die derzeit bei Acme …"
     settled = target is not None and reading.trigger.frame.pattern != "succeeds"
+    settled = settled or (target is not None and target == _stated_place(reading, member))
     person = reading.subject is not None and reading.subject.kind == "people"
     person = person and reading.language.verb_last
     if target is None and former is not None and person and reading.trigger.frame.pattern == "names":
@@ -152,6 +153,13 @@ def appointment(
         entry_manner=entry,
         settled=settled,
     )
+
+
+def _stated_place(reading: Reading, member: Member) -> str | None:
+    """The organization that a role beside the name names: "Acme's head of research, Jane Doe"."""
+    held = (role for role in member.roles if role.organization is not None and not (role.history or role.new))
+    named = (role.organization for role in held if role.organization)
+    return reading.memory.place(next(named, None)) if not reading.language.verb_last else None
 
 
 def source_of(reading: Reading) -> Item | None:

@@ -146,6 +146,11 @@ class Scan:
     def _begins_person(self, first: int, at: int) -> bool:
         """Whether a person's name begins at ``at`` behind another word: "… du Numérique Jane Doe"."""
         given = self.language.given_names
+        if (head := self.org_head(first)) and at > first + head and not self.language.verb_last:
+            follows = at + 1 < len(self.tokens) and self._is_part(
+                at + 1
+            )  # "de la Universidad de Lima Jane Doe"
+            return follows and self.lower(at) in given and self.lower(at - 1) not in given
         if self.lower(at) not in given or self.lower(first) in given or at != first + 1:
             return False
         if self.tokens[at - 1].text.endswith(".") or len(self.tokens[first].text) < 3 or self.org_head(first):
@@ -192,10 +197,17 @@ class Scan:
         acronym = self.tokens[at - 1].text.isupper() and len(self.tokens[at - 1].text) > 1
         if at - first > 1 and self._ends_name(at):
             return 1
-        if self._is_part(at) or (acronym and self.lower(at) in self.language.places):
+        if self._is_part(at) or (
+            (acronym or self._is_branch(first, at)) and self.lower(at) in self.language.places
+        ):
             return 1
         size = self._joint(first, at)
         return size + 1 if size and self._is_part(at + size) else 0
+
+    def _is_branch(self, first: int, at: int) -> bool:
+        """Whether a place behind one word names a branch: "Orvalis France", not "Jean France"."""
+        spaced = not (self.title_case or self.language.verb_last)
+        return spaced and at - first < 3 and self.lower(first) not in self.language.given_names
 
     def _is_surname(self, first: int, at: int) -> bool:
         """Whether a first name stands before a word that means something too: "Mira Sommer", "Grace Page"."""
@@ -232,10 +244,26 @@ class Scan:
         alone = at == 0 or not self.tokens[at - 1].is_capitalised
         return month and alone and not self.title_case and at + 1 < len(self.tokens) and self._is_part(at + 1)
 
+    def _is_called_like_place(self, at: int) -> bool:
+        """Whether a place is somebody's first name: "Santiago Roe"."""
+        named = self.lower(at) in self.language.places and self.lower(at) in self.language.given_names
+        following = at + 1 < len(self.tokens) and self.tokens[at + 1].start - self.tokens[at].end == 1
+        return named and following and not self.title_case and self._is_part(at + 1)
+
     def _begins_with_place(self, at: int) -> bool:
         """Whether a place begins a longer name: "Barcelona Supercomputing Center"."""
+        if self._is_called_like_place(at):
+            return True
         if self.lower(at) not in self.language.places or at + 2 >= len(self.tokens):
             return False
+        if not (self.language.owner_before or self.language.verb_last or self.title_case):
+            beside = self.tokens[at + 1].start - self.tokens[at].end == 1 and self._is_part(at + 1)
+            named = (
+                beside
+                and self.lower(at + 1) not in self.language.places
+                and self.tokens[at + 1].text.isalpha()
+            )
+            return named and self.lower(at + 1) not in self.language.given_names  # "France Digitale"
         return all(self._is_part(at + ahead) for ahead in (1, 2)) and not self.title_case
 
     def _begins_with_town(self, at: int) -> bool:
@@ -342,9 +370,17 @@ class Scan:
                 self.lower(at) in self.language.role_qualifiers
             )  # "Tesla AI director", but "Loxley Games boss"
             return not field or not self.describes_role(at + 1) or self._is_of_company(at)
-        if self._may_end_name(at):
+        if self._may_end_name(at) or self._is_house(at):
             return True  # "Halcyon Compute"
         return not self._is_plain_word(at, everywhere=self.title_case)
+
+    def _is_house(self, at: int) -> bool:
+        """Whether a noun of organizations with a capital ends a name: "Red Eléctrica"."""
+        small = not (self.language.owner_before or self.language.nouns_are_capitalised or self.title_case)
+        named = (
+            at > 0 and self.tokens[at - 1].is_capitalised and not self._is_plain_word(at - 1, everywhere=True)
+        )
+        return small and named and self.word_class(at) == "organization_noun"
 
     def _ends_name(self, at: int) -> bool:
         """Whether a suffix behind two words ends a name before a title: "Acme Realty Tech chief …"."""

@@ -213,7 +213,7 @@ def _items(text: str, tokens: Sequence[Token], mentions: Sequence[Mention], lang
     described = without_dateline(text, with_roles(text, plain, language))
     if language.verb_last:
         return in_plain_order(text, with_people(with_relatives(described), from_is_of=True), language)
-    return with_people(described)
+    return with_people(described, to_is_at=language.to_is_at)
 
 
 def _dateline_end(tokens: Sequence[Token]) -> int:
@@ -240,8 +240,11 @@ def _read_sentence(
         when = _date(sentence, items, reading, status, language, published) if dated else None
         rule, weight = RULES[reading.trigger.frame.pattern]
         if (is_long_ago(when, published) and not _goes_on(reading)) or reading.long_past:
-            past |= {member.mention.name for member in reading.members}
-            found += _earlier_places(rule(reading))
+            where = reading.trigger.frame.pattern == "comes" and reading.relative and not language.verb_last
+            if not where:
+                past |= {member.mention.name for member in reading.members}
+            # ", who ran research at Acme until 2022, has joined Globex": from there, however long ago
+            found += rule(reading) if where else _earlier_places(rule(reading))
             continue
         told = [
             replace(
@@ -292,7 +295,7 @@ def _beside_verbs(
     if not kinds & {"hypothetical", "negation", "hearsay", "denial", "maybe"}:
         told += new_posts(items, memory, language)
         told += listed_posts(items, memory) if "stop" in kinds else ()
-    told += held_roles(items, memory, [*found, *told])
+    told += held_roles(items, memory, [*found, *told], language.since)
     if names_heir(items):
         told += heirs(items, memory)
     return told

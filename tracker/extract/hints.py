@@ -117,8 +117,12 @@ def says_post(reading: Reading, *, former: bool) -> bool:
     ``former`` is whether the text says where the person was before: "Jane Doe (ex-Acme) prend les finances".
     """
     objects, words = reading.objects, reading.items[reading.at].text.split()
-    if objects.role is not None or objects.position:
+    if objects.role is not None:
         return True
+    if objects.position:
+        behind = reading.items[reading.at + 1 : reading.at + 4]
+        beside = any(item.kind == "position_noun" for item in behind)
+        return beside or reading.subject is not None or not reading.language.drops_subjects
     based = reading.language.classes.get(words[-1]) == "be" and not {"", "of"} & objects.places.keys()
     return not based and (reading.trigger.frame.name != "takes_charge" or former)
 
@@ -161,9 +165,10 @@ def is_heir(item: Item | None) -> bool:
 def is_to_follow(reading: Reading) -> bool:
     """ "Nombró a Jane Doe para sustituirle": named to follow somebody."""
     behind = reading.items[reading.objects.end : reading.objects.end + 3]
+    before = reading.items[: reading.at] if not reading.language.verb_last else ()
     return any(
         each.frame.pattern == "succeeds" and each.tense in {"base", "gerund"}
-        for item in behind
+        for item in (*behind, *before)
         for each in item.triggers
     )
 
@@ -213,7 +218,21 @@ def aimed_place(reading: Reading) -> Item | None:
     noun = reading.trigger.tense == "noun"  # "her departure to Globex"
     aims = reading.language.people_behind_to or noun or (reading.language.verb_last and "" in places)
     toward = places.get("to") if aims else None  # "se marcha a Globex", "verlässt Acme Richtung Globex"
-    return places.get("for") or (places.get("by") if reading.language.by_is_for else None) or toward
+    led = _led_place(reading) if not reading.language.verb_last else None
+    return places.get("for") or (places.get("by") if reading.language.by_is_for else None) or toward or led
+
+
+def _led_place(reading: Reading) -> Item | None:
+    """ "Leaves Acme to run Globex", "quitte Acme pour diriger Globex"."""
+    at = next((at for at in range(reading.at, len(reading.items)) if reading.items[at].kind == "lead"), None)
+    if at is None or not reading.objects.leads or at >= reading.objects.end:
+        return None
+    at += 1
+    while at < len(reading.items) and reading.items[at].kind in {"determiner", "generic"}:
+        at += 1
+    ends = reading.items[at + 1].kind if at + 1 < len(reading.items) else "mark"
+    named = at < len(reading.items) and reading.items[at].kind in {"organization", "unknown"}
+    return reading.items[at] if named and ends not in {"owner", "word", "position_noun", "role"} else None
 
 
 def travels(reading: Reading) -> bool:
@@ -255,6 +274,20 @@ def called_venture(reading: Reading, place: Item) -> Item | None:
             return items[at + 1] if named and alone else None
         at += 1
     return None
+
+
+def cofounders(reading: Reading) -> tuple[Member, ...]:
+    """With whom somebody founds: "founded Acme with John Roe", "to start a company, Acme, with John Roe"."""
+    items = reading.items
+    if reading.language.verb_last:
+        return ()
+    for at in range(reading.at + 1, min(reading.at + 12, len(items) - 1)):
+        if items[at].kind in {"stop", "relative", "trigger", "subordinator", "role"}:
+            return ()
+        if items[at].kind == "with" and items[at + 1].kind == "people":
+            title = items[at + 2].kind if at + 2 < len(items) else ""
+            return items[at + 1].members if title != "as" else ()
+    return ()
 
 
 def is_consortium(place: Item, reading: Reading) -> bool:

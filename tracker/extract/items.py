@@ -21,6 +21,21 @@ _MARKS = {
 }
 
 
+_OF_COUNTRIES = (
+    "ais",
+    "aise",
+    "ien",
+    "ienne",
+    "cain",
+    "caine",
+    "ois",
+    "oise",
+    "mand",
+    "mande",
+    "gnol",
+    "gnole",
+)
+_YEARS = frozenset({"ans", "años"})
 _BEFORE_ATTRIBUTES = frozenset(
     {
         "trigger",
@@ -123,6 +138,7 @@ def with_helpers(items: Sequence[Item], language: Language) -> list[Item]:
 
     And with "retiring" as a word of time before a title: "succeeds retiring chief executive Jane Doe".
     """
+    items = _with_aged(items)
     out = list(items)
     for at, item in enumerate(items):
         if not item.triggers:
@@ -140,6 +156,30 @@ def with_helpers(items: Sequence[Item], language: Language) -> list[Item]:
         if becomes and ahead < len(items) and items[ahead].kind == "trigger":
             out[at] = replace(item, kind="be", triggers=())
     return out
+
+
+def _with_aged(items: Sequence[Item]) -> list[Item]:
+    """The items with "the 44-year-old", "ce polytechnicien de 41 ans" and "l'Américaine" as pronouns."""
+    out: list[Item] = []
+    for at, item in enumerate(items):
+        if item.kind == "unknown" and _is_countryman(items, at):
+            out[-1:] = [replace(item, kind="pronoun", start=out[-1].start, mention=None)]
+            continue
+        out.append(item)
+        size = 5 if item.text in _YEARS else 2 if item.text.endswith("-year-old") else 0
+        kinds = [each.kind for each in out[-size:]] if size else []
+        aged = kinds[:1] == ["determiner"] and kinds[-1] in {"adverb", "number"} and len(kinds) == size
+        if aged and (size == 2 or (kinds[1] in {"word", "unknown"} and kinds[2:4] == ["of", "number"])):
+            out[-size:] = [replace(item, kind="pronoun", start=out[-size].start)]
+    return out
+
+
+def _is_countryman(items: Sequence[Item], at: int) -> bool:
+    """Whether "le Suédois" stands before a verb; not "Le Parisien révèle"."""
+    if not at or at + 1 >= len(items) or items[at - 1].text not in {"le", "la", "l'"}:
+        return False
+    acts = items[at + 1].kind in {"trigger", "auxiliary", "be", "future"}
+    return acts and items[at].text.endswith(_OF_COUNTRIES)
 
 
 def _coming(items: Sequence[Item], at: int) -> Item:

@@ -122,7 +122,8 @@ def _fits(move: Step, step: Step) -> bool:
     if differ:
         rumour = step if _asserted(move) else move
         fact = move if _asserted(move) else step
-        if rumour.to_org is not None and rumour.to_org != fact.to_org:
+        guessed = any(part.why == UNNAMED for part in fact.parts)  # "Acme loses a partner"
+        if rumour.to_org is not None and rumour.to_org != fact.to_org and not guessed:
             return False
     return _agree(move, step) and _sides_differ(move, step)
 

@@ -120,6 +120,7 @@ class Language:
     people_behind_to: bool  # "ficha a Jane Doe"
     joins_ex: bool  # "exdirector" in one word
     by_is_for: bool  # "deja Acme por Globex"
+    to_is_at: bool  # "à la SNCF", "à l'Inria"
     gerund_ending: str
     genitive_endings: tuple[str, ...]
     accusative: frozenset[str]
@@ -206,6 +207,7 @@ def _load(code: str) -> Language:
         people_behind_to=data["people_behind_to"],
         joins_ex=data["joins_ex"],
         by_is_for=data["by_is_for"],
+        to_is_at=data["to_is_at"],
         gerund_ending=data["gerund_ending"],
         genitive_endings=tuple(data["genitive_endings"]),
         accusative=frozenset(data["accusative"]),

@@ -495,7 +495,9 @@ def _people_before(items: Sequence[Item], at: int, memory: Memory) -> tuple[Memb
     return memory.members if len(memory.members) == 1 else ()
 
 
-def held_roles(items: Sequence[Item], memory: Memory, steps: Sequence[Step]) -> Iterator[Step]:
+def held_roles(
+    items: Sequence[Item], memory: Memory, steps: Sequence[Step], since: frozenset[str]
+) -> Iterator[Step]:
     """ "John Roe, previously of Acme, is chief scientist": a new role where the old one is named."""
     if memory.focus is None:
         return
@@ -506,13 +508,24 @@ def held_roles(items: Sequence[Item], memory: Memory, steps: Sequence[Step]) -> 
         behind = items[at + 1]
         if item.kind != "be" or behind.kind != "role" or behind.role is None or behind.role.history:
             continue
+        inside = _is_held_since(items, at + 2, since) and behind.role.organization is None
         for member in people:
             origin = left.get(member.mention.name) or _former(member)
             if origin is not None and origin != memory.focus:
                 yield _held(member, behind, origin, memory.focus)
+            elif origin is None and inside:
+                yield replace(_held(member, behind, memory.focus, None), role_from=None, origin_only=True)
 
 
-def _held(member: Member, role: Item, origin: str, place: str) -> Step:
+def _is_held_since(items: Sequence[Item], at: int, since: frozenset[str]) -> bool:
+    """Whether "since 2022" stands behind a title without a house: "era director financiero desde 2022"."""
+    behind = items[at : at + 6]
+    ends = next((place for place, item in enumerate(behind) if item.kind in {"comma", "mark"}), len(behind))
+    placed = any(item.kind in {"organization", "unknown", "generic"} for item in behind[:ends])
+    return not placed and any(item.text in since for item in behind[:2])
+
+
+def _held(member: Member, role: Item, origin: str, place: str | None) -> Step:
     title = role.role.title if role.role else None
     return Step(
         person=member.mention.name,

@@ -10,6 +10,8 @@ from tracker.extract.items import Item, Member, Role
 
 _NEAR = 4
 _CLAUSE_STARTS = frozenset({"thing_relative", "relative", "subordinator", "quote"})
+_OBLIQUE = frozenset({"preposition", "with", "from", "trigger", "at", "for", "to"})
+_OPENS = frozenset({"comma", "adverb", "trigger", "be", "future", "maybe", "refusal", "attempt", "say"})
 _ACTS = frozenset({"takes", "drops", "names", "loses"})
 
 
@@ -89,9 +91,7 @@ class Memory:
             if item.kind == "generic" and self.focus is not None:
                 return
             if item.kind == "organization" and item.mention is not None:
-                before = items[at - 1].kind if at else ""
-                oblique = before in {"preposition", "with", "from", "trigger", "at", "for"}
-                oblique = oblique or (before == "to" and self.verb_last)
+                oblique = _governor(items, at, verb_last=self.verb_last) in _OBLIQUE
                 if not oblique or self.focus is None:
                     self.focus = item.mention.name
                     return
@@ -114,7 +114,8 @@ class Memory:
 
     def note_opening(self, items: list[Item]) -> None:
         """The name that opens a sentence before a plain verb: "Apple baut sein Team um"."""
-        opens = self.focus is None and len(items) > 1 and items[1].kind in {"word", "called", "auxiliary"}
+        behind = {"word", "called", "auxiliary"} | (set() if self.verb_last else _OPENS)
+        opens = self.focus is None and len(items) > 1 and items[1].kind in behind
         if opens and items[0].kind == "unknown" and items[0].mention is not None:
             self.focus = items[0].mention.name
 
@@ -154,6 +155,13 @@ def way_of(items: Sequence[Item]) -> tuple[str, str] | None:
     return (source.name, target.name) if named and source and target else None
 
 
+def _governor(items: list[Item], at: int, *, verb_last: bool) -> str:
+    """The class of the word before the name at ``at``; before its article: "from the European Council"."""
+    before = items[at - 1].kind if at else ""
+    articled = before == "determiner" and at > 1 and not verb_last
+    return items[at - 2].kind if articled else before
+
+
 def _actor(items: list[Item], at: int) -> str | None:
     """The name at ``at`` where it acts as an organization, though nothing else says that it is one."""
     item = items[at]
@@ -172,7 +180,8 @@ def _scene(items: list[Item], at: int) -> str | None:
     item = items[at]
     if item.mention is None or item.kind not in {"unknown", "organization"} or not 0 < at < len(items) - 1:
         return None
-    leads = at == 1 and items[0].kind == "at" and items[2].kind in {"comma", "stop"}
+    leads = at < 3 and items[at - 1].kind == "at" and items[at + 1].kind in {"comma", "stop"}
+    leads = leads and (at == 1 or items[0].kind in {"and", "adverb"})  # "And at Orvalis, …"
     seated = at > 1 and [items[at - 2].kind, items[at - 1].kind] == ["board_noun", "of"]
     headed = at < 9 and items[at - 1].kind in {"at", "for"} and items[at + 1].kind == "stop"
     return item.mention.name if leads or headed or seated else None
@@ -209,11 +218,25 @@ def _acts(items: list[Item], at: int) -> bool:
         leads or (at < _NEAR and all(_is_plain(each) for each in items[: at - 1]))
     ):
         return True  # "Oslo-based Orvalis said"
-    return items[at].kind == "denial" or any(each.frame.pattern in _ACTS for each in items[at].triggers)
+    starts = at == 1 and any(
+        each.frame.pattern == "founds" and each.tense == "present" for each in items[at].triggers
+    )
+    acts = any(each.frame.pattern in _ACTS for each in items[at].triggers)
+    return items[at].kind == "denial" or acts or starts
 
 
 def _is_plain(item: Item) -> bool:
-    return item.kind in {"word", "adverb", "determiner"}
+    return item.kind in {
+        "word",
+        "adverb",
+        "determiner",
+        "and",
+        "preposition",
+        "month",
+        "number",
+        "comma",
+        "weekday",
+    }
 
 
 def is_person(mention: Mention) -> bool:

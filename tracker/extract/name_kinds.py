@@ -78,8 +78,8 @@ class NameJudge:
         if self._is_called_person(at, stop, name):
             given = stop - at > 1 and not self._is_titled(at)
             return "person", not given
-        if stop - at == 1:
-            return self._one_word(name)
+        if stop - at == 1 or (stop - at == 2 and self.scan.lower(at) in {"l'", "d'"}):
+            return self._one_word(name)  # also "L'Oréal"
         before = self.scan.tokens[at - 1].text if at else ""
         closed = at > 1 and self.scan.tokens[at - 2].text in {",", ".", "!", "?"}  # "…," Jane Doe said
         if (before in _QUOTES and not closed) or self.scan.word_class(at - 1) == "determiner":

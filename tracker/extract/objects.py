@@ -62,12 +62,15 @@ class Objects:
         return not (self.people or self.places or self.roles or self.position or self.board or self.advisory)
 
 
-def find_objects(items: Sequence[Item], trigger: int, gerund_ending: str = "") -> Objects:
+def find_objects(
+    items: Sequence[Item], trigger: int, gerund_ending: str = "", *, described: bool = False
+) -> Objects:
     """What stands behind the verb at ``trigger``, up to the end of its clause.
 
     ``gerund_ending`` is how the language ends "suing" in "joined Acme in suing", which is no move.
+    ``described`` says that a word may stand between an article and a name: "rejoint l'américain Acme".
     """
-    reader = _Reader(items, gerund_ending)
+    reader = _Reader(items, gerund_ending, described)
     at = trigger + 1
     while at < min(len(items), trigger + _FURTHEST):
         if (behind := _behind_aside(items, at)) is not None:
@@ -90,7 +93,9 @@ def _behind_aside(items: Sequence[Item], at: int) -> int | None:
         return None
     for place in range(at + 2, min(at + _LONGEST_ASIDE, len(items) - 1)):
         if items[place].kind in {"comma", "stop"}:
-            goes_on = {"as"} if items[at - 1].members else {"for", "to"} if items[at - 1].mention else set()
+            goes_on = (
+                {"as", "lead"} if items[at - 1].members else {"for", "to"} if items[at - 1].mention else set()
+            )
             return place + 1 if items[place + 1].kind in goes_on else None
     return None
 
@@ -101,6 +106,7 @@ class _Reader:
 
     items: Sequence[Item]
     gerund_ending: str
+    described: bool
     found: Objects = field(default_factory=Objects)
     preposition: str = ""
 
@@ -128,11 +134,21 @@ class _Reader:
             self.preposition = "other" if governs else self.preposition
             return True
         elif kind == "word":
-            noun = any(item.kind in _NOUNS for item in self.items[at + 1 : at + 3])  # "its technical staff"
-            self.found.blocked = self.found.blocked or (
-                not self.preposition and self.found.is_open and not noun
-            )
+            self._takes_word(at)
         return kind in _PASSED or kind in PREPOSITIONS or kind in _NOUNS
+
+    def _takes_word(self, at: int) -> None:
+        if self._is_where(at):
+            self.preposition = ""
+            return
+        noun = any(item.kind in _NOUNS for item in self.items[at + 1 : at + 3])  # "its technical staff"
+        noun = noun or (self.described and _describes(self.items, at))
+        self.found.blocked = self.found.blocked or (not self.preposition and self.found.is_open and not noun)
+
+    def _is_where(self, at: int) -> bool:
+        """Whether a place stands before the name that the verb governs: "creó en Bilbao Acme"."""
+        placed = self.preposition in {"at", "other"} and self.items[at - 1].kind in {"at", "preposition"}
+        return placed and at + 1 < len(self.items) and self.items[at + 1].kind in {"organization", "unknown"}
 
     def _takes_seat(self, at: int) -> None:
         """Keeps "the board"; not one that only acts ("by the board") or comes on top ("and its board")."""
@@ -161,6 +177,12 @@ class _Reader:
             item = _owner_behind(self.items, at) or item
         _put(self.found, item, self.preposition)
         return True
+
+
+def _describes(items: Sequence[Item], at: int) -> bool:
+    """Whether a word stands between an article and a name: "rejoint l'américain Acme"."""
+    named = at + 1 < len(items) and items[at + 1].kind in {"organization", "unknown"}
+    return named and items[at - 1].kind == "determiner"
 
 
 def _owner_behind(items: Sequence[Item], at: int) -> Item | None:
@@ -217,10 +239,11 @@ def _starts_verb(items: Sequence[Item], at: int) -> bool:
 
 def _lists_on(items: Sequence[Item], comma: int) -> bool:
     """Whether "named Jane Doe counsel, John Roe designer and …" goes on behind the comma."""
-    kinds = [item.kind for item in items[comma + 1 : comma + 4]]
+    first = comma + 1 + (items[comma + 1].kind in {"of", "to"})  # "de Jane Doe comme …, de John Roe comme …"
+    kinds = [item.kind for item in items[first : first + 3]]
     listed = kinds[:2] in (["people", "role"], ["people", "as"]) and len(kinds) > 2
     ended = items[comma - 1].kind == "role" and items[comma - 2].kind in {"people", "as"}
-    return listed and ended and not _starts_verb(items, comma + 3)
+    return listed and ended and not _starts_verb(items, first + 2)
 
 
 def _goes_on(items: Sequence[Item], comma: int) -> bool:
@@ -229,6 +252,8 @@ def _goes_on(items: Sequence[Item], comma: int) -> bool:
     if _lists_on(items, comma):
         return True
     described = bool(items[comma - 1].members) and bool(items[comma - 1].members[-1].roles)
+    if items[comma + 1].kind == "lead":
+        return True  # "appointed Jane Doe, Acme's president in Japan, to lead it"
     return items[comma + 1].kind in ({"from", "as", "to"} if described else {"from", "as"}) or (
         items[comma + 1].kind == "role" and items[comma - 1].kind in {"generic", "organization"}
     )

@@ -12,10 +12,11 @@ _LONGEST_DESCRIPTION = 16
 _STAYS = frozenset({"comes", "works"})
 
 
-def with_people(items: Sequence[Item], *, from_is_of: bool = False) -> list[Item]:
+def with_people(items: Sequence[Item], *, from_is_of: bool = False, to_is_at: bool = False) -> list[Item]:
     """The items with roles attached to the people they describe and lists of people as one item.
 
-    ``from_is_of`` is for "the business of Acme" with the word for "from", as in German.
+    ``from_is_of`` is for "the business of Acme" with the word for "from", as in German, and ``to_is_at`` for
+    "led research at Acme" with the word for "to", as in French.
     """
     out: list[Item] = []
     at = 0
@@ -33,8 +34,9 @@ def with_people(items: Sequence[Item], *, from_is_of: bool = False) -> list[Item
         closes = apposed and person.members[0].roles and _kinds(items, at, ("comma",))
         if closes and at + 1 < len(items) and items[at + 1].kind not in {"relative", "determiner"}:
             at += 1  # "tritt der Chef von Acme, John Roe, zurück"
-        _append(out, person)
-    return _with_clauses(_with_staff(out), {"at", "of", "from"} if from_is_of else {"at", "of"})
+        _append(out, person if from_is_of else _of_same_house(out, person))
+    joints = {"at", "of"} | ({"from"} if from_is_of else set()) | ({"to"} if to_is_at else set())
+    return _with_clauses(_with_staff(out), joints)
 
 
 def _with_second(person: Item, items: Sequence[Item], at: int) -> tuple[Item, int]:
@@ -59,7 +61,7 @@ def _with_clauses(items: Sequence[Item], joints: Collection[str]) -> list[Item]:
         place = _clause_place(items, at + 1, joints)
         if before >= 0 and items[before].kind == "people" and place is not None:
             *others, last = out[before].members
-            over = _comes_from(items, at + 1)
+            over = _comes_from(items, at + 1) or ("from" not in joints and _was_there(items, at + 1))
             last = replace(last, roles=(*last.roles, Role(None, place, history=over, clause=True)))
             out[before] = replace(out[before], members=(*others, last))
     return out
@@ -70,7 +72,8 @@ def _clause_place(items: Sequence[Item], start: int, joints: Collection[str]) ->
         if items[at].kind in {"comma", "stop", "subordinator"} or _moves(items[at]):
             return None
         behind = items[at + 1].kind if at + 1 < len(items) else ""
-        if items[at].kind in _PLACES and (items[at - 1].kind in joints or behind == "owner"):
+        before = items[at - 1 - ("to" in joints and items[at - 1].kind == "determiner")]
+        if items[at].kind in _PLACES and (before.kind in joints or behind == "owner"):
             return items[at]
     return None
 
@@ -84,6 +87,13 @@ def _comes_from(items: Sequence[Item], start: int) -> bool:
         for each in item.triggers
     )
     return comes and any(item.kind == "from" for item in items[start:end])
+
+
+def _was_there(items: Sequence[Item], start: int) -> bool:
+    """Whether a clause says where somebody was, not is: ", qui dirigeait la recherche chez Acme,"."""
+    end = next((at for at in range(start, len(items)) if items[at].kind in {"comma", "stop", "mark"}), start)
+    frames = [each.frame for item in items[start:end] for each in item.triggers]
+    return any(frame.name == "comes" for frame in frames)
 
 
 def _moves(item: Item) -> bool:
@@ -156,6 +166,10 @@ def _role_before(out: list[Item], items: Sequence[Item], at: int) -> tuple[tuple
         return (Role(None, place),), place.start
     if out and out[-1].kind == "role":
         role = out.pop()
+        return (_of(role),), role.start
+    if [item.kind for item in out[1:]] == ["from", "number", "comma"] and out[0].kind == "role":
+        role = out[0]  # "Directrice des ventes d'Acme depuis 2022, Jane Doe …"
+        out.clear()
         return (_of(role),), role.start
     if len(out) > 1 and out[-1].kind == "comma" and out[-2].kind == "role":
         closed = at + 1 >= len(items) or items[at + 1].kind in {"comma", "mark", "stop", "close"}
@@ -325,6 +339,27 @@ def _append(out: list[Item], person: Item) -> None:
     out.append(replace(before, members=_shared_origin(members), end=person.end))
 
 
+def _of_same_house(out: Sequence[Item], person: Item) -> Item:
+    """In "Acme's chief executive, Jane Doe, and co-founder John Roe" he is of Acme too."""
+    last = next((item for item in reversed(out[:-1]) if item.kind != "comma"), None)
+    joined = last is not None and out[-1].kind == "and" and bool(last.members)
+    roles = person.members[0].roles
+    if (
+        last is None
+        or not joined
+        or len(person.members) > 1
+        or len(roles) != 1
+        or person.members[0].origin is not None
+    ):
+        return person
+    before = next((role for role in last.members[-1].roles if role.organization is not None), None)
+    bare = roles[0].title and roles[0].organization is None and not (roles[0].history or roles[0].new)
+    if not bare or before is None or before.history or before.new or before.clause:
+        return person
+    role = replace(roles[0], organization=before.organization, recent=before.recent)
+    return replace(person, members=(replace(person.members[0], roles=(role,)),))
+
+
 def _shared_origin(members: tuple[Member, ...]) -> tuple[Member, ...]:
     """In "A, B and C from Acme" all three come from Acme; who has an origin keeps it."""
     origin = members[-1].origin
@@ -332,7 +367,8 @@ def _shared_origin(members: tuple[Member, ...]) -> tuple[Member, ...]:
         return members
     shared = list(members)
     for at in range(len(members) - 2, -1, -1):
-        if members[at].origin is not None:
+        placed = any(role.organization is not None and role.title for role in members[at].roles)
+        if members[at].origin is not None or placed:
             break
         shared[at] = replace(members[at], origin=origin)
     return tuple(shared)

@@ -75,7 +75,7 @@ def _is_earlier(items: Sequence[Item], at: int, trigger: Trigger) -> bool:
     "Without leaving Acme" tells of none.
     """
     kind = _kind_before(items, at)
-    leaves = trigger.frame.pattern == "departs"
+    leaves = trigger.frame.pattern in {"departs", "drops"}
     return trigger.tense in {"gerund", "base"} and (
         kind in {"earlier", "with"} or (kind in {"subordinator", "preposition"} and not leaves)
     )
@@ -321,7 +321,7 @@ def _reading(
     memory: Memory,
     language: Language,
 ) -> Reading:
-    objects = find_objects(items, at, language.gerund_ending)
+    objects = find_objects(items, at, language.gerund_ending, described=not language.verb_last)
     if subject is None and language.subject_may_follow:
         subject = _behind(items, at, trigger, objects)
     item = items[subject.at] if subject is not None else None

@@ -13,6 +13,7 @@ _ARTICLES = frozenset({"determiner", "indefinite", "possessive", "number"})
 _HEADS = frozenset({"role_noun", "staff"})
 _OPENERS = ORGANIZATIONS | _ARTICLES | {"owner", "history"}
 _BOARD_VERBS = frozenset({"takes", "drops", "names"})
+_WHOSE = frozenset({"whose", "cuyo", "cuya"})
 _LONGEST_TITLE = 7
 _LONGEST_DESCRIPTION = 3
 
@@ -38,7 +39,8 @@ def with_organizations(items: Sequence[Item], language: Language) -> list[Item]:
             out.append(replace(item, kind="generic", start=begin))
             continue
         if item.kind != "organization_noun":
-            called = at > 1 and items[at - 1].kind == "called" and items[at - 2].kind == "organization_noun"
+            before = at - 2 - (at > 2 and items[at - 2].kind == "comma")  # "the lab, called Acme, …"
+            called = at > 1 and items[at - 1].kind == "called" and items[before].kind == "organization_noun"
             item = replace(item, kind="organization") if called and item.kind == "unknown" else item
             out.append(replace(item, definite=True) if owner and item.kind == "organization" else item)
             owner = False
@@ -127,6 +129,8 @@ def with_roles(text: str, items: Sequence[Item], language: Language) -> list[Ite
             out.append(_role(text, out, items, _Span(first, end), organization, stop, language))
             at = stop
         elif item.kind in {"history", "recent"} and (former := _former_place(items, at)):
+            if out and out[-1].text in {"a", "an", "un", "une"} and not language.verb_last:
+                out.pop()  # "Jane Doe, une ancienne d'Acme, …"
             out.append(former[0])
             at = former[1]
         else:
@@ -241,6 +245,9 @@ def _organization_after(
             behind += 1
         if behind < len(items) and items[behind].kind == "organization":
             return items[behind], behind + 1
+    town = items[end].text == "à" and at == end + 1 and at < len(items) and items[at].kind == "unknown"
+    if town and not academic:
+        return None, end  # "une équipe à Gentilly"
     if at < len(items) and items[at].kind in ORGANIZATIONS:
         return (None if _names_field(items, at, end, language) else items[at]), at + 1
     return None, end
@@ -288,11 +295,16 @@ def _role(
         begin = out.pop().start  # "der bei Acme ausgeschiedene Entwickler"
     if organization is None and out and out[-1].kind == "owner":
         organization = _take_owner(out)
+    if organization is None and len(out) > 2 and out[-1].text in _WHOSE and out[-2].kind == "comma":
+        owner = out[-3]  # "Acme, whose chief executive, Jane Doe, …"
+        organization = owner if owner.kind in {"organization", "unknown"} else None
     late = _take_times(out)
     history = history or any(item.kind == "history" for item in late)
     begin = min([begin, *(item.start for item in late)])
     if organization is not None:
         begin = min(begin, organization.start)
+    if out and out[-1].text in language.passing and language.owner_before:
+        begin = out.pop().start  # "longtime Acme executive Jane Doe"
     name = (
         text[words[0].start : words[-1].end] if head.text.rpartition("-")[2] not in language.successor else ""
     )

@@ -20,6 +20,7 @@ from tracker.extract.building import appointment, arrival, make_step, source_of
 from tracker.extract.hints import (
     aimed_place,
     called_venture,
+    cofounders,
     ends_clause,
     exchanged_heir,
     gets_new,
@@ -124,6 +125,7 @@ def person_joins(reading: Reading) -> Iterator[Step]:
     role = title_of(objects.role)
     if place is None:
         place = unsure_place(reading, slots) or hosting_place(reading) or _stated_place(reading)
+        place = place or _led_place(reading)
     if place is None and "from" in objects.places:  # "joins from Acme": only where somebody was before
         yield from person_comes(reading)
     seats = (objects.board or objects.advisory) and place is None and reading.language.verb_last
@@ -141,6 +143,8 @@ def person_joins(reading: Reading) -> Iterator[Step]:
         if place is None and not seated:
             target = role_place(objects.role, reading, member) or target  # "in den Vorstand von Acme"
         left = place is not None and place.kind == "generic" and former_place(reading, member) == target
+        rival = place is not None and place.kind == "generic" and not (objects.board or objects.advisory)
+        left = left or (rival and current_place(reading, member) == target and not goes_away(reading))
         left = left or _stays_there(reading, member, place, target)
         if target is None or left:  # "the former Acme manager joins the start-up": another one
             continue
@@ -154,6 +158,12 @@ def person_joins(reading: Reading) -> Iterator[Step]:
         inside = inside or _rises(reading, role)
         step = _from_here(reading, arrival(reading, member, target, source_of(reading), role))
         yield replace(step, from_org=target, entry_manner="promoted") if inside else step
+
+
+def _led_place(reading: Reading) -> Item | None:
+    """Where somebody goes in "regresa a su país para dirigir Acme"."""
+    leads = reading.objects.leads and goes_away(reading) and not reading.language.verb_last
+    return reading.objects.places.get("other") if leads else None
 
 
 def _has_place(item: Item) -> bool:
@@ -220,10 +230,16 @@ def organization_hires(reading: Reading) -> Iterator[Step]:
     courted = reading.trigger.frame.name == "courts"
     if courted and reading.language.verb_last and not people:
         people = reading.members  # "verhandelt mit Acme über den Chefposten"
-    if courted and not any(item.kind in _POSTS for item in reading.items[reading.at :]):
+    if courted and not any(_is_of_post(item) for item in reading.items[reading.at + 1 :]):
         return  # "in talks with Jane Doe": about a post, or about anything
     for member in people:
         yield arrival(reading, member, place, source_of(reading), title_of(objects.role) or new_title(member))
+
+
+def _is_of_post(item: Item) -> bool:
+    """Whether something speaks of a post or a move: "in talks with Jane Doe about a return"."""
+    moves = any(each.tense == "noun" and each.frame.pattern in {"arrives", "takes"} for each in item.triggers)
+    return moves or item.kind in _POSTS or item.kind == "lead"
 
 
 def organization_dismisses(reading: Reading) -> Iterator[Step]:
@@ -260,7 +276,8 @@ def person_founds(reading: Reading) -> Iterator[Step]:
         people = objects.people["by"].members if "by" in objects.people else ()
         target = reading.memory.place(reading.subject)
     else:
-        people = () if reading.relative else reading.members
+        background = reading.relative and reading.trigger.tense != "base"  # "Jane Doe, who founded Acme"
+        people = () if background else reading.members
         place = objects.places.get("")
         beside = objects.places.get("with") if reading.language.verb_last else None
         if (
@@ -276,6 +293,7 @@ def person_founds(reading: Reading) -> Iterator[Step]:
         if any(item.kind == "generic" and item.end < place.start for item in reading.items[reading.at :]):
             return  # "founded the laboratory of Acme"
         target = reading.memory.place(called_venture(reading, place) or place)
+        people = (*people, *(cofounders(reading) if people and target else ()))
     for member in people:
         origin = reading.memory.place(member.origin) or former_place(reading, member) or time_spent(reading)
         if target is None and origin is None and reading.passive:
@@ -314,7 +332,9 @@ def organization_names(reading: Reading) -> Iterator[Step]:
                 objects.board or objects.position or objects.leads or is_heir(role) or is_to_follow(reading)
             )
             risen = promoted and (reading.be or reading.trigger.tense == "noun")  # "her promotion"
-            in_charge = in_charge or reading.trigger.frame.name == "puts"
+            put = reading.trigger.frame.name == "appoints" and reading.trigger.tense != "noun"
+            put = put and " " in reading.items[reading.at].text and not reading.language.verb_last
+            in_charge = in_charge or put or reading.trigger.frame.name == "puts"  # "puesto al frente"
             if title is None and not risen and not in_charge:
                 continue
             near = first_of(objects.places, (*_SLOTS_NEAR, "") if objects.position else _SLOTS_NEAR)
@@ -343,8 +363,10 @@ def person_becomes(reading: Reading) -> Iterator[Step]:
     people = reading.members
     if not people and "by" in reading.objects.people:  # "l'intérim sera assuré par Jane Doe"
         people = reading.objects.people["by"].members
+    led = people is not reading.members and reading.subject is not None and not reading.language.verb_last
     for member in people:
         target = role_place(role, reading, member) or reading.memory.place(first_of(places, ("", "of", "at")))
+        target = target or (reading.memory.place(reading.subject) if led else None)  # "Acme will be led by …"
         near = first_of(places, ("", "of", "at"))
         if (
             target is None
@@ -392,10 +414,23 @@ def person_succeeds(reading: Reading) -> Iterator[Step]:
         arrived, focus = reading.memory.arrived.get(member.mention.name), reading.memory.focus
         target = target or arrived or (focus if reading.language.verb_last else None)
         title = title_of(reading.objects.role)
-        yield from appointment(reading, member, target, title, inferred=named is None)
-        post = target or reading.memory.focus
-        for each in replaced if post is not None else ():  # who went somewhere came from there
-            yield replace(make_step(reading, each, from_org=post), origin_only=True)
+        if target is not None or not _is_told_before(reading):
+            yield from appointment(reading, member, target, title, inferred=named is None)
+        yield from _came_from_post(reading, replaced, target or reading.memory.focus)
+
+
+def _came_from_post(reading: Reading, replaced: tuple[Member, ...], post: str | None) -> Iterator[Step]:
+    """Whom somebody follows: should they go somewhere, they come from the post's house."""
+    for member in replaced if post is not None else ():
+        yield replace(make_step(reading, member, from_org=post), origin_only=True)
+
+
+def _is_told_before(reading: Reading) -> bool:
+    """Whether a verb before this one tells of the post: "named John Roe, in place of Jane Doe"."""
+    if reading.trigger.tense != "gerund":
+        return False
+    patterns = {each.frame.pattern for item in reading.items[: reading.at] for each in item.triggers}
+    return bool(patterns & {"names", "takes", "arrives"}) and not reading.language.verb_last
 
 
 def person_yields(reading: Reading) -> Iterator[Step]:
@@ -426,7 +461,8 @@ def organization_loses(reading: Reading) -> Iterator[Step]:
     people, place = taken_people(reading)
     if reading.passive or place is None:
         return
-    target = reading.memory.place(first_of(reading.objects.places, ("to", "at")))
+    item = first_of(reading.objects.places, ("to", "at"))
+    target = reading.memory.place(item) if item is not None and item.kind != "generic" else None
     for member in people:
         role = title_at(member, place, reading)
         yield make_step(reading, member, from_org=place, to_org=target, role_from=role)
@@ -440,11 +476,21 @@ def person_comes(reading: Reading) -> Iterator[Step]:
         return  # "began at Acme before she held posts at Globex": not where she comes from
     stays = reading.trigger.frame.name == "stays"  # "lleva diez años en la empresa", "y enseigne depuis 2005"
     slots = ("at",) if stays else ("", "from", "at", "of", "for", "with")
-    place = first_of(objects.places, slots) or unsure_place(reading, slots)
+    slots = (*slots, "to") if reading.language.to_is_at and not stays else slots
+    named = {slot: item for slot, item in objects.places.items() if item.mention is not None}
+    if "" in named and _is_unit(reading, named[""]):
+        return  # "she ran the Alexa team"
+    place = first_of(named, slots) or first_of(objects.places, slots) or unsure_place(reading, slots)
     aim = objects.places.get("to")  # "has moved from Acme to Globex"
     if aim is not None and aim.mention is not None and place is not None and reading.language.owner_before:
         for member in reading.members:
             yield arrival(reading, member, aim.mention.name, place, title_of(objects.role))
+        return
+    comes = objects.leads and place is not None and {"from"} & set(_words_behind(reading, place))
+    hires = reading.memory.focus if comes and not reading.language.verb_last else None
+    if hires is not None and reading.memory.place(place) not in {None, hires}:
+        for member in reading.members:  # "came from Globex in March to lead the hardware group"
+            yield arrival(reading, member, hires, place, None)
         return
     for member in reading.members:
         if stays and place is None and reading.memory.focus is not None:
@@ -454,6 +500,21 @@ def person_comes(reading: Reading) -> Iterator[Step]:
         if origin is not None and not (leads and origin in {reading.memory.focus, reading.memory.left}):
             step = make_step(reading, member, from_org=origin, role_from=title_of(objects.role))
             yield replace(step, origin_only=True)
+
+
+def _is_unit(reading: Reading, place: Item) -> bool:
+    """Whether a name stands for a unit of the house that somebody led: "the Autopilot teams"."""
+    items = reading.items
+    at = next((at for at, item in enumerate(items) if item is place), 0)
+    named = 0 < at < len(items) - 1 and place.kind == "unknown" and items[at - 1].kind == "determiner"
+    return named and reading.language.owner_before and items[at + 1].kind in {"word", "position_noun"}
+
+
+def _words_behind(reading: Reading, place: Item) -> tuple[str, ...]:
+    """The classes of the last words of the verb and of what stands right before ``place``."""
+    words = reading.items[reading.at].text.split()
+    at = next((at for at, item in enumerate(reading.items) if item is place), 1)
+    return reading.language.classes.get(words[-1], ""), reading.items[at - 1].kind
 
 
 def person_works(reading: Reading) -> Iterator[Step]:
@@ -485,5 +546,5 @@ RULES: dict[str, tuple[Rule, float]] = {
     "loses": (organization_loses, 0.85),
     "comes": (person_comes, 0.6),
     "works": (person_works, 0.6),
-    "yields": (person_yields, 0.8),
+    "yields": (person_yields, 0.83),
 }

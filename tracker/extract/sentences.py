@@ -53,7 +53,8 @@ def unspaced_sentences(text: str) -> list[Span]:
 def _lines(text: str) -> list[Span]:
     lines: list[Span] = []
     for line in _LINE.finditer(text):
-        goes_on = text[line.start() : line.start() + _INDENT].lstrip()[:1].islower()
+        first = text[line.start() : line.start() + _INDENT].lstrip().partition(" ")[0]
+        goes_on = first[:1].islower() and not any(letter.isupper() for letter in first)  # not "eDreams"
         if lines and goes_on and line.start() - lines[-1][1] <= 2:
             lines[-1] = (lines[-1][0], line.end())
         else:

@@ -44,7 +44,10 @@ def find_subject(items: Sequence[Item], trigger: int, *, infinitive: bool, depth
             return None
         if kind == "pronoun":
             return Subject(at)
-        if kind == "relative" and (antecedent := _antecedent(items, at)) is not None:
+        if kind == "relative" and [item.kind for item in items[at - 2 : at]] == ["at", "determiner"]:
+            return None  # "puesto en el que le sustituye Jane Doe"
+        said = kind == "relative" and _is_said(items, at)
+        if kind == "relative" and not said and (antecedent := _antecedent(items, at)) is not None:
             return Subject(antecedent, relative=True)
         if kind == "trigger":
             return _borrowed(items, at, infinitive=infinitive, depth=depth)
@@ -108,6 +111,18 @@ def following_subject(items: Sequence[Item], trigger: int) -> Subject | None:
     return None
 
 
+def _is_said(items: Sequence[Item], at: int) -> bool:
+    """ "Anunció en LinkedIn que se irá": what is said, though the word is that of a relative clause."""
+    if items[at].text != "que":
+        return False
+    for before in range(at - 1, max(-1, at - 6), -1):
+        if items[before].kind == "say":
+            return True
+        if items[before].kind in {"comma", "stop", "relative", "people", "trigger"}:
+            return False
+    return False
+
+
 def _antecedent(items: Sequence[Item], at: int) -> int | None:
     before = at - 1
     while before >= 0 and items[before].kind in {"comma", "quote", "close"}:
@@ -127,7 +142,10 @@ def _before_aside(items: Sequence[Item], at: int) -> int:
     for opening in range(at - 1, max(0, at - 25), -1):
         if items[opening].kind in {"comma", "dash", "open"}:
             inside = [item.kind for item in items[opening + 1 : at]]
-            aside = "trigger" not in inside or (inside and inside[0] == "relative")
+            verb = inside.index("trigger") if "trigger" in inside else 0
+            aside = not verb or "relative" in inside[:verb]
+            if inside[:1] == ["thing_relative"] and items[at - 1].members:
+                break  # "Acme, whose chief executive, Jane Doe, will …"
             if items[opening - 1].kind in PHRASES and aside and inside:
                 return at - 1 if inside == ["people"] else opening - 1
             break
