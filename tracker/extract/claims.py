@@ -22,10 +22,12 @@ from tracker.extract.lists import (
     continued_hires,
     held_roles,
     hired_from,
+    hirer_by_having,
     hirer_by_noun,
     listed_posts,
     lost_title,
     new_posts,
+    now_at,
     stated_origins,
     unnamed_hirer,
     unnamed_loser,
@@ -288,7 +290,8 @@ def _beside_verbs(
     """What no verb of moving tells, beside the steps that verbs have told."""
     if "trigger" in kinds and not memory.hirer:
         memory.hirer = hirer_by_noun(items, memory)
-    told = list(stated_origins(items, memory, language))
+    memory.hirer = memory.hirer or hirer_by_having(items, memory)
+    told = [*stated_origins(items, memory, language), *now_at(items, memory)]
     if not kinds & {"hypothetical", "negation", "hearsay", "denial", "maybe"}:
         told += new_posts(items, memory, language)
         told += listed_posts(items, memory) if "stop" in kinds else ()

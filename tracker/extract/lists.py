@@ -17,6 +17,7 @@ _BESIDE_BE = frozenset({"adverb", "auxiliary", "history", "recent"})
 _BESIDE_POSTS = frozenset({"comes", "presents"})
 _LISTS = frozenset({"takes", "names"})
 _SINCE = frozenset({"from", "number", "word", "indefinite", "adverb"})
+_NOW = frozenset({"inzwischen", "mittlerweile", "jetzt", "nun", "heute"})
 _TIMES = frozenset({"weekday", "month", "time", "number", "adverb"})
 
 
@@ -129,6 +130,18 @@ def hirer_by_noun(items: Sequence[Item], memory: Memory) -> str | None:
     return None
 
 
+def hirer_by_having(items: Sequence[Item], memory: Memory) -> str | None:
+    """The organization of "Acme hat eine neue Chefin", whom the next sentence names."""
+    end = len(items) - (bool(items) and items[-1].kind == "mark")
+    kinds = [item.kind for item in items[:end] if item.kind != "adverb"]
+    has = memory.verb_last and kinds in (
+        ["organization", "auxiliary", "role"],
+        ["unknown", "auxiliary", "role"],
+    )
+    role = items[end - 1].role if has else None
+    return memory.place(items[0]) if role is not None and role.new else None
+
+
 def lost_title(reading: Reading) -> str | None:
     """The title in "Acme parts with its chief scientist", whom the text names later."""
     roles = (reading.objects.roles.get(slot) for slot in ("", "from", "of", "to"))
@@ -188,6 +201,7 @@ def stated_origins(items: Sequence[Item], memory: Memory, language: Language) ->
     yield from _way(items, language)
     yield from _work_before(items, memory) if language.verb_last else ()
     yield from _spoken_of(items, memory)
+    yield from _described_again(items, memory, language)
     yield from _service(items, memory)
     yield from _time_spent(items, memory, language)
     yield from _beside_names(items, language)
@@ -362,6 +376,44 @@ def _spoken_of(items: Sequence[Item], memory: Memory) -> Iterator[Step]:
         yield from _origins(
             memory.members, house.mention.name if house.mention else None, items[0], role.title
         )
+
+
+def now_at(items: Sequence[Item], memory: Memory) -> Iterator[Step]:
+    """ "Er ist inzwischen bei Globex": where somebody is now, for a departure that the text states."""
+    if not memory.verb_last:
+        return
+    for at, item in enumerate(items[:-2]):
+        place = at + 1
+        while place < len(items) and items[place].kind == "adverb":
+            place += 1
+        now = {each.text for each in items[at + 1 : place]} & _NOW
+        if item.kind != "be" or not now or place + 1 >= len(items) or items[place].kind != "at":
+            continue
+        named = items[place + 1].mention if items[place + 1].kind in {"organization", "unknown"} else None
+        near = next((each.members for each in reversed(items[:at]) if each.members), memory.members)
+        for member in near if named is not None and len(near) == 1 else ():
+            yield Step(
+                person=member.mention.name,
+                rule="works",
+                parts=(Part("rule works", 0.6),),
+                start=item.start,
+                end=item.end,
+                cue=(item.start, item.end),
+                to_org=named.name if named is not None else None,
+                target_only=True,
+            )
+
+
+def _described_again(items: Sequence[Item], memory: Memory, language: Language) -> Iterator[Step]:
+    """ "Der Acme-Manager könnte im Sommer anfangen" of somebody whom the text sends elsewhere."""
+    role = items[0].role if items and items[0].kind == "role" and items[0].definite else None
+    house = role.organization if role is not None else None
+    if not language.verb_last or role is None or house is None or house.mention is None:
+        return
+    loose = (role.title or "").lower().endswith(tuple(language.loose_titles))
+    arrived = memory.arrived.get(memory.members[0].mention.name) if len(memory.members) == 1 else None
+    if loose and arrived is not None and arrived != house.mention.name:
+        yield from _origins(memory.members, house.mention.name, items[0], role.title)
 
 
 def _is_elsewhere(items: Sequence[Item], house: Item, memory: Memory) -> bool:

@@ -91,7 +91,7 @@ class Memory:
             if item.kind == "organization" and item.mention is not None:
                 before = items[at - 1].kind if at else ""
                 oblique = before in {"preposition", "with", "from", "trigger", "at", "for"}
-                oblique = oblique or (before == "to" and self.verb_last)
+                oblique = oblique or (before in {"to", "auxiliary"} and self.verb_last)
                 if not oblique or self.focus is None:
                     self.focus = item.mention.name
                     return

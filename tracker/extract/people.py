@@ -9,6 +9,9 @@ from tracker.extract.items import Item, Member, Role
 
 _PLACES = frozenset({"organization", "unknown"})
 _LONGEST_DESCRIPTION = 16
+_TIMES_BESIDE = frozenset(
+    {"time", "month", "weekday", "number", "adverb", "indefinite", "word", "preposition", "determiner"}
+)
 _STAYS = frozenset({"comes", "works"})
 
 
@@ -25,7 +28,7 @@ def with_people(items: Sequence[Item], *, from_is_of: bool = False) -> list[Item
             at += 1
             continue
         apposed = from_is_of and len(out) > 1 and out[-1].kind == "comma" and out[-2].kind == "role"
-        person, at = _described(out, items, at)
+        person, at = _described(out, items, at, from_is_of=from_is_of)
         if apposed and person.members[0].roles and _kinds(items, at, ("and", "people", "comma")):
             person, at = _with_second(person, items, at)
             _append(out, person)
@@ -137,11 +140,13 @@ def _are_described(people: Item, staff: Item) -> bool:
     return people.kind == "people" and named
 
 
-def _described(out: list[Item], items: Sequence[Item], at: int) -> tuple[Item, int]:
+def _described(out: list[Item], items: Sequence[Item], at: int, *, from_is_of: bool) -> tuple[Item, int]:
     person = items[at]
     roles, start = _role_before(out, items, at)
     cited = bool(out) and out[-1].kind == "preposition" and not person.members[0].mention.sure
-    after, origin, stop = ((), None, at + 1) if cited else _after(items, at + 1)  # "según El Diario, …"
+    after, origin, stop = (
+        ((), None, at + 1) if cited else _after(items, at + 1, from_is_of=from_is_of)
+    )  # "según El Diario, …"
     if not roles and not after and origin is None and stop == at + 1:
         return person, stop
     member = Member(person.members[0].mention, (*roles, *after), origin)
@@ -173,11 +178,17 @@ def _of(item: Item) -> Role:
     return item.role or Role(None, None)
 
 
-def _after(items: Sequence[Item], at: int) -> tuple[tuple[Role, ...], Item | None, int]:
+def _after(
+    items: Sequence[Item], at: int, *, from_is_of: bool = False
+) -> tuple[tuple[Role, ...], Item | None, int]:
     """The roles and the origin behind a name, and where they end."""
     roles: list[Role] = []
     at = _behind_age(items, at)
     while True:
+        if from_is_of and (timed := _timed_role(items, at)) is not None:
+            roles.append(timed[0])
+            at = timed[1]
+            continue
         bracketed = _kinds(items, at, ("open", "role", "comma"))
         if not bracketed and _is_apposition(items, at):
             at += items[at + 1].kind == "adverb"
@@ -205,6 +216,25 @@ def _after(items: Sequence[Item], at: int) -> tuple[tuple[Role, ...], Item | Non
         else:
             origin, stop = _origin(items, at)
             return tuple(roles), origin, stop
+
+
+def _timed_role(items: Sequence[Item], at: int) -> tuple[Role, int] | None:
+    """The post in ", bis Ende 2025 Chefin von Acme,", which is over, and in ", seit Mai bei Acme,"."""
+    if not _kinds(items, at, ("comma",)) or at + 3 >= len(items):
+        return None
+    over, since = items[at + 1].text in {"bis", "bis vor"}, items[at + 1].text == "seit"
+    stop = at + 2
+    while stop < len(items) and items[stop].kind in _TIMES_BESIDE:
+        stop += 1
+    if not (over or since) or stop == at + 2 or stop + 1 >= len(items):
+        return None
+    closing = items[stop + 1].kind in {"comma", "mark", "close"}
+    if items[stop].kind != "role" or items[stop].role is None or not closing:
+        return None
+    role = items[stop].role
+    role = replace(role, recent=True) if over and role is not None else role
+    end = stop + 1 + (items[stop + 1].kind == "comma")
+    return (role, end) if role is not None else None
 
 
 def _behind_age(items: Sequence[Item], at: int) -> int:

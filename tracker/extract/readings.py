@@ -247,7 +247,8 @@ def _owner(items: Sequence[Item], at: int, trigger: Trigger, language: Language)
 def _denier(items: Sequence[Item], at: int) -> Subject | None:
     """Who denies or weighs a move: "Jane Doe hat Spekulationen über einen Wechsel zu Acme dementiert"."""
     open_ = any(item.kind in {"denial", "hearsay", "maybe"} for item in items)
-    if not open_ or any(item.members for item in items[at + 1 : at + 3]):
+    aim = at + 1 < len(items) and items[at + 1].kind == "to"  # "einen Wechsel zu Acme Widgets"
+    if not open_ or (any(item.members for item in items[at + 1 : at + 3]) and not aim):
         return None
     people = [place for place, item in enumerate(items[:at]) if item.members]
     return Subject(people[0]) if len(people) == 1 and people[0] == 0 else None

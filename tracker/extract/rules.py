@@ -142,18 +142,40 @@ def person_joins(reading: Reading) -> Iterator[Step]:
             target = role_place(objects.role, reading, member) or target  # "in den Vorstand von Acme"
         left = place is not None and place.kind == "generic" and former_place(reading, member) == target
         left = left or _stays_there(reading, member, place, target)
+        if place is not None and _was_employer(reading, place):
+            yield from _back_again(reading, member, role)
+            continue
         if target is None or left:  # "the former Acme manager joins the start-up": another one
             continue
-        board = (
-            reading.language.verb_last
-            and (objects.board or objects.advisory)
-            and (place is None or place.kind == "generic")
-        )
-        now = {current_place(reading, member), reading.memory.affiliations.get(member.mention.name)}
-        inside = board and target in now  # "rückt in den Aufsichtsrat auf"
-        inside = inside or _rises(reading, role)
+        inside = _sits_inside(reading, member, place, target) or _rises(reading, role)
         step = _from_here(reading, arrival(reading, member, target, source_of(reading), role))
         yield replace(step, from_org=target, entry_manner="promoted") if inside else step
+
+
+def _sits_inside(reading: Reading, member: Member, place: Item | None, target: str) -> bool:
+    """Whether a seat is taken where somebody is already: "rückt in den Aufsichtsrat auf"."""
+    seat = reading.objects.board or reading.objects.advisory
+    if not (reading.language.verb_last and seat and (place is None or place.kind == "generic")):
+        return False
+    now = {current_place(reading, member), reading.memory.affiliations.get(member.mention.name)}
+    moves = reading.items[reading.at].text.startswith("wechsel") and place is None
+    return target in now or (moves and now == {None} and former_place(reading, member) is None)
+
+
+def _was_employer(reading: Reading, place: Item) -> bool:
+    """Whether somebody goes to "seinem früheren Arbeitgeber", which is not the one the text is about."""
+    items = reading.items
+    at = next((at for at, item in enumerate(items) if item is place), 0)
+    former = at > 0 and items[at - 1].kind == "history" and place.kind == "generic"
+    return reading.language.verb_last and former
+
+
+def _back_again(reading: Reading, member: Member, role: str | None) -> Iterator[Step]:
+    """ "Jane Doe, die von Acme gekommen war, kehrt zu ihrem früheren Arbeitgeber zurück": to Acme."""
+    target, here = former_place(reading, member), reading.memory.focus
+    if target is not None and here != target:
+        step = arrival(reading, member, target, None, role)
+        yield replace(step, guess_from=step.guess_from or here)
 
 
 def _has_place(item: Item) -> bool:
@@ -326,11 +348,17 @@ def organization_names(reading: Reading) -> Iterator[Step]:
             yield from appointment(reading, member, target, title)
 
 
+def _grew_there(reading: Reading, role: Item | None) -> bool:
+    """ "Jane Doe, die einst bei Acme groß wurde": no post that she takes."""
+    before = role.role if role is not None and reading.language.verb_last else None
+    return before is not None and before.history and before.title is None
+
+
 def person_becomes(reading: Reading) -> Iterator[Step]:
     """ "Jane Doe will become chief scientist of Acme", "Jane Doe prend la tête d'Acme"."""
     role, places = reading.objects.role, reading.objects.places
     former = any(former_place(reading, member) for member in reading.members)
-    if not says_post(reading, former=former):
+    if _grew_there(reading, role) or not says_post(reading, former=former):
         return
     described = reading.relative and reading.trigger.tense == "present"
     if described and role is None and not reading.objects.position:

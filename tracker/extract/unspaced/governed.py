@@ -16,6 +16,7 @@ _GOVERNORS = _PARTICLES | {"with", "according"}
 _BEHIND_OBJECTS = BREAKS | {"trigger", "with"}
 _LONGEST_UNKNOWN = 10
 _MOST_INCLUDED = 10
+_TIME_ENDINGS = ("後", "前", "時", "末", "付", "間", "中")  # "株主総会後"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,8 @@ def _place(behind: Sequence[Node]) -> Node | None:
     """The organization behind a verb; the name, where "its rival" stands before one."""
     node = first(behind, PLACES)
     if node is not None and node.kind == "generic":
-        return next((each for each in behind if each.kind == "organization" and each.start == node.end), node)
+        beside = (each for each in behind if each.kind == "organization" and 0 <= each.start - node.end <= 1)
+        return next(beside, node)  # one character for a quotation mark
     return node
 
 
@@ -266,14 +268,14 @@ def _before_verb(sentence: Sentence, at: int, start: int, end: int) -> Governed:
         behind = _Slots.of(sentence, sentence.nodes[last:at])  # what stands before may be of another verb
         source = found.source or behind.first("object")
         if source is None and not tied:
-            source = slots.first("of") or slots.role_place or slots.first("at")
-            source = source or (
-                slots.first("topic") if named else None
-            )  # "Acmeは、田中氏が退任すると発表した"
+            announcer = slots.first("topic") if named and not sentence.is_reported(at) else None
+            source = slots.role_place or announcer  # "Acmeは、田中氏が退任すると発表した"
+            source = source or slots.first("of") or slots.first("at")
         return replace(found, source=source)
     if pattern == "arrives":
         target = slots.first("to", "at", "object") or slots.role_place or slots.first("of")
         topic = slots.first("topic") if named else None  # "トヨタ自動車は、田中氏が … に移ると発表した"
+        topic = None if sentence.is_reported(at) else topic
         if target is None and topic is not None:
             return replace(found, target=topic)  # "Acmeは、田中氏が着任したと発表した"
         return replace(found, target=target, source=found.source or (topic if topic != target else None))
@@ -308,7 +310,10 @@ def _subjects(
     sentence: Sentence, at: int, start: int, end: int, slots: _Slots
 ) -> tuple[tuple[Individual, ...], bool]:
     """The people who are the subject, and whether the clause names them."""
-    people = slots.people.get("topic") or slots.people.get("of") or slots.people.get("")
+    if "topic" not in slots.people and _is_of_role(sentence.nodes, at):
+        return (), False  # "マスク氏のxAIから共同創業者の離脱が続く"
+    owner = slots.people.get("of", ()) if _is_owner_of_verb(sentence.nodes, at) else ()
+    people = slots.people.get("topic") or owner or slots.people.get("")
     if people:
         return people, True
     if _has_thing(sentence.nodes[start:at]):
@@ -317,6 +322,17 @@ def _subjects(
     if relative and not slots.people:
         return relative, True  # "OpenAIを退社した田中氏"
     return sentence.people_before(start), False
+
+
+def _is_of_role(nodes: Sequence[Node], at: int) -> bool:
+    """Whether the verb at ``at`` is what holders of a post do, whom nobody names: "共同創業者の離脱"."""
+    return at > 1 and nodes[at - 1].kind == "of" and nodes[at - 2].kind == "role"
+
+
+def _is_owner_of_verb(nodes: Sequence[Node], at: int) -> bool:
+    """Whether people and "の" belong to the verb at ``at``: not in "田中氏の側近、Acmeを去る"."""
+    owner = next((place for place in range(at - 1, -1, -1) if nodes[place].people), 0)
+    return not any(node.kind == "comma" for node in nodes[owner:at])
 
 
 def _has_thing(nodes: Sequence[Node]) -> bool:
@@ -365,7 +381,9 @@ def _may_be_place(node: Node, slot: str, sentence: Sentence) -> bool:
     """Whether an unknown run stands where an organization would."""
     if node.kind not in {"han", "katakana", "latin"} or len(node.text) < 2:
         return False
-    common = sentence.language.common_nouns.end(node.text)
+    common = sentence.language.common_nouns.end(node.text) or node.text.endswith(_TIME_ENDINGS)
     unit = is_unit(node.text, sentence.language)
     unit = unit or node.text in sentence.language.org_suffixes  # "大学を辞める"
+    if slot == "of" and node.kind == "han" and not any(map(str.isascii, node.text)):
+        return any("\u30a1" <= char <= "\u30fa" for char in node.text) and not common  # "責任", "会計"
     return slot in {"object", "from", "to", "topic", "of"} and not common and not unit

@@ -139,6 +139,8 @@ class NameReader:
             if team and not self.language.verb_last and (house := owner(piece.text, self.language)):
                 titled = at + 2 < len(pieces) and pieces[at + 2].kind == "role"
                 out[at] = piece if titled else replace(piece, text=house)
+                if house != piece.text and house + "AI" == piece.text:
+                    self.organizations.add(house)  # "谷歌AI团队": a house, though it looks like a name
         for at, parts in reversed(split):
             out[at : at + 1] = parts
         return out
@@ -191,7 +193,15 @@ class NameReader:
 
     def _without_field(self, pieces: Sequence[Piece]) -> list[Piece]:
         """The pieces of a Japanese sentence that begins with a field and a name: "半導体のラピダスは"."""
+        if len(pieces) > 3 and pieces[0].kind == "nation" and pieces[2].kind == "of":
+            return self._without_field(pieces[1:])  # "米AI新興のハーモニクスは"
         kinds = [piece.kind for piece in pieces[:4]]
+        if (
+            kinds[1:2] == ["of"]
+            and pieces[1].text == "系"
+            and kinds[2:3] in (["katakana"], ["latin"], ["han"])
+        ):
+            return [self._organization(pieces[2], sure=True), *pieces[3:]]  # "トヨタ系ウーブン"
         opens = len(kinds) == 4 and kinds[1] == "of" and kinds[3] in {"comma", "topic"}
         chat = kinds[:1] == ["katakana"] and pieces[0].text.startswith("AI")
         if (
@@ -320,6 +330,8 @@ class NameReader:
             return [replace(piece, kind="person", name=name, sure=True)]
         if self.language.verb_last and len(text) == 1 and beside.kind_behind == "title":
             return [self._person(piece)]  # "呉氏"
+        if self.language.verb_last and text.endswith(self.language.descriptors) and text not in self.people:
+            return [piece]  # "AI新興"
         if beside.kind_before == "named" and 2 <= len(text) <= _LONGEST_ACTOR:
             return [self._organization(piece)]
         if beside.kind_behind == "side" and self._acts(piece, beside):
@@ -484,7 +496,7 @@ class NameReader:
         if beside.kind_behind == "title":
             return True
         before = {"", "of", "copula", "comma", "topic", "kana", "history", "to"}
-        posted = beside.kind_behind == "role" and beside.kind_before in before
+        posted = beside.kind_behind in {"role", "advisory"} and beside.kind_before in before
         if posted and beside.kind_later == "to" and not beside.before and not self._surname(text):
             return False  # "シャープ社長に沖津氏"
         if (
@@ -493,6 +505,7 @@ class NameReader:
             and (
                 beside.kind_later == "of"
                 or beside.kind_before == "history"  # "元インテル日本法人社長"
+                or (beside.before is None and beside.behind.text.isascii())  # "メルカリCTOが退任"
                 or not _is_chief(beside.behind, self.language)
             )
         ):
@@ -514,6 +527,8 @@ class NameReader:
             return lost or beside.behind.text in self.language.titles  # "免去李明总经理职务"
         if beside.pattern_before in _OF_PLACES and not self.language.verb_last:
             return False
+        if beside.kind_behind == "history" and beside.kind_later == "role" and not self.language.verb_last:
+            return False  # "商汤前高管"
         before = beside.before is None or beside.kind_before in _BEFORE_PEOPLE
         return before and (beside.behind is None or beside.kind_behind in _BEHIND_PEOPLE)
 

@@ -28,6 +28,7 @@ _LATIN_PRODUCT = re.compile("([A-Z][A-Za-z]+)[\u4e00-\u9fff]{2,3}")
 _RELATIVE = frozenset({"kana", "copula", "history"})
 _IN_RELATIVE = frozenset(
     {"han", "katakana", "latin", "role", "object", "kana", "of", "adverb", "number", "history", "branch"}
+    | {"list"}
     | {"organization", "to"}
 )
 _LONGEST_RELATIVE = 9
@@ -212,7 +213,7 @@ def _owner(pieces: Sequence[Piece], language: UnspacedLanguage) -> str:
     found = owner("".join(plain), language) or without_fields(head.text, language)
     found = found if language.verb_last else without_count(found)
     kinds = (*language.units, *language.org_suffixes)  # "半导体" alone is a field
-    common = found in language.common_nouns or (not language.verb_last and found in kinds)
+    common = found in language.common_nouns or found == "AI" or (not language.verb_last and found in kinds)
     fits = 2 <= len(found) <= _LONGEST_TITLE_HEAD and not common
     return found if fits else ""
 

@@ -177,6 +177,9 @@ def _with_whole_names(pieces: Sequence[Piece], language: UnspacedLanguage) -> li
             before = pieces[at - 1].kind if at else ""
             if before not in {"han", "katakana", "latin", "of"} and pieces[at + 1].start == head.end:
                 head = replace(head, kind="han")  # "任天堂"
+        done = head.kind == "role" and behind == "kana" and pieces[at + 1].start == head.end
+        if done and language.verb_last and pieces[at + 1].text.startswith(("し", "する")):
+            head = replace(head, kind="han")  # "統括していた"
         if head.kind == "machine" and behind == "generic" and not language.verb_last:
             head = replace(head, kind="han")  # "机器人公司"
         if head.kind == "quote" and not language.verb_last and (end := _quoted_end(pieces, at)):

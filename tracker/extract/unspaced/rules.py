@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from tracker.extract.languages import Frame
 from tracker.extract.steps import Part, Step
-from tracker.extract.unspaced.boundaries import counts_people
+from tracker.extract.unspaced.boundaries import counts_people, is_unit
 from tracker.extract.unspaced.certainty import status_of
 from tracker.extract.unspaced.governed import Governed, governed
 from tracker.extract.unspaced.phrases import Individual, Node, Tie
@@ -18,6 +18,20 @@ from tracker.extract.when import is_long_ago
 Rule = Callable[[Sentence, Governed, Frame], Iterator[Step]]
 _DOUBT = 0.03
 _OF_POSTS = frozenset({"steps_down", "retires"})  # what somebody does who holds a post where the text is
+_OF_YEARS = (
+    "这几年",
+    "这些年",
+    "那几年",
+    "那些年",
+    "几年",
+    "日子",
+    "时候",
+    "这段",
+    "那段",
+    "时光",
+    "这一年",
+    "第",
+)
 _SAME_TITLE = 3  # characters at the end of a title that tell it from others
 
 
@@ -141,8 +155,9 @@ def _headline_named(sentence: Sentence) -> list[Node]:
     at = next(
         (at for at, node in enumerate(headline) if node.tie and node.tie.place and node.tie.title), None
     )
-    if at is None or len(people) > 1:
-        return []
+    owner = next(at for at, node in enumerate(sentence.nodes) if node.people)
+    if at is None or len(people) > 1 or sentence.kind_at(owner + 1) == "of":
+        return []  # "马斯克旗下的xAI …": not whom the headline means
     tie = headline[at].tie
     title = (tie.title or "")[-_SAME_TITLE:] if tie else ""
     titled = any(each.title and each.title.endswith(title) for each in people[0].ties)
@@ -179,7 +194,7 @@ def _read_verb(sentence: Sentence, at: int, frame: Frame) -> Iterator[Step]:
     status, ahead = status_of(sentence.nodes, at, start, end, sentence.language)
     if sentence.lies_ahead(at):
         status, ahead = ("announced" if status == "confirmed" else status), True
-    if status is None or sentence.is_history(start, at):
+    if status is None or sentence.is_history(start, at) or _is_of_years(sentence, at):
         sentence.note_career(start, at, end)
         return
     found = governed(sentence, at, start, end)
@@ -205,6 +220,15 @@ def _read_verb(sentence: Sentence, at: int, frame: Frame) -> Iterator[Step]:
             date=when,
             past=status == "confirmed",
         )
+
+
+def _is_of_years(sentence: Sentence, at: int) -> bool:
+    """Whether a verb of leaving only says of what years somebody speaks: "离开搜狗的这几年"."""
+    behind = sentence.nodes[at + 1 : at + 5]
+    joint = next((place for place, node in enumerate(behind[:-1]) if node.kind == "of"), None)
+    if sentence.pattern_at(at) != "departs" or joint is None or joint > 2:
+        return False
+    return behind[joint + 1].text.startswith(_OF_YEARS) and sentence.kind_at(at - 1) != "future"
 
 
 def _is_told_before(sentence: Sentence, at: int, found: Governed, frame: Frame) -> bool:
@@ -302,7 +326,10 @@ def person_takes_a_post(sentence: Sentence, found: Governed, frame: Frame) -> It
 def _house_of(sentence: Sentence, found: Governed, named: str | None) -> str | None:
     """Where a post is: with who announces it, where only a part of an organization is named with it."""
     if named and named.endswith(sentence.language.units) and not sentence.language.verb_last:
-        return sentence.announcer(found.at) or named
+        ending = next(end for end in sentence.language.units if named.endswith(end))
+        own = is_unit(named.removesuffix(ending), sentence.language)  # "自动驾驶中心"
+        focus = sentence.story.focus if own else None
+        return sentence.announcer(found.at) or focus or named
     return named
 
 

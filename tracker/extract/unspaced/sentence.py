@@ -20,6 +20,7 @@ _STOPS_OR_VERBS = frozenset({"stop", "trigger"})
 _MAY_EMPLOY = frozenset({"organization", "han", "katakana", "latin"})
 _ENDS = frozenset({"", "comma", "stop", "mark", "say", "future"})
 _FURTHEST_PARTNER = 12
+_NEAR_REPORT = 6
 _EARLIER = frozenset({"history", "long_ago", "earlier"})
 
 
@@ -165,7 +166,16 @@ class Sentence:
     def _is_thing(self, at: int) -> bool:
         """Whether a plain noun at ``at`` may be a subject: not "上海" in "在上海创立云帆"."""
         thing = self.nodes[at].kind == "han" and len(self.nodes[at].text) > 1
+        if not self.language.verb_last and self._is_left(at):
+            return False  # "苹果" in "将离开苹果加入云帆"
         return thing and (self.language.verb_last or self.kind_at(at - 1) not in {"at", "from"})
+
+    def _is_left(self, at: int) -> bool:
+        """Whether what stands at ``at`` is where somebody leaves or goes, as the verb before it says."""
+        verb = at - 1
+        while verb > 0 and self.kind_at(verb) == "adverb":
+            verb -= 1
+        return self.pattern_at(verb) in {"departs", "arrives"}
 
     def people_before(self, at: int, *, several: bool = False) -> tuple[Individual, ...]:
         """Whom a clause without a subject speaks of: the people named last, before ``at``.
@@ -313,6 +323,9 @@ class Sentence:
         if self.kind_at(at - 1) == "according" or self._reports(at):
             return True  # a source
         if self.language.verb_last:
+            learned = self.kind_at(at + 1) == "object" and at + 2 < len(self.nodes)
+            if learned and self.nodes[at + 2].text.startswith(("修了", "卒業", "中退")):
+                return True
             worked = self.kind_at(at + 1) == "at" and self.story.focus is not None
             return worked or self.kind_at(at + 1) in {"to", "from", "origin"}
         return (
@@ -326,6 +339,11 @@ class Sentence:
         while self.kind_at(behind) == "adverb":
             behind += 1
         return behind < len(self.nodes) and self.nodes[behind].text in self.language.reports
+
+    def is_reported(self, at: int) -> bool:
+        """Whether a source tells of the verb at ``at``: "Acme通信は、…に移籍すると報じた"."""
+        behind = self.nodes[at + 1 : at + _NEAR_REPORT]
+        return any(node.text in self.language.reports for node in behind)
 
     def _is_succeeded(self, at: int) -> bool:
         """Whether the people at ``at`` are those whom somebody succeeds: "接替陈志强出任 …"."""
