@@ -176,6 +176,8 @@ class Scan:
         word = self.lower(at)
         if not word.endswith(self.language.org_compounds):
             return False
+        if word.rpartition("-")[0] in self.language.role_qualifiers:
+            return False  # "KI-Agentur"
         shorter = next((len(end) for end in self.language.org_compounds if word.endswith(end)), 0)
         return 0 < shorter < len(word) - 2 and word not in self.language.classes
 

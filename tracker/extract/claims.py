@@ -20,6 +20,7 @@ from tracker.extract.languages import UNSPACED_LANGUAGES, Language, load_languag
 from tracker.extract.lists import (
     came_to,
     continued_hires,
+    ending_terms,
     held_roles,
     hired_from,
     hirer_by_having,
@@ -292,6 +293,7 @@ def _beside_verbs(
         memory.hirer = hirer_by_noun(items, memory)
     memory.hirer = memory.hirer or hirer_by_having(items, memory)
     told = [*stated_origins(items, memory, language), *now_at(items, memory)]
+    told += ending_terms(items, memory) if memory.verb_last else ()
     if not kinds & {"hypothetical", "negation", "hearsay", "denial", "maybe"}:
         told += new_posts(items, memory, language)
         told += listed_posts(items, memory) if "stop" in kinds else ()
@@ -424,6 +426,8 @@ def _note_subject(items: Sequence[Item], memory: Memory) -> None:
     for at, item in enumerate(items):
         if item.kind != "people":
             continue
+        if memory.verb_last and at + 1 < len(items) and items[at + 1].kind == "owner":
+            continue  # "Jane Does Nachfolger steht fest: …"
         before = items[at - 1].kind if at else ""
         if before not in {"with", "of", "by", "to", "at", "for", "preposition"}:
             memory.note_subject(item)

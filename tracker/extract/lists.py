@@ -17,6 +17,9 @@ _BESIDE_BE = frozenset({"adverb", "auxiliary", "history", "recent"})
 _BESIDE_POSTS = frozenset({"comes", "presents"})
 _LISTS = frozenset({"takes", "names"})
 _SINCE = frozenset({"from", "number", "word", "indefinite", "adverb"})
+_WHOSE = frozenset({"dessen", "deren"})
+_TERMS = frozenset({"vertrag", "amtszeit", "mandat"})
+_RUNS_OUT = frozenset({"ausläuft", "endet", "auslief", "endete", "auslaufen", "enden"})
 _NOW = frozenset({"inzwischen", "mittlerweile", "jetzt", "nun", "heute"})
 _TIMES = frozenset({"weekday", "month", "time", "number", "adverb"})
 
@@ -401,6 +404,30 @@ def now_at(items: Sequence[Item], memory: Memory) -> Iterator[Step]:
                 cue=(item.start, item.end),
                 to_org=named.name if named is not None else None,
                 target_only=True,
+            )
+
+
+def ending_terms(items: Sequence[Item], memory: Memory) -> Iterator[Step]:
+    """ "Sie folgt auf John Roe, dessen Vertrag im Juni ausläuft": he leaves what the text is about."""
+    for at, item in enumerate(items[:-2]):
+        if item.kind != "thing_relative" or item.text not in _WHOSE or at < 2 or not items[at - 2].members:
+            continue
+        end = next((p for p in range(at + 1, len(items)) if items[p].kind in {"comma", "mark", "stop"}), at)
+        clause = items[at + 1 : end]
+        ends = bool(clause) and clause[0].text in _TERMS and any(each.text in _RUNS_OUT for each in clause)
+        member = items[at - 2].members[-1]
+        place = memory.affiliations.get(member.mention.name) or memory.focus
+        if ends and place is not None and not any(each.kind == "negation" for each in clause):
+            yield Step(
+                person=member.mention.name,
+                rule="leaves",
+                parts=(Part("rule leaves", 0.82),),
+                start=item.start,
+                end=item.end,
+                cue=(item.start, item.end),
+                from_org=place,
+                status="announced",
+                settled=False,
             )
 
 

@@ -36,8 +36,24 @@ def with_people(items: Sequence[Item], *, from_is_of: bool = False) -> list[Item
         closes = apposed and person.members[0].roles and _kinds(items, at, ("comma",))
         if closes and at + 1 < len(items) and items[at + 1].kind not in {"relative", "determiner"}:
             at += 1  # "tritt der Chef von Acme, John Roe, zurück"
+        if from_is_of and _begins_clause(out, items, at):
+            out.append(person)  # "den Posten übernimmt Jane Doe, John Roe wechselt in den Beirat"
+            continue
         _append(out, person)
     return _with_clauses(_with_staff(out), {"at", "of", "from"} if from_is_of else {"at", "of"})
+
+
+def _begins_clause(out: Sequence[Item], items: Sequence[Item], at: int) -> bool:
+    """Whether the verb of a new clause stands at ``at``, behind a comma and a name."""
+    if len(out) < 2 or out[-1].kind != "comma" or out[-2].kind != "people" or at >= len(items):
+        return False
+    ahead = items[at].kind == "trigger" and any(
+        each.tense in {"present", "past"} for each in items[at].triggers
+    )
+    before = len(out) - 2
+    while before and out[before - 1].kind not in {"comma", "stop", "mark", "subordinator"}:
+        before -= 1
+    return ahead and any(item.kind == "trigger" for item in out[before:-2])
 
 
 def _with_second(person: Item, items: Sequence[Item], at: int) -> tuple[Item, int]:
@@ -74,8 +90,17 @@ def _clause_place(items: Sequence[Item], start: int, joints: Collection[str]) ->
             return None
         behind = items[at + 1].kind if at + 1 < len(items) else ""
         if items[at].kind in _PLACES and (items[at - 1].kind in joints or behind == "owner"):
-            return items[at]
+            return _way_end(items, at) if "from" in joints else items[at]
     return None
+
+
+def _way_end(items: Sequence[Item], at: int) -> Item:
+    """Where who came "von Acme zu Globex" has been since; the place at ``at`` where no way is told."""
+    way = items[at - 1].kind == "from" and items[at + 1 : at + 3]
+    if not way or len(way) < 2 or way[0].kind != "to" or way[1].kind not in _PLACES:
+        return items[at]
+    moved = any(each.frame.pattern == "arrives" for item in items[at + 3 : at + 5] for each in item.triggers)
+    return way[1] if moved else items[at]
 
 
 def _comes_from(items: Sequence[Item], start: int) -> bool:
@@ -191,8 +216,10 @@ def _after(
             continue
         bracketed = _kinds(items, at, ("open", "role", "comma"))
         if not bracketed and _is_apposition(items, at):
-            at += items[at + 1].kind == "adverb"
-            roles.append(_of(items[at + 1]))
+            timed = items[at + 1].kind == "adverb"
+            at += timed
+            until = timed and from_is_of and not items[at].text.startswith(("künftig", "seither"))
+            roles.append(replace(_of(items[at + 1]), recent=True) if until else _of(items[at + 1]))
             at += 2
             at += roles[-1].title is None and _kinds(
                 items, at, ("word", "comma")

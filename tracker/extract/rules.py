@@ -137,9 +137,7 @@ def person_joins(reading: Reading) -> Iterator[Step]:
     if place is not None and (place.kind == "venture" or is_consortium(place, reading)):
         return
     for member in reading.members:
-        target = reading.memory.place(place) if place is not None else reading.memory.focus
-        if place is None and not seated:
-            target = role_place(objects.role, reading, member) or target  # "in den Vorstand von Acme"
+        target = _aim(reading, member, place, seated=seated)
         left = place is not None and place.kind == "generic" and former_place(reading, member) == target
         left = left or _stays_there(reading, member, place, target)
         if place is not None and _was_employer(reading, place):
@@ -150,6 +148,14 @@ def person_joins(reading: Reading) -> Iterator[Step]:
         inside = _sits_inside(reading, member, place, target) or _rises(reading, role)
         step = _from_here(reading, arrival(reading, member, target, source_of(reading), role))
         yield replace(step, from_org=target, entry_manner="promoted") if inside else step
+
+
+def _aim(reading: Reading, member: Member, place: Item | None, *, seated: bool) -> str | None:
+    """Where somebody goes: the place beside the verb, or else that of the post, or what the text is about."""
+    if place is not None:
+        return reading.memory.place(place)
+    own = None if seated else role_place(reading.objects.role, reading, member)
+    return own or reading.memory.focus  # "in den Vorstand von Acme"
 
 
 def _sits_inside(reading: Reading, member: Member, place: Item | None, target: str) -> bool:
@@ -200,6 +206,7 @@ def _stays_there(reading: Reading, member: Member, place: Item | None, target: s
     if not reading.language.verb_last or reading.objects.board or reading.objects.advisory:
         return False
     there = {current_place(reading, member), reading.memory.affiliations.get(member.mention.name)}
+    there.add(time_spent(reading))  # "nach elf Jahren bei Acme zieht es sie zur Konkurrenz"
     bare = place is None and role_place(reading.objects.role, reading, member) is None
     return target in there and (bare or (place is not None and place.kind == "generic"))
 

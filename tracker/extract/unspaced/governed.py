@@ -280,7 +280,7 @@ def _before_verb(sentence: Sentence, at: int, start: int, end: int) -> Governed:
             return replace(found, target=topic)  # "Acmeは、田中氏が着任したと発表した"
         return replace(found, target=target, source=found.source or (topic if topic != target else None))
     if pattern == "founds":
-        return replace(found, target=slots.first("object"))
+        return replace(found, target=slots.first("object") or _founded_behind(sentence, at))
     if pattern == "succeeds":
         after = next((node.people for node in sentence.nodes[at + 1 :] if node.people), ())
         people = after or slots.people.get("object") or slots.people.get("topic", ())
@@ -322,6 +322,13 @@ def _subjects(
     if relative and not slots.people:
         return relative, True  # "OpenAIを退社した田中氏"
     return sentence.people_before(start), False
+
+
+def _founded_behind(sentence: Sentence, at: int) -> str | None:
+    """What "元Acmeの田中氏が設立した新会社Globexは" says that somebody has founded."""
+    behind = [node for node in sentence.nodes[at + 1 : at + 4] if node.kind != "venture"]
+    made = len(behind) > 1 and behind[0].text in {"した", "した新会社"} and behind[1].kind == "organization"
+    return behind[1].name if made else None
 
 
 def _is_of_role(nodes: Sequence[Node], at: int) -> bool:
@@ -382,6 +389,7 @@ def _may_be_place(node: Node, slot: str, sentence: Sentence) -> bool:
     if node.kind not in {"han", "katakana", "latin"} or len(node.text) < 2:
         return False
     common = sentence.language.common_nouns.end(node.text) or node.text.endswith(_TIME_ENDINGS)
+    common = common or node.text.endswith(sentence.language.descriptors or ("\0",))  # "AI新興"
     unit = is_unit(node.text, sentence.language)
     unit = unit or node.text in sentence.language.org_suffixes  # "大学を辞める"
     if slot == "of" and node.kind == "han" and not any(map(str.isascii, node.text)):

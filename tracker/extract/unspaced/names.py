@@ -27,7 +27,21 @@ _TITLE = re.compile(r"(?:Dr|Prof|Mr|Mrs|Ms)\.? (?=\S)")
 _UNHEARD = frozenset({"space", "quote"})
 _SILENT = _UNHEARD | {"side", "plain", "nation", "flourish"}
 _BEFORE_PEOPLE = frozenset(
-    {"role", "title", "by", "list", "trigger", "say", "open", "stop", "comma", "of", "with", "history"}
+    {
+        "agent",
+        "role",
+        "title",
+        "by",
+        "list",
+        "trigger",
+        "say",
+        "open",
+        "stop",
+        "comma",
+        "of",
+        "with",
+        "history",
+    }
     | {"adverb", "topic", "object", "including", "organization", "person", "recent", "hearsay", "generic"}
     | {"mark", "pronoun", "copula", "plain", "adverb", "board"}
 )
@@ -383,7 +397,11 @@ class NameReader:
 
     def _is_spoken_of(self, piece: Piece, beside: Beside) -> bool:
         """Whether an unknown run opens a sentence that says what it does: "富士通は … と発表した"."""
-        opens = beside.kind_before in {"", "stop", "nation"}
+        described = beside.kind_before in {"kana", "adverb", "copula"} and _is_katakana(piece.text)
+        described = (
+            described and beside.before is not None and beside.before.text.endswith(("る", "た", "う"))
+        )
+        opens = beside.kind_before in {"", "stop", "nation"} or described  # "AIを手がけるアクメは"
         follows = beside.kind_behind == "topic" or (beside.kind_behind == "comma" and beside.speaks)
         fits = 2 <= len(piece.text) <= _LONGEST_ORGANIZATION and piece.text not in self.language.surnames
         common = self.language.common_nouns.end(piece.text)
@@ -535,7 +553,8 @@ class NameReader:
 
 def _tells_of_post(pieces: Sequence[Piece]) -> bool:
     """Whether a headline in Japanese says who takes a post: "Acme、次期社長に山口取締役"."""
-    return any(pair == ("role", "to") for pair in pairwise(piece.kind for piece in pieces))
+    goes = any(piece.pattern in {"departs", "succeeds"} for piece in pieces)  # "Acme、山田社長が退任"
+    return goes or any(pair == ("role", "to") for pair in pairwise(piece.kind for piece in pieces))
 
 
 def _is_katakana(text: str) -> bool:

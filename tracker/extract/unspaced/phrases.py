@@ -213,7 +213,13 @@ def _owner(pieces: Sequence[Piece], language: UnspacedLanguage) -> str:
     found = owner("".join(plain), language) or without_fields(head.text, language)
     found = found if language.verb_last else without_count(found)
     kinds = (*language.units, *language.org_suffixes)  # "半导体" alone is a field
-    common = found in language.common_nouns or found == "AI" or (not language.verb_last and found in kinds)
+    chief = found.startswith(language.chief_heads or ("\0",))  # "最高計画責任者"
+    common = (
+        found in language.common_nouns
+        or found == "AI"
+        or chief
+        or (not language.verb_last and found in kinds)
+    )
     fits = 2 <= len(found) <= _LONGEST_TITLE_HEAD and not common
     return found if fits else ""
 

@@ -204,6 +204,8 @@ def _read_verb(sentence: Sentence, at: int, frame: Frame) -> Iterator[Step]:
         and not sentence.language.verb_last
     ):
         return  # "接替李明出任总裁": the second verb says it all
+    if frame.pattern == "succeeds" and sentence.language.verb_last and _is_hired_later(sentence, at):
+        return  # "後任にAcmeから田中氏を迎える"
     if _is_told_before(sentence, at, found, frame):
         for person in found.subjects:
             sentence.story.former.setdefault(person.name, found.target or "")
@@ -220,6 +222,11 @@ def _read_verb(sentence: Sentence, at: int, frame: Frame) -> Iterator[Step]:
             date=when,
             past=status == "confirmed",
         )
+
+
+def _is_hired_later(sentence: Sentence, at: int) -> bool:
+    """Whether a verb of hiring behind tells of the heir."""
+    return any(sentence.pattern_at(place) == "takes" for place in range(at + 1, len(sentence.nodes)))
 
 
 def _is_of_years(sentence: Sentence, at: int) -> bool:
@@ -345,6 +352,8 @@ def _own_place(sentence: Sentence, found: Governed, person: Individual) -> str |
         sentence.pattern_at(at) == "succeeds" for at in range(found.at + 1)
     )
     follows = found.at == 0 or heirs  # "後任の社長にはAcmeの田中氏が就任する"
+    if heirs and story.focus is None and any(tie.place for tie in person.ties):
+        return None  # "後任にAcmeの田中氏": where, only the text will say
     return next((place for place in (reversed(places) if follows else places) if place), None)
 
 

@@ -89,6 +89,13 @@ class Sentence:
         named = said > 0 and self.kind_at(said - 1) == "organization" and "trigger" not in between
         return self.nodes[said - 1].name if named else None
 
+    def _only_describes(self, verb: int, at: int) -> bool:
+        """Whether a verb only says who somebody is: "Acmeから転じた" in "Acmeから転じた田中氏を充てる"."""
+        relative = self.kind_at(verb + 1) == "kana" and self.kind_at(verb + 2) == "people"
+        names = self.pattern_at(at) in {"names", "becomes"}
+        moves = self.pattern_at(verb) in {"arrives", "departs"}
+        return self.language.verb_last and relative and names and moves
+
     def steps_back(self, at: int) -> bool:
         """Whether a verb of leaving has a post as its aim: "会長に退く"."""
         return self.pattern_at(at) == "departs" and (self.kind_at(at - 2), self.kind_at(at - 1)) == (
@@ -103,7 +110,7 @@ class Sentence:
         """
         stops = _STOPS_OR_VERBS if self.language.verb_last else _BREAKS_OR_VERBS
         start, end = at, at + 1
-        while start and self.nodes[start - 1].kind not in stops:
+        while start and (self.nodes[start - 1].kind not in stops or self._only_describes(start - 1, at)):
             start -= 1
         while end < len(self.nodes) and self.nodes[end].kind not in _BREAKS_OR_VERBS:
             end += 1
@@ -330,7 +337,8 @@ class Sentence:
             return worked or self.kind_at(at + 1) in {"to", "from", "origin"}
         return (
             self.kind_at(at - 1) in {"from", "origin", "to", "by", "with"}
-            or self.pattern_at(at - 1) == "arrives"
+            or self.pattern_at(at - 1) in {"arrives", "becomes"}  # "掌管Windows的副总裁"
+            or (at > 0 and self.nodes[at - 1].text == "负责")
         )
 
     def _reports(self, at: int) -> bool:
