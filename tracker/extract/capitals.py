@@ -125,7 +125,10 @@ class Scan:
         language = self.language
         if not language.verb_last or self.lower(at) not in language.given_names:
             return False
-        entries = language.phrases.get(self.lower(at - 1), ())
+        entries = (
+            *language.phrases.get(self.lower(at - 1), ()),
+            *language.phrases.get(self.lower(at + 3), ()),
+        )
         leaves = any(each.trigger and each.trigger.frame.pattern == "departs" and each.trigger.frame.direct
             and not each.trigger.particle for each in entries)  # fmt: skip
         middle = self.tokens[at + 1]

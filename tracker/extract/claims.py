@@ -232,7 +232,7 @@ def _read_sentence(
     if "leave_of_absence" in kinds or ("machine" in kinds and _is_about_machine(items)):
         return
     hirer, memory.hirer = memory.hirer, None
-    loser = memory.loser
+    loser, memory.loser = memory.loser, None
     past: set[str] = set()
     found = list(_carried_over(items, hirer, memory))
     dated = "trigger" in kinds and may_be_dated(sentence.tokens, language)
@@ -264,13 +264,12 @@ def _read_sentence(
         found += came_to(reading, hirer, status)
         note_founders(reading, memory)
         _note_unnamed(reading, memory, status)
-    if memory.loser:
-        found = [_from_loser(step, memory.loser, memory.lost_title) for step in found]
+    if loser := loser or memory.loser:
+        found = [_from_loser(step, loser, memory.lost_title) for step in found]
     found += _beside_verbs(items, kinds, memory, language, found)
-    memory.loser = None if loser else memory.loser
     if memory.focus is None:
         moved = (step.to_org or step.from_org for step in found if step.settled)
-        memory.focus = memory.loser or next(moved, None)
+        memory.focus = loser or next(moved, None)
     for step in found:
         _note_step(step, memory)
         whole = (step.start, step.end) == sentence.span

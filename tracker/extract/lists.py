@@ -174,7 +174,9 @@ def unnamed_loser(reading: Reading) -> str | None:
 def _is_plural(reading: Reading) -> bool:
     """Whether the form of the verb says that several people do it: "drei Forscher verlassen Acme"."""
     finite = reading.language.verb_last and reading.trigger.tense in {"present", "past"} and not reading.be
-    return finite and reading.items[reading.at].text.endswith("en")
+    helped = reading.at > 0 and reading.items[reading.at - 1].kind == "auxiliary"
+    helper = reading.items[reading.at - 1].text if helped else reading.items[reading.at].text
+    return finite and helper.endswith("en")  # "drei Forscher haben Acme den Rücken gekehrt"
 
 
 def _held_post(items: Sequence[Item], at: int) -> Role | None:
@@ -245,6 +247,8 @@ def _behind_be(items: Sequence[Item], at: int, memory: Memory, *, before: bool) 
     place, beside = at + 1, _BESIDE_BE | {"pronoun"} if before else _BESIDE_BE
     while place < len(items) and items[place].kind in beside:
         place += 1
+    if memory.verb_last and items[at].text == "ist" and items[place - 1].text in _NOW:
+        return len(items)  # "er ist inzwischen Chef von Globex": where he is now
     spends = memory.verb_last and items[at].text == "war"
     while spends and place < len(items) and items[place].kind in {"indefinite", "number", "time"}:
         place += 1  # "war sieben Jahre bei Acme"
@@ -390,9 +394,13 @@ def now_at(items: Sequence[Item], memory: Memory) -> Iterator[Step]:
         while place < len(items) and items[place].kind == "adverb":
             place += 1
         now = {each.text for each in items[at + 1 : place]} & _NOW
-        if item.kind != "be" or not now or place + 1 >= len(items) or items[place].kind != "at":
+        if item.kind != "be" or not now or place + 1 >= len(items):
             continue
-        named = items[place + 1].mention if items[place + 1].kind in {"organization", "unknown"} else None
+        role = items[place].role if items[place].kind == "role" else None
+        house = (
+            role.organization if role is not None else items[place + 1] if items[place].kind == "at" else None
+        )
+        named = house.mention if house is not None and house.kind in {"organization", "unknown"} else None
         near = next((each.members for each in reversed(items[:at]) if each.members), memory.members)
         for member in near if named is not None and len(near) == 1 else ():
             yield Step(

@@ -89,6 +89,9 @@ def _clause_place(items: Sequence[Item], start: int, joints: Collection[str]) ->
         if items[at].kind in {"comma", "stop", "subordinator"} or _moves(items[at]):
             return None
         behind = items[at + 1].kind if at + 1 < len(items) else ""
+        role = items[at].role if "from" in joints and items[at].kind == "role" else None
+        if role is not None and role.title is None and role.recent and role.organization is not None:
+            return role.organization  # "der zuletzt bei Acme das Geschäft leitete"
         if items[at].kind in _PLACES and (items[at - 1].kind in joints or behind == "owner"):
             return _way_end(items, at) if "from" in joints else items[at]
     return None

@@ -239,6 +239,7 @@ def _owner(items: Sequence[Item], at: int, trigger: Trigger, language: Language)
         leads = trigger.frame.pattern in {"departs", "drops"} and any(
             item.kind == "subordinator" for item in items[max(0, before - 2) : before]
         )
+        leads = leads or (language.verb_last and any(item.kind == "denial" for item in items[at:]))
         behind = following_subject(items, at) if leads else None
         return found or behind or _of_the_spoken_of(items, at, before, trigger, language)
     return _denier(items, at) if language.verb_last else None

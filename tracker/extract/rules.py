@@ -355,6 +355,13 @@ def organization_names(reading: Reading) -> Iterator[Step]:
             yield from appointment(reading, member, target, title)
 
 
+def _new_leaders(reading: Reading) -> tuple[Member, ...]:
+    """ "Geleitet wird das Büro von Jane Doe, zuvor bei Acme": who has come from elsewhere, and so is new."""
+    led = reading.items[reading.at].text.endswith(" wird") and reading.language.verb_last
+    item = reading.objects.people.get("from") if led else None
+    return tuple(each for each in item.members if former_place(reading, each)) if item is not None else ()
+
+
 def _grew_there(reading: Reading, role: Item | None) -> bool:
     """ "Jane Doe, die einst bei Acme groß wurde": no post that she takes."""
     before = role.role if role is not None and reading.language.verb_last else None
@@ -378,6 +385,7 @@ def person_becomes(reading: Reading) -> Iterator[Step]:
     people = reading.members
     if not people and "by" in reading.objects.people:  # "l'intérim sera assuré par Jane Doe"
         people = reading.objects.people["by"].members
+    people = people or _new_leaders(reading)
     for member in people:
         target = role_place(role, reading, member) or reading.memory.place(first_of(places, ("", "of", "at")))
         near = first_of(places, ("", "of", "at"))
@@ -437,6 +445,9 @@ def person_yields(reading: Reading) -> Iterator[Step]:
     """ "Jane Doe hands over to John Roe": one leaves a post, the other takes it."""
     heir = reading.objects.people.get("to") or reading.objects.people.get("")
     passes = reading.trigger.frame.name == "passes_on"
+    given = reading.language.verb_last and reading.trigger.particle == ("an",)
+    if given and not reading.objects.position:
+        return  # "übergibt eine Spende an Jane Doe"
     if reading.trigger.frame.name == "cedes" and (heir is None or not is_for_post(reading)):
         return  # "cède à Jane Doe un terrain"
     if heir is not None or passes or reading.objects.position:  # "céder sa place à la tête d'Acme"

@@ -240,11 +240,19 @@ class _Clause:
             return front, None, rest
         people = fronted is not None or pattern in _OF_PEOPLE
         at = self._first_subject(rest, 0, people=people)
+        if at is None and pattern == "departs" and rest and self._is_counted(rest[0]):
+            at = 0  # "… haben vier Forscher Acme verlassen"
         if at is None and fronted is None:
             at = self._first_subject(rest, 0)
         if at is None:
             return front, None, rest
         return front, rest[at], [*rest[:at], *rest[at + 1 :]]
+
+    def _is_counted(self, item: Item) -> bool:
+        """Whether an item says how many people do something, whom nobody names: "vier Forscher"."""
+        article = self.text[item.start : item.end].split(" ", 1)[0].lower()
+        counted = self.language.classes.get(article) in {"indefinite", "number"}
+        return item.kind == "role" and counted and article not in self.language.accusative
 
     def _follows_clause(self) -> bool:
         """Whether a clause that another one leads in stands before this one: "Wie Acme mitteilte, …"."""

@@ -78,7 +78,8 @@ def _in_full(step: Step, people: frozenset[str], language: UnspacedLanguage) -> 
     """A step of somebody whom a headline names by the surname alone, with the name in full."""
     surname = step.person in language.surnames or (language.verb_last and not _DOTS.search(step.person))
     if not surname:
-        return step
+        spelled = [name for name in people if _DOTS.split(name)[-1] == step.person != name]
+        return replace(step, person=spelled[0]) if len(spelled) == 1 else step  # "威廉姆森"
     found = [name for name in people if name != step.person and _is_surname(step.person, name)]
     return replace(step, person=found[0]) if len(found) == 1 else step
 

@@ -10,6 +10,8 @@ from tracker.extract.steps import Step
 _SHORTEST_PART = 3
 _SHORTEST_PLACED = 6  # "北京智源研究院" for "智源"
 _ENDINGS = (("HD", "ホールディングス"), ("FG", "フィナンシャルグループ"))
+_LONGEST_ACRONYM = 4
+_ACRONYM_ENDINGS = "省庁研大院所行銀"
 _LATEST = 8  # names of one person and side that a name is held against
 
 
@@ -31,7 +33,7 @@ def with_one_name(steps: Iterable[Step]) -> list[Step]:
 
 
 def _come_from_one(steps: list[Step]) -> list[Step]:
-    """The steps of whoever goes to one house with one origin: the longest name, where a headline has another.
+    """The steps of whoever goes to one house with one origin, the longest name of it.
 
     "CEOに元AWSの田中氏" and then "アマゾン・ウェブ・サービスの社長だった田中氏".
     """
@@ -119,6 +121,15 @@ def _first(name: str | None, names: list[str]) -> str | None:
     return name
 
 
+def _is_acronym(short: str, name: str) -> bool:
+    """Whether a name is told by some of its characters, the first among them: "経産省", "中科院"."""
+    if not 2 <= len(short) <= _LONGEST_ACRONYM or len(name) < len(short) + 2 or short.isascii():
+        return False
+    rest = iter(name)
+    ends = short[0] == name[0] and short[-1] in _ACRONYM_ENDINGS
+    return ends and all(char in rest for char in short)
+
+
 def is_short_for(short: str, name: str) -> bool:
     """Whether the characters of a name stand in a longer one in their order, the first two at its start.
 
@@ -127,6 +138,8 @@ def is_short_for(short: str, name: str) -> bool:
     short, name = _spelled(short), _spelled(name)
     if len(short) > _SHORTEST_PART and short in name:
         return True  # "南洋理工" for "新加坡南洋理工大学"
+    if _is_acronym(short, name):
+        return True
     placed = name[2:4] == short[:2] and len(name) > _SHORTEST_PLACED and name.isalpha()
     if len(short) < 2 or len(short) > len(name) or not (placed or short[:2] == name[:2]):
         return False

@@ -16,6 +16,7 @@ _GOVERNORS = _PARTICLES | {"with", "according"}
 _BEHIND_OBJECTS = BREAKS | {"trigger", "with"}
 _LONGEST_UNKNOWN = 10
 _MOST_INCLUDED = 10
+_HAPPENINGS = frozenset({"流出", "離脱", "退社", "退職", "離職", "移籍", "転職"})
 _TIME_ENDINGS = ("後", "前", "時", "末", "付", "間", "中")  # "株主総会後"
 
 
@@ -62,7 +63,8 @@ def _around_verb(sentence: Sentence, at: int, start: int, end: int) -> Governed:
     role = next((node.tie for node in behind if node.kind == "role" and node.tie), None)
     objects = _last_part(behind) if pattern == "founds" else behind
     target = sentence.story.focus if _is_its(behind) else sentence.name_of(_place(objects))
-    if target is None and _takes_place(sentence, at):
+    bare = pattern == "succeeds" or sentence.frame_at(at) == "starts"  # "取代教师", "创业做视频"
+    if target is None and _takes_place(sentence, at) and not bare:
         target = _unknown_place(sentence, behind)
     if target is None and pattern == "founds":
         target = _named_later(sentence, at)
@@ -321,6 +323,8 @@ def _subjects(
     relative = next((node.people for node in sentence.nodes[at + 1 : min(end, at + 4)] if node.people), ())
     if relative and not slots.people:
         return relative, True  # "OpenAIを退社した田中氏"
+    if sentence.kind_at(at + 1) == "topic" and sentence.nodes[at].text in _HAPPENINGS:
+        return (), False  # "メタへの流出が止まらない"
     return sentence.people_before(start), False
 
 

@@ -22,7 +22,9 @@ from tracker.extract.unspaced.language import UnspacedLanguage
 from tracker.extract.unspaced.pieces import Piece
 
 _PARTS = re.compile("[·•‧・＝= ]")
-_COMPANY = re.compile(r"(?:AI|Labs?|Inc\.?|Corp\.?|Technologies|Robotics|Research|Capital|Ventures)$")
+_COMPANY = re.compile(
+    r"(?:Company|Corporation|Group|Systems|Studios?|University|Institute|Bank|Media|Games|Health|Energy|Motors|Therapeutics|Foundation|Intelligence|Dynamics|Machines|Lab|AI|Labs?|Inc\.?|Corp\.?|Technologies|Robotics|Research|Capital|Ventures)$"
+)
 _TITLE = re.compile(r"(?:Dr|Prof|Mr|Mrs|Ms)\.? (?=\S)")
 _UNHEARD = frozenset({"space", "quote"})
 _SILENT = _UNHEARD | {"side", "plain", "nation", "flourish"}
@@ -47,6 +49,7 @@ _BEFORE_PEOPLE = frozenset(
 )
 _BEHIND_PEOPLE = frozenset(
     {
+        "hearsay",
         "trigger",
         "say",
         "list",
@@ -73,6 +76,7 @@ _OF_EMPLOYERS = frozenset({"takes", "drops", "names"})
 _FOREIGN = frozenset({"katakana", "latin", "organization"})
 _LONGEST_ORGANIZATION = 32
 _LONGEST_ACTOR = 8
+_SHORTEST_KIND = 3
 _LONGEST_TITLED = 5
 _LONGEST_KATAKANA = 16
 _LONGEST_FOREIGN = 9  # characters of a foreign name in Chinese
@@ -524,6 +528,7 @@ class NameReader:
                 beside.kind_later == "of"
                 or beside.kind_before == "history"  # "元インテル日本法人社長"
                 or (beside.before is None and beside.behind.text.isascii())  # "メルカリCTOが退任"
+                or (beside.before is None and beside.later is not None and beside.later.pattern == "succeeds")
                 or not _is_chief(beside.behind, self.language)
             )
         ):
@@ -708,6 +713,9 @@ def _joined_runs(pieces: Sequence[Piece], language: UnspacedLanguage) -> list[Pi
         if len(out) == 3 and [each.kind for each in out] == ["kana", "including", "kana"]:
             text = "".join(each.text for each in out)
             out = [replace(out[0], end=out[2].end, text=text)] if piece.kind == "katakana" else out
+        if len(out) == 1 and out[0].kind == "kana" and _is_bank(out[0], piece):
+            out[0] = replace(piece, kind="han", start=out[0].start, text=out[0].text + piece.text)
+            continue  # "ゆうちょ銀行"
         if len(out) == 1 and out[0].kind == "kana" and len(out[0].text) > 1 and piece.kind == "katakana":
             out[0] = replace(piece, start=out[0].start, text=out[0].text + piece.text)
             continue  # "さくらインターネット"
@@ -717,6 +725,12 @@ def _joined_runs(pieces: Sequence[Piece], language: UnspacedLanguage) -> list[Pi
         else:
             out.append(piece)
     return out
+
+
+def _is_bank(before: Piece, piece: Piece) -> bool:
+    """Whether a word in hiragana and what follows it are the name of a house: "ゆうちょ銀", "みずほ証券"."""
+    touches = before.end == piece.start and piece.kind == "han" and len(before.text) > 2
+    return touches and piece.text.startswith(("銀", "証券", "信託", "生命", "損保", "電機", "製作所"))
 
 
 def _is_nation(before: Piece, piece: Piece, language: UnspacedLanguage) -> bool:
@@ -760,7 +774,8 @@ def _joined(before: Piece, piece: Piece, language: UnspacedLanguage) -> Piece | 
     if not several or long:
         return None
     described = before.kind == "han" and piece.kind == "latin" and not language.verb_last
-    if described and is_unit(before.text, language):
+    kind_of = before.text.endswith(language.company_kinds or ("\0",)) and len(before.text) > _SHORTEST_KIND
+    if described and (is_unit(before.text, language) or kind_of):
         return None  # "投资机构Northgate"
     kind = "han" if "han" in kinds else "katakana"
     return replace(before, kind=kind, end=piece.end, text=before.text + piece.text)

@@ -242,17 +242,20 @@ def _title_end(pieces: Sequence[Piece], start: int) -> int:
     )
     if not short:
         return start
-    end = at + 1
+    return _titles_end(pieces, at + 1)
+
+
+def _titles_end(pieces: Sequence[Piece], end: int) -> int:
+    """Where the titles that are joined to the one before ``end`` end: "社長兼CEO", "联合创始人兼前CEO"."""
     while end < len(pieces):
-        if pieces[end].kind in {"role", "advisory"}:
+        kinds = [each.kind for each in pieces[end : end + 3]]
+        if kinds[0] in {"role", "advisory"}:
             end += 1
-        elif (
-            pieces[end].text in {"、", "兼", "・"}
-            and end + 1 < len(pieces)
-            and pieces[end + 1].kind == "role"
-        ):
+        elif pieces[end].text in {"、", "兼", "・"} and kinds[1:2] == ["role"]:
             end += 2
-        elif [each.kind for each in pieces[end : end + 3]] == ["open", "role", "close"]:
+        elif pieces[end].text == "兼" and kinds[1:] == ["history", "role"]:
+            end += 3
+        elif kinds == ["open", "role", "close"]:
             return end + 3
         else:
             break

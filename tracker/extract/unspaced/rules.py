@@ -351,10 +351,19 @@ def _own_place(sentence: Sentence, found: Governed, person: Individual) -> str |
     heirs = sentence.language.verb_last and any(
         sentence.pattern_at(at) == "succeeds" for at in range(found.at + 1)
     )
+    if (given := _given_post(sentence, found)) is not None:
+        return given
     follows = found.at == 0 or heirs  # "後任の社長にはAcmeの田中氏が就任する"
     if heirs and story.focus is None and any(tie.place for tie in person.ties):
         return None  # "後任にAcmeの田中氏": where, only the text will say
     return next((place for place in (reversed(places) if follows else places) if place), None)
+
+
+def _given_post(sentence: Sentence, found: Governed) -> str | None:
+    """Where the post is that somebody leaves to another: "李明卸任云帆董事长，由王强接任"."""
+    agent = any(node.kind == "agent" for node in sentence.nodes[max(0, found.at - 3) : found.at])
+    left = any(sentence.pattern_at(place) == "departs" for place in range(found.at))
+    return next(reversed(sentence.story.left.values()), None) if agent and left else None
 
 
 RULES: dict[str, tuple[Rule, float]] = {

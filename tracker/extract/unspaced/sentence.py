@@ -8,6 +8,7 @@ from datetime import date
 
 from tracker.dates.partial import PartialDate
 from tracker.extract.sentences import Span
+from tracker.extract.unspaced.boundaries import counts_people
 from tracker.extract.unspaced.dates import date_in
 from tracker.extract.unspaced.language import UnspacedLanguage
 from tracker.extract.unspaced.phrases import Individual, Node
@@ -151,7 +152,11 @@ class Sentence:
     def date_of(self, start: int, end: int, *, ahead: bool) -> PartialDate | None:
         """The date in a clause."""
         words = self.text[self.nodes[start].start : self.nodes[end - 1].end]
-        return date_in(words, ahead=ahead, published=self.published)
+        found = date_in(words, ahead=ahead, published=self.published)
+        if found is None and start > 1 and not self.language.verb_last and self.kind_at(1) == "comma":
+            lead = self.text[self.nodes[0].start : self.nodes[0].end]  # "1995年，李明辞职，创办云帆"
+            found = date_in(lead, ahead=ahead, published=self.published) if "年" in lead else None
+        return found
 
     def subjects(self, start: int, at: int) -> tuple[tuple[Individual, ...], bool]:
         """The people who are the subject of the verb at ``at``, and whether its clause names them.
@@ -166,16 +171,31 @@ class Sentence:
             return next((node.people for node in reversed(self.nodes[:start]) if node.people), ()), False
         if any(node.kind == "plural_pronoun" for node in self.nodes[start:at]):
             return self.people_before(start, several=True), False
-        if any(self._is_thing(place) for place in range(start, at)):
+        if any(self._is_thing(place) for place in range(start, at)) or self.kind_at(start) == "including":
             return (), False
         return self.people_before(start) or self._people_behind(at), False
 
     def _is_thing(self, at: int) -> bool:
         """Whether a plain noun at ``at`` may be a subject: not "上海" in "在上海创立云帆"."""
         thing = self.nodes[at].kind == "han" and len(self.nodes[at].text) > 1
+        if not self.language.verb_last and self._is_somebody_else(at):
+            return True  # "该员工离职后加入了云帆", "AI不会取代"
         if not self.language.verb_last and self._is_left(at):
             return False  # "苹果" in "将离开苹果加入云帆"
         return thing and (self.language.verb_last or self.kind_at(at - 1) not in {"at", "from"})
+
+    def _is_somebody_else(self, at: int) -> bool:
+        """Whether a title or a Latin word opens the clause at ``at`` as its subject, behind a comma."""
+        opens = self.kind_at(at - 1) == "comma" or (
+            self.kind_at(at - 1) == "adverb" and self.kind_at(at - 2) == "comma"
+        )
+        node = self.nodes[at]
+        counted = node.kind == "role" and (
+            counts_people(node.text.lstrip("有该")) or node.text.startswith("该")
+        )
+        return opens and (
+            counted or (node.kind == "latin" and self.kind_at(at + 1) in {"negation", "future"})
+        )
 
     def _is_left(self, at: int) -> bool:
         """Whether what stands at ``at`` is where somebody leaves or goes, as the verb before it says."""
