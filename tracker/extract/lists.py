@@ -20,6 +20,7 @@ _SINCE = frozenset({"from", "number", "word", "indefinite", "adverb"})
 _WHOSE = frozenset({"dessen", "deren"})
 _TERMS = frozenset({"vertrag", "amtszeit", "mandat"})
 _RUNS_OUT = frozenset({"ausläuft", "endet", "auslief", "endete", "auslaufen", "enden"})
+_UNTIL = frozenset({"bis", "seit", "zum", "ende", "anfang", "mitte", "."})
 _NOW = frozenset({"inzwischen", "mittlerweile", "jetzt", "nun", "heute"})
 _TIMES = frozenset({"weekday", "month", "time", "number", "adverb"})
 
@@ -250,6 +251,9 @@ def _behind_be(items: Sequence[Item], at: int, memory: Memory, *, before: bool) 
     if memory.verb_last and items[at].text == "ist" and items[place - 1].text in _NOW:
         return len(items)  # "er ist inzwischen Chef von Globex": where he is now
     spends = memory.verb_last and items[at].text == "war"
+    until = spends and place + 1 < len(items) and items[place].text in {"bis", "seit"}
+    while until and place < len(items) and (items[place].kind in _TIMES or items[place].text in _UNTIL):
+        place += 1  # "war bis Dezember Chefin von Acme"
     while spends and place < len(items) and items[place].kind in {"indefinite", "number", "time"}:
         place += 1  # "war sieben Jahre bei Acme"
     return place
@@ -539,8 +543,8 @@ def _announces(items: Sequence[Item], at: int) -> bool:
 
 def _behind_time(items: Sequence[Item], at: int) -> int:
     """Where what follows a time begins: "ist seit Montag neuer Chef"."""
-    while at < len(items) and items[at].kind in {"adverb", "weekday", "month", "time", "number"}:
-        at += 1
+    while at < len(items) and (items[at].kind in _TIMES or (items[at].text == "." and at + 1 < len(items))):
+        at += 1  # "seit 1. März"
     timed = at + 1 < len(items) and items[at].kind == "preposition"
     return _behind_time(items, at + 1) if timed and items[at + 1].kind in _TIMES else at
 

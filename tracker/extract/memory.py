@@ -172,7 +172,7 @@ def _scene(items: list[Item], at: int) -> str | None:
     item = items[at]
     if item.mention is None or item.kind not in {"unknown", "organization"} or not 0 < at < len(items) - 1:
         return None
-    leads = at == 1 and items[0].kind == "at" and items[2].kind in {"comma", "stop"}
+    leads = at == 1 and items[0].kind == "at" and items[2].kind in {"comma", "stop", "auxiliary"}
     seated = at > 1 and [items[at - 2].kind, items[at - 1].kind] == ["board_noun", "of"]
     headed = at < 9 and items[at - 1].kind in {"at", "for"} and items[at + 1].kind == "stop"
     return item.mention.name if leads or headed or seated else None

@@ -219,9 +219,9 @@ def _after(
             continue
         bracketed = _kinds(items, at, ("open", "role", "comma"))
         if not bracketed and _is_apposition(items, at):
-            timed = items[at + 1].kind == "adverb"
-            at += timed
-            until = timed and from_is_of and not items[at].text.startswith(("künftig", "seither"))
+            beside = items[at + 1].kind == "adverb"
+            at += beside
+            until = beside and from_is_of and not items[at].text.startswith(("künftig", "seither"))
             roles.append(replace(_of(items[at + 1]), recent=True) if until else _of(items[at + 1]))
             at += 2
             at += roles[-1].title is None and _kinds(

@@ -48,6 +48,7 @@ from tracker.extract.subjects import PREPOSITIONS
 from tracker.extract.taken import taken_people
 
 Rule = Callable[[Reading], Iterator[Step]]
+_LOST = frozenset({"job", "jobs", "arbeitsplatz", "stelle", "arbeit", "anstellung"})
 _POSTS = frozenset({"position_noun", "board_noun", "role"})
 _SLOTS_NEAR = ("of", "at", "by")
 _SLOTS_TO = ("", "to", "at", "with")
@@ -208,6 +209,8 @@ def _stays_there(reading: Reading, member: Member, place: Item | None, target: s
     there = {current_place(reading, member), reading.memory.affiliations.get(member.mention.name)}
     there.add(time_spent(reading))  # "nach elf Jahren bei Acme zieht es sie zur Konkurrenz"
     bare = place is None and role_place(reading.objects.role, reading, member) is None
+    if bare and reading.trigger.particle == ("zurück",) and title_of(reading.objects.role):
+        return False  # "die Gründerin von Acme kehrt als Chefin zurück"
     return target in there and (bare or (place is not None and place.kind == "generic"))
 
 
@@ -467,10 +470,17 @@ def _handed_over(reading: Reading, heirs: tuple[Member, ...]) -> Iterator[Step]:
             yield from appointment(reading, each, place, title_of(reading.objects.role), inferred=True)
 
 
+def _loses_post(reading: Reading) -> bool:
+    """ "Als Acme schloss, verlor Jane Doe ihren Job": no house that loses her."""
+    behind = reading.items[reading.at + 1 :]
+    owned = any(item.kind == "possessive" for item in behind)
+    return reading.language.verb_last and owned and any(item.text in _LOST for item in behind)
+
+
 def organization_loses(reading: Reading) -> Iterator[Step]:
     """ "Acme loses its chief scientist, Jane Doe, to Globex"."""
     people, place = taken_people(reading)
-    if reading.passive or place is None:
+    if reading.passive or place is None or _loses_post(reading):
         return
     target = reading.memory.place(first_of(reading.objects.places, ("to", "at")))
     for member in people:

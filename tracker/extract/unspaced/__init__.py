@@ -44,6 +44,7 @@ def unspaced_steps(folded: str, code: str, published: date | None, names: NameIn
         return
     known = names.matches(folded, unspaced=True)
     story, reader = Story(language.product_units), NameReader(language, names)
+    reader.note_houses(folded)
     sentences: list[tuple[Span, list[Piece]]] = []
     at = 0
     for start, end in unspaced_sentences(folded):
@@ -86,7 +87,8 @@ def _in_full(step: Step, people: frozenset[str], language: UnspacedLanguage) -> 
 
 def _is_surname(short: str, name: str) -> bool:
     """Whether a name is the surname of a longer one, which foreign names end with."""
-    return name.endswith(short) if _DOTS.search(name) else name.startswith(short)
+    spelled = _DOTS.search(name) is not None
+    return name.endswith(short) or _DOTS.split(name)[0] == short if spelled else name.startswith(short)
 
 
 def _with_former(step: Step, story: Story) -> Step:

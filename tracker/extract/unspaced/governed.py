@@ -282,7 +282,9 @@ def _before_verb(sentence: Sentence, at: int, start: int, end: int) -> Governed:
             return replace(found, target=topic)  # "Acmeは、田中氏が着任したと発表した"
         return replace(found, target=target, source=found.source or (topic if topic != target else None))
     if pattern == "founds":
-        return replace(found, target=slots.first("object") or _founded_behind(sentence, at))
+        thing = any(node.kind == "generic" for node in sentence.nodes[max(start, at - 2) : at])
+        named = None if thing else slots.first("object")  # "会社を設立する"
+        return replace(found, target=named or _founded_behind(sentence, at))
     if pattern == "succeeds":
         after = next((node.people for node in sentence.nodes[at + 1 :] if node.people), ())
         people = after or slots.people.get("object") or slots.people.get("topic", ())

@@ -26,6 +26,7 @@ _COMPANY = re.compile(
     r"(?:Company|Corporation|Group|Systems|Studios?|University|Institute|Bank|Media|Games|Health|Energy|Motors|Therapeutics|Foundation|Intelligence|Dynamics|Machines|Lab|AI|Labs?|Inc\.?|Corp\.?|Technologies|Robotics|Research|Capital|Ventures)$"
 )
 _TITLE = re.compile(r"(?:Dr|Prof|Mr|Mrs|Ms)\.? (?=\S)")
+_HOUSE = re.compile("([\u4e00-\u9fff]{2})(?=[A-Z][A-Za-z]{2})")
 _UNHEARD = frozenset({"space", "quote"})
 _SILENT = _UNHEARD | {"side", "plain", "nation", "flourish"}
 _BEFORE_PEOPLE = frozenset(
@@ -122,6 +123,15 @@ class NameReader:
     people: dict[str, str] = field(default_factory=dict)  # part of a name -> the name in full
     organizations: set[str] = field(default_factory=set)
     latest: str = ""  # the organization named last
+
+    def note_houses(self, text: str) -> None:
+        """Remember what looks like a name but stands before a Latin word: "谷歌" of "谷歌DeepMind"."""
+        if self.language.verb_last:
+            return
+        for match in _HOUSE.finditer(text):
+            common = self.language.common_nouns.end(match[1]) or match[1] in self.language.title_words
+            if match[1][0] in self.language.surnames and not common:
+                self.organizations.add(match[1])
 
     def read(self, pieces: Sequence[Piece]) -> list[Piece]:
         """The pieces of a sentence with the names that can be told, without spaces and quotes."""
@@ -252,6 +262,8 @@ class NameReader:
         return piece
 
     def _read(self, piece: Piece, beside: Beside) -> list[Piece]:
+        if piece.kind == "dotted" and [beside.kind_behind, beside.kind_later] == ["role", "dotted"]:
+            return [self._organization(piece)]  # "前洛克希德·马丁首席财务官杰伊·马拉夫"
         if piece.kind == "dotted":
             before, name, behind = foreign_name(piece, self.language)
             return [each for each in (before, self._person(name), behind) if each.text]

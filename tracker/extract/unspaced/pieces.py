@@ -25,7 +25,7 @@ _PIECE = re.compile(
     rf"|(?P<latin>{_LATIN}(?:[ \u00a0]{_LATIN})*)"
     rf"|(?P<dotted>[{_HAN}]{{1,7}}(?:[·•‧・][{_HAN}]{{1,7}})+)"
     r"|(?P<katakana>[\u30a1-\u30fa\u30fc]+(?:[・＝=＆&][\u30a1-\u30fa\u30fc]+)*)"
-    rf"|(?P<han>[{_HAN}]+)"
+    rf"|(?P<han>[{_HAN}]+(?:-[{_HAN}]+)*)"
     r"|(?P<number>[0-9０-９]+)|(?P<kana>[\u3041-\u309f]+)|(?P<space>\s+)"
 )
 _DOTS = frozenset("・·")

@@ -273,6 +273,8 @@ def person_joins(sentence: Sentence, found: Governed, frame: Frame) -> Iterator[
     announced = any(node.text in sentence.language.announces for node in sentence.nodes[: found.at])
     bare = sentence.ends_at(found.at) and (found.source or frame.name == "starts_work" or announced)
     bare = bare or (announced and found.seat is not None)  # "加入董事会"
+    leads = sentence.kind_at(found.at + 1) == "kana" and sentence.pattern_at(found.at + 4) == "becomes"
+    bare = bare or (leads and found.source)  # "Acmeから移った田中氏が率いる"
     target = found.target or (sentence.story.focus if bare else None)
     if target and not any(word in target for word in sentence.language.consortium_words):
         for person in found.subjects:
