@@ -93,7 +93,7 @@ class Scan:
         token = self.tokens[at]
         if not (token.is_capitalised or token.text[0].isupper() or token.lower in self.language.lower_heads):
             return at
-        head = self.org_head(at)
+        head = self.org_head(at) or self._town_head(at)
         begins = token.is_capitalised and self._may_begin(at) and not self._describes_person(at)
         if not head and not begins:
             return at
@@ -248,6 +248,13 @@ class Scan:
         town = self.language.verb_last and self.lower(at) in self.language.never_names
         following = at + 1 < len(self.tokens) and self.tokens[at + 1].start - self.tokens[at].end == 1
         return town and following and self.lower(at).endswith("er") and self.is_compound_name(at + 1)
+
+    def _town_head(self, at: int) -> int:
+        """How many tokens at ``at`` begin "Karlsruher Institut für …"."""
+        town = self.language.verb_last and self.lower(at) in self.language.never_names
+        town = town and self.lower(at).endswith("er") and at + 1 < len(self.tokens)
+        head = self.org_head(at + 1) if town and self.lower(at + 1).startswith("institut") else 0
+        return head + 1 if head else 0
 
     def _begins_with_field(self, at: int) -> bool:
         """Whether a word of titles begins the name of an institution: "AI Security Institute"."""

@@ -301,7 +301,11 @@ def _has_title(front: Sequence[Item]) -> bool:
 
 def _has_thing(front: Sequence[Item]) -> bool:
     """Whether a plain noun stands as the subject before the verb: "die Aktie verlässt …"."""
-    if len(front) < 2 or front[-1].kind != "word" or front[-2].kind not in {"determiner", "possessive"}:
+    if (
+        len(front) < 2
+        or front[-1].kind not in {"word", "board_noun"}
+        or front[-2].kind not in {"determiner", "possessive"}
+    ):
         return False
     return len(front) == 2 or front[-3].kind not in PREPOSITIONS | {"subordinator", "earlier"}
 

@@ -13,7 +13,6 @@ _STANDS_IN = Frame("stands_in", "becomes", direct=False, exit_manner=None, entry
 _BECOMES = Frame("becomes", "becomes", direct=False, exit_manner=None, entry_manner=None)
 _JOINS = Frame("joins", "arrives", direct=False, exit_manner=None, entry_manner="hired")
 _BECOMING = ("なる", "なっ", "なり")
-_NAMES = Frame("appoints", "names", direct=False, exit_manner=None, entry_manner="hired")
 _FOUNDS = Frame("founds", "founds", direct=False, exit_manner=None, entry_manner="founded")
 _PLACES = frozenset({"organization", "katakana"})
 
@@ -34,8 +33,6 @@ def with_elided_verbs(nodes: Sequence[Node], language: UnspacedLanguage) -> list
             kinds == ["role", "list"] and out[-1].text == "と"
         )  # "会長となる"
         turns = turns and node.text.startswith(_BECOMING)
-        if _is_made(out[begin:], node):
-            node = replace(node, kind="trigger", frame=_NAMES)  # "田中氏を社長とする人事"
         if turns and node.kind == "kana" and any(each.people for each in out[begin:]):
             node = replace(node, kind="trigger", frame=_BECOMES)  # "4月から九州大学の教授になる"
         if node.kind == "stop":
@@ -43,14 +40,6 @@ def with_elided_verbs(nodes: Sequence[Node], language: UnspacedLanguage) -> list
             begin = len(out) + 1
         out.append(node)
     return out + _unsaid(out[begin:])
-
-
-def _is_made(clause: Sequence[Node], node: Node) -> bool:
-    """Whether "とする" says what somebody is made: "田中氏を最高経営責任者とする"."""
-    if node.kind != "kana" or not node.text.startswith(("する", "した")) or len(clause) < 4:
-        return False
-    kinds = [each.kind for each in clause[-4:]]
-    return bool(clause[-4].people) and kinds[1:] == ["object", "role", "list"] and clause[-1].text == "と"
 
 
 def _with_ventures(nodes: Sequence[Node]) -> list[Node]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from tracker.extract.unspaced.boundaries import is_unit
+from tracker.extract.unspaced.boundaries import ends_as_noun, is_unit
 from tracker.extract.unspaced.phrases import Individual, Node
 from tracker.extract.unspaced.sentence import BREAKS, PLACES, Sentence, first
 
@@ -283,8 +283,8 @@ def _before_verb(sentence: Sentence, at: int, start: int, end: int) -> Governed:
         return replace(found, target=target, source=found.source or (topic if topic != target else None))
     if pattern == "founds":
         thing = any(node.kind == "generic" for node in sentence.nodes[max(start, at - 2) : at])
-        named = None if thing else slots.first("object")  # "会社を設立する"
-        return replace(found, target=named or _founded_behind(sentence, at))
+        founded = None if thing else slots.first("object")  # "会社を設立する"
+        return replace(found, target=founded or _founded_behind(sentence, at))
     if pattern == "succeeds":
         after = next((node.people for node in sentence.nodes[at + 1 :] if node.people), ())
         people = after or slots.people.get("object") or slots.people.get("topic", ())
@@ -394,7 +394,7 @@ def _may_be_place(node: Node, slot: str, sentence: Sentence) -> bool:
     """Whether an unknown run stands where an organization would."""
     if node.kind not in {"han", "katakana", "latin"} or len(node.text) < 2:
         return False
-    common = sentence.language.common_nouns.end(node.text) or node.text.endswith(_TIME_ENDINGS)
+    common = ends_as_noun(node.text, sentence.language) or node.text.endswith(_TIME_ENDINGS)
     common = common or node.text.endswith(sentence.language.descriptors or ("\0",))  # "AI新興"
     unit = is_unit(node.text, sentence.language)
     unit = unit or node.text in sentence.language.org_suffixes  # "大学を辞める"

@@ -11,6 +11,7 @@ from tracker.extract.known_names import NameIndex
 from tracker.extract.unspaced.boundaries import (
     DOTS,
     before_product,
+    ends_as_noun,
     foreign_name,
     is_counted,
     is_unit,
@@ -178,6 +179,11 @@ class NameReader:
         out = list(pieces)
         for at in range(len(out) - 4, -1, -1):
             kinds = [piece.kind for piece in out[at : at + 4]]
+            if kinds[:3] == ["han", "list", "han"] and (school := _school(out[at : at + 3])):
+                out[at : at + 3] = [
+                    self._organization(replace(out[at + 2], start=out[at].start, text=school))
+                ]
+                continue
             if kinds != ["han", "list", "han", "role"] or out[at + 1].text == "、":
                 continue
             head, unit = out[at], out[at + 2]
@@ -268,7 +274,9 @@ class NameReader:
             before, name, behind = foreign_name(piece, self.language)
             return [each for each in (before, self._person(name), behind) if each.text]
         if piece.kind == "katakana" and DOTS.search(piece.text):
-            return [self._organization(piece) if _is_placed(beside) else self._person(piece)]
+            titled = beside.kind_behind == "of" and beside.kind_later == "role" and beside.before is None
+            placed = _is_placed(beside) or titled  # "ワーナー・ブラザースの技術責任者"
+            return [self._organization(piece) if placed else self._person(piece)]
         if piece.kind == "latin":
             return [self._latin(piece, beside)]
         if piece.kind == "latter":
@@ -335,6 +343,8 @@ class NameReader:
             or beside.kind_before in {"role", "title"}
             or beside.kind_behind == "title"
         )
+        if beside.kind_behind == "role" and beside.kind_before not in {"role", "title"}:
+            called = called and self.language.verb_last  # "两名Claude Code负责人"
         small = self.language.verb_last and len(words) == 1 and len(piece.text) > 3 and beside.speaks
         if small and piece.text.islower() and beside.kind_behind == "topic":
             return self._organization(piece)  # "rinnaは … と発表した"
@@ -420,7 +430,7 @@ class NameReader:
         opens = beside.kind_before in {"", "stop", "nation"} or described  # "AIを手がけるアクメは"
         follows = beside.kind_behind == "topic" or (beside.kind_behind == "comma" and beside.speaks)
         fits = 2 <= len(piece.text) <= _LONGEST_ORGANIZATION and piece.text not in self.language.surnames
-        common = self.language.common_nouns.end(piece.text)
+        common = ends_as_noun(piece.text, self.language)
         origin = beside.kind_behind == "origin" or (beside.owns and self._employs(piece))
         return (
             fits
@@ -737,6 +747,14 @@ def _joined_runs(pieces: Sequence[Piece], language: UnspacedLanguage) -> list[Pi
         else:
             out.append(piece)
     return out
+
+
+def _school(pieces: Sequence[Piece]) -> str:
+    """The university of "北川大学计算与智能学院"; empty where there is none."""
+    head, joint, unit = pieces
+    school, found, field = head.text.partition("大学")
+    faculty = unit.text.endswith(("学院", "研究院", "学部")) and joint.text != "、" and field
+    return school + found if faculty and school else ""
 
 
 def _is_bank(before: Piece, piece: Piece) -> bool:

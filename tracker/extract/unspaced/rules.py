@@ -274,8 +274,8 @@ def person_joins(sentence: Sentence, found: Governed, frame: Frame) -> Iterator[
     bare = sentence.ends_at(found.at) and (found.source or frame.name == "starts_work" or announced)
     bare = bare or (announced and found.seat is not None)  # "加入董事会"
     leads = sentence.kind_at(found.at + 1) == "kana" and sentence.pattern_at(found.at + 4) == "becomes"
-    bare = bare or (leads and found.source)  # "Acmeから移った田中氏が率いる"
-    target = found.target or (sentence.story.focus if bare else None)
+    led = leads and found.source is not None  # "Acmeから移った田中氏が率いる"
+    target = found.target or (sentence.story.focus if bare or led else None)
     if target and not any(word in target for word in sentence.language.consortium_words):
         for person in found.subjects:
             if found.target or sentence.story.current_of(person) != target != sentence.story.former_of(
@@ -353,12 +353,24 @@ def _own_place(sentence: Sentence, found: Governed, person: Individual) -> str |
     heirs = sentence.language.verb_last and any(
         sentence.pattern_at(at) == "succeeds" for at in range(found.at + 1)
     )
-    if (given := _given_post(sentence, found)) is not None:
+    given = _given_post(sentence, found) or _shared_house(sentence, found, person)
+    if given is not None:
         return given
     follows = found.at == 0 or heirs  # "後任の社長にはAcmeの田中氏が就任する"
     if heirs and story.focus is None and any(tie.place for tie in person.ties):
         return None  # "後任にAcmeの田中氏": where, only the text will say
     return next((place for place in (reversed(places) if follows else places) if place), None)
+
+
+def _shared_house(sentence: Sentence, found: Governed, person: Individual) -> str | None:
+    """Where the post before is: "李明出任云帆董事长，原星河院长王强任首席科学家"."""
+    if sentence.language.verb_last or any(tie.place and not tie.history for tie in person.ties):
+        return None
+    for at in range(found.at - 1, -1, -1):
+        if sentence.pattern_at(at) == "becomes" and sentence.kind_at(at + 1) == "role" and person.ties:
+            tie = sentence.nodes[at + 1].tie
+            return sentence.story.place(tie) if tie is not None and tie.place else None
+    return None
 
 
 def _given_post(sentence: Sentence, found: Governed) -> str | None:
