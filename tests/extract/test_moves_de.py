@@ -233,3 +233,38 @@ def test_reads_what_wire_news_tell_in_several_steps(text: str, expected: list[Mo
 )
 def test_takes_no_other_meaning_of_a_verb_for_a_move(text: str) -> None:
     assert moves(text, "de", names=NOBODY) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            f"{JONAS} kündigte am Montag an, Orvalis zu verlassen und eine Firma aufzubauen.",
+            [(JONAS, "Orvalis", None)],
+        ),
+        (
+            f"{PETRA}, bis Ende Mai Finanzchefin von Orvalis, wechselt zu Google.",
+            [(PETRA, "Orvalis", "Google")],
+        ),
+        (
+            f"Google stellt um. {PETRA}, derzeit Technikchefin bei Orvalis, übernimmt den Posten im Mai.",
+            [(PETRA, "Orvalis", "Google")],
+        ),
+        (f"Google hat eine neue Technikchefin. {PETRA} kommt von Orvalis.", [(PETRA, "Orvalis", "Google")]),
+        (
+            f"Forschungschef {JONAS} hat bei Google gekündigt, er ist inzwischen bei Orvalis.",
+            [(JONAS, "Google", "Orvalis")],
+        ),
+    ],
+)
+def test_reads_what_news_say_beside_a_move(text: str, expected: list[Move]) -> None:
+    assert moves(text, "de") == expected
+
+
+def test_takes_who_loses_a_job_for_no_move_of_a_house() -> None:
+    assert moves(f"Als Orvalis schloss, verlor {JONAS} seinen Job.", "de") == []
+
+
+def test_calls_a_report_of_a_papers_own_a_rumour() -> None:
+    text = f"{JONAS}, Technikchef bei Orvalis, verlässt nach Handelsblatt-Informationen das Unternehmen."
+    assert only(text, "de").status == "rumoured"

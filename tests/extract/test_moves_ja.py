@@ -217,3 +217,24 @@ def test_reads_who_it_is_from_another_sentence(text: str, expected: list[Move]) 
 
 def test_takes_no_field_before_a_post_for_a_person() -> None:
     assert moves("OpenAIの安全対策トップが退社した。", "ja", names=NOBODY) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "米オルバリス通信は、グーグルの研究責任者、三島亮氏がメタに移籍すると報じた。",
+            [("三島亮", "グーグル", "メタ")],
+        ),
+        (
+            "イーロン・ドウ氏のオルバリスから共同創業者の離脱が続いている。",
+            [],
+        ),
+        (
+            "AIを手がけるオルバリスは、グーグル出身の三島亮氏が社長に就任したと発表した。",
+            [("三島亮", "グーグル", "オルバリス")],
+        ),
+    ],
+)
+def test_reads_what_news_say_beside_a_move(text: str, expected: list[Move]) -> None:
+    assert moves(text, "ja") == expected

@@ -216,3 +216,24 @@ def test_reads_what_companies_announce(text: str, expected: list[Move]) -> None:
 @pytest.mark.parametrize("name", ["启原智能", "云从科技", "美的集团"])
 def test_reads_names_that_hold_a_small_word(name: str) -> None:
     assert moves(f"李明远加入{name}。", "zh", names=NOBODY) == [("李明远", None, name)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("云帆科技副总裁李明远将离开云帆科技加入星河。", [("李明远", "云帆科技", "星河")]),
+        (
+            "云帆科技公告，李明远卸任云帆科技总裁，由王海燕接任。",
+            [("李明远", "云帆科技", None), ("王海燕", "云帆科技", "云帆科技")],
+        ),
+        ("云帆科技前研究院院长李明远创立的AI公司“深衡”完成融资。", [("李明远", "云帆科技", "深衡")]),
+        ("云帆科技创始人李明远说，离开星河的这几年，他一直在思考。", []),
+        ("1995年，李明远辞去公职，创办云帆科技。", []),
+    ],
+)
+def test_reads_what_news_say_beside_a_move(text: str, expected: list[Move]) -> None:
+    assert moves(text, "zh") == expected
+
+
+def test_asserts_nothing_that_a_headline_only_asks() -> None:
+    assert only("云帆科技副总裁李明远离职？", "zh").status == "rumoured"

@@ -119,6 +119,11 @@ def appointment(
         and reading.memory.focus not in {None, current}
     ):
         target = reading.memory.focus  # "den Posten übernimmt Jane Doe, die derzeit bei Acme …"
+    if target is None and former and former == current and reading.language.verb_last:
+        target = reading.memory.focus  # "der langjährige Acme-Manager Jane Doe verantwortet künftig …"
+    arrived = reading.memory.arrived.get(member.mention.name) if reading.language.verb_last else None
+    if target is None and arrived is not None and not reading.named:
+        target = arrived  # "verstärkt Acme. Sie wird dort Beraterin"
     settled = target is not None and reading.trigger.frame.pattern != "succeeds"
     settled = settled or (target is not None and target == _stated_place(reading, member))
     person = reading.subject is not None and reading.subject.kind == "people"

@@ -93,7 +93,7 @@ class Scan:
         token = self.tokens[at]
         if not (token.is_capitalised or token.text[0].isupper() or token.lower in self.language.lower_heads):
             return at
-        head = self.org_head(at)
+        head = self.org_head(at) or self._town_head(at)
         begins = token.is_capitalised and self._may_begin(at) and not self._describes_person(at)
         if not head and not begins:
             return at
@@ -125,7 +125,10 @@ class Scan:
         language = self.language
         if not language.verb_last or self.lower(at) not in language.given_names:
             return False
-        entries = language.phrases.get(self.lower(at - 1), ())
+        entries = (
+            *language.phrases.get(self.lower(at - 1), ()),
+            *language.phrases.get(self.lower(at + 3), ()),
+        )
         leaves = any(each.trigger and each.trigger.frame.pattern == "departs" and each.trigger.frame.direct
             and not each.trigger.particle for each in entries)  # fmt: skip
         middle = self.tokens[at + 1]
@@ -181,6 +184,8 @@ class Scan:
         word = self.lower(at)
         if not word.endswith(self.language.org_compounds):
             return False
+        if word.rpartition("-")[0] in self.language.role_qualifiers:
+            return False  # "KI-Agentur"
         shorter = next((len(end) for end in self.language.org_compounds if word.endswith(end)), 0)
         return 0 < shorter < len(word) - 2 and word not in self.language.classes
 
@@ -271,6 +276,13 @@ class Scan:
         town = self.language.verb_last and self.lower(at) in self.language.never_names
         following = at + 1 < len(self.tokens) and self.tokens[at + 1].start - self.tokens[at].end == 1
         return town and following and self.lower(at).endswith("er") and self.is_compound_name(at + 1)
+
+    def _town_head(self, at: int) -> int:
+        """How many tokens at ``at`` begin "Karlsruher Institut für …"."""
+        town = self.language.verb_last and self.lower(at) in self.language.never_names
+        town = town and self.lower(at).endswith("er") and at + 1 < len(self.tokens)
+        head = self.org_head(at + 1) if town and self.lower(at + 1).startswith("institut") else 0
+        return head + 1 if head else 0
 
     def _begins_with_field(self, at: int) -> bool:
         """Whether a word of titles begins the name of an institution: "AI Security Institute"."""

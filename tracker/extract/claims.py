@@ -20,12 +20,15 @@ from tracker.extract.languages import UNSPACED_LANGUAGES, Language, load_languag
 from tracker.extract.lists import (
     came_to,
     continued_hires,
+    ending_terms,
     held_roles,
     hired_from,
+    hirer_by_having,
     hirer_by_noun,
     listed_posts,
     lost_title,
     new_posts,
+    now_at,
     stated_origins,
     unnamed_hirer,
     unnamed_loser,
@@ -45,7 +48,7 @@ from tracker.extract.verb_last import clause_span, in_plain_order, with_relative
 from tracker.extract.when import date_behind, is_long_ago, may_be_dated
 
 EXTRACTOR = "rules"
-EXTRACTOR_VERSION = "5"
+EXTRACTOR_VERSION = "6"
 _LONGEST_FIELD = 200
 _OWNED_BY = frozenset({"possessive", "of", "owner"})
 _LEADING = 5  # tokens at the start of a sentence that may hold a date
@@ -229,7 +232,7 @@ def _read_sentence(
     if "leave_of_absence" in kinds or ("machine" in kinds and _is_about_machine(items)):
         return
     hirer, memory.hirer = memory.hirer, None
-    loser = memory.loser
+    loser, memory.loser = memory.loser, None
     past: set[str] = set()
     found = list(_carried_over(items, hirer, memory))
     dated = "trigger" in kinds and may_be_dated(sentence.tokens, language)
@@ -264,13 +267,12 @@ def _read_sentence(
         found += came_to(reading, hirer, status)
         note_founders(reading, memory)
         _note_unnamed(reading, memory, status)
-    if memory.loser:
-        found = [_from_loser(step, memory.loser, memory.lost_title) for step in found]
+    if loser := loser or memory.loser:
+        found = [_from_loser(step, loser, memory.lost_title) for step in found]
     found += _beside_verbs(items, kinds, memory, language, found)
-    memory.loser = None if loser else memory.loser
     if memory.focus is None:
         moved = (step.to_org or step.from_org for step in found if step.settled)
-        memory.focus = memory.loser or next(moved, None)
+        memory.focus = loser or next(moved, None)
     for step in found:
         _note_step(step, memory)
         whole = (step.start, step.end) == sentence.span
@@ -291,7 +293,9 @@ def _beside_verbs(
     """What no verb of moving tells, beside the steps that verbs have told."""
     if "trigger" in kinds and not memory.hirer:
         memory.hirer = hirer_by_noun(items, memory)
-    told = list(stated_origins(items, memory, language))
+    memory.hirer = memory.hirer or hirer_by_having(items, memory)
+    told = [*stated_origins(items, memory, language), *now_at(items, memory)]
+    told += ending_terms(items, memory) if memory.verb_last else ()
     if not kinds & {"hypothetical", "negation", "hearsay", "denial", "maybe"}:
         told += new_posts(items, memory, language)
         told += listed_posts(items, memory) if "stop" in kinds else ()
@@ -424,6 +428,8 @@ def _note_subject(items: Sequence[Item], memory: Memory) -> None:
     for at, item in enumerate(items):
         if item.kind != "people":
             continue
+        if memory.verb_last and at + 1 < len(items) and items[at + 1].kind == "owner":
+            continue  # "Jane Does Nachfolger steht fest: …"
         before = items[at - 1].kind if at else ""
         if before not in {"with", "of", "by", "to", "at", "for", "preposition"}:
             memory.note_subject(item)

@@ -56,6 +56,8 @@ def _parts(
     head, hyphen, tail = token.text.rpartition("-")
     if hyphen and head.isdigit() and tail.lower() in language.successor:  # "der 48-Jährige"
         yield Token.of(token.text, token.start, token.end, tail.lower())
+    elif hyphen and language.classes.get(tail.lower()) == "position_noun" and _is_of_posts(head, language):
+        yield Token.of(token.text, token.start, token.end, tail.lower())  # "CEO-Posten"
     elif hyphen and len(head) >= _SHORTEST_HEAD and (title := _tail(tail.lower(), language, whole=True)):
         first, joint, last = head.rpartition("-")
         if joint and last.lower() in language.role_qualifiers and _is_name(first, language):
@@ -75,6 +77,11 @@ def _parts(
         yield Token.of(token.text[len(stem) :], cut, token.end, _OWNER)
     else:
         yield token
+
+
+def _is_of_posts(head: str, language: Language) -> bool:
+    lower = head.lower()
+    return lower in language.role_qualifiers or language.classes.get(lower) == "role_noun"
 
 
 @lru_cache(maxsize=1 << 13)
@@ -121,7 +128,9 @@ def _ends(word: str, tail: str) -> bool:
 def _is_name(head: str, language: Language) -> bool:
     """Whether the first part of a compound may be a name: "SAP", "OpenAI", not "Forschungs"."""
     lower = head.lower()
-    return lower not in language.never_names and lower not in language.classes and not lower.endswith("s-")
+    stem = lower.removesuffix("s")  # "Vertriebs-Chefin"
+    joined = stem != lower and (stem in language.never_names or stem.endswith(language.noun_endings))
+    return lower not in language.never_names and lower not in language.classes and not joined
 
 
 def _owner(

@@ -35,7 +35,14 @@ def takes_office(reading: Reading) -> bool:
 
 def found_office(reading: Reading, hirer: str | None) -> bool:
     """Whether somebody takes up the post that "Acme has found a new head" has spoken of."""
-    return hirer is not None and reading.language.verb_last and reading.named and takes_office(reading)
+    enters = reading.trigger.frame.pattern not in {"departs", "drops", "loses"}  # "legt ihr Mandat nieder"
+    return (
+        hirer is not None
+        and reading.language.verb_last
+        and reading.named
+        and takes_office(reading)
+        and enters
+    )
 
 
 def may_join_unnamed(reading: Reading) -> bool:
@@ -63,6 +70,11 @@ def spoken_of(reading: Reading) -> tuple[Member, ...]:
     if any(reading.language.classes.get(word) == "possessive" for word in words):  # "takes her place"
         return tuple(each for each in reading.memory.members if each not in reading.members)[-1:]
     behind_verb = reading.items[reading.at + 1 : reading.at + 2]
+    said = reading.language.verb_last and any(item.text in reading.language.oblique for item in behind_verb)
+    before = [item.members for item in reading.items[: reading.at] if item.members] if said else []
+    near = next((people for people in reversed(before) if people != reading.members), ())
+    if len(near) == 1:
+        return near  # "Jane Doe gibt den Posten ab, ihr folgt John Roe"
     if any(item.text in reading.language.oblique for item in behind_verb) or _has_clitic(reading):
         return reading.memory.members if len(reading.memory.members) == 1 else reading.memory.latest
     if reading.language.verb_last and any(item.text in reading.language.oblique for item in reading.items):

@@ -36,7 +36,15 @@ def join_steps(steps: Iterable[Step]) -> list[Step]:
         for move in person
     ]
     kept = [move for move in joined if move.from_org or move.to_org]
+    gone = {(move.person, move.from_org) for move in kept if _is_transfer(move)}
+    kept = [move for move in kept if move.to_org or (move.person, move.from_org) not in gone]
     return sorted(_distinct(kept), key=lambda move: move.start)
+
+
+def _is_transfer(move: Step) -> bool:
+    """Whether a move says where somebody goes from where: one who only leaves there is told of again."""
+    apart = move.from_org is not None and move.to_org not in {None, move.from_org}
+    return apart and move.status in {"announced", "confirmed"}
 
 
 def _to_target(move: Step, target: Step | None) -> Step:

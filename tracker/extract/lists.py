@@ -17,6 +17,11 @@ _BESIDE_BE = frozenset({"adverb", "auxiliary", "history", "recent"})
 _BESIDE_POSTS = frozenset({"comes", "presents"})
 _LISTS = frozenset({"takes", "names"})
 _SINCE = frozenset({"from", "number", "word", "indefinite", "adverb"})
+_WHOSE = frozenset({"dessen", "deren"})
+_TERMS = frozenset({"vertrag", "amtszeit", "mandat"})
+_RUNS_OUT = frozenset({"ausläuft", "endet", "auslief", "endete", "auslaufen", "enden"})
+_UNTIL = frozenset({"bis", "seit", "zum", "ende", "anfang", "mitte", "."})
+_NOW = frozenset({"inzwischen", "mittlerweile", "jetzt", "nun", "heute"})
 _TIMES = frozenset({"weekday", "month", "time", "number", "adverb"})
 
 
@@ -129,6 +134,18 @@ def hirer_by_noun(items: Sequence[Item], memory: Memory) -> str | None:
     return None
 
 
+def hirer_by_having(items: Sequence[Item], memory: Memory) -> str | None:
+    """The organization of "Acme hat eine neue Chefin", whom the next sentence names."""
+    end = len(items) - (bool(items) and items[-1].kind == "mark")
+    kinds = [item.kind for item in items[:end] if item.kind != "adverb"]
+    has = memory.verb_last and kinds in (
+        ["organization", "auxiliary", "role"],
+        ["unknown", "auxiliary", "role"],
+    )
+    role = items[end - 1].role if has else None
+    return memory.place(items[0]) if role is not None and role.new else None
+
+
 def lost_title(reading: Reading) -> str | None:
     """The title in "Acme parts with its chief scientist", whom the text names later."""
     roles = (reading.objects.roles.get(slot) for slot in ("", "from", "of", "to"))
@@ -158,7 +175,9 @@ def unnamed_loser(reading: Reading) -> str | None:
 def _is_plural(reading: Reading) -> bool:
     """Whether the form of the verb says that several people do it: "drei Forscher verlassen Acme"."""
     finite = reading.language.verb_last and reading.trigger.tense in {"present", "past"} and not reading.be
-    return finite and reading.items[reading.at].text.endswith("en")
+    helped = reading.at > 0 and reading.items[reading.at - 1].kind == "auxiliary"
+    helper = reading.items[reading.at - 1].text if helped else reading.items[reading.at].text
+    return finite and helper.endswith("en")  # "drei Forscher haben Acme den Rücken gekehrt"
 
 
 def _held_post(items: Sequence[Item], at: int) -> Role | None:
@@ -188,6 +207,7 @@ def stated_origins(items: Sequence[Item], memory: Memory, language: Language) ->
     yield from _way(items, language)
     yield from _work_before(items, memory) if language.verb_last else ()
     yield from _spoken_of(items, memory)
+    yield from _described_again(items, memory, language)
     yield from _service(items, memory)
     yield from _time_spent(items, memory, language)
     yield from _beside_names(items, language)
@@ -228,7 +248,12 @@ def _behind_be(items: Sequence[Item], at: int, memory: Memory, *, before: bool) 
     place, beside = at + 1, _BESIDE_BE | {"pronoun"} if before else _BESIDE_BE
     while place < len(items) and items[place].kind in beside:
         place += 1
+    if memory.verb_last and items[at].text == "ist" and items[place - 1].text in _NOW:
+        return len(items)  # "er ist inzwischen Chef von Globex": where he is now
     spends = memory.verb_last and items[at].text == "war"
+    until = spends and place + 1 < len(items) and items[place].text in {"bis", "seit"}
+    while until and place < len(items) and (items[place].kind in _TIMES or items[place].text in _UNTIL):
+        place += 1  # "war bis Dezember Chefin von Acme"
     while spends and place < len(items) and items[place].kind in {"indefinite", "number", "time"}:
         place += 1  # "war sieben Jahre bei Acme"
     return place
@@ -364,6 +389,72 @@ def _spoken_of(items: Sequence[Item], memory: Memory) -> Iterator[Step]:
         )
 
 
+def now_at(items: Sequence[Item], memory: Memory) -> Iterator[Step]:
+    """ "Er ist inzwischen bei Globex": where somebody is now, for a departure that the text states."""
+    if not memory.verb_last:
+        return
+    for at, item in enumerate(items[:-2]):
+        place = at + 1
+        while place < len(items) and items[place].kind == "adverb":
+            place += 1
+        now = {each.text for each in items[at + 1 : place]} & _NOW
+        if item.kind != "be" or not now or place + 1 >= len(items):
+            continue
+        role = items[place].role if items[place].kind == "role" else None
+        house = (
+            role.organization if role is not None else items[place + 1] if items[place].kind == "at" else None
+        )
+        named = house.mention if house is not None and house.kind in {"organization", "unknown"} else None
+        near = next((each.members for each in reversed(items[:at]) if each.members), memory.members)
+        for member in near if named is not None and len(near) == 1 else ():
+            yield Step(
+                person=member.mention.name,
+                rule="works",
+                parts=(Part("rule works", 0.6),),
+                start=item.start,
+                end=item.end,
+                cue=(item.start, item.end),
+                to_org=named.name if named is not None else None,
+                target_only=True,
+            )
+
+
+def ending_terms(items: Sequence[Item], memory: Memory) -> Iterator[Step]:
+    """ "Sie folgt auf John Roe, dessen Vertrag im Juni ausläuft": he leaves what the text is about."""
+    for at, item in enumerate(items[:-2]):
+        if item.kind != "thing_relative" or item.text not in _WHOSE or at < 2 or not items[at - 2].members:
+            continue
+        end = next((p for p in range(at + 1, len(items)) if items[p].kind in {"comma", "mark", "stop"}), at)
+        clause = items[at + 1 : end]
+        ends = bool(clause) and clause[0].text in _TERMS and any(each.text in _RUNS_OUT for each in clause)
+        member = items[at - 2].members[-1]
+        place = memory.affiliations.get(member.mention.name) or memory.focus
+        if ends and place is not None and not any(each.kind == "negation" for each in clause):
+            yield Step(
+                person=member.mention.name,
+                rule="leaves",
+                parts=(Part("rule leaves", 0.82),),
+                start=item.start,
+                end=item.end,
+                cue=(item.start, item.end),
+                from_org=place,
+                status="announced",
+                settled=False,
+            )
+
+
+def _described_again(items: Sequence[Item], memory: Memory, language: Language) -> Iterator[Step]:
+    """ "Der Acme-Manager könnte im Sommer anfangen" of somebody whom the text sends elsewhere."""
+    role = items[0].role if items and items[0].kind == "role" and items[0].definite else None
+    house = role.organization if role is not None else None
+    if not language.verb_last or role is None or house is None or house.mention is None:
+        return
+    loose = (role.title or "").lower().endswith(tuple(language.loose_titles))
+    arrived = memory.arrived.get(memory.members[0].mention.name) if len(memory.members) == 1 else None
+    if loose and arrived is not None and arrived != house.mention.name:
+        yield from _origins(memory.members, house.mention.name, items[0], role.title)
+
+
 def _is_elsewhere(items: Sequence[Item], house: Item, memory: Memory) -> bool:
     """ "Acme's chief scientist did not reply", "A veteran of Acme, she …", of who goes to Globex."""
     apposed = len(items) > 2 and items[2].kind == "pronoun"
@@ -452,8 +543,8 @@ def _announces(items: Sequence[Item], at: int) -> bool:
 
 def _behind_time(items: Sequence[Item], at: int) -> int:
     """Where what follows a time begins: "ist seit Montag neuer Chef"."""
-    while at < len(items) and items[at].kind in {"adverb", "weekday", "month", "time", "number"}:
-        at += 1
+    while at < len(items) and (items[at].kind in _TIMES or (items[at].text == "." and at + 1 < len(items))):
+        at += 1  # "seit 1. März"
     timed = at + 1 < len(items) and items[at].kind == "preposition"
     return _behind_time(items, at + 1) if timed and items[at + 1].kind in _TIMES else at
 

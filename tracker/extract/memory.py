@@ -91,7 +91,8 @@ class Memory:
             if item.kind == "generic" and self.focus is not None:
                 return
             if item.kind == "organization" and item.mention is not None:
-                oblique = _governor(items, at, verb_last=self.verb_last) in _OBLIQUE
+                governor = _governor(items, at, verb_last=self.verb_last)
+                oblique = governor in _OBLIQUE or (governor == "auxiliary" and self.verb_last)
                 if not oblique or self.focus is None:
                     self.focus = item.mention.name
                     return
@@ -180,7 +181,8 @@ def _scene(items: list[Item], at: int) -> str | None:
     item = items[at]
     if item.mention is None or item.kind not in {"unknown", "organization"} or not 0 < at < len(items) - 1:
         return None
-    leads = at < 3 and items[at - 1].kind == "at" and items[at + 1].kind in {"comma", "stop"}
+    ends = items[at + 1].kind in {"comma", "stop"} or (at == 1 and items[2].kind == "auxiliary")
+    leads = at < 3 and items[at - 1].kind == "at" and ends
     leads = leads and (at == 1 or items[0].kind in {"and", "adverb"})  # "And at Orvalis, …"
     seated = at > 1 and [items[at - 2].kind, items[at - 1].kind] == ["board_noun", "of"]
     headed = at < 9 and items[at - 1].kind in {"at", "for"} and items[at + 1].kind == "stop"

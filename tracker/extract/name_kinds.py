@@ -15,6 +15,7 @@ _SHORTEST_SURNAME = 4
 _MOST_PARTS = 4
 _BEFORE_OWNED = frozenset({"say", "denial", "trigger", "auxiliary", "future"})
 _IN_TITLES = frozenset({"", "of", "and", "position_noun", "organization_noun", "determiner", "indefinite"})
+_AIMS = frozenset({"to", "from", "at", "adverb", "for"})
 _LONGEST_TITLE = 6
 _NEAR = 12
 _FURTHEST_VERB = 6
@@ -157,6 +158,8 @@ class NameJudge:
         articles = [self.scan.word_class(place) for place in (at, at + 1)]
         if self.scan.language.verb_last and articles == ["determiner", "determiner"]:
             return False  # ", die das Unternehmen verlässt"
+        if self.scan.language.verb_last and articles[0] == "determiner" and articles[1] in _AIMS:
+            return False  # ", die zum Laserspezialisten Acme wechselt"
         while self.scan.word_class(at) in {"indefinite", "determiner"}:
             at += 1
         ahead = range(at, at + (3 if at > stop + 1 else 1))

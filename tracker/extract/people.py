@@ -9,6 +9,9 @@ from tracker.extract.items import Item, Member, Role
 
 _PLACES = frozenset({"organization", "unknown"})
 _LONGEST_DESCRIPTION = 16
+_TIMES_BESIDE = frozenset(
+    {"time", "month", "weekday", "number", "adverb", "indefinite", "word", "preposition", "determiner"}
+)
 _STAYS = frozenset({"comes", "works"})
 
 
@@ -26,7 +29,7 @@ def with_people(items: Sequence[Item], *, from_is_of: bool = False, to_is_at: bo
             at += 1
             continue
         apposed = from_is_of and len(out) > 1 and out[-1].kind == "comma" and out[-2].kind == "role"
-        person, at = _described(out, items, at)
+        person, at = _described(out, items, at, from_is_of=from_is_of)
         if apposed and person.members[0].roles and _kinds(items, at, ("and", "people", "comma")):
             person, at = _with_second(person, items, at)
             _append(out, person)
@@ -34,9 +37,25 @@ def with_people(items: Sequence[Item], *, from_is_of: bool = False, to_is_at: bo
         closes = apposed and person.members[0].roles and _kinds(items, at, ("comma",))
         if closes and at + 1 < len(items) and items[at + 1].kind not in {"relative", "determiner"}:
             at += 1  # "tritt der Chef von Acme, John Roe, zurück"
+        if from_is_of and _begins_clause(out, items, at):
+            out.append(person)  # "den Posten übernimmt Jane Doe, John Roe wechselt in den Beirat"
+            continue
         _append(out, person if from_is_of else _of_same_house(out, person))
     joints = {"at", "of"} | ({"from"} if from_is_of else set()) | ({"to"} if to_is_at else set())
     return _with_clauses(_with_staff(out), joints)
+
+
+def _begins_clause(out: Sequence[Item], items: Sequence[Item], at: int) -> bool:
+    """Whether the verb of a new clause stands at ``at``, behind a comma and a name."""
+    if len(out) < 2 or out[-1].kind != "comma" or out[-2].kind != "people" or at >= len(items):
+        return False
+    ahead = items[at].kind == "trigger" and any(
+        each.tense in {"present", "past"} for each in items[at].triggers
+    )
+    before = len(out) - 2
+    while before and out[before - 1].kind not in {"comma", "stop", "mark", "subordinator"}:
+        before -= 1
+    return ahead and any(item.kind == "trigger" for item in out[before:-2])
 
 
 def _with_second(person: Item, items: Sequence[Item], at: int) -> tuple[Item, int]:
@@ -72,10 +91,22 @@ def _clause_place(items: Sequence[Item], start: int, joints: Collection[str]) ->
         if items[at].kind in {"comma", "stop", "subordinator"} or _moves(items[at]):
             return None
         behind = items[at + 1].kind if at + 1 < len(items) else ""
+        role = items[at].role if "from" in joints and items[at].kind == "role" else None
+        if role is not None and role.title is None and role.recent and role.organization is not None:
+            return role.organization  # "der zuletzt bei Acme das Geschäft leitete"
         before = items[at - 1 - ("to" in joints and items[at - 1].kind == "determiner")]
         if items[at].kind in _PLACES and (before.kind in joints or behind == "owner"):
-            return items[at]
+            return _way_end(items, at) if "from" in joints else items[at]
     return None
+
+
+def _way_end(items: Sequence[Item], at: int) -> Item:
+    """Where who came "von Acme zu Globex" has been since; the place at ``at`` where no way is told."""
+    way = items[at - 1].kind == "from" and items[at + 1 : at + 3]
+    if not way or len(way) < 2 or way[0].kind != "to" or way[1].kind not in _PLACES:
+        return items[at]
+    moved = any(each.frame.pattern == "arrives" for item in items[at + 3 : at + 5] for each in item.triggers)
+    return way[1] if moved else items[at]
 
 
 def _comes_from(items: Sequence[Item], start: int) -> bool:
@@ -147,11 +178,13 @@ def _are_described(people: Item, staff: Item) -> bool:
     return people.kind == "people" and named
 
 
-def _described(out: list[Item], items: Sequence[Item], at: int) -> tuple[Item, int]:
+def _described(out: list[Item], items: Sequence[Item], at: int, *, from_is_of: bool) -> tuple[Item, int]:
     person = items[at]
     roles, start = _role_before(out, items, at)
     cited = bool(out) and out[-1].kind == "preposition" and not person.members[0].mention.sure
-    after, origin, stop = ((), None, at + 1) if cited else _after(items, at + 1)  # "según El Diario, …"
+    after, origin, stop = (
+        ((), None, at + 1) if cited else _after(items, at + 1, from_is_of=from_is_of)
+    )  # "según El Diario, …"
     if not roles and not after and origin is None and stop == at + 1:
         return person, stop
     member = Member(person.members[0].mention, (*roles, *after), origin)
@@ -187,15 +220,23 @@ def _of(item: Item) -> Role:
     return item.role or Role(None, None)
 
 
-def _after(items: Sequence[Item], at: int) -> tuple[tuple[Role, ...], Item | None, int]:
+def _after(
+    items: Sequence[Item], at: int, *, from_is_of: bool = False
+) -> tuple[tuple[Role, ...], Item | None, int]:
     """The roles and the origin behind a name, and where they end."""
     roles: list[Role] = []
     at = _behind_age(items, at)
     while True:
+        if from_is_of and (timed := _timed_role(items, at)) is not None:
+            roles.append(timed[0])
+            at = timed[1]
+            continue
         bracketed = _kinds(items, at, ("open", "role", "comma"))
         if not bracketed and _is_apposition(items, at):
-            at += items[at + 1].kind == "adverb"
-            roles.append(_of(items[at + 1]))
+            beside = items[at + 1].kind == "adverb"
+            at += beside
+            until = beside and from_is_of and not items[at].text.startswith(("künftig", "seither"))
+            roles.append(replace(_of(items[at + 1]), recent=True) if until else _of(items[at + 1]))
             at += 2
             at += roles[-1].title is None and _kinds(
                 items, at, ("word", "comma")
@@ -219,6 +260,25 @@ def _after(items: Sequence[Item], at: int) -> tuple[tuple[Role, ...], Item | Non
         else:
             origin, stop = _origin(items, at)
             return tuple(roles), origin, stop
+
+
+def _timed_role(items: Sequence[Item], at: int) -> tuple[Role, int] | None:
+    """The post in ", bis Ende 2025 Chefin von Acme,", which is over, and in ", seit Mai bei Acme,"."""
+    if not _kinds(items, at, ("comma",)) or at + 3 >= len(items):
+        return None
+    over, since = items[at + 1].text in {"bis", "bis vor"}, items[at + 1].text == "seit"
+    stop = at + 2
+    while stop < len(items) and items[stop].kind in _TIMES_BESIDE:
+        stop += 1
+    if not (over or since) or stop == at + 2 or stop + 1 >= len(items):
+        return None
+    closing = items[stop + 1].kind in {"comma", "mark", "close"}
+    if items[stop].kind != "role" or items[stop].role is None or not closing:
+        return None
+    role = items[stop].role
+    role = replace(role, recent=True) if over and role is not None else role
+    end = stop + 1 + (items[stop + 1].kind == "comma")
+    return (role, end) if role is not None else None
 
 
 def _behind_age(items: Sequence[Item], at: int) -> int:

@@ -239,6 +239,7 @@ def _owner(items: Sequence[Item], at: int, trigger: Trigger, language: Language)
         leads = trigger.frame.pattern in {"departs", "drops"} and any(
             item.kind == "subordinator" for item in items[max(0, before - 2) : before]
         )
+        leads = leads or (language.verb_last and any(item.kind == "denial" for item in items[at:]))
         behind = following_subject(items, at) if leads else None
         return found or behind or _of_the_spoken_of(items, at, before, trigger, language)
     return _denier(items, at) if language.verb_last else None
@@ -247,7 +248,8 @@ def _owner(items: Sequence[Item], at: int, trigger: Trigger, language: Language)
 def _denier(items: Sequence[Item], at: int) -> Subject | None:
     """Who denies or weighs a move: "Jane Doe hat Spekulationen über einen Wechsel zu Acme dementiert"."""
     open_ = any(item.kind in {"denial", "hearsay", "maybe"} for item in items)
-    if not open_ or any(item.members for item in items[at + 1 : at + 3]):
+    aim = at + 1 < len(items) and items[at + 1].kind == "to"  # "einen Wechsel zu Acme Widgets"
+    if not open_ or (any(item.members for item in items[at + 1 : at + 3]) and not aim):
         return None
     people = [place for place, item in enumerate(items[:at]) if item.members]
     return Subject(people[0]) if len(people) == 1 and people[0] == 0 else None

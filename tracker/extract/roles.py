@@ -282,6 +282,8 @@ def _role(
     before += _take_times(out)
     if head.text.rpartition("-")[2] in language.political and language.verb_last:
         organization = None  # "Grünen-Politiker"
+    if language.verb_last and head.text in language.successor and organization is not None:
+        organization = organization if organization.kind != "unknown" else None  # "Nachfolger von Roe"
     history = any(item.kind == "history" for item in before) or _is_over(head, language)
     recent = any(item.kind == "recent" for item in before)
     begin = min([begin, *(item.start for item in before)])

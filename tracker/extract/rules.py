@@ -49,6 +49,7 @@ from tracker.extract.subjects import PREPOSITIONS
 from tracker.extract.taken import taken_people
 
 Rule = Callable[[Reading], Iterator[Step]]
+_LOST = frozenset({"job", "jobs", "arbeitsplatz", "stelle", "arbeit", "anstellung"})
 _POSTS = frozenset({"position_noun", "board_noun", "role"})
 _SLOTS_NEAR = ("of", "at", "by")
 _SLOTS_TO = ("", "to", "at", "with")
@@ -139,23 +140,17 @@ def person_joins(reading: Reading) -> Iterator[Step]:
     if place is not None and (place.kind == "venture" or is_consortium(place, reading)):
         return
     for member in reading.members:
-        target = reading.memory.place(place) if place is not None else reading.memory.focus
-        if place is None and not seated:
-            target = role_place(objects.role, reading, member) or target  # "in den Vorstand von Acme"
+        target = _aim(reading, member, place, seated=seated)
         left = place is not None and place.kind == "generic" and former_place(reading, member) == target
         rival = place is not None and place.kind == "generic" and not (objects.board or objects.advisory)
         left = left or (rival and current_place(reading, member) == target and not goes_away(reading))
         left = left or _stays_there(reading, member, place, target)
+        if place is not None and _was_employer(reading, place):
+            yield from _back_again(reading, member, role)
+            continue
         if target is None or left:  # "the former Acme manager joins the start-up": another one
             continue
-        board = (
-            reading.language.verb_last
-            and (objects.board or objects.advisory)
-            and (place is None or place.kind == "generic")
-        )
-        now = {current_place(reading, member), reading.memory.affiliations.get(member.mention.name)}
-        inside = board and target in now  # "rückt in den Aufsichtsrat auf"
-        inside = inside or _rises(reading, role)
+        inside = _sits_inside(reading, member, place, target) or _rises(reading, role)
         step = _from_here(reading, arrival(reading, member, target, source_of(reading), role))
         yield replace(step, from_org=target, entry_manner="promoted") if inside else step
 
@@ -164,6 +159,40 @@ def _led_place(reading: Reading) -> Item | None:
     """Where somebody goes in "regresa a su país para dirigir Acme"."""
     leads = reading.objects.leads and goes_away(reading) and not reading.language.verb_last
     return reading.objects.places.get("other") if leads else None
+
+
+def _aim(reading: Reading, member: Member, place: Item | None, *, seated: bool) -> str | None:
+    """Where somebody goes: the place beside the verb, or else that of the post, or what the text is about."""
+    if place is not None:
+        return reading.memory.place(place)
+    own = None if seated else role_place(reading.objects.role, reading, member)
+    return own or reading.memory.focus  # "in den Vorstand von Acme"
+
+
+def _sits_inside(reading: Reading, member: Member, place: Item | None, target: str) -> bool:
+    """Whether a seat is taken where somebody is already: "rückt in den Aufsichtsrat auf"."""
+    seat = reading.objects.board or reading.objects.advisory
+    if not (reading.language.verb_last and seat and (place is None or place.kind == "generic")):
+        return False
+    now = {current_place(reading, member), reading.memory.affiliations.get(member.mention.name)}
+    moves = reading.items[reading.at].text.startswith("wechsel") and place is None
+    return target in now or (moves and now == {None} and former_place(reading, member) is None)
+
+
+def _was_employer(reading: Reading, place: Item) -> bool:
+    """Whether somebody goes to "seinem früheren Arbeitgeber", which is not the one the text is about."""
+    items = reading.items
+    at = next((at for at, item in enumerate(items) if item is place), 0)
+    former = at > 0 and items[at - 1].kind == "history" and place.kind == "generic"
+    return reading.language.verb_last and former
+
+
+def _back_again(reading: Reading, member: Member, role: str | None) -> Iterator[Step]:
+    """ "Jane Doe, die von Acme gekommen war, kehrt zu ihrem früheren Arbeitgeber zurück": to Acme."""
+    target, here = former_place(reading, member), reading.memory.focus
+    if target is not None and here != target:
+        step = arrival(reading, member, target, None, role)
+        yield replace(step, guess_from=step.guess_from or here)
 
 
 def _has_place(item: Item) -> bool:
@@ -188,7 +217,10 @@ def _stays_there(reading: Reading, member: Member, place: Item | None, target: s
     if not reading.language.verb_last or reading.objects.board or reading.objects.advisory:
         return False
     there = {current_place(reading, member), reading.memory.affiliations.get(member.mention.name)}
+    there.add(time_spent(reading))  # "nach elf Jahren bei Acme zieht es sie zur Konkurrenz"
     bare = place is None and role_place(reading.objects.role, reading, member) is None
+    if bare and reading.trigger.particle == ("zurück",) and title_of(reading.objects.role):
+        return False  # "die Gründerin von Acme kehrt als Chefin zurück"
     return target in there and (bare or (place is not None and place.kind == "generic"))
 
 
@@ -346,11 +378,24 @@ def organization_names(reading: Reading) -> Iterator[Step]:
             yield from appointment(reading, member, target, title)
 
 
+def _new_leaders(reading: Reading) -> tuple[Member, ...]:
+    """ "Geleitet wird das Büro von Jane Doe, zuvor bei Acme": who has come from elsewhere, and so is new."""
+    led = reading.items[reading.at].text.endswith(" wird") and reading.language.verb_last
+    item = reading.objects.people.get("from") if led else None
+    return tuple(each for each in item.members if former_place(reading, each)) if item is not None else ()
+
+
+def _grew_there(reading: Reading, role: Item | None) -> bool:
+    """ "Jane Doe, die einst bei Acme groß wurde": no post that she takes."""
+    before = role.role if role is not None and reading.language.verb_last else None
+    return before is not None and before.history and before.title is None
+
+
 def person_becomes(reading: Reading) -> Iterator[Step]:
     """ "Jane Doe will become chief scientist of Acme", "Jane Doe prend la tête d'Acme"."""
     role, places = reading.objects.role, reading.objects.places
     former = any(former_place(reading, member) for member in reading.members)
-    if not says_post(reading, former=former):
+    if _grew_there(reading, role) or not says_post(reading, former=former):
         return
     described = reading.relative and reading.trigger.tense == "present"
     if described and role is None and not reading.objects.position:
@@ -364,6 +409,7 @@ def person_becomes(reading: Reading) -> Iterator[Step]:
     if not people and "by" in reading.objects.people:  # "l'intérim sera assuré par Jane Doe"
         people = reading.objects.people["by"].members
     led = people is not reading.members and reading.subject is not None and not reading.language.verb_last
+    people = people or _new_leaders(reading)
     for member in people:
         target = role_place(role, reading, member) or reading.memory.place(first_of(places, ("", "of", "at")))
         target = target or (reading.memory.place(reading.subject) if led else None)  # "Acme will be led by …"
@@ -437,6 +483,9 @@ def person_yields(reading: Reading) -> Iterator[Step]:
     """ "Jane Doe hands over to John Roe": one leaves a post, the other takes it."""
     heir = reading.objects.people.get("to") or reading.objects.people.get("")
     passes = reading.trigger.frame.name == "passes_on"
+    given = reading.language.verb_last and reading.trigger.particle == ("an",)
+    if given and not reading.objects.position:
+        return  # "übergibt eine Spende an Jane Doe"
     if reading.trigger.frame.name == "cedes" and (heir is None or not is_for_post(reading)):
         return  # "cède à Jane Doe un terrain"
     if heir is not None or passes or reading.objects.position:  # "céder sa place à la tête d'Acme"
@@ -456,10 +505,17 @@ def _handed_over(reading: Reading, heirs: tuple[Member, ...]) -> Iterator[Step]:
             yield from appointment(reading, each, place, title_of(reading.objects.role), inferred=True)
 
 
+def _loses_post(reading: Reading) -> bool:
+    """ "Als Acme schloss, verlor Jane Doe ihren Job": no house that loses her."""
+    behind = reading.items[reading.at + 1 :]
+    owned = any(item.kind == "possessive" for item in behind)
+    return reading.language.verb_last and owned and any(item.text in _LOST for item in behind)
+
+
 def organization_loses(reading: Reading) -> Iterator[Step]:
     """ "Acme loses its chief scientist, Jane Doe, to Globex"."""
     people, place = taken_people(reading)
-    if reading.passive or place is None:
+    if reading.passive or place is None or _loses_post(reading):
         return
     item = first_of(reading.objects.places, ("to", "at"))
     target = reading.memory.place(item) if item is not None and item.kind != "generic" else None
@@ -542,9 +598,9 @@ RULES: dict[str, tuple[Rule, float]] = {
     "founds": (person_founds, 0.84),
     "names": (organization_names, 0.86),
     "becomes": (person_becomes, 0.86),
-    "succeeds": (person_succeeds, 0.86),
+    "succeeds": (person_succeeds, 0.88),
     "loses": (organization_loses, 0.85),
     "comes": (person_comes, 0.6),
     "works": (person_works, 0.6),
-    "yields": (person_yields, 0.83),
+    "yields": (person_yields, 0.86),
 }

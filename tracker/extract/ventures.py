@@ -59,6 +59,9 @@ def _spoken_of(items: Sequence[Item], memory: Memory) -> Item | None:
 
 def _named(items: Sequence[Item]) -> Item | None:
     """The name in "the start-up, called Acme,", "called Acme, the start-up …" and "his company, Acme, …"."""
+    kinds = [item.kind for item in items[:4]]
+    if kinds[:1] == ["with"] and kinds[2:] == ["future", "pronoun"] and _is_name(items[1]):
+        return items[1]  # "Mit Acme will er …"
     for at, item in enumerate(items):
         if item.kind == "called" and at + 1 < len(items) and _is_name(items[at + 1]):
             beside = items[:at] if at else items[at + 2 : at + 4]

@@ -31,6 +31,7 @@ _PARTS_OF_TIMES = _TIMES | {"number"}
 _GOVERNORS = PREPOSITIONS | {"subordinator"}
 _BEFORE_TIMES = _GOVERNORS | {"earlier"}
 _LONGEST_TIME = 6
+_HEARD = ("-informationen", "-recherchen", "kreise", "kreisen")
 
 
 def with_relatives(items: Sequence[Item]) -> list[Item]:
@@ -91,6 +92,12 @@ def _starts_clause(items: Sequence[Item], at: int) -> bool:
     """Whether "and" at ``at`` joins clauses: a finite verb follows it, or a subject with one."""
     if at == 0 or items[at].kind not in {"and", "or"}:
         return False
+    if items[at - 1].kind == "trigger" and _is_marked_infinitive(items[at - 1]):
+        end = at + 1
+        while end < len(items) and items[end].kind not in _BOUNDS | {"mark"}:
+            end += 1
+        if end > at + 2 and _is_marked_infinitive(items[end - 1]):
+            return True  # "Acme zu verlassen und eine Firma aufzubauen"
     if items[at - 1].kind == "trigger" and _is_participle(items[at - 1]):
         end = at + 1
         while end < len(items) and items[end].kind not in _BOUNDS | {"mark"}:
@@ -107,6 +114,17 @@ def _starts_clause(items: Sequence[Item], at: int) -> bool:
 
 def _is_participle(item: Item) -> bool:
     return any(each.tense == "past" and not each.particle for each in item.triggers)
+
+
+def _is_unnamed_source(item: Item) -> bool:
+    """Whether a compound says that somebody has heard it: "nach Handelsblatt-Informationen"."""
+    return item.text.endswith(_HEARD) and item.kind in {"unknown", "word", "organization"}
+
+
+def _is_marked_infinitive(item: Item) -> bool:
+    """Whether a verb is an infinitive with its "zu": "zu verlassen", "aufzubauen"; not "zurücktreten"."""
+    marked = item.text.startswith("zu ") or "zu" in item.text[1:]
+    return marked and any(trigger.tense == "base" for trigger in item.triggers)
 
 
 def _clauses(items: Sequence[Item]) -> Iterator[list[Item]]:
@@ -137,6 +155,7 @@ class _Clause:
             return items
         items = _with_whole_verbs(items)
         items = [self._plain_adverb(item) for item in items]
+        items = [replace(item, kind="hearsay") if _is_unnamed_source(item) else item for item in items]
         if "sich" in (texts := [item.text for item in items]) and "auf" in texts:
             items = [replace(item, kind="word") if _relies(item) else item for item in items]
         marks: list[Item] = []
@@ -171,6 +190,8 @@ class _Clause:
         infinitive = bool(rest) and rest[-1].text == "zu" and group[0].kind == "trigger"
         if infinitive:
             rest.pop()
+        alone = len(group) == 1 and _is_marked_infinitive(group[0])
+        infinitive = infinitive or (alone and (not opened or rest[0].kind == "for"))
         at = opened
         if not infinitive and not (opened and rest[0].kind == "relative"):
             joined = bool(self.before) and self.before[-1].kind == "and" and len(group) == 1
@@ -219,19 +240,31 @@ class _Clause:
             return front, None, rest
         people = fronted is not None or pattern in _OF_PEOPLE
         at = self._first_subject(rest, 0, people=people)
+        if at is None and pattern == "departs" and rest and self._is_counted(rest[0]):
+            at = 0  # "… haben vier Forscher Acme verlassen"
         if at is None and fronted is None:
             at = self._first_subject(rest, 0)
         if at is None:
             return front, None, rest
         return front, rest[at], [*rest[:at], *rest[at + 1 :]]
 
+    def _is_counted(self, item: Item) -> bool:
+        """Whether an item says how many people do something, whom nobody names: "vier Forscher"."""
+        article = self.text[item.start : item.end].split(" ", 1)[0].lower()
+        counted = self.language.classes.get(article) in {"indefinite", "number"}
+        return item.kind == "role" and counted and article not in self.language.accusative
+
     def _follows_clause(self) -> bool:
         """Whether a clause that another one leads in stands before this one: "Wie Acme mitteilte, …"."""
         if not self.before or self.before[-1].kind != "comma":
             return False
+        verb = False
         for item in reversed(self.before[:-1]):
             if item.kind in _BOUNDS:
                 return False
+            verb = verb or _is_verb(item)
+            if item.kind == "for" and not verb:
+                return False  # "…, bislang für Acme zuständig, wechselt"
             if item.kind in _OPENERS - {"relative", "thing_relative"}:
                 return True
         return False
@@ -268,7 +301,11 @@ def _has_title(front: Sequence[Item]) -> bool:
 
 def _has_thing(front: Sequence[Item]) -> bool:
     """Whether a plain noun stands as the subject before the verb: "die Aktie verlässt …"."""
-    if len(front) < 2 or front[-1].kind != "word" or front[-2].kind not in {"determiner", "possessive"}:
+    if (
+        len(front) < 2
+        or front[-1].kind not in {"word", "board_noun"}
+        or front[-2].kind not in {"determiner", "possessive"}
+    ):
         return False
     return len(front) == 2 or front[-3].kind not in PREPOSITIONS | {"subordinator", "earlier"}
 

@@ -44,6 +44,7 @@ def unspaced_steps(folded: str, code: str, published: date | None, names: NameIn
         return
     known = names.matches(folded, unspaced=True)
     story, reader = Story(language.product_units), NameReader(language, names)
+    reader.note_houses(folded)
     sentences: list[tuple[Span, list[Piece]]] = []
     at = 0
     for start, end in unspaced_sentences(folded):
@@ -78,14 +79,16 @@ def _in_full(step: Step, people: frozenset[str], language: UnspacedLanguage) -> 
     """A step of somebody whom a headline names by the surname alone, with the name in full."""
     surname = step.person in language.surnames or (language.verb_last and not _DOTS.search(step.person))
     if not surname:
-        return step
+        spelled = [name for name in people if _DOTS.split(name)[-1] == step.person != name]
+        return replace(step, person=spelled[0]) if len(spelled) == 1 else step  # "威廉姆森"
     found = [name for name in people if name != step.person and _is_surname(step.person, name)]
     return replace(step, person=found[0]) if len(found) == 1 else step
 
 
 def _is_surname(short: str, name: str) -> bool:
     """Whether a name is the surname of a longer one, which foreign names end with."""
-    return name.endswith(short) if _DOTS.search(name) else name.startswith(short)
+    spelled = _DOTS.search(name) is not None
+    return name.endswith(short) or _DOTS.split(name)[0] == short if spelled else name.startswith(short)
 
 
 def _with_former(step: Step, story: Story) -> Step:

@@ -9,6 +9,9 @@ from tracker.extract.steps import Step
 
 _SHORTEST_PART = 3
 _SHORTEST_PLACED = 6  # "北京智源研究院" for "智源"
+_ENDINGS = (("HD", "ホールディングス"), ("FG", "フィナンシャルグループ"))
+_LONGEST_ACRONYM = 4
+_ACRONYM_ENDINGS = "省庁研大院所行銀"
 _LATEST = 8  # names of one person and side that a name is held against
 
 
@@ -26,7 +29,44 @@ def with_one_name(steps: Iterable[Step]) -> list[Step]:
         to_org = _first(step.to_org, entered.setdefault(step.person, []))
         apart = from_org != to_org
         out.append(replace(step, from_org=from_org, to_org=to_org) if apart else step)
-    return _without_changes(out)
+    return _without_changes(_come_from_one(_left_once(out)))
+
+
+def _come_from_one(steps: list[Step]) -> list[Step]:
+    """The steps of whoever goes to one house with one origin, the longest name of it.
+
+    "CEOに元AWSの田中氏" and then "アマゾン・ウェブ・サービスの社長だった田中氏".
+    """
+    origins: dict[tuple[str, str], str] = {}
+    for step in steps:
+        if step.to_org and step.from_org and step.from_org != step.to_org:
+            key = step.person, step.to_org
+            origins[key] = max(origins.get(key, ""), step.from_org, key=len)
+    return [
+        replace(step, from_org=origins.get((step.person, step.to_org or ""), step.from_org))
+        if step.from_org and step.from_org != step.to_org
+        else step
+        for step in steps
+    ]
+
+
+def _left_once(steps: list[Step]) -> list[Step]:
+    """The steps without what a headline and a text tell alike of one house under two names.
+
+    "PFN、西山氏が退任" and then "プリファード・ネットワークスは、西山氏が退任すると発表した".
+    """
+    first: dict[tuple[str, str], Step] = {}
+    out: list[Step] = []
+    for step in steps:
+        leaves = step.from_org is not None and step.to_org is None and step.status != "denied"
+        known = first.setdefault((step.person, step.rule), step) if leaves else step
+        if known.from_org == step.from_org or known.start == step.start:
+            out.append(step)
+        elif known.status == step.status or step.status == "announced":
+            out.append(replace(step, from_org=known.from_org))
+        else:
+            out.append(step)
+    return out
 
 
 def _with_schools(steps: list[Step]) -> list[Step]:
@@ -64,7 +104,10 @@ def _is_inside(step: Step) -> bool:
 
 def _spelled(name: str) -> str:
     """A name without the marks and with the words that texts write in two ways."""
-    return name.replace("・", "").replace("人工智能", "AI")
+    plain = name.replace("・", "").replace("人工智能", "AI")
+    for short, whole in _ENDINGS:
+        plain = plain.removesuffix(short) + whole if plain.endswith(short) else plain
+    return plain
 
 
 def _first(name: str | None, names: list[str]) -> str | None:
@@ -78,6 +121,15 @@ def _first(name: str | None, names: list[str]) -> str | None:
     return name
 
 
+def _is_acronym(short: str, name: str) -> bool:
+    """Whether a name is told by some of its characters, the first among them: "経産省", "中科院"."""
+    if not 2 <= len(short) <= _LONGEST_ACRONYM or len(name) < len(short) + 2 or short.isascii():
+        return False
+    rest = iter(name)
+    ends = short[0] == name[0] and short[-1] in _ACRONYM_ENDINGS
+    return ends and all(char in rest for char in short)
+
+
 def is_short_for(short: str, name: str) -> bool:
     """Whether the characters of a name stand in a longer one in their order, the first two at its start.
 
@@ -86,6 +138,8 @@ def is_short_for(short: str, name: str) -> bool:
     short, name = _spelled(short), _spelled(name)
     if len(short) > _SHORTEST_PART and short in name:
         return True  # "南洋理工" for "新加坡南洋理工大学"
+    if _is_acronym(short, name):
+        return True
     placed = name[2:4] == short[:2] and len(name) > _SHORTEST_PLACED and name.isalpha()
     if len(short) < 2 or len(short) > len(name) or not (placed or short[:2] == name[:2]):
         return False

@@ -96,6 +96,13 @@ def is_unit(text: str, language: UnspacedLanguage) -> bool:
     return text in language.common_nouns or not without_fields(text, language)
 
 
+def ends_as_noun(text: str, language: UnspacedLanguage) -> bool:
+    """Whether a run ends as a plain noun; a run in katakana is one word: not "マインド" for "インド"."""
+    if all("\u30a1" <= char <= "\u30fc" for char in text):
+        return text in language.common_nouns or text.endswith(language.descriptors or ("\0",))
+    return language.common_nouns.end(text)
+
+
 def owner(text: str, language: UnspacedLanguage) -> str:
     """The organization that a run before a title begins with; empty where it begins with none.
 

@@ -29,9 +29,19 @@ def status_of(
         return "rumoured", ahead
     if "negation" in clause or _is_denied(kinds, at, start, end, language):
         return "denied", ahead
-    if "hearsay" in kinds or "maybe" in reach:
+    if "hearsay" in kinds or "maybe" in reach or _is_asked(nodes, at):
         return "rumoured", ahead
     return ("announced" if ahead else "confirmed"), ahead
+
+
+def _is_asked(nodes: Sequence[Node], at: int) -> bool:
+    """Whether a question mark stands behind the verb before anything else is said: "李明离职？公司回应"."""
+    for node in nodes[at + 1 :]:
+        if node.kind in {"trigger", "comma", "stop"}:
+            return False
+        if node.text in {"？", "?"}:
+            return True
+    return False
 
 
 def _is_denied(kinds: Sequence[str], at: int, start: int, end: int, language: UnspacedLanguage) -> bool:

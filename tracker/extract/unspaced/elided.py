@@ -46,7 +46,7 @@ def _with_ventures(nodes: Sequence[Node]) -> list[Node]:
     """The nodes with "李明的新公司云帆" as what he founded."""
     out = list(nodes)
     for at in range(1, len(out) - 2):
-        owned = out[at].kind == "of" and out[at + 1].kind == "venture" and bool(out[at - 1].people)
+        owned = out[at].text == "的" and out[at + 1].kind == "venture" and bool(out[at - 1].people)
         if owned and out[at + 2].kind in {"organization", "han", "latin"}:
             out[at] = replace(out[at], kind="trigger", frame=_FOUNDS)
     return out

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from tracker.extract.unspaced.boundaries import is_unit
+from tracker.extract.unspaced.boundaries import ends_as_noun, is_unit
 from tracker.extract.unspaced.phrases import Individual, Node
 from tracker.extract.unspaced.sentence import BREAKS, PLACES, Sentence, first
 
@@ -16,6 +16,8 @@ _GOVERNORS = _PARTICLES | {"with", "according"}
 _BEHIND_OBJECTS = BREAKS | {"trigger", "with"}
 _LONGEST_UNKNOWN = 10
 _MOST_INCLUDED = 10
+_HAPPENINGS = frozenset({"流出", "離脱", "退社", "退職", "離職", "移籍", "転職"})
+_TIME_ENDINGS = ("後", "前", "時", "末", "付", "間", "中")  # "株主総会後"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,8 @@ def _around_verb(sentence: Sentence, at: int, start: int, end: int) -> Governed:
     role = next((node.tie for node in behind if node.kind == "role" and node.tie), None)
     objects = _last_part(behind) if pattern == "founds" else behind
     target = sentence.story.focus if _is_its(behind) else sentence.name_of(_place(objects))
-    if target is None and _takes_place(sentence, at):
+    bare = pattern == "succeeds" or sentence.frame_at(at) == "starts"  # "取代教师", "创业做视频"
+    if target is None and _takes_place(sentence, at) and not bare:
         target = _unknown_place(sentence, behind)
     if target is None and pattern == "founds":
         target = _named_later(sentence, at)
@@ -93,7 +96,8 @@ def _place(behind: Sequence[Node]) -> Node | None:
     """The organization behind a verb; the name, where "its rival" stands before one."""
     node = first(behind, PLACES)
     if node is not None and node.kind == "generic":
-        return next((each for each in behind if each.kind == "organization" and each.start == node.end), node)
+        beside = (each for each in behind if each.kind == "organization" and 0 <= each.start - node.end <= 1)
+        return next(beside, node)  # one character for a quotation mark
     return node
 
 
@@ -266,19 +270,21 @@ def _before_verb(sentence: Sentence, at: int, start: int, end: int) -> Governed:
         behind = _Slots.of(sentence, sentence.nodes[last:at])  # what stands before may be of another verb
         source = found.source or behind.first("object")
         if source is None and not tied:
-            source = slots.first("of") or slots.role_place or slots.first("at")
-            source = source or (
-                slots.first("topic") if named else None
-            )  # "Acmeは、田中氏が退任すると発表した"
+            announcer = slots.first("topic") if named and not sentence.is_reported(at) else None
+            source = slots.role_place or announcer  # "Acmeは、田中氏が退任すると発表した"
+            source = source or slots.first("of") or slots.first("at")
         return replace(found, source=source)
     if pattern == "arrives":
         target = slots.first("to", "at", "object") or slots.role_place or slots.first("of")
         topic = slots.first("topic") if named else None  # "トヨタ自動車は、田中氏が … に移ると発表した"
+        topic = None if sentence.is_reported(at) else topic
         if target is None and topic is not None:
             return replace(found, target=topic)  # "Acmeは、田中氏が着任したと発表した"
         return replace(found, target=target, source=found.source or (topic if topic != target else None))
     if pattern == "founds":
-        return replace(found, target=slots.first("object"))
+        thing = any(node.kind == "generic" for node in sentence.nodes[max(start, at - 2) : at])
+        founded = None if thing else slots.first("object")  # "会社を設立する"
+        return replace(found, target=founded or _founded_behind(sentence, at))
     if pattern == "succeeds":
         after = next((node.people for node in sentence.nodes[at + 1 :] if node.people), ())
         people = after or slots.people.get("object") or slots.people.get("topic", ())
@@ -308,7 +314,10 @@ def _subjects(
     sentence: Sentence, at: int, start: int, end: int, slots: _Slots
 ) -> tuple[tuple[Individual, ...], bool]:
     """The people who are the subject, and whether the clause names them."""
-    people = slots.people.get("topic") or slots.people.get("of") or slots.people.get("")
+    if "topic" not in slots.people and _is_of_role(sentence.nodes, at):
+        return (), False  # "マスク氏のxAIから共同創業者の離脱が続く"
+    owner = slots.people.get("of", ()) if _is_owner_of_verb(sentence.nodes, at) else ()
+    people = slots.people.get("topic") or owner or slots.people.get("")
     if people:
         return people, True
     if _has_thing(sentence.nodes[start:at]):
@@ -316,7 +325,27 @@ def _subjects(
     relative = next((node.people for node in sentence.nodes[at + 1 : min(end, at + 4)] if node.people), ())
     if relative and not slots.people:
         return relative, True  # "OpenAIを退社した田中氏"
+    if sentence.kind_at(at + 1) == "topic" and sentence.nodes[at].text in _HAPPENINGS:
+        return (), False  # "メタへの流出が止まらない"
     return sentence.people_before(start), False
+
+
+def _founded_behind(sentence: Sentence, at: int) -> str | None:
+    """What "元Acmeの田中氏が設立した新会社Globexは" says that somebody has founded."""
+    behind = [node for node in sentence.nodes[at + 1 : at + 4] if node.kind != "venture"]
+    made = len(behind) > 1 and behind[0].text in {"した", "した新会社"} and behind[1].kind == "organization"
+    return behind[1].name if made else None
+
+
+def _is_of_role(nodes: Sequence[Node], at: int) -> bool:
+    """Whether the verb at ``at`` is what holders of a post do, whom nobody names: "共同創業者の離脱"."""
+    return at > 1 and nodes[at - 1].kind == "of" and nodes[at - 2].kind == "role"
+
+
+def _is_owner_of_verb(nodes: Sequence[Node], at: int) -> bool:
+    """Whether people and "の" belong to the verb at ``at``: not in "田中氏の側近、Acmeを去る"."""
+    owner = next((place for place in range(at - 1, -1, -1) if nodes[place].people), 0)
+    return not any(node.kind == "comma" for node in nodes[owner:at])
 
 
 def _has_thing(nodes: Sequence[Node]) -> bool:
@@ -365,7 +394,10 @@ def _may_be_place(node: Node, slot: str, sentence: Sentence) -> bool:
     """Whether an unknown run stands where an organization would."""
     if node.kind not in {"han", "katakana", "latin"} or len(node.text) < 2:
         return False
-    common = sentence.language.common_nouns.end(node.text)
+    common = ends_as_noun(node.text, sentence.language) or node.text.endswith(_TIME_ENDINGS)
+    common = common or node.text.endswith(sentence.language.descriptors or ("\0",))  # "AI新興"
     unit = is_unit(node.text, sentence.language)
     unit = unit or node.text in sentence.language.org_suffixes  # "大学を辞める"
+    if slot == "of" and node.kind == "han" and not any(map(str.isascii, node.text)):
+        return any("\u30a1" <= char <= "\u30fa" for char in node.text) and not common  # "責任", "会計"
     return slot in {"object", "from", "to", "topic", "of"} and not common and not unit

@@ -11,6 +11,7 @@ from tracker.extract.known_names import NameIndex
 from tracker.extract.unspaced.boundaries import (
     DOTS,
     before_product,
+    ends_as_noun,
     foreign_name,
     is_counted,
     is_unit,
@@ -22,17 +23,35 @@ from tracker.extract.unspaced.language import UnspacedLanguage
 from tracker.extract.unspaced.pieces import Piece
 
 _PARTS = re.compile("[·•‧・＝= ]")
-_COMPANY = re.compile(r"(?:AI|Labs?|Inc\.?|Corp\.?|Technologies|Robotics|Research|Capital|Ventures)$")
+_COMPANY = re.compile(
+    r"(?:Company|Corporation|Group|Systems|Studios?|University|Institute|Bank|Media|Games|Health|Energy|Motors|Therapeutics|Foundation|Intelligence|Dynamics|Machines|Lab|AI|Labs?|Inc\.?|Corp\.?|Technologies|Robotics|Research|Capital|Ventures)$"
+)
 _TITLE = re.compile(r"(?:Dr|Prof|Mr|Mrs|Ms)\.? (?=\S)")
+_HOUSE = re.compile("([\u4e00-\u9fff]{2})(?=[A-Z][A-Za-z]{2})")
 _UNHEARD = frozenset({"space", "quote"})
 _SILENT = _UNHEARD | {"side", "plain", "nation", "flourish"}
 _BEFORE_PEOPLE = frozenset(
-    {"role", "title", "by", "list", "trigger", "say", "open", "stop", "comma", "of", "with", "history"}
+    {
+        "agent",
+        "role",
+        "title",
+        "by",
+        "list",
+        "trigger",
+        "say",
+        "open",
+        "stop",
+        "comma",
+        "of",
+        "with",
+        "history",
+    }
     | {"adverb", "topic", "object", "including", "organization", "person", "recent", "hearsay", "generic"}
     | {"mark", "pronoun", "copula", "plain", "adverb", "board"}
 )
 _BEHIND_PEOPLE = frozenset(
     {
+        "hearsay",
         "trigger",
         "say",
         "list",
@@ -59,6 +78,7 @@ _OF_EMPLOYERS = frozenset({"takes", "drops", "names"})
 _FOREIGN = frozenset({"katakana", "latin", "organization"})
 _LONGEST_ORGANIZATION = 32
 _LONGEST_ACTOR = 8
+_SHORTEST_KIND = 3
 _LONGEST_TITLED = 5
 _LONGEST_KATAKANA = 16
 _LONGEST_FOREIGN = 9  # characters of a foreign name in Chinese
@@ -105,6 +125,15 @@ class NameReader:
     organizations: set[str] = field(default_factory=set)
     latest: str = ""  # the organization named last
 
+    def note_houses(self, text: str) -> None:
+        """Remember what looks like a name but stands before a Latin word: "谷歌" of "谷歌DeepMind"."""
+        if self.language.verb_last:
+            return
+        for match in _HOUSE.finditer(text):
+            common = self.language.common_nouns.end(match[1]) or match[1] in self.language.title_words
+            if match[1][0] in self.language.surnames and not common:
+                self.organizations.add(match[1])
+
     def read(self, pieces: Sequence[Piece]) -> list[Piece]:
         """The pieces of a sentence with the names that can be told, without spaces and quotes."""
         runs = self._without_teams(without_asides(_joined_runs(pieces, self.language)))
@@ -139,6 +168,8 @@ class NameReader:
             if team and not self.language.verb_last and (house := owner(piece.text, self.language)):
                 titled = at + 2 < len(pieces) and pieces[at + 2].kind == "role"
                 out[at] = piece if titled else replace(piece, text=house)
+                if house != piece.text and house + "AI" == piece.text:
+                    self.organizations.add(house)  # "谷歌AI团队": a house, though it looks like a name
         for at, parts in reversed(split):
             out[at : at + 1] = parts
         return out
@@ -148,6 +179,11 @@ class NameReader:
         out = list(pieces)
         for at in range(len(out) - 4, -1, -1):
             kinds = [piece.kind for piece in out[at : at + 4]]
+            if kinds[:3] == ["han", "list", "han"] and (school := _school(out[at : at + 3])):
+                out[at : at + 3] = [
+                    self._organization(replace(out[at + 2], start=out[at].start, text=school))
+                ]
+                continue
             if kinds != ["han", "list", "han", "role"] or out[at + 1].text == "、":
                 continue
             head, unit = out[at], out[at + 2]
@@ -191,7 +227,15 @@ class NameReader:
 
     def _without_field(self, pieces: Sequence[Piece]) -> list[Piece]:
         """The pieces of a Japanese sentence that begins with a field and a name: "半導体のラピダスは"."""
+        if len(pieces) > 3 and pieces[0].kind == "nation" and pieces[2].kind == "of":
+            return self._without_field(pieces[1:])  # "米AI新興のハーモニクスは"
         kinds = [piece.kind for piece in pieces[:4]]
+        if (
+            kinds[1:2] == ["of"]
+            and pieces[1].text == "系"
+            and kinds[2:3] in (["katakana"], ["latin"], ["han"])
+        ):
+            return [self._organization(pieces[2], sure=True), *pieces[3:]]  # "トヨタ系ウーブン"
         opens = len(kinds) == 4 and kinds[1] == "of" and kinds[3] in {"comma", "topic"}
         chat = kinds[:1] == ["katakana"] and pieces[0].text.startswith("AI")
         if (
@@ -224,11 +268,15 @@ class NameReader:
         return piece
 
     def _read(self, piece: Piece, beside: Beside) -> list[Piece]:
+        if piece.kind == "dotted" and [beside.kind_behind, beside.kind_later] == ["role", "dotted"]:
+            return [self._organization(piece)]  # "前洛克希德·马丁首席财务官杰伊·马拉夫"
         if piece.kind == "dotted":
             before, name, behind = foreign_name(piece, self.language)
             return [each for each in (before, self._person(name), behind) if each.text]
         if piece.kind == "katakana" and DOTS.search(piece.text):
-            return [self._organization(piece) if _is_placed(beside) else self._person(piece)]
+            titled = beside.kind_behind == "of" and beside.kind_later == "role" and beside.before is None
+            placed = _is_placed(beside) or titled  # "ワーナー・ブラザースの技術責任者"
+            return [self._organization(piece) if placed else self._person(piece)]
         if piece.kind == "latin":
             return [self._latin(piece, beside)]
         if piece.kind == "latter":
@@ -295,6 +343,8 @@ class NameReader:
             or beside.kind_before in {"role", "title"}
             or beside.kind_behind == "title"
         )
+        if beside.kind_behind == "role" and beside.kind_before not in {"role", "title"}:
+            called = called and self.language.verb_last  # "两名Claude Code负责人"
         small = self.language.verb_last and len(words) == 1 and len(piece.text) > 3 and beside.speaks
         if small and piece.text.islower() and beside.kind_behind == "topic":
             return self._organization(piece)  # "rinnaは … と発表した"
@@ -320,6 +370,8 @@ class NameReader:
             return [replace(piece, kind="person", name=name, sure=True)]
         if self.language.verb_last and len(text) == 1 and beside.kind_behind == "title":
             return [self._person(piece)]  # "呉氏"
+        if self.language.verb_last and text.endswith(self.language.descriptors) and text not in self.people:
+            return [piece]  # "AI新興"
         if beside.kind_before == "named" and 2 <= len(text) <= _LONGEST_ACTOR:
             return [self._organization(piece)]
         if beside.kind_behind == "side" and self._acts(piece, beside):
@@ -371,10 +423,14 @@ class NameReader:
 
     def _is_spoken_of(self, piece: Piece, beside: Beside) -> bool:
         """Whether an unknown run opens a sentence that says what it does: "富士通は … と発表した"."""
-        opens = beside.kind_before in {"", "stop", "nation"}
+        described = beside.kind_before in {"kana", "adverb", "copula"} and _is_katakana(piece.text)
+        described = (
+            described and beside.before is not None and beside.before.text.endswith(("る", "た", "う"))
+        )
+        opens = beside.kind_before in {"", "stop", "nation"} or described  # "AIを手がけるアクメは"
         follows = beside.kind_behind == "topic" or (beside.kind_behind == "comma" and beside.speaks)
         fits = 2 <= len(piece.text) <= _LONGEST_ORGANIZATION and piece.text not in self.language.surnames
-        common = self.language.common_nouns.end(piece.text)
+        common = ends_as_noun(piece.text, self.language)
         origin = beside.kind_behind == "origin" or (beside.owns and self._employs(piece))
         return (
             fits
@@ -484,7 +540,7 @@ class NameReader:
         if beside.kind_behind == "title":
             return True
         before = {"", "of", "copula", "comma", "topic", "kana", "history", "to"}
-        posted = beside.kind_behind == "role" and beside.kind_before in before
+        posted = beside.kind_behind in {"role", "advisory"} and beside.kind_before in before
         if posted and beside.kind_later == "to" and not beside.before and not self._surname(text):
             return False  # "シャープ社長に沖津氏"
         if (
@@ -493,6 +549,8 @@ class NameReader:
             and (
                 beside.kind_later == "of"
                 or beside.kind_before == "history"  # "元インテル日本法人社長"
+                or (beside.before is None and beside.behind.text.isascii())  # "メルカリCTOが退任"
+                or (beside.before is None and beside.later is not None and beside.later.pattern == "succeeds")
                 or not _is_chief(beside.behind, self.language)
             )
         ):
@@ -514,13 +572,16 @@ class NameReader:
             return lost or beside.behind.text in self.language.titles  # "免去李明总经理职务"
         if beside.pattern_before in _OF_PLACES and not self.language.verb_last:
             return False
+        if beside.kind_behind == "history" and beside.kind_later == "role" and not self.language.verb_last:
+            return False  # "商汤前高管"
         before = beside.before is None or beside.kind_before in _BEFORE_PEOPLE
         return before and (beside.behind is None or beside.kind_behind in _BEHIND_PEOPLE)
 
 
 def _tells_of_post(pieces: Sequence[Piece]) -> bool:
     """Whether a headline in Japanese says who takes a post: "Acme、次期社長に山口取締役"."""
-    return any(pair == ("role", "to") for pair in pairwise(piece.kind for piece in pieces))
+    goes = any(piece.pattern in {"departs", "succeeds"} for piece in pieces)  # "Acme、山田社長が退任"
+    return goes or any(pair == ("role", "to") for pair in pairwise(piece.kind for piece in pieces))
 
 
 def _is_katakana(text: str) -> bool:
@@ -674,6 +735,9 @@ def _joined_runs(pieces: Sequence[Piece], language: UnspacedLanguage) -> list[Pi
         if len(out) == 3 and [each.kind for each in out] == ["kana", "including", "kana"]:
             text = "".join(each.text for each in out)
             out = [replace(out[0], end=out[2].end, text=text)] if piece.kind == "katakana" else out
+        if len(out) == 1 and out[0].kind == "kana" and _is_bank(out[0], piece):
+            out[0] = replace(piece, kind="han", start=out[0].start, text=out[0].text + piece.text)
+            continue  # "ゆうちょ銀行"
         if len(out) == 1 and out[0].kind == "kana" and len(out[0].text) > 1 and piece.kind == "katakana":
             out[0] = replace(piece, start=out[0].start, text=out[0].text + piece.text)
             continue  # "さくらインターネット"
@@ -683,6 +747,20 @@ def _joined_runs(pieces: Sequence[Piece], language: UnspacedLanguage) -> list[Pi
         else:
             out.append(piece)
     return out
+
+
+def _school(pieces: Sequence[Piece]) -> str:
+    """The university of "北川大学计算与智能学院"; empty where there is none."""
+    head, joint, unit = pieces
+    school, found, field = head.text.partition("大学")
+    faculty = unit.text.endswith(("学院", "研究院", "学部")) and joint.text != "、" and field
+    return school + found if faculty and school else ""
+
+
+def _is_bank(before: Piece, piece: Piece) -> bool:
+    """Whether a word in hiragana and what follows it are the name of a house: "ゆうちょ銀", "みずほ証券"."""
+    touches = before.end == piece.start and piece.kind == "han" and len(before.text) > 2
+    return touches and piece.text.startswith(("銀", "証券", "信託", "生命", "損保", "電機", "製作所"))
 
 
 def _is_nation(before: Piece, piece: Piece, language: UnspacedLanguage) -> bool:
@@ -726,7 +804,8 @@ def _joined(before: Piece, piece: Piece, language: UnspacedLanguage) -> Piece | 
     if not several or long:
         return None
     described = before.kind == "han" and piece.kind == "latin" and not language.verb_last
-    if described and is_unit(before.text, language):
+    kind_of = before.text.endswith(language.company_kinds or ("\0",)) and len(before.text) > _SHORTEST_KIND
+    if described and (is_unit(before.text, language) or kind_of):
         return None  # "投资机构Northgate"
     kind = "han" if "han" in kinds else "katakana"
     return replace(before, kind=kind, end=piece.end, text=before.text + piece.text)

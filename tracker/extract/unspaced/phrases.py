@@ -28,6 +28,7 @@ _LATIN_PRODUCT = re.compile("([A-Z][A-Za-z]+)[\u4e00-\u9fff]{2,3}")
 _RELATIVE = frozenset({"kana", "copula", "history"})
 _IN_RELATIVE = frozenset(
     {"han", "katakana", "latin", "role", "object", "kana", "of", "adverb", "number", "history", "branch"}
+    | {"list"}
     | {"organization", "to"}
 )
 _LONGEST_RELATIVE = 9
@@ -212,7 +213,13 @@ def _owner(pieces: Sequence[Piece], language: UnspacedLanguage) -> str:
     found = owner("".join(plain), language) or without_fields(head.text, language)
     found = found if language.verb_last else without_count(found)
     kinds = (*language.units, *language.org_suffixes)  # "半导体" alone is a field
-    common = found in language.common_nouns or (not language.verb_last and found in kinds)
+    chief = found.startswith(language.chief_heads or ("\0",))  # "最高計画責任者"
+    common = (
+        found in language.common_nouns
+        or found == "AI"
+        or chief
+        or (not language.verb_last and found in kinds)
+    )
     fits = 2 <= len(found) <= _LONGEST_TITLE_HEAD and not common
     return found if fits else ""
 
@@ -235,17 +242,20 @@ def _title_end(pieces: Sequence[Piece], start: int) -> int:
     )
     if not short:
         return start
-    end = at + 1
+    return _titles_end(pieces, at + 1)
+
+
+def _titles_end(pieces: Sequence[Piece], end: int) -> int:
+    """Where the titles that are joined to the one before ``end`` end: "社長兼CEO", "联合创始人兼前CEO"."""
     while end < len(pieces):
-        if pieces[end].kind in {"role", "advisory"}:
+        kinds = [each.kind for each in pieces[end : end + 3]]
+        if kinds[0] in {"role", "advisory"}:
             end += 1
-        elif (
-            pieces[end].text in {"、", "兼", "・"}
-            and end + 1 < len(pieces)
-            and pieces[end + 1].kind == "role"
-        ):
+        elif pieces[end].text in {"、", "兼", "・"} and kinds[1:2] == ["role"]:
             end += 2
-        elif [each.kind for each in pieces[end : end + 3]] == ["open", "role", "close"]:
+        elif pieces[end].text == "兼" and kinds[1:] == ["history", "role"]:
+            end += 3
+        elif kinds == ["open", "role", "close"]:
             return end + 3
         else:
             break

@@ -25,7 +25,7 @@ _PIECE = re.compile(
     rf"|(?P<latin>{_LATIN}(?:[ \u00a0]{_LATIN})*)"
     rf"|(?P<dotted>[{_HAN}]{{1,7}}(?:[·•‧・][{_HAN}]{{1,7}})+)"
     r"|(?P<katakana>[\u30a1-\u30fa\u30fc]+(?:[・＝=＆&][\u30a1-\u30fa\u30fc]+)*)"
-    rf"|(?P<han>[{_HAN}]+)"
+    rf"|(?P<han>[{_HAN}]+(?:-[{_HAN}]+)*)"
     r"|(?P<number>[0-9０-９]+)|(?P<kana>[\u3041-\u309f]+)|(?P<space>\s+)"
 )
 _DOTS = frozenset("・·")
@@ -33,6 +33,7 @@ _PLAIN = frozenset({"han", "latin", "katakana"})
 _JOINING = frozenset((*ascii_letters, *digits, *map(chr, range(0x30A1, 0x30FB)), "\u30fc", *_DOTS))
 _LONGEST_KANA_NAME = 4
 _LONGEST_QUOTED = 6
+_SHORT_REST = 4
 _NO_NAMES = frozenset({"role", "title", "say", "negation", "denial", "of"})
 _ITS = Phrase("pronoun")
 _SMALL = frozenset(
@@ -172,13 +173,8 @@ def _with_whole_names(pieces: Sequence[Piece], language: UnspacedLanguage) -> li
     at = 0
     while at < len(pieces):
         head, stop = pieces[at], at + 1
-        behind = pieces[at + 1].kind if stop < len(pieces) else ""
-        if head.kind == "position_noun" and behind == "han" and language.verb_last and len(head.text) == 1:
-            before = pieces[at - 1].kind if at else ""
-            if before not in {"han", "katakana", "latin", "of"} and pieces[at + 1].start == head.end:
-                head = replace(head, kind="han")  # "任天堂"
-        if head.kind == "machine" and behind == "generic" and not language.verb_last:
-            head = replace(head, kind="han")  # "机器人公司"
+        if _is_part_of_name(pieces, at, language):
+            head = replace(head, kind="han")
         if head.kind == "quote" and not language.verb_last and (end := _quoted_end(pieces, at)):
             out.append(head)
             text = "".join(piece.text for piece in pieces[at + 1 : end])
@@ -196,6 +192,23 @@ def _with_whole_names(pieces: Sequence[Piece], language: UnspacedLanguage) -> li
         out.append(head)
         at = stop
     return out
+
+
+def _is_part_of_name(pieces: Sequence[Piece], at: int, language: UnspacedLanguage) -> bool:
+    """Whether a word of the lexicon is part of a longer one: "任天堂", "統括していた", "传音控股"."""
+    head = pieces[at]
+    behind = pieces[at + 1] if at + 1 < len(pieces) else None
+    if behind is None or behind.start != head.end:
+        return False
+    if not language.verb_last:
+        rumour = head.kind == "maybe" and len(head.text) == 1 and behind.kind == "han"
+        named = len(behind.text) < _SHORT_REST and behind.text.endswith(language.org_suffixes)
+        return (rumour and named) or (head.kind == "machine" and behind.kind == "generic")
+    if head.kind == "role":
+        return behind.kind == "kana" and behind.text.startswith(("し", "する"))
+    before = pieces[at - 1].kind if at else ""
+    single = head.kind == "position_noun" and behind.kind == "han" and len(head.text) == 1
+    return single and before not in {"han", "katakana", "latin", "of"}
 
 
 def _quoted_end(pieces: Sequence[Piece], at: int) -> int:

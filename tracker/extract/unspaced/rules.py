@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from tracker.extract.languages import Frame
 from tracker.extract.steps import Part, Step
-from tracker.extract.unspaced.boundaries import counts_people
+from tracker.extract.unspaced.boundaries import counts_people, is_unit
 from tracker.extract.unspaced.certainty import status_of
 from tracker.extract.unspaced.governed import Governed, governed
 from tracker.extract.unspaced.phrases import Individual, Node, Tie
@@ -18,6 +18,20 @@ from tracker.extract.when import is_long_ago
 Rule = Callable[[Sentence, Governed, Frame], Iterator[Step]]
 _DOUBT = 0.03
 _OF_POSTS = frozenset({"steps_down", "retires"})  # what somebody does who holds a post where the text is
+_OF_YEARS = (
+    "这几年",
+    "这些年",
+    "那几年",
+    "那些年",
+    "几年",
+    "日子",
+    "时候",
+    "这段",
+    "那段",
+    "时光",
+    "这一年",
+    "第",
+)
 _SAME_TITLE = 3  # characters at the end of a title that tell it from others
 
 
@@ -141,8 +155,9 @@ def _headline_named(sentence: Sentence) -> list[Node]:
     at = next(
         (at for at, node in enumerate(headline) if node.tie and node.tie.place and node.tie.title), None
     )
-    if at is None or len(people) > 1:
-        return []
+    owner = next(at for at, node in enumerate(sentence.nodes) if node.people)
+    if at is None or len(people) > 1 or sentence.kind_at(owner + 1) == "of":
+        return []  # "马斯克旗下的xAI …": not whom the headline means
     tie = headline[at].tie
     title = (tie.title or "")[-_SAME_TITLE:] if tie else ""
     titled = any(each.title and each.title.endswith(title) for each in people[0].ties)
@@ -179,7 +194,7 @@ def _read_verb(sentence: Sentence, at: int, frame: Frame) -> Iterator[Step]:
     status, ahead = status_of(sentence.nodes, at, start, end, sentence.language)
     if sentence.lies_ahead(at):
         status, ahead = ("announced" if status == "confirmed" else status), True
-    if status is None or sentence.is_history(start, at):
+    if status is None or sentence.is_history(start, at) or _is_of_years(sentence, at):
         sentence.note_career(start, at, end)
         return
     found = governed(sentence, at, start, end)
@@ -189,6 +204,8 @@ def _read_verb(sentence: Sentence, at: int, frame: Frame) -> Iterator[Step]:
         and not sentence.language.verb_last
     ):
         return  # "接替李明出任总裁": the second verb says it all
+    if frame.pattern == "succeeds" and sentence.language.verb_last and _is_hired_later(sentence, at):
+        return  # "後任にAcmeから田中氏を迎える"
     if _is_told_before(sentence, at, found, frame):
         for person in found.subjects:
             sentence.story.former.setdefault(person.name, found.target or "")
@@ -205,6 +222,20 @@ def _read_verb(sentence: Sentence, at: int, frame: Frame) -> Iterator[Step]:
             date=when,
             past=status == "confirmed",
         )
+
+
+def _is_hired_later(sentence: Sentence, at: int) -> bool:
+    """Whether a verb of hiring behind tells of the heir."""
+    return any(sentence.pattern_at(place) == "takes" for place in range(at + 1, len(sentence.nodes)))
+
+
+def _is_of_years(sentence: Sentence, at: int) -> bool:
+    """Whether a verb of leaving only says of what years somebody speaks: "离开搜狗的这几年"."""
+    behind = sentence.nodes[at + 1 : at + 5]
+    joint = next((place for place, node in enumerate(behind[:-1]) if node.kind == "of"), None)
+    if sentence.pattern_at(at) != "departs" or joint is None or joint > 2:
+        return False
+    return behind[joint + 1].text.startswith(_OF_YEARS) and sentence.kind_at(at - 1) != "future"
 
 
 def _is_told_before(sentence: Sentence, at: int, found: Governed, frame: Frame) -> bool:
@@ -242,7 +273,9 @@ def person_joins(sentence: Sentence, found: Governed, frame: Frame) -> Iterator[
     announced = any(node.text in sentence.language.announces for node in sentence.nodes[: found.at])
     bare = sentence.ends_at(found.at) and (found.source or frame.name == "starts_work" or announced)
     bare = bare or (announced and found.seat is not None)  # "加入董事会"
-    target = found.target or (sentence.story.focus if bare else None)
+    leads = sentence.kind_at(found.at + 1) == "kana" and sentence.pattern_at(found.at + 4) == "becomes"
+    led = leads and found.source is not None  # "Acmeから移った田中氏が率いる"
+    target = found.target or (sentence.story.focus if bare or led else None)
     if target and not any(word in target for word in sentence.language.consortium_words):
         for person in found.subjects:
             if found.target or sentence.story.current_of(person) != target != sentence.story.former_of(
@@ -302,7 +335,10 @@ def person_takes_a_post(sentence: Sentence, found: Governed, frame: Frame) -> It
 def _house_of(sentence: Sentence, found: Governed, named: str | None) -> str | None:
     """Where a post is: with who announces it, where only a part of an organization is named with it."""
     if named and named.endswith(sentence.language.units) and not sentence.language.verb_last:
-        return sentence.announcer(found.at) or named
+        ending = next(end for end in sentence.language.units if named.endswith(end))
+        own = is_unit(named.removesuffix(ending), sentence.language)  # "自动驾驶中心"
+        focus = sentence.story.focus if own else None
+        return sentence.announcer(found.at) or focus or named
     return named
 
 
@@ -317,8 +353,31 @@ def _own_place(sentence: Sentence, found: Governed, person: Individual) -> str |
     heirs = sentence.language.verb_last and any(
         sentence.pattern_at(at) == "succeeds" for at in range(found.at + 1)
     )
+    given = _given_post(sentence, found) or _shared_house(sentence, found, person)
+    if given is not None:
+        return given
     follows = found.at == 0 or heirs  # "後任の社長にはAcmeの田中氏が就任する"
+    if heirs and story.focus is None and any(tie.place for tie in person.ties):
+        return None  # "後任にAcmeの田中氏": where, only the text will say
     return next((place for place in (reversed(places) if follows else places) if place), None)
+
+
+def _shared_house(sentence: Sentence, found: Governed, person: Individual) -> str | None:
+    """Where the post before is: "李明出任云帆董事长，原星河院长王强任首席科学家"."""
+    if sentence.language.verb_last or any(tie.place and not tie.history for tie in person.ties):
+        return None
+    for at in range(found.at - 1, -1, -1):
+        if sentence.pattern_at(at) == "becomes" and sentence.kind_at(at + 1) == "role" and person.ties:
+            tie = sentence.nodes[at + 1].tie
+            return sentence.story.place(tie) if tie is not None and tie.place else None
+    return None
+
+
+def _given_post(sentence: Sentence, found: Governed) -> str | None:
+    """Where the post is that somebody leaves to another: "李明卸任云帆董事长，由王强接任"."""
+    agent = any(node.kind == "agent" for node in sentence.nodes[max(0, found.at - 3) : found.at])
+    left = any(sentence.pattern_at(place) == "departs" for place in range(found.at))
+    return next(reversed(sentence.story.left.values()), None) if agent and left else None
 
 
 RULES: dict[str, tuple[Rule, float]] = {

@@ -8,6 +8,7 @@ from datetime import date
 
 from tracker.dates.partial import PartialDate
 from tracker.extract.sentences import Span
+from tracker.extract.unspaced.boundaries import counts_people
 from tracker.extract.unspaced.dates import date_in
 from tracker.extract.unspaced.language import UnspacedLanguage
 from tracker.extract.unspaced.phrases import Individual, Node
@@ -20,6 +21,7 @@ _STOPS_OR_VERBS = frozenset({"stop", "trigger"})
 _MAY_EMPLOY = frozenset({"organization", "han", "katakana", "latin"})
 _ENDS = frozenset({"", "comma", "stop", "mark", "say", "future"})
 _FURTHEST_PARTNER = 12
+_NEAR_REPORT = 6
 _EARLIER = frozenset({"history", "long_ago", "earlier"})
 
 
@@ -88,6 +90,13 @@ class Sentence:
         named = said > 0 and self.kind_at(said - 1) == "organization" and "trigger" not in between
         return self.nodes[said - 1].name if named else None
 
+    def _only_describes(self, verb: int, at: int) -> bool:
+        """Whether a verb only says who somebody is: "Acmeから転じた" in "Acmeから転じた田中氏を充てる"."""
+        relative = self.kind_at(verb + 1) == "kana" and self.kind_at(verb + 2) == "people"
+        names = self.pattern_at(at) in {"names", "becomes"}
+        moves = self.pattern_at(verb) in {"arrives", "departs"}
+        return self.language.verb_last and relative and names and moves
+
     def steps_back(self, at: int) -> bool:
         """Whether a verb of leaving has a post as its aim: "会長に退く"."""
         return self.pattern_at(at) == "departs" and (self.kind_at(at - 2), self.kind_at(at - 1)) == (
@@ -102,7 +111,7 @@ class Sentence:
         """
         stops = _STOPS_OR_VERBS if self.language.verb_last else _BREAKS_OR_VERBS
         start, end = at, at + 1
-        while start and self.nodes[start - 1].kind not in stops:
+        while start and (self.nodes[start - 1].kind not in stops or self._only_describes(start - 1, at)):
             start -= 1
         while end < len(self.nodes) and self.nodes[end].kind not in _BREAKS_OR_VERBS:
             end += 1
@@ -143,7 +152,11 @@ class Sentence:
     def date_of(self, start: int, end: int, *, ahead: bool) -> PartialDate | None:
         """The date in a clause."""
         words = self.text[self.nodes[start].start : self.nodes[end - 1].end]
-        return date_in(words, ahead=ahead, published=self.published)
+        found = date_in(words, ahead=ahead, published=self.published)
+        if found is None and start > 1 and not self.language.verb_last and self.kind_at(1) == "comma":
+            lead = self.text[self.nodes[0].start : self.nodes[0].end]  # "1995年，李明辞职，创办云帆"
+            found = date_in(lead, ahead=ahead, published=self.published) if "年" in lead else None
+        return found
 
     def subjects(self, start: int, at: int) -> tuple[tuple[Individual, ...], bool]:
         """The people who are the subject of the verb at ``at``, and whether its clause names them.
@@ -158,14 +171,38 @@ class Sentence:
             return next((node.people for node in reversed(self.nodes[:start]) if node.people), ()), False
         if any(node.kind == "plural_pronoun" for node in self.nodes[start:at]):
             return self.people_before(start, several=True), False
-        if any(self._is_thing(place) for place in range(start, at)):
+        if any(self._is_thing(place) for place in range(start, at)) or self.kind_at(start) == "including":
             return (), False
         return self.people_before(start) or self._people_behind(at), False
 
     def _is_thing(self, at: int) -> bool:
         """Whether a plain noun at ``at`` may be a subject: not "上海" in "在上海创立云帆"."""
         thing = self.nodes[at].kind == "han" and len(self.nodes[at].text) > 1
+        if not self.language.verb_last and self._is_somebody_else(at):
+            return True  # "该员工离职后加入了云帆", "AI不会取代"
+        if not self.language.verb_last and self._is_left(at):
+            return False  # "苹果" in "将离开苹果加入云帆"
         return thing and (self.language.verb_last or self.kind_at(at - 1) not in {"at", "from"})
+
+    def _is_somebody_else(self, at: int) -> bool:
+        """Whether a title or a Latin word opens the clause at ``at`` as its subject, behind a comma."""
+        opens = self.kind_at(at - 1) == "comma" or (
+            self.kind_at(at - 1) == "adverb" and self.kind_at(at - 2) == "comma"
+        )
+        node = self.nodes[at]
+        counted = node.kind == "role" and (
+            counts_people(node.text.lstrip("有该")) or node.text.startswith("该")
+        )
+        return opens and (
+            counted or (node.kind == "latin" and self.kind_at(at + 1) in {"negation", "future"})
+        )
+
+    def _is_left(self, at: int) -> bool:
+        """Whether what stands at ``at`` is where somebody leaves or goes, as the verb before it says."""
+        verb = at - 1
+        while verb > 0 and self.kind_at(verb) == "adverb":
+            verb -= 1
+        return self.pattern_at(verb) in {"departs", "arrives"}
 
     def people_before(self, at: int, *, several: bool = False) -> tuple[Individual, ...]:
         """Whom a clause without a subject speaks of: the people named last, before ``at``.
@@ -313,11 +350,15 @@ class Sentence:
         if self.kind_at(at - 1) == "according" or self._reports(at):
             return True  # a source
         if self.language.verb_last:
+            learned = self.kind_at(at + 1) == "object" and at + 2 < len(self.nodes)
+            if learned and self.nodes[at + 2].text.startswith(("修了", "卒業", "中退")):
+                return True
             worked = self.kind_at(at + 1) == "at" and self.story.focus is not None
             return worked or self.kind_at(at + 1) in {"to", "from", "origin"}
         return (
             self.kind_at(at - 1) in {"from", "origin", "to", "by", "with"}
-            or self.pattern_at(at - 1) == "arrives"
+            or self.pattern_at(at - 1) in {"arrives", "becomes"}  # "掌管Windows的副总裁"
+            or (at > 0 and self.nodes[at - 1].text == "负责")
         )
 
     def _reports(self, at: int) -> bool:
@@ -326,6 +367,11 @@ class Sentence:
         while self.kind_at(behind) == "adverb":
             behind += 1
         return behind < len(self.nodes) and self.nodes[behind].text in self.language.reports
+
+    def is_reported(self, at: int) -> bool:
+        """Whether a source tells of the verb at ``at``: "Acme通信は、…に移籍すると報じた"."""
+        behind = self.nodes[at + 1 : at + _NEAR_REPORT]
+        return any(node.text in self.language.reports for node in behind)
 
     def _is_succeeded(self, at: int) -> bool:
         """Whether the people at ``at`` are those whom somebody succeeds: "接替陈志强出任 …"."""
