@@ -20,6 +20,17 @@ def seconds_between(before: dict[int, float], after: dict[int, float]) -> float:
     return sum(seconds - before.get(pid, 0.0) for pid, seconds in after.items())
 
 
+def seconds_of_request() -> float:
+    """Of this process and of its connection to the database, where that is on this machine."""
+    from django.db import connection
+
+    used = time.process_time()
+    if connection.vendor == "postgresql":
+        connection.ensure_connection()
+        used += _exact_seconds(connection.connection.get_backend_pid())
+    return used
+
+
 def settle() -> None:
     """Wait until the database has done what was asked of it last: who went away waits for no answer."""
     from django.db import connection
@@ -57,6 +68,14 @@ def _with_children(process: int) -> set[int]:
 def _seconds(pid: int) -> float:
     fields = _stat(Path(f"/proc/{pid}/stat"))
     return (int(fields[11]) + int(fields[12])) / _TICKS if len(fields) > 12 else 0.0
+
+
+def _exact_seconds(pid: int) -> float:
+    """Of a process with one thread, to the nanosecond where the system tells."""
+    try:
+        return int(Path(f"/proc/{pid}/schedstat").read_text().split()[0]) / 1e9
+    except (OSError, IndexError):
+        return _seconds(pid)
 
 
 def _stat(path: Path) -> list[str]:

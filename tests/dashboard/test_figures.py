@@ -216,13 +216,13 @@ def test_the_pages_of_figures_cost_a_fixed_number_of_queries(
 
     fill(3)
     client.get("/organizations/foo-labs/")  # what is stale is made anew by whoever comes first
-    with django_assert_num_queries(37):
+    with django_assert_num_queries(41):
         client.get(f"/organizations/foo-labs/?{ALL}")
     with django_assert_num_queries(14):  # once more, from what is kept
         client.get(f"/organizations/foo-labs/?{ALL}")
     fill(10)
     client.get("/organizations/foo-labs/")
-    with django_assert_num_queries(37):
+    with django_assert_num_queries(41):
         client.get(f"/organizations/foo-labs/?{ALL}")
     with django_assert_num_queries(8):
         client.get(f"/flows/?{ALL}")

@@ -70,7 +70,7 @@ def test_a_list_costs_a_fixed_number_of_queries(
 @pytest.mark.parametrize(
     ("address", "queries"),
     [
-        ("/organizations/origin-1/", 44),
+        ("/organizations/origin-1/", 49),
         ("/people/person-1/", 7),
     ],
 )

@@ -72,10 +72,10 @@ def test_leavers_are_counted_without_a_curve(
 ) -> None:
     go(ada, foo, None, "2024-02-01")
     go(ada, None, bar, "2024-02-11", entry_manner="founded")
-    left = careers(Place.itself(foo)).leaving(YEAR, today=TODAY)
-    assert (left.soon.n, left.soon.median_days) == (1, 10)
+    soon = after.time_of_gaps(careers(Place.itself(foo)).gaps(YEAR, today=TODAY))
+    assert (soon.n, soon.median_days) == (1, 10)
     monkeypatch.setattr(after, "survival_of", None)
-    left = careers(Place.itself(foo)).leaving(YEAR, today=TODAY)
+    left = careers(Place.itself(foo)).leaving(YEAR)
     assert (left.founders.k, left.founders.n, left.behind.n) == (1, 1, 1)
 
 
@@ -100,7 +100,7 @@ def test_who_left_in_the_year_of_an_acquisition_left_once(
     go(bob, None, lab, "2024-07-01")
     go(bob, lab, None, "2024")  # cannot have left before they came
     at_lab, at_foo = (careers(Place.with_lineage(place)) for place in (lab, foo))
-    assert [each.leaving(YEAR, today=TODAY).founders.n for each in (at_lab, at_foo)] == [1, 1]
+    assert [each.leaving(YEAR).founders.n for each in (at_lab, at_foo)] == [1, 1]
     assert [each.tracked() for each in (at_lab, at_foo)] == [1, 1]
 
 

@@ -89,7 +89,8 @@ def _assert_equal(place: Place, window: Window, today: date) -> None:
     months = [*told_months(window, today=today), 1, 7]
     assert kept.retention(window, months) == read.retention(window, months)
     assert kept.cohort(window) == read.cohort(window)
-    assert kept.leaving(window, today=today) == read.leaving(window, today=today)
+    assert kept.leaving(window) == read.leaving(window)
+    assert kept.gaps(window, today=today) == read.gaps(window, today=today)
     assert kept.founders(window) == read.founders(window)
     _assert_returns_equal(kept, read, window)
     for figure in FigureOfSpells:

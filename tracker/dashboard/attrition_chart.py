@@ -48,7 +48,7 @@ def attrition_chart(
 def _row(count: Headcount, address: Callable[..., str]) -> list[Cell]:
     shown = number(count.value, href=address("headcount", on=count.day.isoformat()) if count.max else "")
     if count.min != count.max:
-        shown = replace(shown, text=f"{shown.text} ({count.min}–{count.max})")
+        shown = shown._replace(text=f"{shown.text} ({count.min}–{count.max})")
     month = Cell(date_format(count.day, "M Y"), count.day.isoformat())
     return [month, shown, Cell("", float(count.min)), Cell("", float(count.max))]
 

@@ -14,7 +14,7 @@ from people.models import Person
 from tracker.dashboard.charts import Cell, Chart, Column, number, percent
 from tracker.dashboard.templatetags.partial_dates import partial_date_text
 from tracker.dates import PartialDate, Window
-from tracker.metrics.after import FOUNDERS, RETURNS, TIME_TO_NEXT, Leaver
+from tracker.metrics.after import FOUNDERS, RETURNS, TIME_TO_NEXT, Leaver, time_of_gaps
 from tracker.metrics.careers.figures import Careers
 from tracker.metrics.retention import RETENTION, told_months
 from tracker.metrics.survival import DAYS_OF_YEAR, SURVIVAL
@@ -114,8 +114,7 @@ def retention_chart(careers: Careers, window: Window, *, today: date, address: C
 
 def founders_chart(careers: Careers, window: Window, *, today: date) -> Chart:
     """Who left in the period and founded something."""
-    left = careers.leaving(window, today=today)
-    share, soon = left.founders, left.soon
+    share, soon = careers.leaving(window).founders, time_of_gaps(careers.gaps(window, today=today))
     founded = careers.founders(window) if share.k else []
     people = Person.with_merged.in_bulk({each.spell.person_id for each in founded})
     organizations = Organization.with_merged.in_bulk({each.next_organization for each in founded})

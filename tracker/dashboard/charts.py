@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import csv
 from dataclasses import dataclass, field
+from functools import lru_cache
 from hashlib import sha256
 from io import StringIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.forms import Form
 from django.http import HttpResponse
 from django.utils.formats import number_format
 from django.utils.http import content_disposition_header
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from tracker.metrics.counts import Count, Definition
 
@@ -23,9 +24,11 @@ if TYPE_CHECKING:
 Value = float | str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """One cell: what the table says, the plain value behind it, and where it leads."""
+class Cell(NamedTuple):
+    """One cell: what the table says, the plain value behind it, and where it leads.
+
+    A tuple, for charts are kept, and have very many.
+    """
 
     text: str
     value: Value = None
@@ -66,11 +69,6 @@ class Chart:
     is_table_first: bool = False
 
     @property
-    def lines(self) -> list[list[tuple[Column, Cell]]]:
-        """Each row's cells with their columns."""
-        return [list(zip(self.columns, row, strict=True)) for row in self.rows]
-
-    @property
     def csv(self) -> str:
         """The rows with a head line of keys, in the format of RFC 4180."""
         text = StringIO()
@@ -89,14 +87,24 @@ def number(value: float, *, href: str = "", places: int = 1) -> Cell:
     """A number, as pages write it."""
     rounded = round(value, places)
     shown = int(rounded) if rounded == int(rounded) else rounded
-    return Cell(number_format(shown, use_l10n=True), float(value), href)
+    return Cell(_in_figures(shown, get_language()), float(value), href)
 
 
 def percent(value: float | None, *, href: str = "") -> Cell:
     """A share as a whole percentage; a dash where there is none."""
     if value is None:
         return Cell("–", None, href)
-    return Cell(_("%(percent)s%%") % {"percent": round(100 * value)}, float(value), href)
+    return Cell(_in_percent(round(100 * value), get_language()), float(value), href)
+
+
+@lru_cache(maxsize=10_000)  # a page has hundreds, and the same again and again
+def _in_figures(shown: float, _language: str | None) -> str:
+    return number_format(shown, use_l10n=True)
+
+
+@lru_cache(maxsize=1_000)
+def _in_percent(whole: int, _language: str | None) -> str:
+    return _("%(percent)s%%") % {"percent": whole}
 
 
 def count_cells(count: Count, *, href: str = "") -> list[Cell]:

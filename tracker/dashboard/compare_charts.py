@@ -85,7 +85,7 @@ def _careers(places: Sequence[Place], form: CompareForm, *, today: date) -> Char
         careers, opens = careers_at(place), _Opens(place, form)
         rate = careers.attrition(count_of(groups_of(Direction.OUT, place, year), year), year).rate
         stays, there = careers.survival(today=today), careers.headcount(last_day)
-        share = careers.leaving(form.window, today=today).founders
+        share = careers.leaving(form.window).founders
         rows.append(
             [
                 Cell(str(place.organization), None, place.organization.get_absolute_url()),

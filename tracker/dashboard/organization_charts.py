@@ -129,10 +129,18 @@ class OrganizationCharts:
 
     def spells_behind(self, figure: str, **asked: Any) -> str:
         """The address of the list of spells behind a number."""
-        address = reverse("organization-spells", args=[self.place.organization.slug])
         period = "" if figure in _OF_NO_PERIOD else "whole"
-        beside = self.form.query_of_spells(period=period)
-        return f"{address}?{urlencode({'figure': figure, **asked})}&{beside}".removesuffix("&")
+        beside = self._queries_of_spells[period]
+        asked_of = urlencode({"figure": figure, **asked})
+        return f"{self._spells_address}?{asked_of}&{beside}".removesuffix("&")
+
+    @cached_property
+    def _spells_address(self) -> str:
+        return reverse("organization-spells", args=[self.place.organization.slug])
+
+    @cached_property
+    def _queries_of_spells(self) -> dict[str, str]:
+        return {period: self.form.query_of_spells(period=period) for period in ("", "whole")}
 
     def _kept(self, key: str, make: Callable[[], _Made]) -> _Made:
         return kept(self._asked(key), self._version, make)

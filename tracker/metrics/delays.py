@@ -59,12 +59,11 @@ class Delays:
 
 
 def delays(moves: MoveQuerySet, window: Window, only: Narrowing = COUNTED) -> Delays:
-    """Both delays of the counted moves of a window: the latest 2,000 of them. Two queries."""
+    """Both delays of the counted moves of a window: the latest 2,000 of them. One query."""
     accepted = Q(claims__review=Review.ACCEPTED, claims__article__published_on__isnull=False)
     wanted = moves.in_posts().filter(only.of_either()).maybe_within(window).order_by(*_LATEST_FIRST)
-    latest = list(wanted.values_list("pk", flat=True)[:MOST])
     rows = (
-        Move.objects.filter(pk__in=latest)
+        Move.objects.filter(pk__in=wanted.values("pk")[:MOST])
         .annotate(
             published=Min("claims__article__published_on", filter=accepted),
             held=Min("claims__created_at", filter=accepted),

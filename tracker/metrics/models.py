@@ -175,7 +175,14 @@ class StayMonth(StaySum):
         verbose_name = _("stays by the months of their ends")
         indexes = [
             # One organization's headcounts; its rows of one key, when they are folded.
-            models.Index(fields=["organization_id", "bound", "month"], name="stay_months"),
+            models.Index(
+                fields=["organization_id", "bound", "month"],
+                include=[
+                    *("is_own", "is_rolled_up", "precision", "is_known", "is_first", "is_again"),
+                    *("is_tangled", "spans_months", "exit_manner", "unsourced", "n"),
+                ],
+                name="stay_months",
+            ),
             # What is to be folded?
             models.Index(fields=["id"], condition=Q(is_folded=False), name="stay_month_new"),
         ]
@@ -233,7 +240,11 @@ class LeaverMonth(StaySum):
         verbose_name = _("stays by what came next")
         indexes = [
             # Who left one organization; its rows of one key, when they are folded.
-            models.Index(fields=["organization_id", "month"], name="leaver_months"),
+            models.Index(
+                fields=["organization_id", "month"],
+                include=["is_own", "is_rolled_up", "next_gap", "ended", "next_founded", "unsourced", "n"],
+                name="leaver_months",
+            ),
             # What is to be folded?
             models.Index(fields=["id"], condition=Q(is_folded=False), name="leaver_month_new"),
         ]
@@ -254,8 +265,8 @@ class Sight(models.TextChoices):
 class StayDays(StaySum):
     """Observed stays by how long: all that a curve of survival follows from.
 
-    ``days`` after it began it came into sight, ended or was lost from sight. Of an open one that is told
-    by the day on which it ``began``.
+    ``days`` after it began it came into sight, ended or was lost from sight. An open one is told by the day
+    on which it ``began``, and by the days after which it came into sight.
     """
 
     sight = models.CharField(max_length=6, choices=Sight)

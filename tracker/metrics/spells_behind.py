@@ -77,9 +77,9 @@ class Number:
             case FigureOfSpells.CAME:
                 return careers.cohort(self.window).n
             case FigureOfSpells.LEFT:
-                return careers.leaving(self.window, today=self.today).founders.n
+                return careers.leaving(self.window).founders.n
             case FigureOfSpells.FOUNDERS:
-                return careers.leaving(self.window, today=self.today).founders.k
+                return careers.leaving(self.window).founders.k
             case FigureOfSpells.RETURNS:
                 return careers.return_count(self.window).max
             case _:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
@@ -14,7 +14,7 @@ from tracker.metrics.counts import Definition
 from tracker.moves.careers.plain_spells import PlainSpell
 
 DAYS_OF_YEAR = 365.25
-MOST_POINTS = 240
+MOST_POINTS = 120
 SURVIVAL = Definition(
     "survival",
     1,
@@ -58,8 +58,7 @@ class Survival:
     unsourced: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Observed:
+class Observed(NamedTuple):
     """A length of time: watched from ``entry`` on, and at ``exit`` it ended or was lost sight of.
 
     It stands for ``n`` that are alike.
@@ -121,29 +120,33 @@ def survival_of(observed: Sequence[Observed], *, left_out: int = 0, unsourced: i
     )
 
 
+class DaysObserved(NamedTuple):
+    """The same of one, in whole days."""
+
+    entry: int
+    exit: int
+    has_ended: bool
+
+
 def observed_of(spell: PlainSpell, today: date, since: date | None = None) -> Observed | None:
     """How long a spell was watched, in years; None where it has no known start, or never was."""
+    seen = days_observed(spell, today, since)
+    if seen is None:
+        return None
+    return Observed(seen.entry / DAYS_OF_YEAR, seen.exit / DAYS_OF_YEAR, seen.has_ended)
+
+
+def days_observed(spell: PlainSpell, today: date, since: date | None = None) -> DaysObserved | None:
+    """The same in days."""
     if spell.started_on is None:
         return None
-    return observed_between(
-        middle(spell.started_on),
-        middle(spell.ended_on) if spell.ended_on else None,
-        today if spell.is_open else spell.seen_until,
-        max((day for day in (spell.known_since, since) if day), default=None),
-        today,
-    )
-
-
-def observed_between(
-    start: date, ended: date | None, seen_until: date, seen_since: date | None, today: date
-) -> Observed | None:
-    """The same of its days: when it began, ended, was last heard of, and came into sight."""
-    end = min(today, ended or seen_until)
+    start, ended = middle(spell.started_on), middle(spell.ended_on) if spell.ended_on else None
+    seen_since = max((day for day in (spell.known_since, since) if day), default=None)
+    end = min(today, ended or (today if spell.is_open else spell.seen_until))
     entry, length = max(0, (seen_since - start).days) if seen_since else 0, (end - start).days
     if length <= 0 or entry >= length:
         return None
-    has_ended = bool(ended and ended <= today)
-    return Observed(entry / DAYS_OF_YEAR, length / DAYS_OF_YEAR, has_ended)
+    return DaysObserved(entry, length, bool(ended and ended <= today))
 
 
 def _points(fitter: Any) -> list[Point]:

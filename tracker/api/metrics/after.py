@@ -30,7 +30,7 @@ from tracker.api.metrics.answers import (
 from tracker.api.metrics.asked import PageQuerySerializer, PlaceQuerySerializer, asked_of
 from tracker.api.metrics.survival import StepSerializer
 from tracker.api.references import OrganizationReferenceSerializer, PersonReferenceSerializer
-from tracker.metrics.after import FOUNDERS, RETURNS, TIME_TO_NEXT, Leaver, Returner
+from tracker.metrics.after import FOUNDERS, RETURNS, TIME_TO_NEXT, Leaver, Returner, time_of_gaps
 from tracker.metrics.careers.at import careers_at
 
 
@@ -45,6 +45,10 @@ class FounderSerializer(serializers.Serializer[Any]):
     left_on = PartialDateField()
     founded = OrganizationReferenceSerializer()
     founded_on = PartialDateField(allow_null=True)
+
+    def to_representation(self, instance: dict[str, Any]) -> dict[str, Any]:
+        """As the fields would give it one by one; a page has a hundred."""
+        return _plain(instance)
 
 
 class FoundersSerializer(FigureOfSpellsSerializer, FigureSerializer):
@@ -66,7 +70,7 @@ class FoundersView(FigureView):
     def get(self, request: Request) -> Response:
         asked = asked_of(request, PagedPlaceQuerySerializer, today=timezone.localdate())
         careers = careers_at(asked.the_place())
-        left = careers.leaving(asked.window, today=asked.today)
+        left = careers.leaving(asked.window)
         answer = figure(
             asked,
             FOUNDERS,
@@ -86,6 +90,10 @@ class ReturnSerializer(serializers.Serializer[Any]):
     person = PersonReferenceSerializer()
     left_on = PartialDateField(help_text="The end of the latest spell that had ended.")
     came_back_on = PartialDateField()
+
+    def to_representation(self, instance: dict[str, Any]) -> dict[str, Any]:
+        """As the fields would give it one by one; a page has a hundred."""
+        return _plain(instance)
 
 
 class ReturnsSerializer(FigureOfSpellsSerializer, FigureSerializer):
@@ -122,6 +130,8 @@ class ReturnsView(FigureView):
 class DaysPointSerializer(StepSerializer):
     """The share of the leavers who had not begun elsewhere after so many days."""
 
+    unit = "days"
+
     days = serializers.FloatField(source="years")
 
 
@@ -146,12 +156,11 @@ class TimeToNextView(FigureView):
     def get(self, request: Request) -> Response:
         asked = asked_of(request, PlaceQuerySerializer, today=timezone.localdate())
         careers = careers_at(asked.the_place())
-        left = careers.leaving(asked.window, today=asked.today)
-        found = left.soon
+        found = time_of_gaps(careers.gaps(asked.window, today=asked.today))
         answer = figure(
             asked,
             TIME_TO_NEXT,
-            left.behind,
+            careers.leaving(asked.window).behind,
             coverage=careers.tracked(),
             moves=moves_address(request, asked, counts_as="departure"),
             people=people_address(request, asked, "left"),
@@ -163,10 +172,22 @@ class TimeToNextView(FigureView):
         return Response(TimeToNextSerializer(answer).data)
 
 
+def _plain(row: dict[str, Any]) -> dict[str, Any]:
+    """Of records what other records name them by, of dates their text."""
+    return {name: _plain_value(value) for name, value in row.items()}
+
+
+def _plain_value(value: Any) -> Any:
+    if isinstance(value, Person | Organization):
+        return {"slug": value.slug, "name": value.name, "note": value.note}
+    return None if value is None else str(value)
+
+
 def _founder_rows(found: Iterable[Leaver]) -> list[dict[str, Any]]:
     rows = list(found)
     people = _people(each.spell.person_id for each in rows)
-    organizations = Organization.with_merged.in_bulk([each.next_organization for each in rows])
+    named = Organization.with_merged.only("slug", "name", "note")
+    organizations = named.in_bulk({each.next_organization for each in rows})
     return [
         {
             "person": people[each.spell.person_id],
@@ -192,4 +213,4 @@ def _return_rows(found: Iterable[Returner]) -> list[dict[str, Any]]:
 
 
 def _people(ids: Iterable[int]) -> dict[int, Person]:
-    return Person.with_merged.in_bulk(set(ids))
+    return Person.with_merged.only("slug", "name", "note").in_bulk(set(ids))

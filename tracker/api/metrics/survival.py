@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,7 +20,7 @@ from tracker.dates import Window
 from tracker.metrics.careers.at import careers_at
 from tracker.metrics.careers.figures import Careers
 from tracker.metrics.counts import Behind
-from tracker.metrics.survival import SURVIVAL, Survival
+from tracker.metrics.survival import SURVIVAL, Point, Survival
 
 
 class StepSerializer(serializers.Serializer[Any]):
@@ -31,9 +31,18 @@ class StepSerializer(serializers.Serializer[Any]):
     high = serializers.FloatField()
     at_risk = serializers.IntegerField()
 
+    unit: ClassVar[str]
+
+    def to_representation(self, instance: Point) -> dict[str, Any]:
+        """As the fields would give it one by one; a curve has hundreds."""
+        step = {name: getattr(instance, name) for name in ("share", "low", "high", "at_risk")}
+        return {**step, self.unit: instance.years}
+
 
 class PointSerializer(StepSerializer):
     """The share of the spells that last longer than so many years."""
+
+    unit = "years"
 
     years = serializers.FloatField()
 

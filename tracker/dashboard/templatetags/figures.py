@@ -74,19 +74,24 @@ def rumoured_words(count: Count) -> str:
 @register.simple_tag
 def rows_of(chart: Chart) -> SafeString:
     """The rows of a chart's table. Written here, for a long table takes a template ten times as long."""
+    tags = [_tag(column, is_head=place == 0) for place, column in enumerate(chart.columns)]
     rows = []
-    for line in chart.lines:
-        cells = [_cell(column, cell, is_head=place == 0) for place, (column, cell) in enumerate(line)]
+    for row in chart.rows:
+        cells = [_cell(*tag, cell) for tag, cell in zip(tags, row, strict=True)]
         rows.append(f"<tr>{''.join(cells)}</tr>")
     return mark_safe("\n".join(rows))  # noqa: S308  # each cell is escaped
 
 
-def _cell(column: Column, cell: Cell, *, is_head: bool) -> str:
+def _tag(column: Column, *, is_head: bool) -> tuple[str, str]:
     tag, attributes = ("th", ' scope="row"') if is_head else ("td", "")
     if column.is_hidden:
         attributes += " hidden"
     if column.is_number and not is_head:
         attributes += ' class="number"'
+    return tag, attributes
+
+
+def _cell(tag: str, attributes: str, cell: Cell) -> str:
     if cell.value is not None:
         attributes += f' data-value="{escape(cell.plain)}"'
     text = f"<bdi>{escape(cell.text)}</bdi>" if cell.text else ""

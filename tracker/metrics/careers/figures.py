@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
 from tracker.dates import Window
-from tracker.metrics.after import Gap, Leaver, Returner, TimeToNext, time_of_gaps
+from tracker.metrics.after import Gap, Leaver, Returner
 from tracker.metrics.attrition import Attrition
 from tracker.metrics.counts import Behind, Count
 from tracker.metrics.headcount import Headcount
@@ -21,16 +22,10 @@ MOST_NAMED = 50
 
 @dataclass(frozen=True, slots=True)
 class Leaving:
-    """Of the leavers of a period, the share who founded, how soon all went on, how many are unsourced."""
+    """Of the leavers of a period, the share who founded, and how many are unsourced."""
 
     founders: Share
-    gaps: Mapping[Gap, int]
     unsourced: int
-
-    @property
-    def soon(self) -> TimeToNext:
-        """How soon they went on. Fits a curve: the first one of a process takes seconds."""
-        return time_of_gaps(self.gaps)
 
     @property
     def behind(self) -> Behind:
@@ -71,8 +66,11 @@ class Careers(Protocol):
     def cohort(self, window: Window) -> Behind:
         """How many came in a period."""
 
-    def leaving(self, window: Window, *, today: date) -> Leaving:
-        """What those did next who left in a period."""
+    def leaving(self, window: Window) -> Leaving:
+        """How many left in a period, and founded what they did next."""
+
+    def gaps(self, window: Window, *, today: date) -> Counter[Gap]:
+        """How soon they went on, as `time_of_gaps` takes it."""
 
     def founders(self, window: Window, *, offset: int = 0, limit: int | None = MOST_NAMED) -> list[Leaver]:
         """Those of them who founded what they did next, who left last first."""

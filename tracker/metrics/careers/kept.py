@@ -13,7 +13,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, Sum
 
 from tracker.dates import Window
 from tracker.metrics import after
@@ -21,10 +21,10 @@ from tracker.metrics.attrition import Attrition, attrition_of, month_ends
 from tracker.metrics.careers.figures import MOST_NAMED, Leaving
 from tracker.metrics.careers.kept_headcount import headcounts_of, there_between
 from tracker.metrics.careers.kept_survival import KeptSurvival
-from tracker.metrics.careers.sums import Bounds, bounds_at, by_date, with_edges
+from tracker.metrics.careers.sums import by_date, with_edges
 from tracker.metrics.counts import Behind, Count
 from tracker.metrics.headcount import Headcount
-from tracker.metrics.models import Bound, CohortMonth, LeaverMonth
+from tracker.metrics.models import Bound, CohortMonth, LeaverMonth, StayMonth, StaySumQuerySet
 from tracker.metrics.places import Place
 from tracker.metrics.retention import Retention
 from tracker.metrics.shares import share_of
@@ -46,34 +46,29 @@ class KeptCareers:
     def stays(self) -> StayQuerySet:
         return self.place.stays().order_by()
 
-    @cached_property
-    def bounds(self) -> list[Bounds]:
-        self.stays  # noqa: B018  # catches up before anything is read
-        return bounds_at(self._organization, is_rolled_up=self.place.is_rolled_up)
-
     def tracked(self) -> int:
-        return sum(row.n for row in self._begin() if row.is_first)
+        return self._begun["people"] or 0
 
     def stays_known(self) -> int:
-        return sum(row.n for row in self._begin())
+        return self._begun["stays"] or 0
 
     def without_start(self) -> int:
-        return sum(row.n for row in self._begin() if not row.is_known)
+        return self._begun["unknown"] or 0
 
     def first_seen(self) -> date | None:
         return self.stays.order_by("begins_first_day").values_list("begins_first_day", flat=True).first()
 
     def headcount(self, day: date) -> Headcount:
-        return headcounts_of(self.stays, self.bounds, [day])[0]
+        return headcounts_of(self.stays, self._months, [day])[0]
 
     def attrition(self, departures: Count, window: Window) -> Attrition:
         ends = month_ends(window)
         return attrition_of(
             departures,
             window,
-            headcounts_of(self.stays, self.bounds, ends) if ends else [],
+            headcounts_of(self.stays, self._months, ends) if ends else [],
             self._manners(window),
-            behind=there_between(self.bounds, ends) if ends else (0, 0),
+            behind=there_between(self._months, ends) if ends else (0, 0),
         )
 
     def survival(self, *, today: date, since: date | None = None) -> Survival:
@@ -97,20 +92,21 @@ class KeptCareers:
         rows = self._cohort(window, ("unsourced",))
         return Behind(sum(rows.values()), rows[True,])
 
-    def leaving(self, window: Window, *, today: date) -> Leaving:
-        rows = with_edges(
-            window,
-            self.stays.ended_in,
-            LeaverMonth.objects.at(self._organization, is_rolled_up=self.place.is_rolled_up),
-            ("next_founded", "next_gap", "ended", "unsourced"),
-        )
+    def leaving(self, window: Window) -> Leaving:
+        founded = unsourced = n = 0
+        for (is_founder, names_no_source), number in self._left(
+            window, ("next_founded", "unsourced")
+        ).items():
+            n += number
+            founded += number if is_founder else 0
+            unsourced += number if names_no_source else 0
+        return Leaving(share_of(founded, n), unsourced)
+
+    def gaps(self, window: Window, *, today: date) -> Counter[after.Gap]:
         gaps: Counter[after.Gap] = Counter()
-        founded = unsourced = 0
-        for (is_founder, gap, ended, names_no_source), n in rows.items():
+        for (gap, ended), n in self._left(window, ("next_gap", "ended")).items():
             gaps[(today - ended).days if gap is None else gap, gap is not None] += n
-            founded += n if is_founder else 0
-            unsourced += n if names_no_source else 0
-        return Leaving(share_of(founded, sum(rows.values())), gaps, unsourced)
+        return gaps
 
     def founders(
         self, window: Window, *, offset: int = 0, limit: int | None = MOST_NAMED
@@ -127,10 +123,9 @@ class KeptCareers:
         ]
 
     def return_count(self, window: Window) -> Count:
-        kept = [row for row in self._begin() if row.is_again and row.is_known]
-        found = by_date(kept, self.again, "begins", window, "unsourced") if kept else Counter()
+        kept = self._months.filter(bound=Bound.BEGINS, is_again=True, is_known=True)
         total = Count()
-        for (when, unsourced), n in found.items():
+        for (when, unsourced), n in by_date(kept, self.again, "begins", window, "unsourced").items():
             share = window.share_inside(when)
             total += Count(n * (share == 1), n * share, n, n if unsourced else 0)
         return total
@@ -150,6 +145,19 @@ class KeptCareers:
     def _organization(self) -> int:
         return self.place.organization.pk
 
+    @cached_property
+    def _months(self) -> StaySumQuerySet:
+        self.stays  # noqa: B018  # catches up before anything is read
+        return StayMonth.objects.at(self._organization, is_rolled_up=self.place.is_rolled_up)
+
+    @cached_property
+    def _begun(self) -> dict[str, int | None]:
+        return self._months.filter(bound=Bound.BEGINS).aggregate(
+            stays=Sum("n"),
+            people=Sum("n", filter=Q(is_first=True)),
+            unknown=Sum("n", filter=Q(is_known=False)),
+        )
+
     @property
     def again(self) -> StayQuerySet:
         """Those that follow one of the same person that had ended, of which is known when they began."""
@@ -165,31 +173,31 @@ class KeptCareers:
 
     def _left_before(self, returned: Iterable[Stay]) -> dict[int, PlainSpell]:
         """Of each who came back, the latest stay before that had ended."""
-        theirs = self.stays.filter(person__in={stay.person_id for stay in returned})
+        theirs = self.stays.for_rows().filter(person__in={stay.person_id for stay in returned})
         found: dict[int, PlainSpell] = {}
         left: PlainSpell | None = None
-        for stay in theirs.order_by("person", "seen_from", "is_again", "pk"):
+        for stay in theirs.order_by("person_id", "seen_from", "is_again", "pk"):
             if left and left.person_id == stay.person_id:
                 found[stay.pk] = left
             if stay.ending == SpellEnd.ENDED:
                 left = plain_stay(stay)
         return found
 
-    def _begin(self) -> list[Bounds]:
-        return [row for row in self.bounds if row.bound == Bound.BEGINS]
+    def _left(self, window: Window, key: tuple[str, ...]) -> Counter[Any]:
+        kept = LeaverMonth.objects.at(self._organization, is_rolled_up=self.place.is_rolled_up)
+        return with_edges(window, self.stays.ended_in, kept, key)
 
     def _manners(self, window: Window) -> Counter[str]:
-        kept = [row for row in self.bounds if row.bound == Bound.OVER and row.is_known]
+        kept = self._months.filter(bound=Bound.OVER, is_known=True)
         ended = self.stays.filter(ending="ended")
-        rows = by_date(kept, ended, "over", window, "exit_manner") if kept else Counter()
         manners: Counter[str] = Counter()
-        for (_when, manner), n in rows.items():
+        for (_when, manner), n in by_date(kept, ended, "over", window, "exit_manner").items():
             manners[manner] += n
         return +manners
 
 
 def _page(stays: StayQuerySet, offset: int, limit: int | None) -> list[Stay]:
-    return list(stays[offset : None if limit is None else offset + limit])
+    return list(stays.for_rows()[offset : None if limit is None else offset + limit])
 
 
 def _retention(cohort: Window, months: int, rows: Counter[tuple[int, int, int, bool]]) -> Retention:

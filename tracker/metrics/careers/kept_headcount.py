@@ -8,15 +8,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from django.db.models import Count, Q
 
 from tracker.dates import PartialDate, Precision
-from tracker.metrics.careers.sums import Bounds
+from tracker.metrics.careers.sums import Bounds, bounds_of
 from tracker.metrics.headcount import Headcount
-from tracker.metrics.models import Bound
+from tracker.metrics.models import Bound, StaySumQuerySet
 from tracker.metrics.shares import share_until
 from tracker.moves.models.stay import StayQuerySet
 
@@ -31,6 +31,9 @@ class _Tally:
     value: float = 0.0
     max: int = 0
 
+    def add(self, row: Bounds, share: float) -> None:
+        (self.begin if row.bound == Bound.BEGINS else self.end)(share, row.n)
+
     def begin(self, share: float, n: int) -> None:
         self.min += n * (share == 1)
         self.value += n * share
@@ -42,42 +45,49 @@ class _Tally:
         self.max -= n * (share == 1)
 
 
-def headcounts_of(stays: StayQuerySet, bounds: Sequence[Bounds], days: Sequence[date]) -> list[Headcount]:
+def headcounts_of(stays: StayQuerySet, kept: StaySumQuerySet, days: Sequence[date]) -> list[Headcount]:
     """How many were there on each of the days, the earliest first.
 
-    Costs a query where some are tangled, and two for each day that is not the last of its month.
+    ``kept`` are the rows of `StayMonth`. Costs a query, one more where some are tangled, and two for each day
+    that is not the last of its month.
     """
-    plain = [row for row in bounds if not row.is_tangled and row.month <= days[-1]]
-    has_tangled = any(row.is_tangled for row in bounds)
-    tangled: _Dates = _tangled(stays, days) if has_tangled else Counter()
-    return [_headcount(stays, day, plain, tangled) for day in days]
+    bounds = bounds_of(kept, "is_tangled")
+    is_tangled, plain = any(row.value for row in bounds), [row for row in bounds if not row.value]
+    tangled: _Dates = _tangled(stays, days) if is_tangled else Counter()
+    before, months = _Tally(), []
+    for row in plain:
+        if row.when.last_day < days[0].replace(day=1):  # past on all of the days
+            before.add(row, 1.0)
+        elif row.month <= days[-1]:
+            months.append(row)
+    return [_headcount(stays, day, before, months, tangled) for day in days]
 
 
-def there_between(bounds: Sequence[Bounds], month_ends: Sequence[date]) -> tuple[int, int]:
-    """How many stays may cover one of the month ends, and how many of these are unsourced."""
+def there_between(kept: StaySumQuerySet, month_ends: Sequence[date]) -> tuple[int, int]:
+    """How many stays may cover one of the month ends, and how many of these are unsourced. One query."""
     there = unsourced = 0
-    for row in bounds:
-        if not row.spans_months:
-            continue
+    for row in bounds_of(kept.filter(spans_months=True, month__lte=month_ends[-1]), "unsourced"):
         if row.bound == Bound.BEGINS:
-            n = row.n if row.month <= month_ends[-1] else 0
+            n = row.n
         else:
             n = -row.n if _last_month(row.month, row.precision) <= month_ends[0] else 0
         there += n
-        unsourced += n if row.unsourced else 0
+        unsourced += n if row.value else 0
     return there, unsourced
 
 
-def _headcount(stays: StayQuerySet, day: date, bounds: Sequence[Bounds], tangled: _Dates) -> Headcount:
-    tally = _Tally()
+def _headcount(
+    stays: StayQuerySet, day: date, before: _Tally, months: Sequence[Bounds], tangled: _Dates
+) -> Headcount:
+    tally = replace(before)
     month = day.replace(day=1)
     is_whole = (day + timedelta(days=1)).day == 1
-    for row in bounds:
+    for row in months:
         if row.precision == Precision.DAY:  # the first of its month stands for all of its days
             share = float(row.month < month or (is_whole and row.month == month))
         else:
             share = share_until(row.when, day)
-        (tally.begin if row.bound == Bound.BEGINS else tally.end)(share, row.n)
+        tally.add(row, share)
     if not is_whole:
         tally.begin(1.0, _exact(stays, "begins", month, day))
         tally.end(1.0, _exact(stays, "over", month, day))

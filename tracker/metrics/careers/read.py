@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -60,13 +61,12 @@ class ReadCareers:
         came = cohort_of(self.spells, window)
         return Behind(len(came), sum(spell.unsourced for spell in came))
 
-    def leaving(self, window: Window, *, today: date) -> Leaving:
+    def leaving(self, window: Window) -> Leaving:
         left = after.leavers(self.place, self.spells, window)
-        return Leaving(
-            after.founder_rate(left),
-            after.gaps_of(left, today=today),
-            sum(each.spell.unsourced for each in left),
-        )
+        return Leaving(after.founder_rate(left), sum(each.spell.unsourced for each in left))
+
+    def gaps(self, window: Window, *, today: date) -> Counter[after.Gap]:
+        return after.gaps_of(after.leavers(self.place, self.spells, window), today=today)
 
     def founders(
         self, window: Window, *, offset: int = 0, limit: int | None = MOST_NAMED

@@ -44,7 +44,8 @@ _SUMS = (
     _sum(StayDays, "'enters', entry_days, CAST(NULL AS date), unsourced", "is_observed"),
     _sum(
         StayDays,
-        "CASE ending WHEN 'ended' THEN 'ends' WHEN 'unknown' THEN 'lost' ELSE 'open' END, exit_days, "
+        "CASE ending WHEN 'ended' THEN 'ends' WHEN 'unknown' THEN 'lost' ELSE 'open' END, "
+        "CASE ending WHEN 'open' THEN entry_days ELSE exit_days END, "
         "CASE ending WHEN 'open' THEN began END, unsourced",
         "is_observed",
     ),

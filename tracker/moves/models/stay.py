@@ -30,6 +30,14 @@ class StayQuerySet(models.QuerySet["Stay"]):
         here = self.filter(organization=organization_id)
         return here.filter(is_rolled_up=True) if is_rolled_up else here.filter(is_own=True)
 
+    def for_rows(self) -> Self:
+        """Without what only figures ask."""
+        return self.defer(
+            *("latest", "months_least", "months", "months_most", "entry_days", "exit_days", "is_observed"),
+            *("is_own", "is_rolled_up", "is_first", "is_tangled", "spans_months", "next_gap", "next_founded"),
+            *("began", "ended"),
+        )
+
     def latest_first(self) -> Self:
         """Who came last, first; of those who came on one day the last to be entered."""
         return self.order_by("-begins_first_day", "-person", "-pk")
@@ -41,7 +49,7 @@ class StayQuerySet(models.QuerySet["Stay"]):
             Q(begins_precision=Precision.DAY, begins_first_day__gte=first)
             | Q(begins_precision=Precision.MONTH, begins_first_day__gte=first.replace(day=1))
             | Q(begins_precision=Precision.YEAR, begins_first_day__gte=first.replace(month=1, day=1)),
-            begins_first_day__lte=window.last_day,
+            begins_first_day__range=(first.replace(month=1, day=1), window.last_day),
         )
 
     def began_in(self, windows: Iterable[Window]) -> Self:
@@ -137,15 +145,24 @@ class Stay(models.Model):
                 condition=Q(is_rolled_up=True),
                 name="stay_begins_rolled_up",
             ),
-            # Those that were over on such days.
-            models.Index(fields=["organization", "over_first_day"], name="stay_over"),
+            # Those that were over on such days, or later, with all that survival since then asks of them.
+            models.Index(
+                fields=["organization", "over_first_day"],
+                include=[
+                    *("is_own", "is_rolled_up", "is_observed", "began", "ended", "ending", "seen_until"),
+                    *("known_since", "entry_days", "exit_days", "unsourced"),
+                ],
+                name="stay_over",
+            ),
             # Of which something is said that is not yet past.
             models.Index(fields=["organization", "latest"], name="stay_latest"),
-            # Who came back.
-            models.Index(fields=["organization", "person"], condition=Q(is_again=True), name="stay_again"),
-            # Who founded what they did next.
+            # Who came back in a period.
             models.Index(
-                fields=["organization", "-seen_until"], condition=Q(next_founded=True), name="stay_founder"
+                fields=["organization", "begins_first_day"], condition=Q(is_again=True), name="stay_again"
+            ),
+            # Who left in a period, and founded what they did next.
+            models.Index(
+                fields=["organization", "over_first_day"], condition=Q(next_founded=True), name="stay_founder"
             ),
             # Those of which each is looked at by itself, for headcounts.
             models.Index(
