@@ -616,6 +616,7 @@ SPECTACULAR_SETTINGS = {
         "ImportVerdictEnum": "tracker.api.import_serializers.VERDICTS",
         "BulkVerdictEnum": "tracker.api.writing.bulk.VERDICTS",
         "CheckedVerdictEnum": "tracker.imports.vocabulary.Verdict",
+        "HistoryKindEnum": "tracker.api.history_serializers.KIND_CHOICES",
         "ImportChoiceEnum": "tracker.imports.vocabulary.Choice",
     },
     "SWAGGER_UI_DIST": "SIDECAR",

@@ -31,6 +31,9 @@ class Needs(NamedTuple):
 
 
 OPEN = Needs(READ, None, is_open=True)
+ADMINS = Needs(ALL, ADMIN)
+HISTORIES = {"people": "slug", "organizations": "slug", "sources": "slug"}
+HISTORIES |= dict.fromkeys(("moves", "group-moves", "claims", "articles", "requests"), "record_id")
 # Everything that is read is open, other than what belongs to somebody.
 OTHERS = {
     "POST people/": Needs(WRITE, A),
@@ -69,6 +72,15 @@ OTHERS = {
             ("GET", "rows/", READ),
             ("POST", "preview/", READ),
             ("POST", "", WRITE),
+        )
+    },
+    **{
+        f"{method} {records}/{{{key}}}/history/{page}": needed
+        for records, key in HISTORIES.items()
+        for method, page, needed in (
+            ("GET", "", ADMINS if records == "requests" else Needs(READ, V)),
+            ("GET", "{change}/", ADMINS if records == "requests" else Needs(READ, V)),
+            ("POST", "{change}/revert/", ADMINS if records == "requests" else Needs(WRITE, A)),
         )
     },
     "GET approvals/": Needs(READ, A),

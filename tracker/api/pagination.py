@@ -10,7 +10,7 @@ from __future__ import annotations
 import binascii
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from datetime import date
+from datetime import date, datetime
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
@@ -186,6 +186,30 @@ class SeenLastFirst(_Pages):
         "-first_seen_at": ("-first_seen_at", "-pk"),
         "first_seen_at": ("first_seen_at", "pk"),
     }
+
+
+class LatestChangesFirst(_Pages):
+    """Changes of a record by when they were made."""
+
+    orderings: ClassVar = {
+        "-at": ("-history_date", "-history_id", "part"),
+        "at": ("history_date", "history_id", "-part"),
+    }
+    _COLUMNS: ClassVar = ("history_date", "history_id", "part")
+
+    def _rows_behind(self, rows: Any, order: tuple[str, ...], edge: list[Any]) -> Any:
+        if not edge:
+            return rows
+        try:
+            at, number, part = datetime.fromisoformat(edge[0]), int(edge[1]), str(edge[2])
+            if at.tzinfo is None or not 0 <= number < 2**63 or "\0" in part.encode().decode():
+                raise ValueError(number)
+        except (TypeError, ValueError, OverflowError) as error:
+            raise Refused({self.cursor_query_param: [self.invalid_cursor_message]}) from error
+        return rows.behind(_behind(order, [at, number, part]))
+
+    def _value(self, row: Any, column: str) -> Any:
+        return row[self._COLUMNS.index(column)]
 
 
 class AskedFirstFirst(_Pages):

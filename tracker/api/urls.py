@@ -17,6 +17,7 @@ from tracker.api.duplicates import OrganizationPairViewSet, PersonPairViewSet
 from tracker.api.erasures import ErasureViewSet
 from tracker.api.exports.files import ExportFileView, ExportsView
 from tracker.api.held import HeldClaimViewSet
+from tracker.api.history import urlpatterns as history
 from tracker.api.imports import ImportNameViewSet, ImportRowViewSet, ImportViewSet
 from tracker.api.merges import MergeViewSet
 from tracker.api.problem_kinds import KindOfProblemView
@@ -80,6 +81,7 @@ urlpatterns = [
     path("v1/metrics/", include("tracker.api.metrics.urls")),
     # Behind what is found at once: all its addresses are tried one by one.
     path("v1/", include(router.urls)),
+    *history,
     path("schema/", SpectacularAPIView.as_view(), name="api-schema"),
     path("docs/", docs, name="api-docs"),
     path("problems/<int:status>/", KindOfProblemView.as_view(), name="api-problem"),
