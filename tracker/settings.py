@@ -617,6 +617,8 @@ SPECTACULAR_SETTINGS = {
         "BulkVerdictEnum": "tracker.api.writing.bulk.VERDICTS",
         "CheckedVerdictEnum": "tracker.imports.vocabulary.Verdict",
         "HistoryKindEnum": "tracker.api.history_serializers.KIND_CHOICES",
+        "LanguageEnum": LANGUAGES,
+        "QueueLanguageEnum": "tracker.api.review.LANGUAGES",
         "ImportChoiceEnum": "tracker.imports.vocabulary.Choice",
     },
     "SWAGGER_UI_DIST": "SIDECAR",

@@ -21,6 +21,7 @@ from tracker.api.history import urlpatterns as history
 from tracker.api.imports import ImportNameViewSet, ImportRowViewSet, ImportViewSet
 from tracker.api.merges import MergeViewSet
 from tracker.api.problem_kinds import KindOfProblemView
+from tracker.api.review import ReviewViewSet
 from tracker.api.search import SearchView
 from tracker.api.sources import SourceViewSet
 from tracker.api.spells import SpellViewSet
@@ -36,6 +37,7 @@ router.register("organizations", OrganizationViewSet, basename="api-organization
 router.register("moves", MoveViewSet, basename="api-move")
 router.register("group-moves", GroupMoveViewSet, basename="api-group-move")
 router.register("claims", ClaimViewSet, basename="api-claim")
+router.register("review", ReviewViewSet, basename="api-review")
 router.register("articles", ArticleViewSet, basename="api-article")
 router.register("spells", SpellViewSet, basename="api-spell")
 router.register("sources", SourceViewSet, basename="api-source")
