@@ -181,7 +181,7 @@ def test_many_are_decided_at_once_each_with_a_verdict(tool: Client) -> None:
 
 def test_a_claim_that_was_corrected_since_it_was_read_is_not_decided_on(tool: Client) -> None:
     claim = make_claim(person_name="Ada")
-    seen = tool.get(f"{REVIEW}{claim.pk}/lease/") and post(tool, f"{REVIEW}{claim.pk}/lease/", {}, 200).json()
+    seen = post(tool, f"{REVIEW}{claim.pk}/lease/", {}, 200).json()
     claim.refresh_from_db()
     claim.role_to = "adviser"
     claim.save()
