@@ -212,6 +212,30 @@ class LatestChangesFirst(_Pages):
         return row[self._COLUMNS.index(column)]
 
 
+class LatestMailsFirst(_Pages):
+    """Mails by when they were made."""
+
+    orderings: ClassVar = {"-made_at": ("-made_at", "-pk"), "made_at": ("made_at", "pk")}
+
+
+class FailedLastFirst(_Pages):
+    """Dead letters by when they failed last."""
+
+    orderings: ClassVar = {"-failed_at": ("-failed_at", "-pk"), "failed_at": ("failed_at", "pk")}
+
+
+class LatestDaysFirst(_Pages):
+    """Days, of which each is there once."""
+
+    orderings: ClassVar = {"-day": ("-day",), "day": ("day",)}
+
+
+class AskedLastFirst(_Pages):
+    """What the language model was asked, by when."""
+
+    orderings: ClassVar = {"-asked_at": ("-asked_at", "-pk"), "asked_at": ("asked_at", "pk")}
+
+
 class AskedFirstFirst(_Pages):
     """What waits for approval, by when it was asked for."""
 
@@ -278,6 +302,12 @@ class ByName(_Pages):
 
 class BySourceName(_Pages):
     """Sources by their names, of which no two are the same."""
+
+    orderings: ClassVar = {"name": ("name",), "-name": ("-name",)}
+
+
+class ByTaskName(_Pages):
+    """What runs by itself, by name, of which no two are the same."""
 
     orderings: ClassVar = {"name": ("name",), "-name": ("-name",)}
 
