@@ -144,6 +144,7 @@ OTHERS = {
             ("DELETE", f"{records}/{{slug}}/", WRITE, R),
             ("GET", f"deleted/{records}/", READ, A),
             ("POST", f"deleted/{records}/{{id}}/restore/", WRITE, A),
+            ("GET", f"deleted/{records}/{{record_id}}/history/", READ, A),
         )
     },
     **{

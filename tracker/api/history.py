@@ -41,6 +41,7 @@ from tracker.api.writing.once import once
 from tracker.api.writing.versions import AnotherVersion, ChangedMeanwhile, lock_version, tag_of
 from tracker.corrections.models import CorrectionRequest
 from tracker.history.changes import Change, changes_of, read_changes
+from tracker.history.restore import deleted_records
 from tracker.history.revert import (
     CannotRevert,
     ChangedSince,
@@ -324,6 +325,47 @@ class RequestHistoryViewSet(HistoryViewSet):
     )
 
 
+class _OfDeleted(HistoryViewSet):
+    """The changes of a record that was deleted, the latest first. It is brought back whole, or not."""
+
+    @property
+    def record(self) -> Any:
+        if self._record is None:
+            rows = deleted_records(self.model)
+            self._record = get_object_or_404(rows, id=self.kwargs["record_id"]).instance
+        return self._record
+
+    def may_revert(self, change: Change) -> bool:  # not one of them
+        return False
+
+
+class DeletedPersonHistoryViewSet(_OfDeleted):
+    """The changes of a person who was deleted, the latest first."""
+
+    model = Person
+    permissions: ClassVar = {"list": ("people.add_person", _NOTES)}
+
+
+class DeletedOrganizationHistoryViewSet(_OfDeleted):
+    """The changes of an organization that was deleted, the latest first."""
+
+    model = Organization
+    permissions: ClassVar = {"list": ("orgs.add_organization",)}
+
+
+class DeletedSourceHistoryViewSet(_OfDeleted):
+    """The changes of a source that was deleted, the latest first. Addresses are cut to their hosts."""
+
+    model = Source
+    permissions: ClassVar = {"list": ("news.add_source",)}
+    hidden = SourceHistoryViewSet.hidden
+
+
+def _list_of(records: str, name: str, viewset: Any) -> URLPattern:
+    address = f"v1/deleted/{records}/<int:record_id>/history/"
+    return path(address, viewset.as_view({"get": "list"}), name=f"api-deleted-{name}-history")
+
+
 def _addresses(records: str, key: str, name: str, viewset: Any) -> list[URLPattern]:
     below = f"v1/{records}/{key}/history/"
     return [
@@ -342,4 +384,7 @@ urlpatterns = [
     *_addresses("articles", "<int:record_id>", "article", ArticleHistoryViewSet),
     *_addresses("sources", "<str:slug>", "source", SourceHistoryViewSet),
     *_addresses("requests", "<int:record_id>", "request", RequestHistoryViewSet),
+    _list_of("people", "person", DeletedPersonHistoryViewSet),
+    _list_of("organizations", "organization", DeletedOrganizationHistoryViewSet),
+    _list_of("sources", "source", DeletedSourceHistoryViewSet),
 ]

@@ -37,6 +37,7 @@ class QueuePartSerializer(serializers.Serializer[Any]):
     is_more = serializers.BooleanField(help_text="Whether there are more than were counted.")
 
 
+@extend_schema_serializer(many=False)  # the whole queue is one answer
 class QueueSerializer(serializers.Serializer[Any]):
     """How much waits, and what lies before you."""
 

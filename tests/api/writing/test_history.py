@@ -31,6 +31,7 @@ from tracker.dates import PartialDate
 from tracker.desk.assign import add_note
 from tracker.desk.roles import Role
 from tracker.history import by_machine
+from tracker.history.restore import delete_record, restore
 from tracker.merges.merge import merge
 from tracker.merges.rows import save_row
 from tracker.moves import review
@@ -327,6 +328,20 @@ def test_requests_are_for_administrators_and_stand_once_they_are_closed(tool: Cl
     assert entries(admin, asked)[0]["changes"][0]["after"] == "soon"
     close(asked.pk, accepted=True, answer="Done.", by=administrator, now=NOW)
     assert "This request is closed." in revert(admin, asked, change, 409)["detail"]
+
+
+def test_a_deleted_record_still_has_its_history(tool: Client) -> None:
+    person, there = make_person("Eve", aliases=("E.",)), make_person("Ada")
+    pk = person.pk
+    delete_record(person)
+    page = f"{V1}deleted/people/{pk}/history/"
+    found = tool.get(page).json()["results"]
+    assert ("removed", "") in [(each["kind"], each["what"]) for each in found]
+    assert "name “E.”" in [each["what"] for each in found]
+    assert not any(each["can_be_reverted"] for each in found)
+    assert tool.get(f"{V1}deleted/people/{there.pk}/history/").status_code == 404
+    restore(Person, pk)
+    assert tool.get(page).status_code == 404
 
 
 @pytest.mark.parametrize(
