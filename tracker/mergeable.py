@@ -7,6 +7,7 @@ from typing import Any, Self, TypeVar
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 _Record = TypeVar("_Record", bound="Mergeable", covariant=True)
@@ -54,6 +55,12 @@ class Mergeable(models.Model):
     def why_not_merge_into(self, survivor: Self) -> str:
         """A sentence where the two can never be one and the same; it says what to do first."""
         return ""
+
+    def why_not_revert(self, change: Any) -> str:
+        """A sentence where a change of it is not taken back: a merged record stands still."""
+        if self.merged_into is None:
+            return ""
+        return str(gettext("It has been merged into “%s”. Undo the merge first.") % self.merged_into)
 
     def contradictions(self, other: Self) -> Sequence[str]:
         """Sentences on what makes it doubtful that the two are one and the same."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.alerts.watching import make_watchlist
 from tests.duplicates.pairs import make_pair
 from tests.factories import (
     NOW,
@@ -18,10 +19,20 @@ from tests.factories import (
 from tests.imports.files import ADA, HEADER, checked, csv_of
 from tracker.corrections.ask import ask
 from tracker.corrections.models import CorrectionRequest
+from tracker.dead_letters.keep import keep
 from tracker.desk.roles import Role
 from tracker.history.restore import delete_record
+from tracker.language_model.models import ModelDay
 from tracker.moves.models import Approval, HeldClaim
 from tracker.moves.review import accept
+
+
+def make_operations() -> None:
+    """A task that failed, a mail, and a text that the language model read."""
+    keep("tracker.tasks.x", {"row_id": 1}, queue="fetch", reason="odd", traceback="in x", now=NOW)
+    make_watchlist("kind=departure").mails.create(made_at=NOW, due_at=NOW)
+    day = ModelDay.objects.create(day=NOW.date(), spent=1_250_000)
+    day.readings.create(asked_at=NOW, model="small-model", outcome="answered", dropped_for={"quote": 2})
 
 
 def make_every_record() -> None:
@@ -42,3 +53,4 @@ def make_every_record() -> None:
     accept(make_claim(person_name="Ada").pk, by=make_analyst("somebody"), now=NOW)
     reviewer = make_user(Role.REVIEWER, "somebody else")
     Approval.objects.create(claim=asked, submitted_by=reviewer, submitted_at=NOW)
+    make_operations()

@@ -31,6 +31,9 @@ class Needs(NamedTuple):
 
 
 OPEN = Needs(READ, None, is_open=True)
+ADMINS = Needs(ALL, ADMIN)
+HISTORIES = {"people": "slug", "organizations": "slug", "sources": "slug"}
+HISTORIES |= dict.fromkeys(("moves", "group-moves", "claims", "articles", "requests"), "record_id")
 # Everything that is read is open, other than what belongs to somebody.
 OTHERS = {
     "POST people/": Needs(WRITE, A),
@@ -41,6 +44,9 @@ OTHERS = {
     "PATCH organizations/{slug}/": Needs(WRITE, A),
     "POST moves/": Needs(WRITE, A),
     "POST moves/bulk/": Needs(WRITE, A),
+    "POST moves/read-line/": Needs(READ, A),
+    "POST articles/{id}/join/": Needs(WRITE, A),
+    "POST articles/{id}/part/": Needs(WRITE, A),
     "PATCH moves/{id}/": Needs(WRITE, A),
     "POST moves/{id}/status/": Needs(WRITE, A),
     "POST moves/{id}/date/": Needs(WRITE, A),
@@ -52,6 +58,11 @@ OTHERS = {
     "DELETE group-moves/{id}/people/{person}/": Needs(WRITE, A),
     "PATCH claims/{id}/": Needs(WRITE, A),
     "GET claims/{id}/plan/": Needs(READ, V),
+    "POST claims/decide/": Needs(WRITE, A),
+    "GET review/": Needs(READ, A),
+    "POST review/next/": Needs(WRITE, A),
+    "POST review/give-back/": Needs(WRITE, A),
+    "POST review/{id}/lease/": Needs(WRITE, A),
     "POST claims/{id}/accept/": Needs(WRITE, A),
     "POST claims/{id}/undo/": Needs(WRITE, A),
     "POST claims/{id}/reject/": Needs(WRITE, A),
@@ -69,6 +80,15 @@ OTHERS = {
             ("GET", "rows/", READ),
             ("POST", "preview/", READ),
             ("POST", "", WRITE),
+        )
+    },
+    **{
+        f"{method} {records}/{{{key}}}/history/{page}": needed
+        for records, key in HISTORIES.items()
+        for method, page, needed in (
+            ("GET", "", ADMINS if records == "requests" else Needs(READ, V)),
+            ("GET", "{change}/", ADMINS if records == "requests" else Needs(READ, V)),
+            ("POST", "{change}/revert/", ADMINS if records == "requests" else Needs(WRITE, A)),
         )
     },
     "GET approvals/": Needs(READ, A),
@@ -91,6 +111,24 @@ OTHERS = {
     "POST people/{slug}/erase/": Needs(ALL, ADMIN),
     "GET people/{slug}/export/": Needs(ALL, ADMIN),
     "GET erasures/": Needs(ALL, ADMIN),
+    "GET mails/": Needs(READ, V),
+    "GET mails/{id}/": Needs(READ, V),
+    "POST mails/{id}/send-again/": Needs(WRITE, V),
+    **dict.fromkeys(
+        (
+            "GET dead-letters/",
+            "GET dead-letters/{id}/",
+            "POST dead-letters/{id}/try-again/",
+            "POST dead-letters/{id}/dismiss/",
+            "GET schedule/",
+            "GET schedule/{id}/",
+            "PATCH schedule/{id}/",
+            "POST schedule/{id}/run/",
+            "GET language-model/days/",
+            "GET language-model/readings/",
+        ),
+        ADMINS,
+    ),
     "GET requests/": Needs(ALL, ADMIN),
     "GET requests/{id}/": Needs(ALL, ADMIN),
     "POST requests/{id}/accept/": Needs(ALL, ADMIN),
@@ -106,6 +144,7 @@ OTHERS = {
             ("DELETE", f"{records}/{{slug}}/", WRITE, R),
             ("GET", f"deleted/{records}/", READ, A),
             ("POST", f"deleted/{records}/{{id}}/restore/", WRITE, A),
+            ("GET", f"deleted/{records}/{{record_id}}/history/", READ, A),
         )
     },
     **{

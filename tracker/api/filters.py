@@ -79,6 +79,7 @@ class OrganizationFilter(filters.FilterSet):
     identifier = IdentifierFilter("organization")
     kind = filters.MultipleChoiceFilter(choices=OrganizationKind, distinct=False)
     country = filters.CharFilter(lookup_expr="iexact", label=_("Two letters of ISO 3166-1"))
+    is_followed = filters.BooleanFilter(label=_("Whether its people come first in the review"))
 
     class Meta:
         model = Organization

@@ -10,7 +10,7 @@ from __future__ import annotations
 import binascii
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from datetime import date
+from datetime import date, datetime
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
@@ -188,6 +188,54 @@ class SeenLastFirst(_Pages):
     }
 
 
+class LatestChangesFirst(_Pages):
+    """Changes of a record by when they were made."""
+
+    orderings: ClassVar = {
+        "-at": ("-history_date", "-history_id", "part"),
+        "at": ("history_date", "history_id", "-part"),
+    }
+    _COLUMNS: ClassVar = ("history_date", "history_id", "part")
+
+    def _rows_behind(self, rows: Any, order: tuple[str, ...], edge: list[Any]) -> Any:
+        if not edge:
+            return rows
+        try:
+            at, number, part = datetime.fromisoformat(edge[0]), int(edge[1]), str(edge[2])
+            if at.tzinfo is None or not 0 <= number < 2**63 or "\0" in part.encode().decode():
+                raise ValueError(number)
+        except (TypeError, ValueError, OverflowError) as error:
+            raise Refused({self.cursor_query_param: [self.invalid_cursor_message]}) from error
+        return rows.behind(_behind(order, [at, number, part]))
+
+    def _value(self, row: Any, column: str) -> Any:
+        return row[self._COLUMNS.index(column)]
+
+
+class LatestMailsFirst(_Pages):
+    """Mails by when they were made."""
+
+    orderings: ClassVar = {"-made_at": ("-made_at", "-pk"), "made_at": ("made_at", "pk")}
+
+
+class FailedLastFirst(_Pages):
+    """Dead letters by when they failed last."""
+
+    orderings: ClassVar = {"-failed_at": ("-failed_at", "-pk"), "failed_at": ("failed_at", "pk")}
+
+
+class LatestDaysFirst(_Pages):
+    """Days, of which each is there once."""
+
+    orderings: ClassVar = {"-day": ("-day",), "day": ("day",)}
+
+
+class AskedLastFirst(_Pages):
+    """What the language model was asked, by when."""
+
+    orderings: ClassVar = {"-asked_at": ("-asked_at", "-pk"), "asked_at": ("asked_at", "pk")}
+
+
 class AskedFirstFirst(_Pages):
     """What waits for approval, by when it was asked for."""
 
@@ -254,6 +302,12 @@ class ByName(_Pages):
 
 class BySourceName(_Pages):
     """Sources by their names, of which no two are the same."""
+
+    orderings: ClassVar = {"name": ("name",), "-name": ("-name",)}
+
+
+class ByTaskName(_Pages):
+    """What runs by itself, by name, of which no two are the same."""
 
     orderings: ClassVar = {"name": ("name",), "-name": ("-name",)}
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from tracker.moves.meant import resolver_of
 from tracker.moves.models import Claim
 from tracker.moves.plan import Undecidable, plan_acceptance
 
@@ -25,7 +26,7 @@ class PlanSerializer(serializers.Serializer[Any]):
 def plan_shown(claim: Claim, *, same_as: int | None = None) -> dict[str, Any]:
     """Of a pending claim. Costs what resolving its names does."""
     try:
-        plan = plan_acceptance(claim, same_as=same_as)
+        plan = plan_acceptance(claim, same_as=same_as, resolver=resolver_of(claim))
     except Undecidable as error:
         return {"evidence_of": None, "new_records": [], "why_not": str(error)}
     move = plan.move and plan.move.pk

@@ -106,6 +106,7 @@ class OrganizationSerializer(serializers.ModelSerializer[Organization]):
             "kind",
             "country",
             "website",
+            "is_followed",
             "names",
             "identifiers",
             "lineage",

@@ -11,15 +11,21 @@ from tracker.api.articles import ArticleViewSet
 from tracker.api.changes import ChangesView
 from tracker.api.claims import ClaimViewSet
 from tracker.api.corrections import CorrectionRequestViewSet
+from tracker.api.dead_letters import DeadLetterViewSet
 from tracker.api.decisions import DecisionViewSet
 from tracker.api.deleted import DeletedOrganizationsViewSet, DeletedPeopleViewSet, DeletedSourcesViewSet
 from tracker.api.duplicates import OrganizationPairViewSet, PersonPairViewSet
 from tracker.api.erasures import ErasureViewSet
 from tracker.api.exports.files import ExportFileView, ExportsView
 from tracker.api.held import HeldClaimViewSet
+from tracker.api.history import urlpatterns as history
 from tracker.api.imports import ImportNameViewSet, ImportRowViewSet, ImportViewSet
+from tracker.api.language_model import ModelDayViewSet, ModelReadingViewSet
+from tracker.api.mails import MailViewSet
 from tracker.api.merges import MergeViewSet
 from tracker.api.problem_kinds import KindOfProblemView
+from tracker.api.review import ReviewViewSet
+from tracker.api.schedule import ScheduleViewSet
 from tracker.api.search import SearchView
 from tracker.api.sources import SourceViewSet
 from tracker.api.spells import SpellViewSet
@@ -35,6 +41,7 @@ router.register("organizations", OrganizationViewSet, basename="api-organization
 router.register("moves", MoveViewSet, basename="api-move")
 router.register("group-moves", GroupMoveViewSet, basename="api-group-move")
 router.register("claims", ClaimViewSet, basename="api-claim")
+router.register("review", ReviewViewSet, basename="api-review")
 router.register("articles", ArticleViewSet, basename="api-article")
 router.register("spells", SpellViewSet, basename="api-spell")
 router.register("sources", SourceViewSet, basename="api-source")
@@ -51,6 +58,11 @@ router.register("deleted/sources", DeletedSourcesViewSet, basename="api-deleted-
 router.register("duplicates/people", PersonPairViewSet, basename="api-person-pair")
 router.register("duplicates/organizations", OrganizationPairViewSet, basename="api-organization-pair")
 router.register("decisions", DecisionViewSet, basename="api-decision")
+router.register("mails", MailViewSet, basename="api-mail")
+router.register("dead-letters", DeadLetterViewSet, basename="api-dead-letter")
+router.register("schedule", ScheduleViewSet, basename="api-schedule")
+router.register("language-model/days", ModelDayViewSet, basename="api-model-day")
+router.register("language-model/readings", ModelReadingViewSet, basename="api-model-reading")
 router.register("webhooks", WebhookViewSet, basename="api-webhook")
 router.register("watchlists", WatchlistViewSet, basename="api-watchlist")
 
@@ -80,6 +92,7 @@ urlpatterns = [
     path("v1/metrics/", include("tracker.api.metrics.urls")),
     # Behind what is found at once: all its addresses are tried one by one.
     path("v1/", include(router.urls)),
+    *history,
     path("schema/", SpectacularAPIView.as_view(), name="api-schema"),
     path("docs/", docs, name="api-docs"),
     path("problems/<int:status>/", KindOfProblemView.as_view(), name="api-problem"),

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from calendar import monthrange
 from datetime import date, datetime, timedelta
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -118,6 +119,10 @@ class CorrectionRequest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person or '–'}: {self.get_kind_display()}"
+
+    def why_not_revert(self, change: Any) -> str:
+        """What was answered stays as it was."""
+        return "" if self.state == RequestState.OPEN else gettext("This request is closed.")
 
     def is_overdue(self, today: date) -> bool:
         return self.state == RequestState.OPEN and self.due_on < today

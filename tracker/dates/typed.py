@@ -24,6 +24,11 @@ _YEAR_FIRST = re.compile(r"\d{4}(-\d*)*", re.ASCII)
 _PRECISIONS = {"day": Precision.DAY, "month": Precision.MONTH, "year": Precision.YEAR}
 
 
+def preferred_locale(header: str) -> str:
+    """The first locale of an Accept-Language header, such as ``en-GB``; empty where there is none."""
+    return header.split(",")[0].split(";")[0].strip()
+
+
 def read_typed_date(text: str, *, locale: str, today: date) -> PartialDate:
     """Read a date as a person types it; ISO 8601 first, then the words and order of their locale.
 

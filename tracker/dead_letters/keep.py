@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 from kombu.exceptions import OperationalError
 
@@ -58,6 +58,11 @@ def try_again(letter: DeadLetter, *, now: datetime) -> None:
     except OperationalError as error:
         raise CannotTry(_("The broker does not answer. Try it later.")) from error
     DeadLetter.objects.filter(pk=letter.pk).update(tried_at=now)
+
+
+def dismiss(letters: QuerySet[DeadLetter], *, now: datetime) -> int:
+    """Nobody needs to look at these any more, until they fail again; gives how many."""
+    return DeadLetter.objects.filter(pk__in=letters.values("pk")).update(dismissed_at=now)
 
 
 def forget_old(*, now: datetime) -> int:

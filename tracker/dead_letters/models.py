@@ -15,6 +15,14 @@ LONGEST_REASON = 500
 KEPT = timedelta(days=90)
 
 
+class LetterState(models.TextChoices):
+    """What became of a dead letter since it failed last."""
+
+    OPEN = "open", _("Open")
+    TRIED = "tried", _("Tried again")
+    DISMISSED = "dismissed", _("Dismissed")
+
+
 class DeadLetterQuerySet(models.QuerySet["DeadLetter"]):
     """Letters that wait for somebody, and those that nobody needs any more."""
 
@@ -71,6 +79,14 @@ class DeadLetter(models.Model):
     def short_name(self) -> str:
         """The name of the task without the modules that it stands in."""
         return self.task.rpartition(".")[2]
+
+    @property
+    def state(self) -> LetterState:
+        """What became of it since it failed last."""
+        if self.is_open:
+            return LetterState.OPEN
+        was_tried = self.tried_at is not None and self.tried_at >= self.failed_at
+        return LetterState.TRIED if was_tried else LetterState.DISMISSED
 
     @property
     def is_open(self) -> bool:

@@ -11,12 +11,13 @@ from tracker.desk.assign import notes_on
 from tracker.desk.case_form import CaseForm
 from tracker.desk.explanation import explanation_of
 from tracker.desk.highlight import Shown, show_text
-from tracker.desk.matches import resolution_of, show_match
+from tracker.desk.matches import show_match
 from tracker.desk.plans import describe_plan
 from tracker.history.version import version_of
 from tracker.moves.approval import last_note_on
 from tracker.moves.cases import Case
-from tracker.moves.match import JOINED, PERSON, WRITTEN_NAMES, WrittenName
+from tracker.moves.match import JOINED, WRITTEN_NAMES
+from tracker.moves.meant import people_meant, resolution_of
 from tracker.moves.models import Claim
 from tracker.moves.originals import Correction, corrections_of
 from tracker.moves.same_as import moves_of_people
@@ -53,7 +54,7 @@ def page_of_case(case: Case, form: CaseForm, *, today: date) -> dict[str, Any]:
         "names": list(_names_of(claim)),
         "why": why_useful(known),
         "reasons": RejectionReason.choices,
-        "moves": _moves_it_may_be(claim),
+        "moves": moves_of_people(people_meant(claim)),
         "sent_back": last_note_on(claim),
         "notes": notes_on(each for each in (claim.article, claim.person) if each is not None),
     }
@@ -84,14 +85,3 @@ def _names_of(claim: Claim) -> Iterator[NameShown]:
             is_open = resolution.is_ambiguous and chosen is None and not written.is_said_to_be_new(claim)
             record = chosen or (None if written.is_said_to_be_new(claim) else resolution.record)
             yield NameShown(name, record, is_open, show_match(claim, written, offers_another=False))
-
-
-def _moves_it_may_be(claim: Claim) -> list[Any]:
-    return moves_of_people(_people(claim, PERSON))
-
-
-def _people(claim: Claim, written: WrittenName) -> list[int]:
-    """Whoever may be meant, and whom an analyst chose."""
-    people = [each.record.pk for each in resolution_of(claim, written).candidates]
-    chosen = written.chosen(claim)
-    return [chosen.pk, *people] if chosen else people

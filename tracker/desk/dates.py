@@ -13,7 +13,7 @@ from unfold.widgets import UnfoldAdminTextInputWidget
 
 from tracker.dates import PartialDate
 from tracker.dates.forms import PartialDateFormField
-from tracker.dates.typed import LONGEST, read_typed_date
+from tracker.dates.typed import LONGEST, preferred_locale, read_typed_date
 
 _locale: ContextVar[str] = ContextVar("locale", default="")
 
@@ -30,11 +30,6 @@ class ReaderLocaleMiddleware:
             return self._get_response(request)
         finally:
             _locale.reset(token)
-
-
-def preferred_locale(header: str) -> str:
-    """The first locale of an Accept-Language header, such as ``en-GB``; empty where there is none."""
-    return header.split(",")[0].split(";")[0].strip()
 
 
 class PartialDateWidget(UnfoldAdminTextInputWidget):

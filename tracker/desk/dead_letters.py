@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from unfold.admin import ModelAdmin
 from unfold.decorators import action, display
 
-from tracker.dead_letters.keep import CannotTry, try_again
+from tracker.dead_letters.keep import CannotTry, dismiss, try_again
 from tracker.dead_letters.models import DeadLetter
 
 MOST_AT_ONCE = 200
@@ -88,11 +88,7 @@ class DeadLetterAdmin(ModelAdmin):
         description=gettext_lazy("state"), label={"open": "danger", "tried": "info", "dismissed": "success"}
     )
     def state(self, letter: DeadLetter) -> tuple[str, str]:
-        if letter.is_open:
-            return "open", _("Open")
-        if letter.tried_at is not None and letter.tried_at >= letter.failed_at:
-            return "tried", _("Tried again")
-        return "dismissed", _("Dismissed")
+        return letter.state, str(letter.state.label)
 
     @action(description=gettext_lazy("Try again"), permissions=["change"])
     def try_again_selected(self, request: HttpRequest, letters: QuerySet[DeadLetter]) -> None:
@@ -110,6 +106,6 @@ class DeadLetterAdmin(ModelAdmin):
 
     @action(description=gettext_lazy("Dismiss"), permissions=["change"])
     def dismiss_selected(self, request: HttpRequest, letters: QuerySet[DeadLetter]) -> None:
-        count = DeadLetter.objects.filter(pk__in=letters.values("pk")).update(dismissed_at=timezone.now())
+        count = dismiss(letters, now=timezone.now())
         said = ngettext("%d dead letter was dismissed.", "%d dead letters were dismissed.", count)
         self.message_user(request, said % count, messages.SUCCESS)

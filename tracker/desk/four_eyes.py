@@ -15,7 +15,6 @@ from unfold.admin import ModelAdmin
 
 from tracker.desk.meanwhile import record_number
 from tracker.desk.who import signed_in
-from tracker.history.changes import Change
 from tracker.moves.approval import ASK_A_REVIEWER, SEEN_BY_TWO, ask_again, may_correct
 from tracker.moves.models import Approval, Move
 from tracker.moves.status.stale import stale_before
@@ -51,13 +50,6 @@ class UnderFourEyes(ModelAdmin):
             super().save_model(request, obj, form, change)
             if obj.awaits_approval:
                 ask_again(obj, by=signed_in(request), now=timezone.now())
-
-    def why_not_revert(self, record: Any, change: Change) -> str:
-        if settings.FOUR_EYES:
-            return _(
-                "With four eyes on, a change of a move is not taken back by one person. Correct the move."
-            )
-        return str(super().why_not_revert(record, change))
 
     def merge_view(self, request: HttpRequest, record_id: int) -> HttpResponse:
         if not may_correct(request.user):

@@ -17,15 +17,22 @@ from django.utils.translation import gettext as _
 from unfold.admin import ModelAdmin
 
 from tracker.deadlocks import again_after_deadlock
-from tracker.history.changes import ADDED, DELETED, Change, changes_of, read_changes
-from tracker.history.revert import CannotRevert, Plan, can_be_reverted, find_change, plan_revert, revert
+from tracker.history.changes import Change, changes_of, read_changes
+from tracker.history.revert import (
+    CannotRevert,
+    Plan,
+    can_be_reverted,
+    find_change,
+    permission_to_revert,
+    plan_revert,
+    revert,
+)
 from tracker.history.version import lock_record
 
 PER_PAGE = 50
 _IMPORTED = re.compile(r"(?:undo of )?import (\d{1,18})", re.ASCII)
 _LOGGED = re.compile(r"(?:undo of )?(merge|split) (\d+)")
 _REVERT = re.compile(r"revert of (\w+) (\d+)")
-_PERMISSION = {ADDED: "delete", DELETED: "add"}
 
 
 class HistoryPages(ModelAdmin):
@@ -77,10 +84,9 @@ class HistoryPages(ModelAdmin):
             if not self.may_revert(request, record, change):
                 raise PermissionDenied
             try:
-                plan = self._plan(record, change)
+                plan = plan_revert(record, change)
                 if request.method == "POST":
-                    revert(change, all_the_same="all_the_same" in request.POST)
-                    self.after_revert(request, record, change)
+                    revert(record, change, all_the_same="all_the_same" in request.POST)
                     self.message_user(request, _("The change was taken back."), messages.SUCCESS)
                     return HttpResponseRedirect(self._history_url(record_id))
             except CannotRevert as error:
@@ -89,23 +95,8 @@ class HistoryPages(ModelAdmin):
 
     def may_revert(self, request: HttpRequest, record: Any, change: Change) -> bool:
         """Whoever may change the record, and where a row comes or goes, may add or remove such rows."""
-        opts = change.part.model._meta
-        permission = f"{opts.app_label}.{_PERMISSION.get(change.kind, 'change')}_{opts.model_name}"
         may_change = record is not None and self.has_change_permission(request, record)
-        return may_change and request.user.has_perm(permission)
-
-    def why_not_revert(self, record: Any, change: Change) -> str:
-        """A sentence where this kind of record does not allow it."""
-        return ""
-
-    def after_revert(self, request: HttpRequest, record: Any, change: Change) -> None:
-        """What else belongs to such a change."""
-
-    def _plan(self, record: Any, change: Change) -> Plan:
-        plan = plan_revert(change)
-        if why_not := self.why_not_revert(record, change):
-            raise CannotRevert(why_not)
-        return plan
+        return may_change and request.user.has_perm(permission_to_revert(change))
 
     def _revert_page(
         self, request: HttpRequest, record: Any, change: Change, plan: Plan | None, problem: str
@@ -125,12 +116,7 @@ class HistoryPages(ModelAdmin):
     def _entry(self, request: HttpRequest, record: Any, change: Change) -> dict[str, Any]:
         """A change with its links, as the template shows it."""
         logged, reverted = _LOGGED.fullmatch(change.cause), _REVERT.fullmatch(change.cause)
-        is_possible = (
-            record is not None
-            and not logged
-            and can_be_reverted(change)
-            and not self.why_not_revert(record, change)
-        )
+        is_possible = record is not None and not logged and can_be_reverted(record, change)
         args = [getattr(record, "pk", 0), change.part.label, change.history_id]
         return {
             "change": change,

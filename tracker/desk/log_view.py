@@ -25,10 +25,10 @@ from tracker.desk.dates import TypedDateFormField
 from tracker.desk.log_form import KINDS, LogForm
 from tracker.desk.log_names import date_in_words, may_create, name_boxes, settle, suggest
 from tracker.desk.meanwhile import record_numbers
-from tracker.desk.quick import LONGEST, read_quick
 from tracker.desk.who import signed_in
 from tracker.moves.log_entry import AlreadyLogged, Entry, add_to_move, log_entry
 from tracker.moves.models import Move
+from tracker.moves.quick import LONGEST, read_quick
 from tracker.moves.roles_in_use import roles_in_use
 from tracker.moves.same_step import moves_of_the_same_step, with_sources
 from tracker.names.models import MAX_NAME
@@ -106,7 +106,7 @@ class LogMoves(ModelAdmin):
         if request.method != "POST":
             return HttpResponseRedirect(self._address_of("add"))
         text = request.POST.get("quick", "")
-        read = read_quick(text)
+        read = read_quick(text, read_date=TypedDateFormField().read)
         picked = record_numbers(request.POST.get("pick", ""))
         fillings = read.fillings[picked[0] :][:1] if picked else read.fillings
         fields = fillings[0].fields if len(fillings) == 1 else {}

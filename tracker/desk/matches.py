@@ -14,9 +14,10 @@ from django.utils.translation import gettext as _
 from orgs.models import Organization
 from people.models import Person
 from tracker.moves.been_there import latest_moves
-from tracker.moves.match import JOINED, LEFT, PERSON, WRITTEN_NAMES, WrittenName
+from tracker.moves.match import PERSON, WRITTEN_NAMES, WrittenName
+from tracker.moves.meant import resolution_of
 from tracker.moves.models import Claim
-from tracker.moves.resolve import Candidate, Resolution, Resolver, in_context
+from tracker.moves.resolve import Candidate, Resolution, Resolver
 from tracker.moves.verdicts import SURE, Verdict
 from tracker.moves.vocabulary import NameMatch, Review
 from tracker.names import name_key
@@ -43,12 +44,6 @@ class Option:
     @property
     def reasons(self) -> list[str]:
         return all_in_words(self.candidate.reasons) if self.candidate else []
-
-
-def resolver_of(claim: Claim) -> Resolver:
-    """One resolver for all that a page shows of a claim."""
-    resolver: Resolver = claim.__dict__.setdefault("_resolver", Resolver())
-    return resolver
 
 
 def show_match(claim: Claim, written: WrittenName, *, offers_another: bool = True) -> str:
@@ -109,20 +104,6 @@ def names_to_add(claim: Claim, posted: Mapping[str, str]) -> Iterator[tuple[Reco
         record = written.record(claim)
         if record is not None and posted.get(f"{written.side}_add_name"):
             yield record, written.name(claim)
-
-
-def resolution_of(claim: Claim, written: WrittenName) -> Resolution[Any]:
-    """What a name means, seen beside the other names of the claim."""
-    resolver = resolver_of(claim)
-    resolution = written.resolve(claim, resolver)
-    if written is not PERSON:
-        return resolution
-    at = [
-        each.chosen(claim) or each.resolve(claim, resolver).record
-        for each in (LEFT, JOINED)
-        if each.name(claim)
-    ]
-    return in_context(resolution, [each for each in at if each])
 
 
 def _options(claim: Claim, written: WrittenName, resolution: Resolution[Any]) -> Iterator[Option]:

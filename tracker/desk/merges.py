@@ -71,12 +71,6 @@ class MergeInto(ModelAdmin):
         page = reverse(f"admin:{self._merge_url_name}", args=[loser_id])
         return f"{page}?{urlencode({'survivor': survivor_id})}"
 
-    def why_not_revert(self, record: Any, change: Change) -> str:
-        """A merged record stands still."""
-        if record.merged_into:
-            return _("It has been merged into “%s”. Undo the merge first.") % record.merged_into
-        return str(super().why_not_revert(record, change))
-
     def suggested_survivors(self, loser: Any) -> Sequence[Any]:
         """Records that this one may well be the same as, to choose from with one click."""
         return ()

@@ -7,7 +7,6 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import TabularInline
 
@@ -24,7 +23,6 @@ from tracker.desk.merges import MergeInto
 from tracker.desk.notes import Annotated, AssignedFilter, NotesFilter
 from tracker.desk.records import RecordAdmin
 from tracker.desk.splits import SplitOff
-from tracker.history.changes import Change
 from tracker.imports.exports.tables import organizations_table, people_table
 from tracker.names.models import NameKind
 
@@ -80,20 +78,6 @@ class NamedRecordAdmin(Exportable, MergeInto, SplitOff, Restorable, RecordAdmin)
         """A name that was edited or removed beside a renaming may have been the primary one."""
         super().save_related(request, form, formsets, change)
         form.instance.keep_primary_name()
-
-    def why_not_revert(self, record: Any, change: Change) -> str:
-        """The primary name follows the record's own field."""
-        if why_not := super().why_not_revert(record, change):
-            return why_not
-        said = {text for each in change.differences for text in (each.before, each.after)}
-        if not change.part.is_whole and str(NameKind.PRIMARY.label) in said:
-            return gettext("This is the record's own name. Revert the change of the record's name instead.")
-        return ""
-
-    def after_revert(self, request: HttpRequest, record: Any, change: Change) -> None:
-        """A name that was edited or removed may have been the primary one."""
-        record.refresh_from_db()
-        record.keep_primary_name()
 
     def get_search_results(
         self, request: HttpRequest, queryset: Any, search_term: str

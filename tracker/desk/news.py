@@ -22,7 +22,6 @@ from tracker.desk.notes import Annotated, AssignedFilter, NotesFilter
 from tracker.desk.read_article import ReadArticles
 from tracker.desk.records import RecordAdmin
 from tracker.desk.stories import Stories
-from tracker.history.changes import Change
 from tracker.news.models import Article, ArticleQuerySet, ArticleState, Fetch, FetchState
 
 
@@ -65,10 +64,6 @@ class ArticleAdmin(ReadArticles, Stories, Annotated, RecordAdmin):
         super().save_model(request, obj, form, change)
         if "language" in form.changed_data and Article.objects.filter(pk=obj.pk).read_again():
             self.message_user(request, _("The language was changed, so it will be read again."))
-
-    def after_revert(self, request: HttpRequest, record: Any, change: Change) -> None:
-        if any(each.field.name == "language" for each in change.differences):
-            Article.objects.filter(pk=record.pk).read_again()
 
     @display(description=_("edited"))
     def edits(self, article: Article) -> str:

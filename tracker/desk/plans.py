@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from tracker.desk.matches import resolver_of
+from tracker.moves.meant import resolver_of
 from tracker.moves.models import Claim, Move
 from tracker.moves.plan import Plan, Undecidable, plan_acceptance
 from tracker.moves.vocabulary import Review

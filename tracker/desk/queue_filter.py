@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
 from tracker.extract.languages import SUPPORTED_LANGUAGES
+from tracker.moves.cases import condition_for
 from tracker.moves.models import Claim
 
 _Claims = TypeVar("_Claims", bound=QuerySet[Claim])
@@ -30,10 +31,7 @@ class QueueFilter:
 
     @property
     def condition(self) -> Q | None:
-        wanted = Q(article__language=self.language) if self.language else Q()
-        if self.is_followed:
-            wanted &= Q(from_organization__is_followed=True) | Q(to_organization__is_followed=True)
-        return wanted or None
+        return condition_for(self.language, is_followed=self.is_followed)
 
     def of_claims(self, claims: _Claims) -> _Claims:
         return claims.filter(self.condition) if self.condition is not None else claims

@@ -30,7 +30,7 @@ from tracker.extract.languages import SUPPORTED_LANGUAGES
 from tracker.history.version import version_of
 from tracker.moves import review
 from tracker.moves.approval import accept_or_ask
-from tracker.moves.cases import Case, lease, lease_next, release
+from tracker.moves.cases import Case, lease, lease_next, release, why_gone
 from tracker.moves.match import match_names
 from tracker.moves.models import Claim, Decision
 from tracker.moves.plan import Undecidable
@@ -213,16 +213,7 @@ class ReviewQueue:
 
     @staticmethod
     def _why_gone(claim_id: int) -> str:
-        claim = Claim.objects.select_related("reviewed_by", "leased_by").filter(pk=claim_id).first()
-        if claim is None:
-            return _("This claim is not there any more. Here is the next one.")
-        said = {"claim": claim, "who": claim.reviewed_by or claim.leased_by or _("somebody else")}
-        if claim.awaits_approval:
-            return _("“%(claim)s” waits for approval now. Here is the next one.") % said
-        if claim.reviewed_at is None:
-            return _("“%(claim)s” lies before %(who)s now. Here is the next one.") % said
-        said["decision"] = claim.get_review_display()
-        return _("“%(claim)s” was %(decision)s already, by %(who)s. Here is the next one.") % said
+        return f"{why_gone(claim_id)} {_('Here is the next one.')}"
 
     def _on(self, request: HttpRequest) -> HttpResponse:
         """To the next case: at once where a script asked, else by a new page."""

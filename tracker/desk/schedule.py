@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -18,12 +17,11 @@ from django_celery_beat.models import (
     PeriodicTask,
     SolarSchedule,
 )
-from kombu.exceptions import OperationalError
 from unfold.admin import ModelAdmin
 from unfold.decorators import action, display
 from unfold.widgets import UnfoldAdminIntegerFieldWidget, UnfoldAdminSelectWidget
 
-from tracker.celery import app
+from tracker.schedule.change import CannotRun, check_interval, run_now, scheduled, set_interval
 
 # The package has pages of its own, with choices that this schedule does not need.
 for model in (PeriodicTask, IntervalSchedule, CrontabSchedule, SolarSchedule, ClockedSchedule):
@@ -41,7 +39,6 @@ _ONE = {
     IntervalSchedule.HOURS: gettext_lazy("every hour"),
     IntervalSchedule.DAYS: gettext_lazy("every day"),
 }
-_LONGEST = timedelta(days=365)
 
 
 class ScheduleForm(forms.ModelForm):  # type: ignore[type-arg]  # it takes none when it runs
@@ -67,14 +64,12 @@ class ScheduleForm(forms.ModelForm):  # type: ignore[type-arg]  # it takes none 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         every, period = cleaned.get("every"), cleaned.get("period")
-        if every and period and timedelta(**{period: min(every, 10**8)}) > _LONGEST:
-            self.add_error("every", _("Once a year is the most seldom that a task can run."))
+        if every and period:
+            check_interval(every, period)
         return cleaned
 
     def save(self, commit: bool = True) -> Any:  # noqa: FBT001, FBT002  # Django's signature
-        self.instance.interval, _is_new = IntervalSchedule.objects.get_or_create(
-            every=self.cleaned_data["every"], period=self.cleaned_data["period"]
-        )
+        set_interval(self.instance, self.cleaned_data["every"], self.cleaned_data["period"])
         return super().save(commit=commit)
 
 
@@ -95,8 +90,7 @@ class ScheduleAdmin(ModelAdmin):
     actions = ["run_now"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[PeriodicTask]:
-        ours = super().get_queryset(request).filter(task__startswith="tracker.")
-        return ours.filter(interval__isnull=False)
+        return scheduled().order_by(*self.get_ordering(request))
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -133,9 +127,9 @@ class ScheduleAdmin(ModelAdmin):
         sent = 0
         for task in tasks:
             try:
-                app.send_task(task.task)
-            except OperationalError:
-                self.message_user(request, _("The broker does not answer. Try it later."), messages.ERROR)
+                run_now(task)
+            except CannotRun as error:
+                self.message_user(request, str(error), messages.ERROR)
                 break
             sent += 1
         said = ngettext("%d task was sent to the workers.", "%d tasks were sent to the workers.", sent)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -20,11 +20,13 @@ ADDED, CHANGED, DELETED = "+", "~", "-"
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One field from what to what, as texts; an empty text for nothing."""
+    """One field from what to what, as texts; an empty text for nothing. The values are as they are stored."""
 
     field: ShownField
     before: str
     after: str
+    value_before: Any = None
+    value_after: Any = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,16 +63,18 @@ class Change:
         return self.kind == CHANGED and not self.differences
 
 
-def changes_of(model: Any, record_id: int) -> QuerySet[Any]:
-    """Which changes there are, newest first, to be cut into pages: label of the part and history id.
+def changes_of(
+    model: Any, record_id: int, narrowed: Callable[[QuerySet[Any]], QuerySet[Any]] = lambda rows: rows
+) -> QuerySet[Any]:
+    """Which changes there are, newest first, to be cut into pages: when, history id and label of the part.
 
-    One query for a page and one for the count, over all tables together.
+    ``narrowed`` leaves some of the history rows of each table, which have these three. One query for
+    a page and one for the count, over all tables together.
     """
     first, *others = (
-        part.history(record_id)
-        .order_by()
-        .annotate(part=Value(part.label, CharField()))
-        .values_list("history_date", "history_id", "part")
+        narrowed(
+            part.history(record_id).order_by().annotate(part=Value(part.label, CharField()))
+        ).values_list("history_date", "history_id", "part")
         for part in parts_of(model)
     )
     joined: QuerySet[Any] = first.union(*others, all=True) if others else first
@@ -122,7 +126,7 @@ def _describe(found: list[tuple[Part, Any, Any]]) -> dict[tuple[str, int], Chang
             reason=row.history_change_reason or "",
             what="" if part.is_whole else name_of_row(part, row, names),
             differences=[
-                Difference(field, field.text(before, names), field.text(after, names))
+                Difference(field, field.text(before, names), field.text(after, names), before, after)
                 for field, before, after in differing
             ],
         )

@@ -14,12 +14,10 @@ from typing import Any
 
 from django.db import models
 from django.utils.functional import Promise
-from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from tracker.dates.fields import PartialDateField
 
-_LONGEST = 300
 Names = dict[tuple[type[models.Model], Any], str]
 
 
@@ -60,7 +58,7 @@ class ShownField:
         if isinstance(value, date):
             return value.isoformat()
         choices = dict(self.column.flatchoices)
-        return str(choices.get(value) or Truncator(str(value)).chars(_LONGEST))
+        return str(choices.get(value) or value)
 
 
 @cache

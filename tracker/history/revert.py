@@ -1,6 +1,8 @@
 """Takes one change back: the fields get the values that they had before it. Nothing is erased from history.
 
-What a decision or a merge has set is not taken back here; each has a way back of its own.
+What a decision or a merge has set is not taken back here; each has a way back of its own. A model of
+records may say more: ``why_not_revert(change)`` gives a sentence where a record does not allow it, and
+``reverted(change)`` does what else belongs to it.
 """
 
 from __future__ import annotations
@@ -18,19 +20,29 @@ from tracker.history.changes import ADDED, CHANGED, DELETED, Change, read_change
 from tracker.history.fields import ShownField, names_of, shown_fields
 from tracker.history.who import because
 
+_PERMISSION = {ADDED: "delete", DELETED: "add"}
+
 
 class CannotRevert(ValueError):
     """The change is not taken back. The message says why, and what to do instead."""
+
+
+class ChangedSince(CannotRevert):
+    """Somebody has changed the same since; it is taken back for who wants that all the same."""
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
     """One field: what it says now and what it will say. ``changed_by`` have changed it since the change."""
 
-    label: str
+    field: ShownField
     now: str
     then: str
     changed_by: str
+
+    @property
+    def label(self) -> str:
+        return self.field.label
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +66,8 @@ def find_change(model: Any, record_id: int, label: str, history_id: int) -> Chan
         return None
 
 
-def plan_revert(change: Change, *, lock: bool = False) -> Plan:
-    """What reverting would do, as things are. Raises CannotRevert where it is refused.
+def plan_revert(record: Any, change: Change, *, lock: bool = False) -> Plan:
+    """What reverting a change of the record would do, as things are. Raises CannotRevert where it is refused.
 
     With ``lock``, in a transaction, the row stays as the plan found it.
     """
@@ -64,43 +76,49 @@ def plan_revert(change: Change, *, lock: bool = False) -> Plan:
         (rows.select_for_update(of=("self",), no_key=True) if lock else rows).filter(pk=change.row_id).first()
     )
     _refuse(change, row)
+    if why_not := why_not_revert(record, change):
+        raise CannotRevert(why_not)
     match change.kind:
         case "~":
             return Plan(change, _steps_back(change, row))
         case "+":
             return Plan(change, _steps_away(change, row), was_removed=True)
         case _:
-            steps = [Step(each.field.label, "", each.before, "") for each in change.differences]
+            steps = [Step(each.field, "", each.before, "") for each in change.differences]
             return Plan(change, steps)
 
 
 @transaction.atomic
-def revert(change: Change, *, all_the_same: bool = False) -> None:
-    """Take a change back. Raises CannotRevert, and changes nothing, where it is refused.
+def revert(record: Any, change: Change, *, all_the_same: bool = False) -> int:
+    """Take a change of the record back; gives the id of the change that this is, in the same history.
 
-    Fields that somebody has changed since are set too if ``all_the_same``; without it they are
-    a reason to refuse.
+    Call it with the record locked. Raises CannotRevert, and changes nothing, where it is refused.
+    Fields that somebody has changed since are set too if ``all_the_same``; without it they are a
+    reason to refuse: ChangedSince.
     """
-    plan = plan_revert(change, lock=True)
+    plan = plan_revert(record, change, lock=True)
     if plan.needs_word and not all_the_same:
-        raise CannotRevert(_("This was changed again since. Look at what would be lost, then decide."))
+        raise ChangedSince(_("This was changed again since. Look at what would be lost, then decide."))
     with because(f"revert of {change.part.label} {change.history_id}"):
         try:
             with transaction.atomic():
-                _carry_out(change)
+                history_id = _carry_out(change)
         except ValidationError as error:
             raise CannotRevert(" ".join(error.messages)) from error
         except (IntegrityError, models.ProtectedError) as error:
             raise CannotRevert(_("It cannot be taken back: other records need it as it is.")) from error
+    if hasattr(record, "reverted"):
+        record.reverted(change)
+    return history_id
 
 
-def _carry_out(change: Change) -> None:
+def _carry_out(change: Change) -> int:
     model = change.part.model
     history = model.history.model.objects
     version = history.get(history_id=change.history_id)
     if change.kind == ADDED:
         model._base_manager.get(pk=change.row_id).delete()
-        return
+        return _latest_of(change)
     if change.kind == DELETED:
         row = version.instance
         fields = []
@@ -116,6 +134,14 @@ def _carry_out(change: Change) -> None:
             field.write(row, _survivor(field.target, field.read(row)))
     row.full_clean()
     row.save(force_insert=change.kind == DELETED)
+    return _latest_of(change)
+
+
+def _latest_of(change: Change) -> int:
+    """The id of what happened to the row last."""
+    model = change.part.model
+    rows = model.history.filter(**{model._meta.pk.attname: change.row_id})
+    return int(rows.latest("history_id").history_id)
 
 
 def _survivor(model: Any, key: Any) -> Any:
@@ -126,9 +152,20 @@ def _survivor(model: Any, key: Any) -> Any:
     return record.pk if record is not None else key
 
 
-def can_be_reverted(change: Change) -> bool:
-    """Whether it is a change that may be taken back at all, whatever happened since."""
-    return not _why_never(change)
+def can_be_reverted(record: Any, change: Change) -> bool:
+    """Whether it is a change of the record that may be taken back at all, whatever happened since."""
+    return not _why_never(change) and not why_not_revert(record, change)
+
+
+def why_not_revert(record: Any, change: Change) -> str:
+    """A sentence where the record, as it is, does not let this be taken back."""
+    return str(record.why_not_revert(change)) if hasattr(record, "why_not_revert") else ""
+
+
+def permission_to_revert(change: Change) -> str:
+    """What it takes beside the right to change the record: to add or remove rows, where one comes or goes."""
+    opts = change.part.model._meta
+    return f"{opts.app_label}.{_PERMISSION.get(change.kind, 'change')}_{opts.model_name}"
 
 
 def _why_never(change: Change) -> str:
@@ -172,7 +209,7 @@ def _step(change: Change, field: ShownField, row: Any, then: str) -> Step:
     left = field.read(change.part.model.history.get(history_id=change.history_id))
     names = names_of([(field.target, now)] if field.target is not None and now is not None else [])
     changed_by = "" if (now or None) == (left or None) else _last_to_change(change, field)
-    return Step(field.label, field.text(now, names), then, changed_by)
+    return Step(field, field.text(now, names), then, changed_by)
 
 
 def _last_to_change(change: Change, field: ShownField) -> str:

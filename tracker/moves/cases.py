@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from django.contrib.auth.models import User
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from tracker.moves.evidence import SAME_STEP_WITHIN_DAYS
 from tracker.moves.models import Claim
@@ -37,6 +38,14 @@ class Case:
         return Case(self.claim, [other for other in self.others if other.pk in keys])
 
 
+def condition_for(language: str, *, is_followed: bool) -> Q | None:
+    """Narrows the queue to a language of articles, and to followed organizations; None for all."""
+    wanted = Q(article__language=language) if language else Q()
+    if is_followed:
+        wanted &= Q(from_organization__is_followed=True) | Q(to_organization__is_followed=True)
+    return wanted or None
+
+
 def lease_next(
     user: User, *, now: datetime, skipped: Collection[int] = (), among: Q | None = None
 ) -> Case | None:
@@ -63,6 +72,20 @@ def lease(claim_id: int, user: User, *, now: datetime) -> Case | None:
     ours = Claim.objects.to_decide().filter(leased_by=user, leased_until__gt=now)
     mine = set(ours.filter(pk__in=[other.pk for other in others]).values_list("pk", flat=True))
     return Case(claim, [other for other in others if other.pk in mine])
+
+
+def why_gone(claim_id: int) -> str:
+    """A sentence on a claim that cannot be leased."""
+    claim = Claim.objects.select_related("reviewed_by", "leased_by").filter(pk=claim_id).first()
+    if claim is None:
+        return _("This claim is not there any more.")
+    said = {"claim": claim, "who": claim.reviewed_by or claim.leased_by or _("somebody else")}
+    if claim.awaits_approval:
+        return _("“%(claim)s” waits for approval now.") % said
+    if claim.reviewed_at is None:
+        return _("“%(claim)s” lies before %(who)s now.") % said
+    said["decision"] = claim.get_review_display()
+    return _("“%(claim)s” was %(decision)s already, by %(who)s.") % said
 
 
 def release(user: User) -> None:

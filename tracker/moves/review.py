@@ -107,19 +107,8 @@ def lock_pending(claim_id: int) -> Claim:
     Raises Undecidable where it has been decided on, or waits for the approval of such a decision.
     """
     claim = Claim.objects.locked().select_related("article").get(pk=claim_id)
-    if claim.review != Review.PENDING:
-        raise Undecidable(
-            _("The claim “%(claim)s” was %(decision)s already, by %(who)s.")
-            % {
-                "claim": claim,
-                "decision": claim.get_review_display(),
-                "who": claim.reviewed_by or _("an import"),
-            }
-        )
-    if claim.awaits_approval:
-        raise Undecidable(
-            _("“%s” waits for approval. A reviewer approves it, or sends it back to the queue.") % claim
-        )
+    if claim.why_closed:
+        raise Undecidable(claim.why_closed)
     return claim
 
 

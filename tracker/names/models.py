@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 from django.db.models import Case, Q, Value, When
 from django.db.models.functions import Now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tracker.mergeable import Mergeable
@@ -184,6 +185,21 @@ class NamedRecord(Mergeable):
         taken = set(records.values_list("slug", flat=True))
         numbered = (f"{base}-{number}" for number in range(2, len(taken) + 3))
         return next(slug for slug in (base, *numbered) if slug not in taken)
+
+    def why_not_revert(self, change: Any) -> str:
+        """The primary name follows the record's own field."""
+        if why_not := super().why_not_revert(change):
+            return why_not
+        kinds = [each for each in change.differences if each.field.name == "kind"]
+        is_primary = any(NameKind.PRIMARY in (each.value_before, each.value_after) for each in kinds)
+        if is_primary and not change.part.is_whole:
+            return gettext("This is the record's own name. Revert the change of the record's name instead.")
+        return ""
+
+    def reverted(self, change: Any) -> None:
+        """A change was taken back. A name that was edited or removed may have been the primary one."""
+        self.refresh_from_db()
+        self.keep_primary_name()
 
     def keep_primary_name(self) -> None:
         """See to it that ``names`` has the record's name, as its one primary name."""

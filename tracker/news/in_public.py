@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from tracker.news.models import Polling, Source, SourceKind
 
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://[^\s“”\"'<>]+", re.IGNORECASE)
+_ADDRESSES = ("url", "home_url", "link_pattern")
 _QUOTED = 100  # characters of an address that a sentence about it quotes
 
 
@@ -28,6 +29,13 @@ def public_home(source: Source) -> str:
         return ""
     host = _host(source.home_url)
     return urlunsplit((parts.scheme, host, parts.path, "", "")) if host else ""
+
+
+def public_value(field: str, text: str) -> str:
+    """What a field of a source said once, as all may read it: of addresses the host, of folders nothing."""
+    if field in _ADDRESSES:
+        return _host(text)
+    return _ADDRESS.sub(lambda found: _host(found.group()) or "…", text)
 
 
 def public_problem(source: Source, polling: Polling) -> str:

@@ -30,6 +30,7 @@ from tracker.moves.tasks import send_article, send_fetch
 from tracker.news.given import LONGEST, language_code, pasted
 from tracker.news.models import Article, Fetch, FetchState, Source
 from tracker.news.store import store_document
+from tracker.news.stories.place import NotOneStory, join_by_hand, part
 
 
 class LanguageField(serializers.CharField):
@@ -100,6 +101,20 @@ class FetchSerializer(serializers.ModelSerializer[Fetch]):
         fields = ["id", "url", "state", "problem", "article", "asked_at"]
 
 
+@extend_schema_serializer(examples=[OpenApiExample("Another article", {"other": 4711}, request_only=True)])
+class JoinInput(StrictSerializer):
+    """With which article it is of one story."""
+
+    other = serializers.IntegerField(min_value=1, max_value=2**63 - 1, help_text="Number of the article.")
+
+
+class PartedSerializer(serializers.Serializer[Any]):
+    """What taking an article out of its story did."""
+
+    parted_from = serializers.IntegerField(help_text="From how many articles; none where it was in no story.")
+    article = ArticleSerializer()
+
+
 class WritesArticles(Changes):
     """For the viewset of articles."""
 
@@ -168,6 +183,31 @@ class WritesArticles(Changes):
             raise Conflict(_("This article has no text that could be read again."), "no_text")
         return Response(self.shown_again(article), status.HTTP_202_ACCEPTED)
 
+    @extend_schema(request=JoinInput, responses=ArticleSerializer)
+    @action(detail=True, methods=["post"])
+    @once
+    def join(self, request: Request, **_kwargs: Any) -> Response:
+        """Put an article, with its whole story, into the story of another, on your word."""
+        body = JoinInput(data=request.data)
+        body.is_valid(raise_exception=True)
+        article, other = self.get_object(), body.validated_data["other"]
+        try:
+            if not self.get_queryset().filter(pk=other).exists():
+                raise NotOneStory(_("There is no article with the number %d.") % other)
+            join_by_hand(article.pk, other, by=user_of(request), now=timezone.now())
+        except NotOneStory as error:
+            raise Conflict(str(error), "not_one_story") from error
+        return Response(self.shown_again(article))
+
+    @extend_schema(request=None, responses=PartedSerializer)
+    @action(detail=True, methods=["post"])
+    @once
+    def part(self, request: Request, **_kwargs: Any) -> Response:
+        """Take an article out of its story: no machine puts it together again with any of the others."""
+        article = self.get_object()
+        count = part(article.pk, by=user_of(request), now=timezone.now())
+        return Response({"parted_from": count, "article": self.shown_again(article)})
+
     def shown_again(self, made: Article) -> Any:
         return self.presented(self.get_queryset().get(pk=made.pk))
 
@@ -177,6 +217,8 @@ PERMISSIONS: dict[str, tuple[str, ...]] = {
     "fetched": ("news.view_fetch",),
     "partial_update": ("news.change_article",),
     "read_again": ("news.change_article",),
+    "join": ("news.change_article",),
+    "part": ("news.change_article",),
 }
 
 

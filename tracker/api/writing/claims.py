@@ -22,6 +22,7 @@ from tracker.api.fields import PartialDateField
 from tracker.api.problems import Conflict
 from tracker.api.writing.bulk import Bulk, bulk_of
 from tracker.api.writing.corrections import ClaimChanges, correct
+from tracker.api.writing.deciding import Decisions, DecisionVerdicts, decided
 from tracker.api.writing.inputs import STEP_FIELDS, EvidenceInput, StepInput, StrictSerializer
 from tracker.api.writing.once import once
 from tracker.api.writing.versions import HEADER
@@ -126,6 +127,13 @@ class WritesClaims(Bulk):
         """Propose up to 1,000 claims. Each has a verdict of its own."""
         return self.rows_stored(request)
 
+    @extend_schema(request=Decisions, responses=DecisionVerdicts)
+    @action(detail=False, methods=["post"])
+    @once
+    def decide(self, request: Request) -> Response:
+        """Accept and reject up to 200 claims. Each has a verdict of its own; what was decided stays."""
+        return Response(decided(request, self.get_queryset(), self.shown_again))
+
     @extend_schema(request=ClaimChanges, responses=ClaimSerializer)
     @once
     def partial_update(self, request: Request, **_kwargs: Any) -> Response:
@@ -199,6 +207,7 @@ PERMISSIONS = {
     "create": ("moves.add_claim",),
     "bulk": ("moves.add_claim",),
     "partial_update": ("moves.change_claim",),
+    "decide": ("moves.change_claim",),
     "accept": ("moves.change_claim",),
     "reject": ("moves.change_claim",),
     "undo": ("moves.change_claim",),

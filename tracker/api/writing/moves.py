@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.core.exceptions import ValidationError as DjangoValidationError
@@ -17,6 +17,7 @@ from rest_framework.exceptions import PermissionDenied, ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from tracker.access.models import Scope
 from tracker.api.access import user_of
 from tracker.api.fields import PartialDateField
 from tracker.api.problems import Conflict
@@ -31,8 +32,10 @@ from tracker.api.writing.inputs import (
     StrictSerializer,
     problem_with,
 )
+from tracker.api.writing.lines import LineInput, LineSerializer, line_read
 from tracker.api.writing.once import once
 from tracker.api.writing.versions import tag_of
+from tracker.dates.typed import preferred_locale
 from tracker.moves.approval import ASK_A_REVIEWER, SEEN_BY_TWO, ask_again, may_correct
 from tracker.moves.life import NotPossible, set_status, state_date, state_status
 from tracker.moves.log import Evidence
@@ -115,6 +118,7 @@ class WritesMoves(Bulk):
     """For the viewset of moves."""
 
     bulk_input = MoveInput
+    scopes: ClassVar = {"read_line": Scope.READ}  # it is sent, since it may be long, and changes nothing
 
     def log(self, said: dict[str, Any]) -> Move:
         """Log it, or add the evidence to the move that is meant. Raises ValidationError and Conflict."""
@@ -145,6 +149,15 @@ class WritesMoves(Bulk):
     def bulk(self, request: Request) -> Response:
         """Log up to 1,000 moves. Each has a verdict of its own; those that are refused do no harm."""
         return self.rows_stored(request)
+
+    @extend_schema(request=LineInput, responses=LineSerializer)
+    @action(detail=False, methods=["post"], url_path="read-line")
+    def read_line(self, request: Request) -> Response:
+        """Read one typed line, or a sentence, as drafts of moves. Nothing is stored."""
+        body = LineInput(data=request.data)
+        body.is_valid(raise_exception=True)
+        locale = preferred_locale(request.headers.get("Accept-Language", ""))
+        return Response(line_read(body.validated_data["text"], locale=locale, today=timezone.localdate()))
 
     @extend_schema(request=MoveInput, responses={201: MoveSerializer, 202: MoveSerializer})
     @once
@@ -250,6 +263,7 @@ class WritesMoves(Bulk):
 PERMISSIONS = {
     "create": ("moves.add_move",),
     "bulk": ("moves.add_move",),
+    "read_line": ("moves.add_move",),
     "partial_update": ("moves.change_move",),
     "state_status": ("moves.change_move",),
     "state_date": ("moves.change_move",),

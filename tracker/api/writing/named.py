@@ -81,6 +81,9 @@ class OrganizationInput(NamedInput):
     kind = serializers.ChoiceField(OrganizationKind.choices, required=False)
     country = serializers.CharField(max_length=2, allow_blank=True, required=False)
     website = serializers.URLField(allow_blank=True, required=False)
+    is_followed = serializers.BooleanField(
+        required=False, help_text="What is said of its people comes first in the review."
+    )
     lineage = LineageInput(  # type: ignore[call-arg]  # as many=True takes
         many=True, required=False, max_length=_MOST, help_text="All parents and successors it has."
     )

@@ -8,7 +8,7 @@ from typing import Any
 
 from orgs.models import OrganizationIdentifier, OrganizationKind, OrganizationName
 from people.models import PersonIdentifier, PersonName
-from tracker.exports.columns import Column, Row, names_of_kind, text, word, written_identifiers
+from tracker.exports.columns import Column, Row, flag, names_of_kind, text, word, written_identifiers
 from tracker.exports.lists.plain_list import AT_ONCE, PlainList, some_at_a_time
 from tracker.identifiers.kinds import kinds_of
 from tracker.names.models import NameKind
@@ -19,7 +19,7 @@ def _people(people: Any) -> Iterator[Row]:
 
 
 def _organizations(organizations: Any) -> Iterator[Row]:
-    own = ("slug", "name", "note", "kind", "country", "website")
+    own = ("slug", "name", "note", "kind", "country", "website", "is_followed")
     return _records(organizations, own, OrganizationName, OrganizationIdentifier)
 
 
@@ -85,6 +85,7 @@ ORGANIZATIONS = PlainList(
         word("kind", "What sort of organization it is.", OrganizationKind.values, required=True),
         word("country", "Two letters of ISO 3166-1."),
         text("website", "Its address on the web."),
+        flag("is_followed", "Whether what is said of its people comes first in the review."),
         *_names_and_identifiers(),
     ),
     rows=_organizations,

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now, Substr
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -412,6 +413,27 @@ class Claim(models.Model):
         if not is_inside or len(self.quote) != self.end - self.start:  # cut, or with other white space
             return None
         return self.cue_start - self.start, self.cue_end - self.start
+
+    @property
+    def why_closed(self) -> str:
+        """A sentence where nobody decides on it or corrects it any more; empty while it waits."""
+        if self.review != Review.PENDING:
+            said = {
+                "claim": self,
+                "decision": self.get_review_display(),
+                "who": self.reviewed_by or gettext("an import"),
+            }
+            return gettext("The claim “%(claim)s” was %(decision)s already, by %(who)s.") % said
+        if self.awaits_approval:
+            return (
+                gettext("“%s” waits for approval. A reviewer approves it, or sends it back to the queue.")
+                % self
+            )
+        return ""
+
+    def why_not_revert(self, change: Any) -> str:
+        """What a decision rests on stays as it is."""
+        return self.why_closed
 
     @property
     def is_ambiguous(self) -> bool:

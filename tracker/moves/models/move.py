@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any, Self
 
 from django.apps import apps
+from django.conf import settings
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, When
 from django.db.models.functions import Coalesce, Now, TruncDate
@@ -349,6 +350,15 @@ class Move(Mergeable):
     def dates(self) -> list[PartialDate]:
         """Its one or two dates."""
         return [date for date in (self.announced_on, self.effective_on) if date]
+
+    def why_not_revert(self, change: Any) -> str:
+        if settings.FOUR_EYES or self.awaits_approval:
+            return gettext(
+                "With four eyes on, a change of a move is not taken back by one person. Correct the move."
+            )
+        if self.person.is_erased:
+            return gettext("What is left of an erased person's move stays as it is.")
+        return super().why_not_revert(change)
 
     def why_not_merge_into(self, survivor: Move) -> str:
         if self.person == survivor.person:

@@ -208,6 +208,11 @@ class Article(models.Model):
         Article.objects.filter(pk=self.pk).read_again()
         self.refresh_from_db()
 
+    def reverted(self, change: Any) -> None:
+        """A change was taken back. In another language it is read again."""
+        if any(each.field.name == "language" for each in change.differences):
+            Article.objects.filter(pk=self.pk).read_again()
+
     def mark_read(self, now: datetime, *, by: str = "") -> None:
         """Nothing is left to do with it. ``by`` is the extractor that read it."""
         self._set_state(state=ArticleState.READ, problem="", read_at=now, read_by=by, leased_until=None)

@@ -1,4 +1,4 @@
-"""Fills in the form of a move from one line, or from a sentence that says it."""
+"""Reads a move from one typed line, or from a sentence that says it, as a draft that nobody has stored."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from tracker.desk.dates import TypedDateFormField
 from tracker.extract import SUPPORTED_LANGUAGES, ExtractedClaim, extract_claims
 from tracker.moves.known_names import database_names
 from tracker.moves.quick_line import (
     NotAQuickLine,
     QuickLine,
+    ReadDate,
     looks_like_a_quick_line,
     read_quick_line,
 )
@@ -27,7 +27,7 @@ LONGEST = 5000  # characters of a pasted text
 
 @dataclass(frozen=True, slots=True)
 class Filling:
-    """The fields of the form that a text fills in, by name; ``label`` says it in short."""
+    """The fields of a move that a text fills in, by their names in the form; ``label`` says it in short."""
 
     label: str
     fields: dict[str, str]
@@ -41,9 +41,10 @@ class Read:
     problems: tuple[str, ...] = ()
 
 
-def read_quick(text: str) -> Read:
+def read_quick(text: str, *, read_date: ReadDate) -> Read:
     """Read a quick line, or else the moves that a text states, in any language of the extraction.
 
+    ``read_date`` reads a date as whoever typed the line writes it; it raises ValueError for what is none.
     Reading a sentence costs as much as `database_names` does after a name has changed.
     """
     text = text.replace("\0", "").strip()
@@ -52,7 +53,7 @@ def read_quick(text: str) -> Read:
     if len(text) > LONGEST:
         return Read(problems=(_("This is too long: at most %d characters.") % LONGEST,))
     try:
-        line = read_quick_line(text, read_date=TypedDateFormField().read)
+        line = read_quick_line(text, read_date=read_date)
     except NotAQuickLine as error:
         found = () if looks_like_a_quick_line(text) else tuple(_in_sentences(text))
         nothing = () if found else (_("No move was found in it. %s") % error,)

@@ -1,0 +1,354 @@
+"""The history of records through the API, and taking one change back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Permission, User
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries, Settings
+
+from orgs.models import Lineage
+from people.models import Person, PersonName
+from tests.api.tokens import client_of
+from tests.api.writing.test_moves import body, post
+from tests.factories import (
+    NOW,
+    make_article,
+    make_claim,
+    make_group,
+    make_move,
+    make_organization,
+    make_person,
+    make_source,
+    make_user,
+)
+from tests.history.latest import rows_without_true_history
+from tracker.corrections.ask import ask, close
+from tracker.corrections.models import CorrectionRequest
+from tracker.dates import PartialDate
+from tracker.desk.assign import add_note
+from tracker.desk.roles import Role
+from tracker.history import by_machine
+from tracker.history.restore import delete_record, restore
+from tracker.merges.merge import merge
+from tracker.merges.rows import save_row
+from tracker.moves import review
+from tracker.moves.models import Move
+from tracker.news.models import Article
+from tracker.privacy.erase import erase
+
+pytestmark = pytest.mark.django_db
+V1 = "/api/v1/"
+
+
+@pytest.fixture
+def tool() -> Client:
+    return client_of(make_user(Role.ANALYST, "tool"), "read", "write")
+
+
+def address(record: Any) -> str:
+    lists = {"person": "people", "groupmove": "group-moves", "correctionrequest": "requests"}
+    name = record._meta.model_name
+    key = getattr(record, "slug", record.pk)
+    return f"{V1}{lists.get(name, f'{name}s')}/{key}/history/"
+
+
+def latest(of: Any) -> str:
+    """The latest change of a row, as the API calls it."""
+    return f"{of._meta.model_name}-{of.history.latest().history_id}"
+
+
+def entries(client: Client, record: Any, **query: Any) -> list[dict[str, Any]]:
+    answer = client.get(address(record), query)
+    assert answer.status_code == 200, answer.content
+    found: list[dict[str, Any]] = answer.json()["results"]
+    return found
+
+
+def revert(client: Client, record: Any, change: str, expect: int = 201, tag: str = "*", **sent: Any) -> Any:
+    return post(client, f"{address(record)}{change}/revert/", sent, expect, if_match=tag).json()
+
+
+def test_says_who_changed_what_from_what_to_what(tool: Client, analyst: User) -> None:
+    move = make_move(effective_on="2024-10", status="rumoured", from_organization=make_organization("Foo"))
+    move.effective_on, move.status, move.note = PartialDate.parse("2024"), "confirmed", "long " * 200
+    move.from_organization, move.to_organization = None, make_organization("Bar")
+    save_row(move, analyst)
+    changed, created = entries(tool, move)
+    assert (changed["by"], changed["machine"], changed["kind"], changed["what"]) == (
+        "analyst",
+        "",
+        "changed",
+        "",
+    )
+    assert {each["field"]: (each["before"], each["after"]) for each in changed["changes"]} == {
+        "from_organization": ("Foo", ""),
+        "to_organization": ("", "Bar"),
+        "effective_on": ("2024-10", "2024"),
+        "status": ("rumoured", "confirmed"),
+        "note": ("", "long " * 200),
+    }
+    codes = {each["field"]: (each["before_code"], each["after_code"]) for each in changed["changes"]}
+    assert (codes["from_organization"], codes["to_organization"]) == (("foo", None), (None, "bar"))
+    assert (codes["status"], codes["note"]) == (("rumoured", "confirmed"), (None, None))
+    assert (created["kind"], created["can_be_reverted"], changed["can_be_reverted"]) == ("added", False, True)
+
+
+def test_machines_rows_that_belong_to_it_and_causes_are_told(tool: Client, analyst: User) -> None:
+    organization, parent = make_organization("Foo Labs"), make_organization("Big Co")
+    with by_machine("load_starter"):
+        Lineage.objects.create(organization=organization, other=parent, relation="parent")
+    log = merge(make_organization("Foo Laboratories"), organization, by=analyst, now=NOW)
+    found = entries(tool, organization)
+    added = next(each for each in found if each["machine"])
+    assert (added["what"], added["by"], added["kind"]) == ("lineage “has the parent Big Co”", None, "added")
+    merged = [each for each in found if each["cause"] == f"merge {log.pk}"]
+    assert {each["can_be_reverted"] for each in merged} == {False}
+    refused = revert(tool, organization, merged[0]["id"], 409)
+    assert (refused["code"], "Undo the merge instead" in refused["detail"]) == ("cannot_revert", True)
+
+
+def test_is_cut_into_pages_that_hold_while_changes_come_in(
+    tool: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    person = make_person("Ada Example")
+    for number in range(7):
+        person.add_name(f"Alias {number}")
+    # token, two of permissions, two of the record, the page, one or two tables with what was before, count
+    with django_assert_num_queries(9):
+        first = tool.get(address(person), {"page_size": "5", "total": "true"}).json()
+    person.add_name("Alias of later")
+    with django_assert_num_queries(9):
+        second = tool.get(first["next"]).json()
+    ids = [each["id"] for each in first["results"] + second["results"]]
+    assert (first["total"], len(ids), len(set(ids))) == (9, 9, 9)
+    assert second["next"] is None
+    assert [each["id"] for each in tool.get(second["previous"]).json()["results"]] == ids[:5]
+    oldest = entries(tool, person, ordering="at")
+    assert [each["id"] for each in oldest][:9] == ids[::-1]
+    for wrong in ("x", "WzEsIFsiYSIsIDEsICJhIl1d", first["next"].partition("cursor=")[2][:-9]):
+        assert tool.get(address(person), {"cursor": wrong}).status_code == 400
+
+
+def test_is_narrowed_by_who_when_and_how(tool: Client, analyst: User) -> None:
+    person = make_person("Ada", aliases=("A.",))
+    person.note = "physicist"
+    save_row(person, analyst)
+    person.names.get(name="A.").delete()
+    assert [each["changes"][0]["after"] for each in entries(tool, person, by="analyst")] == ["physicist"]
+    assert [each["what"] for each in entries(tool, person, kind="removed")] == ["name “A.”"]
+    assert len(entries(tool, person, kind=["removed", "changed"])) == 2
+    assert entries(tool, person, until="2001-01-01") == []
+    assert len(entries(tool, person, since="2001-01-01")) == 5
+    assert tool.get(address(person), {"who": "x"}).status_code == 400
+
+
+def test_a_change_is_taken_back_by_who_has_seen_it(tool: Client, analyst: User) -> None:
+    move = make_move(role_to="", note="")
+    move.role_to, move.effective_on = "adviser", PartialDate.parse("2025-02")
+    move.save()
+    change = latest(move)
+    move.note = "later"
+    move.save()
+    shown = tool.get(f"{address(move)}{change}/")
+    assert {each["field"]: each["then"] for each in shown.json()["plan"]["steps"]} == {
+        "role_to": "",
+        "effective_on": "",
+    }
+    assert revert(tool, move, change, 428, tag="")["code"] == "version_needed"
+    move.note = "later still"
+    move.save()
+    stale = revert(tool, move, change, 412, tag=shown.headers["ETag"])
+    assert (stale["current"]["id"], stale["current"]["plan"]["why_not"]) == (change, "")
+    made = revert(tool, move, change, tag=tool.get(f"{address(move)}{change}/").headers["ETag"])
+    cause = f"revert of {change.replace('-', ' ')}"
+    assert (made["by"], made["cause"], made["kind"]) == ("tool", cause, "changed")
+    move.refresh_from_db()
+    assert (move.role_to, str(move.effective_on), move.note) == ("", "None", "later still")
+    assert rows_without_true_history() == []
+
+
+def test_what_somebody_changed_again_since_is_taken_back_on_their_word_only(tool: Client) -> None:
+    move = make_move(note="first")
+    move.note = "second"
+    move.save()
+    change = latest(move)
+    move.note = "third"
+    save_row(move, User.objects.create_user("ben"))
+    plan = tool.get(f"{address(move)}{change}/").json()["plan"]
+    assert (plan["needs_word"], plan["steps"][0]["changed_by"]) == (True, "ben")
+    assert revert(tool, move, change, 409)["code"] == "changed_since"
+    revert(tool, move, change, all_the_same=True)
+    move.refresh_from_db()
+    assert move.note == "first"
+
+
+def test_a_name_comes_back_and_goes_again_and_the_primary_one_follows_the_record(tool: Client) -> None:
+    person = make_person("Ada Example", aliases=("Ada E.",))
+    alias = person.names.get(name="Ada E.")
+    added, pk = latest(alias), alias.pk
+    alias.delete()
+    removed = f"personname-{PersonName.history.latest().history_id}"
+    assert "Revert the removal first" in revert(tool, person, added, 409)["detail"]
+    assert revert(tool, person, removed)["kind"] == "added"
+    assert person.names.get(name="Ada E.").pk == pk
+    assert revert(tool, person, added)["kind"] == "removed"
+    primary = latest(person.names.get(kind="primary"))
+    assert "the record's own name" in revert(tool, person, primary, 409)["detail"]
+    person.name = "Ada Sample"
+    person.save()
+    revert(tool, person, latest(person))
+    assert Person.objects.get(pk=person.pk).names.get(kind="primary").name == "Ada Example"
+
+
+def test_an_article_in_another_language_again_is_read_again(tool: Client) -> None:
+    article = make_article("Ada a quitté Foo.", language="fr", state="read", read_at=NOW)
+    Article.objects.get(pk=article.pk).correct_language("en")
+    Article.objects.filter(pk=article.pk).update(state="read", read_at=NOW)
+    revert(tool, article, latest(article))
+    article.refresh_from_db()
+    assert (article.language, article.state) == ("fr", "unread")
+
+
+def test_removing_rows_takes_the_right_to_remove_such() -> None:
+    helper = make_user(None, "helper")
+    for name in ("view_person", "change_person", "view_privatenote", "change_personname", "add_personname"):
+        helper.user_permissions.add(Permission.objects.get(codename=name))
+    client = client_of(helper, "read", "write")
+    person = make_person("Ada", aliases=("A.",))
+    change = latest(person.names.get(name="A."))
+    assert tool_sees(client, person, change) is False
+    assert revert(client, person, change, 403)["code"] == "role"
+    assert person.names.filter(name="A.").exists()
+
+
+def tool_sees(client: Client, record: Any, change: str) -> bool:
+    return next(bool(each["can_be_reverted"]) for each in entries(client, record) if each["id"] == change)
+
+
+def test_a_merged_record_stands_still_and_has_its_own_history(tool: Client, analyst: User) -> None:
+    loser, survivor = make_person("Seb"), make_person("Sébastien")
+    loser.note = "a"
+    loser.save()
+    change = latest(loser)
+    merge(loser, survivor, by=analyst, now=NOW)
+    assert change in [each["id"] for each in entries(tool, loser)]
+    assert "Undo the merge first" in revert(tool, loser, change, 409)["detail"]
+
+
+def test_what_was_decided_is_not_taken_back_here(tool: Client, analyst: User) -> None:
+    claim = make_claim(person_name="Ada")
+    claim.role_to = "adviser"
+    claim.save()
+    change = latest(claim)
+    review.reject(claim.pk, by=analyst, now=NOW)
+    refused = revert(tool, claim, change, 409)
+    assert "was rejected already, by analyst" in refused["detail"]
+    assert "set by a decision" in revert(tool, claim, latest(claim), 409)["detail"]
+    claim.refresh_from_db()
+    assert claim.role_to == "adviser"
+
+
+def test_with_four_eyes_on_nobody_takes_back_alone(tool: Client, settings: Settings) -> None:
+    settings.FOUR_EYES = True
+    move, group = make_move(note="a"), make_group()
+    for record in (move, group):
+        record.note = "b"
+        record.save()
+    assert "not taken back by one person" in revert(tool, move, latest(move), 409)["detail"]
+    assert revert(tool, group, latest(group), 403)["code"] == "four_eyes"
+    assert tool_sees(tool, group, latest(group)) is False
+    reviewer = client_of(make_user(Role.REVIEWER, "reviewer"), "read", "write")
+    revert(reviewer, group, latest(group))
+
+
+def test_a_move_that_waits_is_there_for_who_asked_and_for_reviewers(settings: Settings) -> None:
+    settings.FOUR_EYES = True
+    make_person("Ada")
+    make_organization("Foo")
+    own, other = (client_of(make_user(Role.ANALYST, name), "read", "write") for name in ("asker", "other"))
+    post(own, f"{V1}moves/", body(), 202)
+    move = Move.with_merged.get()
+    reviewer = client_of(make_user(Role.REVIEWER, "reviewer"), "read")
+    assert own.get(address(move)).status_code == 200
+    assert reviewer.get(address(move)).status_code == 200
+    hidden, nothing = other.get(address(move)), other.get(f"{V1}moves/999999/history/")
+    assert (hidden.status_code, nothing.status_code) == (404, 404)
+    assert _without_address(hidden.json()) == _without_address(nothing.json())
+
+
+def _without_address(problem: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in problem.items() if name != "instance"}
+
+
+def test_private_notes_are_for_those_who_may_read_such(analyst: User) -> None:
+    person = make_person("Ada")
+    add_note(person, "Told in confidence.", by=analyst, now=NOW)
+    outsider = make_user(None, "outsider")
+    outsider.user_permissions.add(Permission.objects.get(codename="view_person"))
+    assert client_of(outsider, "read").get(address(person)).status_code == 403
+    viewer = client_of(make_user(Role.VIEWER, "viewer"), "read", "write")
+    (note,) = [each for each in entries(viewer, person) if each["id"].startswith("privatenote")]
+    assert note["can_be_reverted"] is False
+    assert revert(viewer, person, note["id"], 403)["code"] == "role"
+
+
+def test_addresses_of_a_source_are_for_those_who_may_change_it(tool: Client) -> None:
+    source = make_source("Paper", kind="feed", url="https://me:secret@paper.example/feed?token=abc")
+    source.disabled_because, source.is_enabled = "https://me:secret@paper.example/feed answers 401", False
+    source.save()
+    viewer = client_of(make_user(Role.VIEWER, "viewer"), "read")
+    shown = str(entries(viewer, source))
+    assert "paper.example" in shown
+    assert "secret" not in shown
+    assert "abc" not in shown
+    assert "me:secret@paper.example/feed?token=abc" in str(entries(tool, source))
+
+
+def test_who_was_erased_has_no_history(tool: Client) -> None:
+    person = make_person("Ada Example")
+    pages = [address(person), address(make_move(person=person))]
+    erase(person, by=make_user(Role.ADMINISTRATOR, "administrator"), now=NOW, reason="asked")
+    found = [tool.get(page) for page in (*pages, f"{pages[0]}person-1/")]
+    assert [answer.status_code for answer in found] == [410, 404, 410]
+    assert all(b"Ada" not in answer.content for answer in found)
+
+
+def test_requests_are_for_administrators_and_stand_once_they_are_closed(tool: Client) -> None:
+    asked = CorrectionRequest(kind="correct", wrong="I left in May.")
+    ask(asked, make_person("Ada"), now=NOW)
+    administrator = make_user(Role.ADMINISTRATOR, "administrator")
+    admin = client_of(administrator, "admin")
+    assert tool.get(address(asked)).status_code == 403
+    asked.answer = "soon"
+    asked.save()
+    change = latest(asked)
+    assert entries(admin, asked)[0]["changes"][0]["after"] == "soon"
+    close(asked.pk, accepted=True, answer="Done.", by=administrator, now=NOW)
+    assert "This request is closed." in revert(admin, asked, change, 409)["detail"]
+
+
+def test_a_deleted_record_still_has_its_history(tool: Client) -> None:
+    person, there = make_person("Eve", aliases=("E.",)), make_person("Ada")
+    pk = person.pk
+    delete_record(person)
+    page = f"{V1}deleted/people/{pk}/history/"
+    found = tool.get(page).json()["results"]
+    assert ("removed", "") in [(each["kind"], each["what"]) for each in found]
+    assert "name “E.”" in [each["what"] for each in found]
+    assert not any(each["can_be_reverted"] for each in found)
+    assert tool.get(f"{V1}deleted/people/{there.pk}/history/").status_code == 404
+    restore(Person, pk)
+    assert tool.get(page).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "wrong", ["person-0", "person-x", "person", "nothing-1", "organization-1", f"person-{9**30}"]
+)
+def test_no_change_is_found_under_another_address(tool: Client, wrong: str) -> None:
+    ada, eve = make_person("Ada"), make_person("Eve")
+    assert tool.get(f"{address(ada)}{wrong}/").status_code == 404
+    assert tool.get(f"{address(ada)}{latest(eve)}/").status_code == 404
+    assert revert(tool, ada, latest(eve), 404)["code"] == "not_found"

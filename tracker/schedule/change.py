@@ -1,0 +1,46 @@
+"""What an administrator does to the schedule: how often a task runs, whether at all, and running it now."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django_celery_beat.models import IntervalSchedule, PeriodicTask
+from kombu.exceptions import OperationalError
+
+from tracker.celery import app
+
+_LONGEST = timedelta(days=365)
+
+
+class CannotRun(Exception):
+    """A task that cannot be sent now; the message says why."""
+
+
+def scheduled() -> QuerySet[PeriodicTask]:
+    """What of the tracker runs by itself, by name."""
+    ours: QuerySet[PeriodicTask] = PeriodicTask.objects.filter(
+        task__startswith="tracker.", interval__isnull=False
+    )
+    return ours.select_related("interval").order_by("name")
+
+
+def check_interval(every: int, period: str) -> None:
+    """Raise ValidationError where a task would run less than once a year."""
+    if timedelta(**{period: min(every, 10**8)}) > _LONGEST:
+        raise ValidationError({"every": _("Once a year is the most seldom that a task can run.")})
+
+
+def set_interval(task: PeriodicTask, every: int, period: str) -> None:
+    """Let a task run so often, without saving it."""
+    task.interval, _is_new = IntervalSchedule.objects.get_or_create(every=every, period=period)
+
+
+def run_now(task: PeriodicTask) -> None:
+    """Send a task to the workers. Raises CannotRun where the broker does not answer."""
+    try:
+        app.send_task(task.task)
+    except OperationalError as error:
+        raise CannotRun(_("The broker does not answer. Try it later.")) from error
