@@ -9,6 +9,7 @@ import django_filters as filters
 from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.urls import URLPattern, path
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import OpenApiExample, extend_schema, extend_schema_serializer
 from rest_framework import serializers, status
@@ -144,20 +145,21 @@ class HistoryViewSet(Listed):
         return self.shown(read_changes(self.model, self.record.pk, rows))
 
     def shown(self, changes: Sequence[Change]) -> list[dict[str, Any]]:
+        return [self.hidden(each) for each in self._whole(changes)]
+
+    def _whole(self, changes: Sequence[Change]) -> list[dict[str, Any]]:
         codes = codes_in(changes)
         return [
-            self.hidden(
-                change_shown(
-                    change,
-                    codes,
-                    can_be_reverted=self.may_revert(change) and can_be_reverted(self.record, change),
-                )
+            change_shown(
+                change,
+                codes,
+                can_be_reverted=self.may_revert(change) and can_be_reverted(self.record, change),
             )
             for change in changes
         ]
 
     def hidden(self, shown: dict[str, Any]) -> dict[str, Any]:
-        """A change without what is not for everybody who sees the history."""
+        """A change, with its plan or not, without what is not for everybody who sees the history."""
         return shown
 
     def may_revert(self, change: Change) -> bool:
@@ -215,7 +217,7 @@ class HistoryViewSet(Listed):
         return change
 
     def _in_detail(self, change: Change) -> dict[str, Any]:
-        return self.shown([change])[0] | {"plan": plan_shown(self.record, change)}
+        return self.hidden(self._whole([change])[0] | {"plan": plan_shown(self.record, change)})
 
 
 class _OfNamed(HistoryViewSet):
@@ -310,9 +312,19 @@ class SourceHistoryViewSet(HistoryViewSet):
     def hidden(self, shown: dict[str, Any]) -> dict[str, Any]:
         if may(self.request, "news.change_source"):
             return shown
-        for each in shown["changes"]:
-            each |= {word: public_value(each["field"], each[word]) for word in ("before", "after")}
+        polled = self.polled
+        steps = shown["plan"]["steps"] if "plan" in shown else ()
+        for each in (*shown["changes"], *steps):
+            said = [word for word in ("before", "after", "now", "then") if word in each]
+            each |= {word: public_value(each["field"], each[word], polled) for word in said}
         return shown
+
+    @cached_property
+    def polled(self) -> list[Source]:
+        """What the source polls and has polled, the longest address first."""
+        known = Source.history.filter(id=self.record.pk).exclude(url="").order_by()
+        found = [Source(kind=kind, url=url) for kind, url in known.values_list("kind", "url").distinct()]
+        return sorted(found, key=lambda source: len(source.url), reverse=True)
 
 
 class RequestHistoryViewSet(HistoryViewSet):
@@ -359,6 +371,7 @@ class DeletedSourceHistoryViewSet(_OfDeleted):
     model = Source
     permissions: ClassVar = {"list": ("news.add_source",)}
     hidden = SourceHistoryViewSet.hidden
+    polled = SourceHistoryViewSet.polled
 
 
 def _list_of(records: str, name: str, viewset: Any) -> URLPattern:

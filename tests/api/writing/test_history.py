@@ -307,6 +307,39 @@ def test_addresses_of_a_source_are_for_those_who_may_change_it(tool: Client) -> 
     assert "me:secret@paper.example/feed?token=abc" in str(entries(tool, source))
 
 
+def test_what_taking_back_would_bring_is_for_those_who_may_change_the_source(tool: Client) -> None:
+    source = make_source("Paper", kind="feed", url="https://me:secret@paper.example/feed?token=abc")
+    source.url = "https://other.example/feed?key=hidden"
+    source.save()
+    page = f"{address(source)}{latest(source)}/"
+    viewer = client_of(make_user(Role.VIEWER, "viewer"), "read", "write")
+    (step,) = viewer.get(page).json()["plan"]["steps"]
+    assert (step["now"], step["then"]) == ("other.example", "paper.example")
+    assert "me:secret@paper.example/feed?token=abc" in str(tool.get(page).json()["plan"])
+
+
+@pytest.mark.parametrize("path", ["press", "press/secretdir"])
+def test_folders_of_a_source_are_not_for_everybody(tool: Client, path: str) -> None:
+    source = make_source("Paper", kind="folder", url="press/secretdir")
+    source.is_enabled, source.disabled_because = False, "The folder press/secretdir is empty."
+    source.save()
+    change = latest(source)
+    source.url = path if path != source.url else "other"
+    source.save()
+    viewer = client_of(make_user(Role.VIEWER, "viewer"), "read")
+    shown = f"{entries(viewer, source)} {viewer.get(f'{address(source)}{change}/').json()}"
+    assert "The folder … is empty." in shown
+    assert "secretdir" not in shown
+    assert "press/secretdir is empty" in str(entries(tool, source))
+    source_id = source.pk
+    source.delete()
+    helper = make_user(None, "helper")
+    helper.user_permissions.add(Permission.objects.get(codename="add_source"))
+    deleted = client_of(helper, "read").get(f"{V1}deleted/sources/{source_id}/history/")
+    assert "The folder … is empty." in str(deleted.json())
+    assert "secretdir" not in str(deleted.json())
+
+
 def test_who_was_erased_has_no_history(tool: Client) -> None:
     person = make_person("Ada Example")
     pages = [address(person), address(make_move(person=person))]
