@@ -39,6 +39,7 @@ from tracker.api.strict import refuse_unknown
 from tracker.api.writing.erasing import refuse_erased
 from tracker.api.writing.inputs import StrictSerializer
 from tracker.api.writing.once import once
+from tracker.api.writing.sources import API_NAMES
 from tracker.api.writing.versions import AnotherVersion, ChangedMeanwhile, lock_version, tag_of
 from tracker.corrections.models import CorrectionRequest
 from tracker.history.changes import Change, changes_of, read_changes
@@ -55,8 +56,6 @@ from tracker.moves.approval import ASK_A_REVIEWER, may_correct
 from tracker.moves.models import Claim, GroupMove, Move
 from tracker.news.in_public import public_value
 from tracker.news.models import Article, Source
-
-_NOTES = "desk.view_privatenote"
 
 
 @extend_schema_serializer(
@@ -137,7 +136,12 @@ class HistoryViewSet(Listed):
         record_id = self.record.pk
 
         def narrowed(behind: Q) -> QuerySet[Any]:
-            return changes_of(self.model, record_id, lambda rows: self.filter_queryset(rows).filter(behind))
+            return changes_of(
+                self.model,
+                record_id,
+                lambda rows: self.filter_queryset(rows).filter(behind),
+                at_the_desk=False,
+            )
 
         return ChangeRows(narrowed)
 
@@ -183,10 +187,10 @@ class HistoryViewSet(Listed):
         """
         body = RevertInput(data=request.data)
         body.is_valid(raise_exception=True)
+        self.refuse_revert(self._change())  # who may not is not told what there is by now
         self._lock(request)
         change = self._change()
-        if not self.may_revert(change):
-            raise PermissionDenied(_("The role of the token's user does not allow this."), code="role")
+        self.refuse_revert(change)
         try:
             history_id = revert(self.record, change, all_the_same=body.validated_data["all_the_same"])
         except ChangedSince as error:
@@ -199,20 +203,25 @@ class HistoryViewSet(Listed):
         headers = {"ETag": tag_of(self.model, self.record.pk)}
         return Response(self.shown([made])[0], status.HTTP_201_CREATED, headers=headers)
 
+    def refuse_revert(self, change: Change) -> None:
+        """Raise PermissionDenied for who may not take the change back."""
+        if not self.may_revert(change):
+            raise PermissionDenied(_("The role of the token's user does not allow this."), code="role")
+
     def _lock(self, request: Request) -> None:
-        """Lock the record for who has seen it as it is, and read it anew."""
+        """Lock the record for who has seen it as it is, and read that one anew."""
         found = self.record
         try:
             lock_version(request, self.model, found.pk)
         except AnotherVersion as error:
             raise ChangedMeanwhile(self._in_detail(self._change()), error.tag) from error
-        self._record = None
+        self._record = get_object_or_404(self.records(), pk=found.pk)
 
     def _change(self) -> Change:
         label, _minus, number = self.kwargs["change"].rpartition("-")
         is_number = number.isascii() and number.isdigit() and len(number) < 19
         change = find_change(self.model, self.record.pk, label, int(number)) if is_number else None
-        if change is None:
+        if change is None or change.part.is_for_the_desk:
             raise Http404
         return change
 
@@ -234,10 +243,10 @@ def _permissions(change: str, *view: str) -> dict[str, tuple[str, ...]]:
 
 
 class PersonHistoryViewSet(_OfNamed):
-    """The changes of a person, their names, identifiers and private notes, the latest first."""
+    """The changes of a person, their names and identifiers, the latest first."""
 
     model = Person
-    permissions: ClassVar = _permissions("people.change_person", "people.view_person", _NOTES)
+    permissions: ClassVar = _permissions("people.change_person", "people.view_person")
     more_problems: ClassVar = dict.fromkeys(("list", "retrieve", "revert"), (410,))
 
     @property
@@ -255,10 +264,10 @@ class OrganizationHistoryViewSet(_OfNamed):
 
 
 class MoveHistoryViewSet(HistoryViewSet):
-    """The changes of a move and its private notes, the latest first."""
+    """The changes of a move, the latest first."""
 
     model = Move
-    permissions: ClassVar = _permissions("moves.change_move", "moves.view_move", _NOTES)
+    permissions: ClassVar = _permissions("moves.change_move", "moves.view_move")
 
     def records(self) -> QuerySet[Any]:
         """What waits for approval is there for who asked, and for reviewers."""
@@ -278,10 +287,10 @@ class GroupMoveHistoryViewSet(HistoryViewSet):
     def may_revert(self, change: Change) -> bool:
         return may_correct(self.request.user) and super().may_revert(change)
 
-    def _lock(self, request: Request) -> None:
-        if not may_correct(request.user):
+    def refuse_revert(self, change: Change) -> None:
+        if not may_correct(self.request.user):
             raise PermissionDenied(ASK_A_REVIEWER, code="four_eyes")
-        super()._lock(request)
+        super().refuse_revert(change)
 
 
 class ClaimHistoryViewSet(HistoryViewSet):
@@ -292,12 +301,10 @@ class ClaimHistoryViewSet(HistoryViewSet):
 
 
 class ArticleHistoryViewSet(HistoryViewSet):
-    """The changes of what is known of an article, and its private notes, the latest first."""
+    """The changes of what is known of an article, the latest first."""
 
     model = Article
-    permissions: ClassVar = _permissions(
-        "news.change_article", "news.view_article", "moves.view_claim", _NOTES
-    )
+    permissions: ClassVar = _permissions("news.change_article", "news.view_article", "moves.view_claim")
 
 
 class SourceHistoryViewSet(HistoryViewSet):
@@ -310,13 +317,13 @@ class SourceHistoryViewSet(HistoryViewSet):
         return {"slug": self.kwargs["slug"]}
 
     def hidden(self, shown: dict[str, Any]) -> dict[str, Any]:
-        if may(self.request, "news.change_source"):
-            return shown
-        polled = self.polled
+        polled = None if may(self.request, "news.change_source") else self.polled
         steps = shown["plan"]["steps"] if "plan" in shown else ()
         for each in (*shown["changes"], *steps):
             said = [word for word in ("before", "after", "now", "then") if word in each]
-            each |= {word: public_value(each["field"], each[word], polled) for word in said}
+            if polled is not None:
+                each |= {word: public_value(each["field"], each[word], polled) for word in said}
+            each["field"] = API_NAMES.get(each["field"], each["field"])
         return shown
 
     @cached_property
@@ -355,7 +362,7 @@ class DeletedPersonHistoryViewSet(_OfDeleted):
     """The changes of a person who was deleted, the latest first."""
 
     model = Person
-    permissions: ClassVar = {"list": ("people.add_person", _NOTES)}
+    permissions: ClassVar = {"list": ("people.add_person",)}
 
 
 class DeletedOrganizationHistoryViewSet(_OfDeleted):
