@@ -11,9 +11,19 @@ from django.test import Client
 
 from orgs.models import Lineage, Organization
 from people.models import Person, PersonName
-from tests.factories import NOW, make_article, make_claim, make_move, make_organization, make_person
+from tests.factories import (
+    NOW,
+    make_analyst,
+    make_article,
+    make_claim,
+    make_move,
+    make_organization,
+    make_person,
+)
 from tests.history.latest import rows_without_true_history
 from tracker.dates import PartialDate
+from tracker.desk.assign import add_note, assign
+from tracker.desk.models import PrivateNote
 from tracker.history import by_machine
 from tracker.merges.merge import merge
 from tracker.merges.rows import save_row
@@ -258,3 +268,26 @@ def test_a_deleted_record_keeps_its_history_page(desk: Client) -> None:
     person.delete()
     assert "deleted the record" in desk.get(url).content.decode()
     assert desk.get("/admin/people/person/999999/history/").status_code == 404
+
+
+def test_a_note_is_brought_back_by_its_author_only(desk: Client, client: Client, analyst: User) -> None:
+    person, ben = make_person("Ada"), make_analyst("ben")
+    add_note(person, "Told in confidence.", by=ben, now=NOW)
+    PrivateNote.objects.get().delete()
+    address = f"{history_url(person)}privatenote/{PrivateNote.history.latest().history_id}/revert/"
+    assert desk.post(address).status_code == 403
+    assert address not in desk.get(history_url(person)).content.decode()
+    assert not PrivateNote.objects.exists()
+    client.force_login(ben)
+    assert address in client.get(history_url(person)).content.decode()
+    assert client.post(address).status_code == 302
+    assert PrivateNote.objects.get().written_by == ben
+
+
+def test_notes_and_assignments_are_called_by_whose_they_are(desk: Client, analyst: User) -> None:
+    person, ben = make_person("Ada"), make_analyst("ben")
+    add_note(person, "Told in confidence.", by=ben, now=NOW)
+    assign([person], ben, by=analyst, now=NOW)
+    page = page_of(desk, person)
+    assert "private note “ben”" in page
+    assert "assignment “ben”" in page

@@ -9,6 +9,7 @@ import django_filters as filters
 from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.urls import URLPattern, path
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import OpenApiExample, extend_schema, extend_schema_serializer
 from rest_framework import serializers, status
@@ -38,6 +39,7 @@ from tracker.api.strict import refuse_unknown
 from tracker.api.writing.erasing import refuse_erased
 from tracker.api.writing.inputs import StrictSerializer
 from tracker.api.writing.once import once
+from tracker.api.writing.sources import API_NAMES
 from tracker.api.writing.versions import AnotherVersion, ChangedMeanwhile, lock_version, tag_of
 from tracker.corrections.models import CorrectionRequest
 from tracker.history.changes import Change, changes_of, read_changes
@@ -54,8 +56,6 @@ from tracker.moves.approval import ASK_A_REVIEWER, may_correct
 from tracker.moves.models import Claim, GroupMove, Move
 from tracker.news.in_public import public_value
 from tracker.news.models import Article, Source
-
-_NOTES = "desk.view_privatenote"
 
 
 @extend_schema_serializer(
@@ -136,7 +136,12 @@ class HistoryViewSet(Listed):
         record_id = self.record.pk
 
         def narrowed(behind: Q) -> QuerySet[Any]:
-            return changes_of(self.model, record_id, lambda rows: self.filter_queryset(rows).filter(behind))
+            return changes_of(
+                self.model,
+                record_id,
+                lambda rows: self.filter_queryset(rows).filter(behind),
+                at_the_desk=False,
+            )
 
         return ChangeRows(narrowed)
 
@@ -144,20 +149,21 @@ class HistoryViewSet(Listed):
         return self.shown(read_changes(self.model, self.record.pk, rows))
 
     def shown(self, changes: Sequence[Change]) -> list[dict[str, Any]]:
+        return [self.hidden(each) for each in self._whole(changes)]
+
+    def _whole(self, changes: Sequence[Change]) -> list[dict[str, Any]]:
         codes = codes_in(changes)
         return [
-            self.hidden(
-                change_shown(
-                    change,
-                    codes,
-                    can_be_reverted=self.may_revert(change) and can_be_reverted(self.record, change),
-                )
+            change_shown(
+                change,
+                codes,
+                can_be_reverted=self.may_revert(change) and can_be_reverted(self.record, change),
             )
             for change in changes
         ]
 
     def hidden(self, shown: dict[str, Any]) -> dict[str, Any]:
-        """A change without what is not for everybody who sees the history."""
+        """A change, with its plan or not, without what is not for everybody who sees the history."""
         return shown
 
     def may_revert(self, change: Change) -> bool:
@@ -181,10 +187,10 @@ class HistoryViewSet(Listed):
         """
         body = RevertInput(data=request.data)
         body.is_valid(raise_exception=True)
+        self.refuse_revert(self._change())  # who may not is not told what there is by now
         self._lock(request)
         change = self._change()
-        if not self.may_revert(change):
-            raise PermissionDenied(_("The role of the token's user does not allow this."), code="role")
+        self.refuse_revert(change)
         try:
             history_id = revert(self.record, change, all_the_same=body.validated_data["all_the_same"])
         except ChangedSince as error:
@@ -197,25 +203,30 @@ class HistoryViewSet(Listed):
         headers = {"ETag": tag_of(self.model, self.record.pk)}
         return Response(self.shown([made])[0], status.HTTP_201_CREATED, headers=headers)
 
+    def refuse_revert(self, change: Change) -> None:
+        """Raise PermissionDenied for who may not take the change back."""
+        if not self.may_revert(change):
+            raise PermissionDenied(_("The role of the token's user does not allow this."), code="role")
+
     def _lock(self, request: Request) -> None:
-        """Lock the record for who has seen it as it is, and read it anew."""
+        """Lock the record for who has seen it as it is, and read that one anew."""
         found = self.record
         try:
             lock_version(request, self.model, found.pk)
         except AnotherVersion as error:
             raise ChangedMeanwhile(self._in_detail(self._change()), error.tag) from error
-        self._record = None
+        self._record = get_object_or_404(self.records(), pk=found.pk)
 
     def _change(self) -> Change:
         label, _minus, number = self.kwargs["change"].rpartition("-")
         is_number = number.isascii() and number.isdigit() and len(number) < 19
         change = find_change(self.model, self.record.pk, label, int(number)) if is_number else None
-        if change is None:
+        if change is None or change.part.is_for_the_desk:
             raise Http404
         return change
 
     def _in_detail(self, change: Change) -> dict[str, Any]:
-        return self.shown([change])[0] | {"plan": plan_shown(self.record, change)}
+        return self.hidden(self._whole([change])[0] | {"plan": plan_shown(self.record, change)})
 
 
 class _OfNamed(HistoryViewSet):
@@ -232,10 +243,10 @@ def _permissions(change: str, *view: str) -> dict[str, tuple[str, ...]]:
 
 
 class PersonHistoryViewSet(_OfNamed):
-    """The changes of a person, their names, identifiers and private notes, the latest first."""
+    """The changes of a person, their names and identifiers, the latest first."""
 
     model = Person
-    permissions: ClassVar = _permissions("people.change_person", "people.view_person", _NOTES)
+    permissions: ClassVar = _permissions("people.change_person", "people.view_person")
     more_problems: ClassVar = dict.fromkeys(("list", "retrieve", "revert"), (410,))
 
     @property
@@ -253,10 +264,10 @@ class OrganizationHistoryViewSet(_OfNamed):
 
 
 class MoveHistoryViewSet(HistoryViewSet):
-    """The changes of a move and its private notes, the latest first."""
+    """The changes of a move, the latest first."""
 
     model = Move
-    permissions: ClassVar = _permissions("moves.change_move", "moves.view_move", _NOTES)
+    permissions: ClassVar = _permissions("moves.change_move", "moves.view_move")
 
     def records(self) -> QuerySet[Any]:
         """What waits for approval is there for who asked, and for reviewers."""
@@ -276,10 +287,10 @@ class GroupMoveHistoryViewSet(HistoryViewSet):
     def may_revert(self, change: Change) -> bool:
         return may_correct(self.request.user) and super().may_revert(change)
 
-    def _lock(self, request: Request) -> None:
-        if not may_correct(request.user):
+    def refuse_revert(self, change: Change) -> None:
+        if not may_correct(self.request.user):
             raise PermissionDenied(ASK_A_REVIEWER, code="four_eyes")
-        super()._lock(request)
+        super().refuse_revert(change)
 
 
 class ClaimHistoryViewSet(HistoryViewSet):
@@ -290,12 +301,10 @@ class ClaimHistoryViewSet(HistoryViewSet):
 
 
 class ArticleHistoryViewSet(HistoryViewSet):
-    """The changes of what is known of an article, and its private notes, the latest first."""
+    """The changes of what is known of an article, the latest first."""
 
     model = Article
-    permissions: ClassVar = _permissions(
-        "news.change_article", "news.view_article", "moves.view_claim", _NOTES
-    )
+    permissions: ClassVar = _permissions("news.change_article", "news.view_article", "moves.view_claim")
 
 
 class SourceHistoryViewSet(HistoryViewSet):
@@ -308,11 +317,21 @@ class SourceHistoryViewSet(HistoryViewSet):
         return {"slug": self.kwargs["slug"]}
 
     def hidden(self, shown: dict[str, Any]) -> dict[str, Any]:
-        if may(self.request, "news.change_source"):
-            return shown
-        for each in shown["changes"]:
-            each |= {word: public_value(each["field"], each[word]) for word in ("before", "after")}
+        polled = None if may(self.request, "news.change_source") else self.polled
+        steps = shown["plan"]["steps"] if "plan" in shown else ()
+        for each in (*shown["changes"], *steps):
+            said = [word for word in ("before", "after", "now", "then") if word in each]
+            if polled is not None:
+                each |= {word: public_value(each["field"], each[word], polled) for word in said}
+            each["field"] = API_NAMES.get(each["field"], each["field"])
         return shown
+
+    @cached_property
+    def polled(self) -> list[Source]:
+        """What the source polls and has polled, the longest address first."""
+        known = Source.history.filter(id=self.record.pk).exclude(url="").order_by()
+        found = [Source(kind=kind, url=url) for kind, url in known.values_list("kind", "url").distinct()]
+        return sorted(found, key=lambda source: len(source.url), reverse=True)
 
 
 class RequestHistoryViewSet(HistoryViewSet):
@@ -343,7 +362,7 @@ class DeletedPersonHistoryViewSet(_OfDeleted):
     """The changes of a person who was deleted, the latest first."""
 
     model = Person
-    permissions: ClassVar = {"list": ("people.add_person", _NOTES)}
+    permissions: ClassVar = {"list": ("people.add_person",)}
 
 
 class DeletedOrganizationHistoryViewSet(_OfDeleted):
@@ -359,6 +378,7 @@ class DeletedSourceHistoryViewSet(_OfDeleted):
     model = Source
     permissions: ClassVar = {"list": ("news.add_source",)}
     hidden = SourceHistoryViewSet.hidden
+    polled = SourceHistoryViewSet.polled
 
 
 def _list_of(records: str, name: str, viewset: Any) -> URLPattern:

@@ -23,6 +23,7 @@ from tracker.history.revert import (
     Plan,
     can_be_reverted,
     find_change,
+    is_for,
     permission_to_revert,
     plan_revert,
     revert,
@@ -94,9 +95,13 @@ class HistoryPages(ModelAdmin):
         return self._revert_page(request, record, change, plan, "")
 
     def may_revert(self, request: HttpRequest, record: Any, change: Change) -> bool:
-        """Whoever may change the record, and where a row comes or goes, may add or remove such rows."""
+        """Whoever may change the record, and where a row comes or goes, may add or remove such rows.
+
+        A note comes and goes for its author only.
+        """
         may_change = record is not None and self.has_change_permission(request, record)
-        return may_change and request.user.has_perm(permission_to_revert(change))
+        may_revert = may_change and request.user.has_perm(permission_to_revert(change))
+        return may_revert and is_for(request.user, change)
 
     def _revert_page(
         self, request: HttpRequest, record: Any, change: Change, plan: Plan | None, problem: str

@@ -50,6 +50,9 @@ class AboutSubject(models.Model):
 class PrivateNote(AboutSubject):
     """What one analyst tells the others about a record. Readers and the API never see it."""
 
+    called_by = "written_by"
+    written_by_field = "written_by"
+
     text = models.TextField(
         _("note"), max_length=MAX_NOTE, error_messages={"blank": _("Write something, or leave the note out.")}
     )
@@ -79,6 +82,8 @@ class PrivateNote(AboutSubject):
 
 class Assignment(AboutSubject):
     """Who looks after a record: one person at a time."""
+
+    called_by = "assignee"
 
     assignee = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="assignments", verbose_name=_("assigned to")

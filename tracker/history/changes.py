@@ -64,18 +64,24 @@ class Change:
 
 
 def changes_of(
-    model: Any, record_id: int, narrowed: Callable[[QuerySet[Any]], QuerySet[Any]] = lambda rows: rows
+    model: Any,
+    record_id: int,
+    narrowed: Callable[[QuerySet[Any]], QuerySet[Any]] = lambda rows: rows,
+    *,
+    at_the_desk: bool = True,
 ) -> QuerySet[Any]:
     """Which changes there are, newest first, to be cut into pages: when, history id and label of the part.
 
-    ``narrowed`` leaves some of the history rows of each table, which have these three. One query for
-    a page and one for the count, over all tables together.
+    ``narrowed`` leaves some of the history rows of each table, which have these three. Not
+    ``at_the_desk``, what only the desk sees is left out. One query for a page and one for the count,
+    over all tables together.
     """
     first, *others = (
         narrowed(
             part.history(record_id).order_by().annotate(part=Value(part.label, CharField()))
         ).values_list("history_date", "history_id", "part")
         for part in parts_of(model)
+        if at_the_desk or not part.is_for_the_desk
     )
     joined: QuerySet[Any] = first.union(*others, all=True) if others else first
     return joined.order_by("-history_date", "-history_id", "part")
@@ -152,13 +158,15 @@ def _differing(part: Part, row: Any, previous: Any) -> list[tuple[ShownField, An
 def name_of_row(part: Part, row: Any, names: Names) -> str:
     """How a row that belongs to a record is called beside it: name “Ada E.”, lineage “has the parent Foo”."""
     said = [field.text(field.read(row), names) for field in _naming_fields(part)]
-    return f"{part.model._meta.verbose_name} “{' '.join(text for text in said if text)}”"
+    name = " ".join(text for text in said if text)
+    return f"{part.model._meta.verbose_name} “{name}”" if name else str(part.model._meta.verbose_name)
 
 
 def _naming_fields(part: Part) -> list[ShownField]:
-    """A row is called by its name if it has one, else by its first two fields."""
+    """A row is called by what its model says (``called_by``) or its name, else by its first two fields."""
     fields = [field for field in shown_fields(part.model) if field.column.attname != part.column]
-    return [field for field in fields if field.name == "name"] or fields[:2]
+    called_by = getattr(part.model, "called_by", "name")
+    return [field for field in fields if field.name == called_by] or fields[:2]
 
 
 def who_made(row: Any) -> str:

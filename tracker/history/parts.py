@@ -32,6 +32,11 @@ class Part:
         """Whether it is the record itself."""
         return bool(self.column == self.model._meta.pk.attname)
 
+    @property
+    def is_for_the_desk(self) -> bool:
+        """Whether only the people at the desk see its rows, and the API none."""
+        return bool(getattr(self.model, "is_for_the_desk", False))
+
     def rows(self, record_id: int) -> QuerySet[Any]:
         """The rows that belong to the record now."""
         found: QuerySet[Any] = self.model._base_manager.filter(**{self.column: record_id}).order_by("pk")

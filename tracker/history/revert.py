@@ -2,7 +2,8 @@
 
 What a decision or a merge has set is not taken back here; each has a way back of its own. A model of
 records may say more: ``why_not_revert(change)`` gives a sentence where a record does not allow it, and
-``reverted(change)`` does what else belongs to it.
+``reverted(change)`` does what else belongs to it. A model of records or of rows that belong to them may
+have ``taking_back(change, version)``: its row has the values of the version by then, and is not saved.
 """
 
 from __future__ import annotations
@@ -132,6 +133,8 @@ def _carry_out(change: Change) -> int:
     for field in shown_fields(model):
         if field.target is not None:
             field.write(row, _survivor(field.target, field.read(row)))
+    if hasattr(row, "taking_back"):
+        row.taking_back(change, version)
     row.full_clean()
     row.save(force_insert=change.kind == DELETED)
     return _latest_of(change)
@@ -166,6 +169,18 @@ def permission_to_revert(change: Change) -> str:
     """What it takes beside the right to change the record: to add or remove rows, where one comes or goes."""
     opts = change.part.model._meta
     return f"{opts.app_label}.{_PERMISSION.get(change.kind, 'change')}_{opts.model_name}"
+
+
+def is_for(user: Any, change: Change) -> bool:
+    """Whether the user may take it back, as a row that belongs to its author is nobody else's.
+
+    A model of such rows names the author in ``written_by_field``. A query for a change of such a row.
+    """
+    field = getattr(change.part.model, "written_by_field", "")
+    if not field:
+        return True
+    rows = change.part.model.history.filter(history_id=change.history_id, **{field: user.pk})
+    return bool(rows.exists())
 
 
 def _why_never(change: Change) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
@@ -31,10 +32,17 @@ def public_home(source: Source) -> str:
     return urlunsplit((parts.scheme, host, parts.path, "", "")) if host else ""
 
 
-def public_value(field: str, text: str) -> str:
-    """What a field of a source said once, as all may read it: of addresses the host, of folders nothing."""
+def public_value(field: str, text: str, polled: Iterable[Source]) -> str:
+    """What a field of a source said once, as all may read it: of addresses the host, of folders nothing.
+
+    ``polled`` is the source as it is and was, with the longest address first: a sentence about it may
+    name any of them.
+    """
     if field in _ADDRESSES:
         return _host(text)
+    if field == "disabled_because":
+        for source in polled:
+            text = public_text(text, source, None)
     return _ADDRESS.sub(lambda found: _host(found.group()) or "…", text)
 
 

@@ -35,6 +35,14 @@ def other_that_polls(url: str, kind: str, *, besides: int | None) -> Source | No
     return None if not url or kind == SourceKind.FOLDER else polled_already(url, besides=besides)
 
 
+def check_polled_anew(source: Source) -> None:
+    """Raise ValidationError where a source, not yet saved, may not poll what it says."""
+    check_polled(source.url, source.kind)
+    other = other_that_polls(source.url, source.kind, besides=source.pk)
+    if other is not None:
+        raise ValidationError(f"{POLLED_ALREADY} {other.slug}")
+
+
 def says_why(*, is_enabled: bool, disabled_because: str) -> bool:
     """Whether a disabled source says why, and an enabled one does not."""
     return is_enabled != bool(disabled_because)
@@ -61,9 +69,10 @@ def sentence_of(constraint: str) -> Any:
 
 
 def _check_folder(path: str) -> None:
+    sentence = _("A folder is a path below the folder of sources, such as press/daily.")
+    if "://" in path:
+        raise ValidationError(sentence)
     try:
         folder_at(path)
     except ValueError as error:  # also what no path can hold
-        raise ValidationError(
-            _("A folder is a path below the folder of sources, such as press/daily.")
-        ) from error
+        raise ValidationError(sentence) from error

@@ -25,18 +25,20 @@ from tests.factories import (
     make_user,
 )
 from tests.history.latest import rows_without_true_history
+from tracker.api.writing.versions import lock_version
 from tracker.corrections.ask import ask, close
 from tracker.corrections.models import CorrectionRequest
 from tracker.dates import PartialDate
-from tracker.desk.assign import add_note
+from tracker.desk.assign import add_note, assign
+from tracker.desk.models import Assignment, PrivateNote
 from tracker.desk.roles import Role
 from tracker.history import by_machine
 from tracker.history.restore import delete_record, restore
 from tracker.merges.merge import merge
 from tracker.merges.rows import save_row
 from tracker.moves import review
-from tracker.moves.models import Move
-from tracker.news.models import Article
+from tracker.moves.models import Claim, Move
+from tracker.news.models import Article, Source
 from tracker.privacy.erase import erase
 
 pytestmark = pytest.mark.django_db
@@ -214,7 +216,7 @@ def test_an_article_in_another_language_again_is_read_again(tool: Client) -> Non
 
 def test_removing_rows_takes_the_right_to_remove_such() -> None:
     helper = make_user(None, "helper")
-    for name in ("view_person", "change_person", "view_privatenote", "change_personname", "add_personname"):
+    for name in ("view_person", "change_person", "change_personname", "add_personname"):
         helper.user_permissions.add(Permission.objects.get(codename=name))
     client = client_of(helper, "read", "write")
     person = make_person("Ada", aliases=("A.",))
@@ -283,16 +285,135 @@ def _without_address(problem: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in problem.items() if name != "instance"}
 
 
-def test_private_notes_are_for_those_who_may_read_such(analyst: User) -> None:
-    person = make_person("Ada")
+def test_private_notes_and_assignments_are_for_the_desk_only(tool: Client, analyst: User) -> None:
+    subjects = make_person("Ada"), make_move(), make_article()
+    for subject in subjects:
+        add_note(subject, "Told in confidence.", by=analyst, now=NOW)
+    assign(subjects, analyst, by=analyst, now=NOW)
+    for subject in subjects:
+        note, assignment = (
+            f"{model._meta.model_name}-{model.history.latest().history_id}"
+            for model in (PrivateNote, Assignment)
+        )
+        shown = tool.get(address(subject), {"total": "true"}).json()
+        parts = {each["id"].partition("-")[0] for each in shown["results"]}
+        assert not parts & {"privatenote", "assignment"}
+        assert shown["total"] == len(shown["results"])
+        assert "confidence" not in str(shown)
+    for change in (note, assignment):
+        assert tool.get(f"{address(subjects[-1])}{change}/").status_code == 404
+        assert revert(tool, subjects[-1], change, 404)["code"] == "not_found"
+    assert PrivateNote.objects.count() == len(subjects)
+
+
+def test_a_deleted_record_does_not_tell_what_was_for_the_desk_only(tool: Client, analyst: User) -> None:
+    person = make_person("Eve")
     add_note(person, "Told in confidence.", by=analyst, now=NOW)
-    outsider = make_user(None, "outsider")
-    outsider.user_permissions.add(Permission.objects.get(codename="view_person"))
-    assert client_of(outsider, "read").get(address(person)).status_code == 403
-    viewer = client_of(make_user(Role.VIEWER, "viewer"), "read", "write")
-    (note,) = [each for each in entries(viewer, person) if each["id"].startswith("privatenote")]
-    assert note["can_be_reverted"] is False
-    assert revert(viewer, person, note["id"], 403)["code"] == "role"
+    delete_record(person)
+    assert "confidence" not in tool.get(f"{V1}deleted/people/{person.pk}/history/").content.decode()
+
+
+def test_who_may_not_take_a_change_back_is_not_shown_what_there_is_by_now() -> None:
+    helper = make_user(None, "helper")
+    for name in ("view_person", "change_person"):
+        helper.user_permissions.add(Permission.objects.get(codename=name))
+    person = make_person("Ada", aliases=("A.",))
+    change = latest(person.names.get(name="A."))
+    refused = revert(client_of(helper, "read", "write"), person, change, 403, tag='"1.2.3"')
+    assert (refused["code"], "current" in refused) == ("role", False)
+
+
+def test_the_record_that_was_locked_is_changed_whatever_its_address_by_then(
+    tool: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = make_source("Paper", weight=2)
+    source.weight = 4
+    source.save()
+    change, page = latest(source), address(source)
+
+    def lock_while_others_rename(*args: Any) -> str:
+        tag = lock_version(*args)
+        Source.objects.filter(pk=source.pk).update(slug="paper-of-old")
+        make_source("paper")
+        return tag
+
+    monkeypatch.setattr("tracker.api.history.lock_version", lock_while_others_rename)
+    assert source.slug == "paper"
+    post(tool, f"{page}{change}/revert/", {}, 201, if_match="*")
+    assert list(Source.objects.order_by("pk").values_list("slug", "weight")) == [
+        ("paper-of-old", 2),
+        ("paper", 3),
+    ]
+
+
+def test_a_quote_that_comes_back_stands_where_it_stood(tool: Client) -> None:
+    article = make_article("Ada left Foo. Big news today. Ada left Foo. Then it rained.")
+    quote = "Ada left Foo."
+    place = article.document.rindex(quote)
+    claim = make_claim(article=article, quote=quote, start=place, end=place + len(quote))
+    changed = tool.patch(
+        f"{V1}claims/{claim.pk}/",
+        {"quote": "Big news today."},
+        content_type="application/json",
+        headers={"if-match": "*"},
+    )
+    assert changed.status_code == 200
+    revert(tool, claim, latest(claim))
+    claim.refresh_from_db()
+    assert (claim.quote, claim.start, claim.end) == (quote, place, place + len(quote))
+
+
+@pytest.mark.parametrize("text", ["Yes. Ada left Foo. Big news today.", "Big news today."])
+def test_a_quote_of_an_article_that_was_edited_is_looked_for(tool: Client, text: str) -> None:
+    article = make_article("Ada left Foo. Big news today.")
+    claim = make_claim(article=article, quote="Ada left Foo.", start=0, end=13)
+    claim.quote, claim.start, claim.end = "Big news today.", 14, 29
+    claim.save()
+    change = latest(claim)
+    Article.objects.filter(pk=article.pk).update(text=text, title="", version=2)
+    place = text.index("Big news today.")
+    claim.article_version, claim.start, claim.end = 2, place, place + 15
+    claim.save()
+    if "left" in text:
+        revert(tool, claim, change)
+    else:
+        assert "does not say this any more" in revert(tool, claim, change, 409)["detail"]
+    claim.refresh_from_db()
+    assert Claim.objects.get().document[claim.start : claim.end] == claim.quote
+
+
+def test_an_address_of_before_that_does_not_fit_the_kind_by_now_stays_away(tool: Client) -> None:
+    source = make_source("Paper", kind="feed", url="https://a.example/feed")
+    source.url = "https://b.example/feed"
+    source.save()
+    change = latest(source)
+    source.kind, source.url = "folder", "press/daily"
+    source.save()
+    refused = revert(tool, source, change, 409, all_the_same=True)
+    assert (refused["code"], "A folder is a path" in refused["detail"]) == ("cannot_revert", True)
+    source.refresh_from_db()
+    assert (source.kind, source.url) == ("folder", "press/daily")
+
+
+def test_an_address_that_another_source_polls_by_now_does_not_come_back(tool: Client) -> None:
+    source = make_source("Paper", kind="feed", url="https://a.example/feed")
+    source.url = "https://b.example/feed"
+    source.save()
+    make_source("Other", kind="feed", url="https://www.a.example/feed/")
+    refused = revert(tool, source, latest(source), 409)
+    assert "polls this address: other" in refused["detail"]
+    source.refresh_from_db()
+    assert source.url == "https://b.example/feed"
+
+
+@pytest.mark.parametrize("role", [Role.ANALYST, Role.VIEWER])
+def test_fields_of_a_source_are_called_as_the_api_calls_them(role: Role) -> None:
+    source = make_source("Paper", kind="feed", url="https://a.example/feed")
+    source.url = "https://b.example/feed"
+    source.save()
+    reader = client_of(make_user(role, "reader"), "read")
+    found = reader.get(f"{address(source)}{latest(source)}/").json()
+    assert [each["field"] for each in (*found["changes"], *found["plan"]["steps"])] == ["polls", "polls"]
 
 
 def test_addresses_of_a_source_are_for_those_who_may_change_it(tool: Client) -> None:
@@ -305,6 +426,39 @@ def test_addresses_of_a_source_are_for_those_who_may_change_it(tool: Client) -> 
     assert "secret" not in shown
     assert "abc" not in shown
     assert "me:secret@paper.example/feed?token=abc" in str(entries(tool, source))
+
+
+def test_what_taking_back_would_bring_is_for_those_who_may_change_the_source(tool: Client) -> None:
+    source = make_source("Paper", kind="feed", url="https://me:secret@paper.example/feed?token=abc")
+    source.url = "https://other.example/feed?key=hidden"
+    source.save()
+    page = f"{address(source)}{latest(source)}/"
+    viewer = client_of(make_user(Role.VIEWER, "viewer"), "read", "write")
+    (step,) = viewer.get(page).json()["plan"]["steps"]
+    assert (step["now"], step["then"]) == ("other.example", "paper.example")
+    assert "me:secret@paper.example/feed?token=abc" in str(tool.get(page).json()["plan"])
+
+
+@pytest.mark.parametrize("path", ["press", "press/secretdir"])
+def test_folders_of_a_source_are_not_for_everybody(tool: Client, path: str) -> None:
+    source = make_source("Paper", kind="folder", url="press/secretdir")
+    source.is_enabled, source.disabled_because = False, "The folder press/secretdir is empty."
+    source.save()
+    change = latest(source)
+    source.url = path if path != source.url else "other"
+    source.save()
+    viewer = client_of(make_user(Role.VIEWER, "viewer"), "read")
+    shown = f"{entries(viewer, source)} {viewer.get(f'{address(source)}{change}/').json()}"
+    assert "The folder … is empty." in shown
+    assert "secretdir" not in shown
+    assert "press/secretdir is empty" in str(entries(tool, source))
+    source_id = source.pk
+    source.delete()
+    helper = make_user(None, "helper")
+    helper.user_permissions.add(Permission.objects.get(codename="add_source"))
+    deleted = client_of(helper, "read").get(f"{V1}deleted/sources/{source_id}/history/")
+    assert "The folder … is empty." in str(deleted.json())
+    assert "secretdir" not in str(deleted.json())
 
 
 def test_who_was_erased_has_no_history(tool: Client) -> None:

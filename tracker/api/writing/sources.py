@@ -39,7 +39,7 @@ from tracker.news.source_rules import (
 from tracker.news.taken import Taken, polled_already
 from tracker.outbound import CannotFetch
 
-_FIELDS = {"url": "polls"}
+API_NAMES = {"url": "polls"}
 """What a field of a source is called in the API, where ``url`` is the page for readers."""
 
 
@@ -191,7 +191,7 @@ def _save(source: Source, said: dict[str, Any]) -> None:
         _store(source)
     except DjangoValidationError as error:
         found = serializers.as_serializer_error(error)
-        raise ValidationError({_FIELDS.get(name, name): each for name, each in found.items()}) from error
+        raise ValidationError({API_NAMES.get(name, name): each for name, each in found.items()}) from error
     if tags is not None:
         give_tags(source, tags)
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Self
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now, Substr
@@ -20,6 +21,7 @@ from tracker.dates import PartialDate
 from tracker.dates.fields import PartialDateField, partial_date_constraint
 from tracker.moves.models.constraints import known_choice, new_or_chosen
 from tracker.moves.models.move import Move
+from tracker.moves.quotes import find_quote
 from tracker.moves.vocabulary import (
     Capacity,
     EntryManner,
@@ -434,6 +436,18 @@ class Claim(models.Model):
     def why_not_revert(self, change: Any) -> str:
         """What a decision rests on stays as it is."""
         return self.why_closed
+
+    def taking_back(self, change: Any, version: Any) -> None:
+        """A change is taken back: a quote is found where it stood, or where it stands by now."""
+        if not any(each.field.name == "quote" for each in change.differences):
+            return
+        self.start, self.end = version.start, version.end
+        is_in_article = self.article is not None and self.quote and self.start is not None
+        if is_in_article and version.article_version != self.article_version:
+            place = find_quote(self.document, self.quote, near=version.start)
+            if place is None:
+                raise ValidationError({"quote": gettext("The article does not say this any more.")})
+            self.start, self.end = place
 
     @property
     def is_ambiguous(self) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Case, Q, Value, When
@@ -190,6 +190,13 @@ class Source(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("source", args=[self.slug])
+
+    def taking_back(self, change: Any, version: Any) -> None:
+        """A change is taken back: what is polled again fits the kind, and no other source polls it."""
+        from tracker.news.source_rules import check_polled_anew  # the rules need the models
+
+        if any(each.field.name in ("url", "kind") for each in change.differences):
+            check_polled_anew(self)
 
     @property
     def reads_pages(self) -> bool:
