@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.utils import timezone
-from django_celery_beat.models import PeriodicTask
+from django_celery_beat.models import IntervalSchedule, PeriodicTask
 from kombu.exceptions import OperationalError
 from pytest_django import DjangoAssertNumQueries, Settings
 
@@ -133,6 +133,12 @@ def test_an_interval_that_cannot_be_is_refused(
     refused = change(tool, "send-due-sources", 400, **body)
     assert sentence in faults(refused)[field][0]
     assert PeriodicTask.objects.get(name="send-due-sources").interval.every == 10
+
+
+def test_an_interval_that_is_stored_twice_is_taken(tool: Client) -> None:
+    for _time in range(2):
+        IntervalSchedule.objects.create(every=7, period="minutes")
+    assert change(tool, "send-due-sources", 200, every=7, unit="minutes")["every"] == 7
 
 
 def test_a_task_is_run_now(tool: Client, sent: list[Any], monkeypatch: pytest.MonkeyPatch) -> None:
