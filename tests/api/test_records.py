@@ -1,5 +1,6 @@
 """Reading people, organizations and moves through the API."""
 
+import json
 from base64 import urlsafe_b64encode
 from typing import Any
 
@@ -186,6 +187,20 @@ def ids(page: dict[str, Any]) -> list[int]:
 )
 def test_a_cursor_of_elsewhere_is_refused(client: Client, cursor: str) -> None:
     assert "start without it" in get(client, "moves/", 400, cursor=cursor)["cursor"][0]
+
+
+@pytest.mark.parametrize(
+    "moment", ["0001-01-01T00:00:00+23:59", "9999-12-31T23:59:59-23:59", "2024-01-01T00:00:00"]
+)
+@pytest.mark.parametrize(
+    "path", ["articles/", "mails/", "dead-letters/", "language-model/readings/", "people/ada/history/"]
+)
+def test_a_moment_in_a_cursor_that_no_list_gives_is_refused(path: str, moment: str) -> None:
+    make_person("Ada")
+    edge = [moment, 1, "person"] if "history" in path else [moment, 1]
+    cursor = urlsafe_b64encode(json.dumps([False, edge]).encode()).decode()
+    tool = client_of(make_user(Role.ADMINISTRATOR), "read", "admin")
+    assert "start without it" in get(tool, path, 400, cursor=cursor)["cursor"][0]
 
 
 @pytest.mark.parametrize(("path", "queries"), [("moves/", 3), ("people/", 4), ("organizations/", 4)])

@@ -162,7 +162,7 @@ def test_what_was_skipped_or_is_not_asked_for_is_left_out(analyst: User) -> None
         ranked(person_name="Ben Sample", article=make_article("Un texte.", language="fr")),
     )
     case = lease_next(analyst, now=NOW, skipped=[skipped.pk])
-    assert case == Case(french, [])
+    assert case == Case(french, [], NOW + LEASE)
     assert lease_next(analyst, now=NOW, among=Q(article__language="de")) is None
 
 

@@ -113,7 +113,7 @@ def case_shown(case: Case, *, today: date) -> tuple[dict[str, Any], str]:
     shown = {
         "claim": claim,
         "etag": tag,
-        "leased_until": Claim.objects.values_list("leased_until", flat=True).get(pk=claim.pk),
+        "leased_until": case.leased_until,
         "others": case.others,
         "context": _around(claim),
         "names": list(_names_of(claim)),

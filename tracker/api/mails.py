@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 import django_filters as filters
 from django.db.models import QuerySet
+from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -15,16 +16,15 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from tracker.access.administrators import is_administrator
 from tracker.access.models import Scope
 from tracker.alerts.models import Mail, MailState
-from tracker.api.access import may, token_of, user_of
+from tracker.api.access import token_of, user_of
 from tracker.api.filters import KeyFilter
 from tracker.api.pagination import LatestMailsFirst
 from tracker.api.problems import Conflict
 from tracker.api.records import Readable
 from tracker.api.writing.once import once
-
-_SEES_ALL = "dead_letters.change_deadletter"  # who tries again what failed
 
 
 class MailSerializer(serializers.ModelSerializer[Mail]):
@@ -69,10 +69,10 @@ class MailViewSet(Readable):
         mails: QuerySet[Mail] = super().get_queryset()
         if getattr(self, "swagger_fake_view", False):
             return mails
-        token = token_of(self.request)
-        if token is not None and Scope.ADMIN in token.scopes and may(self.request, _SEES_ALL):
+        token, user = token_of(self.request), user_of(self.request)
+        if token is not None and Scope.ADMIN in token.scopes and is_administrator(user):
             return mails
-        return mails.filter(watchlist__owner=user_of(self.request))
+        return mails.filter(watchlist__owner=user)
 
     @extend_schema(request=None, responses={202: MailSerializer})
     @action(detail=True, methods=["post"], url_path="send-again")
@@ -80,7 +80,9 @@ class MailViewSet(Readable):
     def send_again(self, request: Request, **_kwargs: Any) -> Response:
         """Have a mail sent again that has failed for good, with all its tries."""
         found = self.get_object()
-        mail = self.get_queryset().select_for_update(of=("self",)).get(pk=found.pk)
+        mail = self.get_queryset().select_for_update(of=("self",)).filter(pk=found.pk).first()
+        if mail is None:
+            raise Http404  # deleted meanwhile
         if mail.state != MailState.FAILED:
             raise Conflict(gettext("This mail has not failed."), "not_failed")
         mail.try_again(now=timezone.now())

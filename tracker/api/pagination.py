@@ -10,7 +10,7 @@ from __future__ import annotations
 import binascii
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
@@ -201,8 +201,8 @@ class LatestChangesFirst(_Pages):
         if not edge:
             return rows
         try:
-            at, number, part = datetime.fromisoformat(edge[0]), int(edge[1]), str(edge[2])
-            if at.tzinfo is None or not 0 <= number < 2**63 or "\0" in part.encode().decode():
+            at, number, part = _in_utc(datetime.fromisoformat(edge[0])), int(edge[1]), str(edge[2])
+            if not 0 <= number < 2**63 or "\0" in part.encode().decode():
                 raise ValueError(number)
         except (TypeError, ValueError, OverflowError) as error:
             raise Refused({self.cursor_query_param: [self.invalid_cursor_message]}) from error
@@ -332,11 +332,20 @@ def _typed(model: Any, column: str, value: Any) -> Any:
     if isinstance(field, models.GeneratedField):
         field = field.output_field
     typed = field.to_python(value)
+    if isinstance(typed, datetime):
+        return _in_utc(typed)
     if isinstance(typed, int) and not 0 <= typed < 2**63:
         raise ValueError(typed)
     if isinstance(typed, str) and "\0" in typed.encode().decode():
         raise ValueError(typed)
     return typed
+
+
+def _in_utc(time: datetime) -> datetime:
+    """Raises ValueError without a time zone, OverflowError where UTC is before the year 1 or after 9999."""
+    if time.tzinfo is None:
+        raise ValueError(time)
+    return time.astimezone(UTC)
 
 
 def _reversed(order: tuple[str, ...]) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ from tracker.api.case_serializer import CaseSerializer, case_shown
 from tracker.api.problems import Conflict
 from tracker.api.strict import refuse_unknown
 from tracker.api.writing.inputs import StrictSerializer
+from tracker.deadlocks import again_after_deadlock
 from tracker.extract.languages import SUPPORTED_LANGUAGES
 from tracker.moves.cases import Case, condition_for, lease, lease_next, release, why_gone
 from tracker.moves.models import Claim
@@ -98,24 +99,24 @@ class ReviewViewSet(viewsets.GenericViewSet[Any]):
 
     @extend_schema(request=NextInput, responses={200: CaseSerializer, 204: None})
     @action(detail=False, methods=["post"])
+    @again_after_deadlock
     def next(self, request: Request) -> Response:
         """Lease the most useful case that nobody else has before them; 204 where none waits.
 
-        What lies before you already comes again: give it back, or put it among `skipped`.
+        What lies before you already comes again: give it back, or put it among `skipped`. Whatever else
+        lay before you is free for others then.
         """
         body = NextInput(data=request.data)
         body.is_valid(raise_exception=True)
         said = body.validated_data
-        case = lease_next(
-            user_of(request),
-            now=timezone.now(),
-            skipped=said["skipped"],
-            among=condition_for(said["language"], is_followed=said["followed"]),
-        )
+        user, among = user_of(request), condition_for(said["language"], is_followed=said["followed"])
+        case = lease_next(user, now=timezone.now(), skipped=said["skipped"], among=among)
+        release(user, kept=[claim.pk for claim in case.claims] if case else [])
         return _answer(case) if case else Response(status=status.HTTP_204_NO_CONTENT)
 
     @extend_schema(request=None, responses=CaseSerializer, parameters=[_CLAIM])
     @action(detail=True, methods=["post"])
+    @again_after_deadlock
     def lease(self, request: Request, pk: str) -> Response:
         """Lease the case of one claim, or keep it for ten minutes more. 409 where somebody else has it."""
         claim_id = int(pk) if pk.isascii() and pk.isdigit() and len(pk) < 19 else 0

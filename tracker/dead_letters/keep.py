@@ -48,16 +48,26 @@ def keep(
     return letter
 
 
+@transaction.atomic
 def try_again(letter: DeadLetter, *, now: datetime) -> None:
-    """Send the same task with the same arguments; raises CannotTry where that is not possible."""
+    """Send the same task with the same arguments; of two who saw the same ``letter`` at once one sends it.
+
+    Raises CannotTry where that is not possible. It is sent last, when the row is locked and written, so
+    that no deadlock breaks the transaction off once the task is on its way; nothing is noted where the
+    broker does not take it.
+    """
     app.loader.import_default_modules()
     if letter.task not in app.tasks:
         raise CannotTry(_("There is no task “%s” any more. Dismiss it.") % letter.task)
+    locked = DeadLetter.objects.select_for_update().filter(pk=letter.pk).first()
+    if locked is None or locked.tried_at != letter.tried_at:
+        raise CannotTry(_("Somebody has sent it again already, or it is not there any more. Look again."))
+    locked.tried_at = now
+    locked.save(update_fields=["tried_at"])
     try:
-        app.send_task(letter.task, kwargs=letter.arguments)
+        app.send_task(locked.task, kwargs=locked.arguments)
     except OperationalError as error:
         raise CannotTry(_("The broker does not answer. Try it later.")) from error
-    DeadLetter.objects.filter(pk=letter.pk).update(tried_at=now)
 
 
 def dismiss(letters: QuerySet[DeadLetter], *, now: datetime) -> int:

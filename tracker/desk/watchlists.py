@@ -19,6 +19,7 @@ from unfold.admin import ModelAdmin, TabularInline
 from unfold.decorators import action, display
 from unfold.widgets import UnfoldAdminTextareaWidget
 
+from tracker.access.administrators import is_administrator
 from tracker.alerts.digest import preview
 from tracker.alerts.keep import check_address, check_room, keep
 from tracker.alerts.letter import written
@@ -33,7 +34,6 @@ from tracker.alerts.models import (
 from tracker.desk.labelled_rows import LabelledRows
 from tracker.desk.language_model import SeenOnlyAdmin
 from tracker.desk.record_choice import ChoosesRecords
-from tracker.desk.roles import Role, role_of
 from tracker.desk.who import signed_in
 
 _COLOURS = {"waiting": "info", "sent": "success", "failed": "danger", "dropped": "info"}
@@ -175,8 +175,7 @@ class MailAdmin(SeenOnlyAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Mail]:
         mails: QuerySet[Mail] = super().get_queryset(request)
         user = signed_in(request)
-        is_administrator = role_of(user) == Role.ADMINISTRATOR
-        return mails if is_administrator else mails.filter(watchlist__owner=user)
+        return mails if is_administrator(user) else mails.filter(watchlist__owner=user)
 
     @display(description=gettext_lazy("whose"))
     def owner(self, mail: Mail) -> str:

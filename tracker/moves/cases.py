@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.contrib.auth.models import User
+from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
@@ -14,20 +15,22 @@ from tracker.moves.evidence import SAME_STEP_WITHIN_DAYS
 from tracker.moves.models import Claim
 from tracker.moves.plan import Side, Step
 from tracker.moves.usefulness import step_of, subject_of
-from tracker.moves.vocabulary import COUNTED_CAPACITIES
+from tracker.moves.vocabulary import COUNTED_CAPACITIES, Review, Withdrawal
 from tracker.names import name_key
 
 LEASE = timedelta(minutes=10)
 _MOST_TOGETHER = 50
 _TRIES = 20
+_LEASED = ("pk", "leased_by", "leased_until")
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """The claim to decide on, and the other pending ones that speak of the same step."""
+    """The claim to decide on, the other pending ones that speak of the same step, and until when."""
 
     claim: Claim
     others: list[Claim]
+    leased_until: datetime
 
     @property
     def claims(self) -> list[Claim]:
@@ -35,7 +38,7 @@ class Case:
 
     def as_shown(self, keys: Collection[int]) -> Case:
         """The case with those of the other claims that somebody has seen."""
-        return Case(self.claim, [other for other in self.others if other.pk in keys])
+        return replace(self, others=[other for other in self.others if other.pk in keys])
 
 
 def condition_for(language: str, *, is_followed: bool) -> Q | None:
@@ -57,21 +60,24 @@ def lease_next(
     waiting = Claim.objects.to_decide().free_for(user, now).exclude(pk__in=skipped)
     waiting = waiting.filter(among) if among is not None else waiting
     for claim_id in waiting.order_by("-usefulness", "-pk").values_list("pk", flat=True)[:_TRIES]:
-        if case := lease(claim_id, user, now=now):
+        if case := lease(claim_id, user, now=now, skipped=skipped):
             return case
     return None
 
 
-def lease(claim_id: int, user: User, *, now: datetime) -> Case | None:
-    """Lease one claim with those of the same step; None where somebody else was faster or it is decided."""
+def lease(claim_id: int, user: User, *, now: datetime, skipped: Collection[int] = ()) -> Case | None:
+    """Lease one claim with those of the same step, other than those in ``skipped``.
+
+    None where somebody else was faster, or where it is decided or deleted.
+    """
     if not Claim.objects.filter(pk=claim_id).exists() or not _take([claim_id], user, now):
         return None
-    claim = Claim.objects.with_names().get(pk=claim_id)
-    others = [other for other in _of_the_same_person(claim, user, now) if are_one_step(claim, other)]
-    _take([other.pk for other in others], user, now)
-    ours = Claim.objects.to_decide().filter(leased_by=user, leased_until__gt=now)
-    mine = set(ours.filter(pk__in=[other.pk for other in others]).values_list("pk", flat=True))
-    return Case(claim, [other for other in others if other.pk in mine])
+    claim = Claim.objects.with_names().filter(pk=claim_id).first()
+    if claim is None:
+        return None
+    same = [other for other in _of_the_same_person(claim, user, now) if are_one_step(claim, other)]
+    mine = _take([other.pk for other in same if other.pk not in skipped], user, now)
+    return Case(claim, [other for other in same if other.pk in mine], leased_until=now + LEASE)
 
 
 def why_gone(claim_id: int) -> str:
@@ -79,19 +85,22 @@ def why_gone(claim_id: int) -> str:
     claim = Claim.objects.select_related("reviewed_by", "leased_by").filter(pk=claim_id).first()
     if claim is None:
         return _("This claim is not there any more.")
-    said = {"claim": claim, "who": claim.reviewed_by or claim.leased_by or _("somebody else")}
+    if claim.review != Review.PENDING:
+        return claim.why_closed
     if claim.awaits_approval:
-        return _("“%(claim)s” waits for approval now.") % said
-    if claim.reviewed_at is None:
-        return _("“%(claim)s” lies before %(who)s now.") % said
-    said["decision"] = claim.get_review_display()
-    return _("“%(claim)s” was %(decision)s already, by %(who)s.") % said
+        return _("“%(claim)s” waits for approval now.") % {"claim": claim}
+    if claim.withdrawn == Withdrawal.REREAD:
+        return _("“%(claim)s” was withdrawn when its article was read again.") % {"claim": claim}
+    who = claim.leased_by or _("somebody else")
+    return _("“%(claim)s” lies before %(who)s now.") % {"claim": claim, "who": who}
 
 
-def release(user: User) -> None:
-    """Whatever lies before the analyst is free for others."""
-    leased = Claim.objects.to_decide().filter(leased_by=user)
-    leased.update(leased_by=None, leased_since=None, leased_until=None)
+@transaction.atomic
+def release(user: User, *, kept: Collection[int] = ()) -> None:
+    """Whatever lies before the analyst is free for others, but for claims in ``kept`` (keys)."""
+    leased = Claim.objects.to_decide().filter(leased_by=user).exclude(pk__in=kept)
+    keys = list(leased.locked().order_by("pk").values_list("pk", flat=True))
+    Claim.objects.filter(pk__in=keys).update(leased_by=None, leased_since=None, leased_until=None)
 
 
 def are_one_step(one: Claim, other: Claim) -> bool:
@@ -116,14 +125,22 @@ def _days_between(one: Step, other: Step) -> int:
     return one.when.days_apart(other.when) if one.when and other.when else 0
 
 
-def _take(claim_ids: Collection[int], user: User, now: datetime) -> int:
-    """Lease the claims that are free; those that the analyst has already keep the time since when."""
-    free = Claim.objects.to_decide().filter(pk__in=claim_ids).free_for(user, now)
-    anew = free.exclude(leased_by=user, leased_until__gt=now)
+@transaction.atomic
+def _take(claim_ids: Collection[int], user: User, now: datetime) -> set[int]:
+    """Lease the claims that are free, and give their keys.
+
+    Those that the analyst has already keep the time since when. All are locked in the order of their
+    keys, so that of two who take the same at once neither holds what the other waits for.
+    """
+    free = Claim.objects.to_decide().filter(pk__in=claim_ids).free_for(user, now).locked().order_by("pk")
+    until_when = {pk: until if by == user.pk else None for pk, by, until in free.values_list(*_LEASED)}
+    had = [pk for pk, until in until_when.items() if until and until > now]
     until = now + LEASE
-    taken = anew.update(leased_by=user, leased_since=now, leased_until=until)
-    kept = free.filter(leased_by=user, leased_since__lt=now).update(leased_until=until)
-    return taken + kept
+    Claim.objects.filter(pk__in=had).update(leased_until=until)
+    Claim.objects.filter(pk__in=until_when.keys() - set(had)).update(
+        leased_by=user, leased_since=now, leased_until=until
+    )
+    return set(until_when)
 
 
 def _of_the_same_person(claim: Claim, user: User, now: datetime) -> list[Claim]:

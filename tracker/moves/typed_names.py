@@ -67,6 +67,8 @@ def meaning_of(typed: TypedName, resolver: Resolver) -> Meaning:
         return Meaning()
     if typed.answer and typed.answer != NEW:
         return _chosen(typed, resolver)
+    if not name_key(typed.text):
+        return Meaning(problem=_("A name needs at least one letter or digit."))
     found = _resolve(typed, resolver)
     if typed.answer == NEW:
         return _new(typed, found)

@@ -35,7 +35,9 @@ def check_interval(every: int, period: str) -> None:
 
 def set_interval(task: PeriodicTask, every: int, period: str) -> None:
     """Let a task run so often, without saving it."""
-    task.interval, _is_new = IntervalSchedule.objects.get_or_create(every=every, period=period)
+    # the table may hold an interval twice, so that get_or_create would not do
+    same = IntervalSchedule.objects.filter(every=every, period=period).order_by("pk").first()
+    task.interval = same or IntervalSchedule.objects.create(every=every, period=period)
 
 
 def run_now(task: PeriodicTask) -> None:

@@ -56,7 +56,7 @@ def test_a_sentence_becomes_a_draft_with_its_quote(tool: Client) -> None:
     assert draft["move"]["from_organization"] == "foo-labs"
     assert draft["move"]["evidence"]["url"] == "https://news.example/2"
     assert draft["move"]["person"] == {"name": "Jane Doe"}
-    assert [each["field"] for each in draft["problems"]] == ["person", "to_organization"]
+    assert [each["field"] for each in draft["problems"]] == ["person", "to_organization", "announced_on"]
     assert "Nobody called “Jane Doe” is known" in draft["problems"][0]["detail"]
     assert not Claim.objects.exists()
 
@@ -78,6 +78,34 @@ def test_what_is_no_move_is_said(tool: Client) -> None:
     assert "soon" in found["problems"][0]
     assert set(faults(post(tool, LINE, {"text": ""}, 400).json())) == {"text"}
     assert set(faults(post(tool, LINE, {"text": "x" * 5001}, 400).json())) == {"text"}
+
+
+def test_what_would_be_refused_is_said_with_the_draft(tool: Client) -> None:
+    make_person("Jane Doe")
+    for name in ("Foo Labs", "Bar AI"):
+        make_organization(name)
+    for text, field in (
+        ("Jane Doe has left Foo Labs for Bar AI.", "announced_on"),
+        ("Jane Doe: Foo Labs > Bar AI, 2024, https://", "evidence.url"),
+        ("Jane Doe: Foo Labs > Bar AI, 2024, http://[::1", "evidence.url"),
+        (f"Jane Doe: Foo Labs > Bar AI, 2024, (CTO > {'x' * 201})", "role_to"),
+    ):
+        (draft,) = read(tool, text)["drafts"]
+        (problem,) = draft["problems"]
+        refused = post(tool, MOVES, draft["move"], 400).json()["errors"]
+        assert (problem["field"], problem["detail"]) == (field, refused[0]["detail"])
+    assert not Move.objects.exists()
+
+
+def test_a_name_without_letters_is_that_of_no_new_record(tool: Client) -> None:
+    (draft,) = read(tool, "Ada: 123 > !!!, 2024")["drafts"]
+    said = {each["field"]: each["detail"] for each in draft["problems"]}
+    assert said["to_organization"] == "A name needs at least one letter or digit."
+    new = {
+        side: {"name": name, "is_new": True} for side, name in (("person", "Ada"), ("to_organization", "!!!"))
+    }
+    refused = post(tool, MOVES, draft["move"] | new | {"from_organization": None}, 400).json()
+    assert faults(refused)["to_organization"] == ["A name needs at least one letter or digit."]
 
 
 @pytest.mark.parametrize(("language", "day"), [("en-US", "2024-03-04"), ("en-GB, en;q=0.5", "2024-04-03")])

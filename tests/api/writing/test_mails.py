@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Permission, User
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
@@ -15,6 +15,7 @@ from tests.api.tokens import client_of
 from tests.api.writing.test_moves import post
 from tests.factories import NOW, make_organization, make_user
 from tracker.alerts.models import Mail
+from tracker.api.mails import MailViewSet
 from tracker.desk.roles import Role
 
 pytestmark = pytest.mark.django_db
@@ -74,7 +75,25 @@ def test_an_administrator_sees_those_of_everybody_with_the_scope_for_it() -> Non
     mail, root = mail_of(), make_user(Role.ADMINISTRATOR)
     assert ids(client_of(root, "read")) == []
     assert ids(client_of(root, "read", "admin")) == [mail.pk]
-    assert ids(client_of(make_user(Role.REVIEWER), "read", "admin")) == []
+    reviewer = make_user(Role.REVIEWER)
+    reviewer.user_permissions.add(Permission.objects.get(codename="change_deadletter"))
+    assert ids(client_of(reviewer, "read", "admin")) == []
+    writing = client_of(root, "read", "write", "admin")
+    assert post(writing, f"{MAILS}{mail.pk}/send-again/", {}, 202).json()["state"] == "waiting"
+
+
+def test_a_mail_that_is_deleted_meanwhile_is_not_there(
+    tool: Client, vera: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mail, found = mail_of(vera), MailViewSet.get_object
+
+    def deleted(view: MailViewSet) -> Any:
+        row = found(view)
+        Mail.objects.filter(pk=mail.pk).delete()
+        return row
+
+    monkeypatch.setattr(MailViewSet, "get_object", deleted)
+    assert post(tool, f"{MAILS}{mail.pk}/send-again/", {}, 404).json()["code"] == "not_found"
 
 
 def test_the_list_costs_the_same_however_many_there_are(

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.utils import timezone
-from django_celery_beat.models import PeriodicTask
+from django_celery_beat.models import IntervalSchedule, PeriodicTask
 from kombu.exceptions import OperationalError
 from pytest_django import DjangoAssertNumQueries, Settings
 
@@ -16,8 +16,9 @@ from tests.api.problems import faults
 from tests.api.tokens import client_of
 from tests.api.writing.test_moves import post
 from tests.factories import NOW, make_user
+from tracker.api.dead_letters import DeadLetterViewSet
 from tracker.celery import app
-from tracker.dead_letters.keep import keep
+from tracker.dead_letters.keep import keep, try_again
 from tracker.dead_letters.models import DeadLetter
 from tracker.desk.roles import Role
 from tracker.language_model.models import ModelDay
@@ -98,6 +99,36 @@ def test_a_task_that_there_is_none_of_any_more_is_not_tried(tool: Client, sent: 
     assert gone.is_open
 
 
+def test_what_failed_is_sent_once_by_two_who_try_it_again_at_once(
+    tool: Client, sent: list[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    failed()
+    found = DeadLetterViewSet.get_object
+
+    def slow(view: DeadLetterViewSet) -> Any:
+        letter = found(view)
+        try_again(DeadLetter.objects.get(), now=NOW)  # the other, meanwhile
+        return letter
+
+    monkeypatch.setattr(DeadLetterViewSet, "get_object", slow)
+    refused = post(tool, f"{LETTERS}{DeadLetter.objects.get().pk}/try-again/", {}, 409).json()
+    assert (refused["code"], "Somebody has sent it again" in refused["detail"]) == ("cannot_try", True)
+    assert len(sent) == 1
+
+
+def test_what_the_broker_does_not_take_stays_open(tool: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    letter, states = failed(), []
+
+    def silent(*_args: Any, **_details: Any) -> None:
+        states.append(DeadLetter.objects.get().state)
+        raise OperationalError
+
+    monkeypatch.setattr(app, "send_task", silent)
+    refused = post(tool, f"{LETTERS}{letter.pk}/try-again/", {}, 409).json()
+    assert (refused["code"], refused["detail"]) == ("cannot_try", "The broker does not answer. Try it later.")
+    assert (states, DeadLetter.objects.get().state) == (["tried"], "open")
+
+
 def test_the_schedule_is_read_and_changed_by_who_has_seen_it(tool: Client) -> None:
     listed = results(tool, SCHEDULE, page_size=200)
     names = [each["name"] for each in listed]
@@ -133,6 +164,12 @@ def test_an_interval_that_cannot_be_is_refused(
     refused = change(tool, "send-due-sources", 400, **body)
     assert sentence in faults(refused)[field][0]
     assert PeriodicTask.objects.get(name="send-due-sources").interval.every == 10
+
+
+def test_an_interval_that_is_stored_twice_is_taken(tool: Client) -> None:
+    for _time in range(2):
+        IntervalSchedule.objects.create(every=7, period="minutes")
+    assert change(tool, "send-due-sources", 200, every=7, unit="minutes")["every"] == 7
 
 
 def test_a_task_is_run_now(tool: Client, sent: list[Any], monkeypatch: pytest.MonkeyPatch) -> None:

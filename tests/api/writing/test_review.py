@@ -16,6 +16,7 @@ from tests.api.writing.test_moves import post
 from tests.desk.test_review_queue import waiting
 from tests.factories import make_article, make_claim, make_move, make_organization, make_person, make_user
 from tracker.desk.roles import Role
+from tracker.moves import cases
 from tracker.moves.models import Claim, Decision, Move
 
 pytestmark = pytest.mark.django_db
@@ -37,7 +38,7 @@ def following(tool: Client, expect: int = 200, **asked: Any) -> Any:
     return answer.json() if expect == 200 else answer
 
 
-def decide(tool: Client, *rows: dict[str, Any], **more: Any) -> Any:
+def decide(tool: Client, *rows: Any, **more: Any) -> Any:
     return post(tool, f"{CLAIMS}decide/", {"rows": rows, **more}, 200).json()
 
 
@@ -132,6 +133,65 @@ def test_what_is_decided_or_not_there_is_not_leased(tool: Client) -> None:
         assert post(tool, f"{REVIEW}{nothing}/lease/", {}, 404).json()["code"] == "not_found"
 
 
+@pytest.mark.parametrize(
+    ("fields", "sentence"),
+    [
+        ({"withdrawn": "reread"}, "was withdrawn when its article was read again"),
+        ({"review": "accepted"}, "was accepted already, by an import"),
+    ],
+)
+def test_what_no_case_is_made_of_says_why(tool: Client, fields: dict[str, str], sentence: str) -> None:
+    claim = waiting(**fields, **({"move": make_move()} if "review" in fields else {}))
+    refused = post(tool, f"{REVIEW}{claim.pk}/lease/", {}, 409).json()
+    assert (refused["code"], sentence in refused["detail"]) == ("not_free", True)
+
+
+def test_asking_for_the_next_case_frees_what_lay_before_one(tool: Client, other: Client) -> None:
+    claims = [waiting(person_name=name, quote=f"{name} left.") for name in ("Ada", "Ben", "Eve")]
+    seen: list[int] = []
+    for _each in claims:
+        seen.append(following(tool, skipped=seen)["claim"]["id"])
+        assert tool.get(REVIEW).json()["leased"] == seen[-1:]
+    following(tool, 204, skipped=seen)
+    assert tool.get(REVIEW).json()["leased"] == []
+    assert following(other)["claim"]["id"] == seen[0]
+
+
+def test_what_is_put_aside_comes_with_no_other_claim(tool: Client) -> None:
+    for _time in range(2):
+        waiting()
+    case = following(tool)
+    (other,) = [each["id"] for each in case["others"]]
+    again = following(tool, skipped=[other])
+    assert (again["claim"]["id"], again["others"]) == (case["claim"]["id"], [])
+    assert tool.get(REVIEW).json()["leased"] == [case["claim"]["id"]]
+
+
+@pytest.mark.parametrize("happens", ["given back", "deleted"])
+def test_what_happens_to_a_claim_while_it_is_leased_does_no_harm(
+    tool: Client, monkeypatch: pytest.MonkeyPatch, happens: str
+) -> None:
+    claim, take = waiting(), cases._take  # the moment after it
+
+    def taken(*args: Any) -> set[int]:
+        found = take(*args)
+        if happens == "deleted":
+            Claim.objects.all().delete()
+        else:
+            Claim.objects.update(leased_by=None, leased_since=None, leased_until=None)
+        return found
+
+    monkeypatch.setattr(cases, "_take", taken)
+    if happens == "given back":
+        assert post(tool, f"{REVIEW}{claim.pk}/lease/", {}, 200).json()["leased_until"]
+        assert following(tool)["leased_until"]
+    else:
+        following(tool, 204)
+        claim = waiting()
+        refused = post(tool, f"{REVIEW}{claim.pk}/lease/", {}, 409).json()
+        assert refused["detail"] == "This claim is not there any more."
+
+
 def test_the_queue_costs_the_same_however_much_waits(
     tool: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
@@ -210,9 +270,22 @@ def test_with_four_eyes_on_what_is_accepted_waits(tool: Client, settings: Settin
     assert "waits for approval now" in post(tool, f"{REVIEW}{one.pk}/lease/", {}, 409).json()["detail"]
 
 
-@pytest.mark.parametrize("rows", [None, [], [{}] * 201, "x"])
-def test_one_to_two_hundred_are_decided_at_once(tool: Client, rows: Any) -> None:
+@pytest.mark.parametrize("rows", [None, [], [{}] * 51, "x"])
+def test_one_to_fifty_are_decided_at_once(tool: Client, rows: Any) -> None:
     assert "rows" in faults(post(tool, f"{CLAIMS}decide/", {"rows": rows}, 400).json())
+
+
+def test_claims_are_decided_on_by_number_however_it_is_written(tool: Client) -> None:
+    first, second = make_claim(person_name="Ada Example"), make_claim(person_name="Eve Example")
+    found = decide(
+        tool,
+        {"claim": str(second.pk), "decision": "reject"},
+        {"claim": first.pk, "decision": "reject"},
+        {"claim": True, "decision": "reject"},
+        7,
+    )
+    assert [each["verdict"] for each in found["rows"]] == ["rejected", "rejected", "refused", "refused"]
+    assert list(Decision.objects.order_by("pk").values_list("claim", flat=True)) == [first.pk, second.pk]
 
 
 def test_deciding_twice_with_one_key_decides_once(tool: Client) -> None:

@@ -131,7 +131,7 @@ class WritesClaims(Bulk):
     @action(detail=False, methods=["post"])
     @once
     def decide(self, request: Request) -> Response:
-        """Accept and reject up to 200 claims. Each has a verdict of its own; what was decided stays."""
+        """Accept and reject up to 50 claims. Each has a verdict of its own; what was decided stays."""
         return Response(decided(request, self.get_queryset(), self.shown_again))
 
     @extend_schema(request=ClaimChanges, responses=ClaimSerializer)

@@ -26,7 +26,7 @@ from tracker.moves.plan import Undecidable
 from tracker.moves.review import MAX_NOTE, reject
 from tracker.moves.vocabulary import RejectionReason
 
-MOST = 200
+MOST = 50  # each costs more than a hundred queries, and all are in one transaction
 ACCEPT, REJECT = "accept", "reject"
 DECISIONS = [(word, word) for word in (ACCEPT, REJECT)]
 DECISION_VERDICTS = [(word, word) for word in ("accepted", "rejected", "waits", "refused")]
@@ -77,7 +77,7 @@ class DecisionInput(StrictSerializer):
     ]
 )
 class Decisions(serializers.Serializer[Any]):
-    """Decisions on up to 200 claims."""
+    """Decisions on up to 50 claims."""
 
     rows = DecisionInput(many=True)
     dry_run = serializers.BooleanField(default=False, help_text="Everything is tried, and nothing kept.")
@@ -118,8 +118,9 @@ def decided(request: Request, claims: QuerySet[Claim], shown: Callable[[Claim], 
         raise ValidationError({"rows": [_("Send 1 to %(most)d rows.") % {"most": MOST}]})
     verdicts: dict[int, dict[str, Any]] = {}
     with transaction.atomic():
-        for place in sorted(range(len(rows)), key=lambda place: _number(rows[place])):
-            verdicts[place] = {"row": place} | _verdict(request, claims, shown, rows[place], is_dry=is_dry)
+        bodies = [DecisionInput(data=row) for row in rows]
+        for place in sorted(range(len(rows)), key=lambda place: _number(bodies[place])):
+            verdicts[place] = {"row": place} | _verdict(request, claims, shown, bodies[place], is_dry=is_dry)
         if is_dry:
             transaction.set_rollback(True)
     refused = sum(each["verdict"] == "refused" for each in verdicts.values())
@@ -131,18 +132,21 @@ def decided(request: Request, claims: QuerySet[Claim], shown: Callable[[Claim], 
     }
 
 
-def _number(row: Any) -> int:
+def _number(body: DecisionInput) -> int:
     """Claims are locked in one order, whoever decides on them and in which order they are sent."""
-    number = row.get("claim") if isinstance(row, dict) else None
-    return number if isinstance(number, int) else 0
+    return int(body.validated_data["claim"]) if body.is_valid() else 0
 
 
 def _verdict(
-    request: Request, claims: QuerySet[Claim], shown: Callable[[Claim], Any], row: Any, *, is_dry: bool
+    request: Request,
+    claims: QuerySet[Claim],
+    shown: Callable[[Claim], Any],
+    body: DecisionInput,
+    *,
+    is_dry: bool,
 ) -> dict[str, Any]:
     try:
         with transaction.atomic():
-            body = DecisionInput(data=row)
             body.is_valid(raise_exception=True)
             claim, verdict = _decide(request, claims, body.validated_data)
     except APIException as error:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
 from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
 from rest_framework import serializers
+from rest_framework.exceptions import ValidationError
 
-from tracker.api.problems import ProblemFieldSerializer
-from tracker.api.writing.inputs import StrictSerializer, problem_with
+from tracker.api.problems import ProblemFieldSerializer, problem_of
+from tracker.api.writing.inputs import STEP_FIELDS, EvidenceInput, StepInput, StrictSerializer, problem_with
 from tracker.dates import PartialDate
 from tracker.dates.typed import read_typed_date
+from tracker.moves.models import Move
 from tracker.moves.quick import LONGEST, Filling, read_quick
 from tracker.moves.resolve import Resolver
 from tracker.moves.typed_names import TypedName, meaning_of
@@ -52,7 +54,8 @@ class DraftSerializer(serializers.Serializer[Any]):
         help_text="What can be sent to `POST moves/`: a name that means one record is its slug."
     )
     problems = ProblemFieldSerializer(
-        many=True, help_text="What is to be settled first: names that are not clear."
+        many=True,
+        help_text="What is to be settled first: names that are not clear, and what would be refused.",
     )
 
 
@@ -87,7 +90,28 @@ def _draft(filling: Filling, resolver: Resolver) -> dict[str, Any]:
         if meaning.problem:
             said = {"source": "body", "field": side, "code": "unclear_name", "detail": problem_with(meaning)}
             problems.append(said)
+    problems += _refused(move)
     return {"label": filling.label, "move": move, "problems": problems}
+
+
+def _refused(move: dict[str, Any]) -> Iterator[dict[str, str]]:
+    """What of the fields beside names would be refused: a move without a date, an address that is none."""
+    if not move.keys() & {"announced_on", "effective_on"}:
+        yield {"source": "body", "field": "announced_on", "code": "required", "detail": _needs_a_date()}
+    body = _BesideNames(data={name: move[name] for name in (*STEP_FIELDS, "evidence") if name in move})
+    if not body.is_valid():
+        yield from problem_of(ValidationError(body.errors), "body")["errors"]
+
+
+def _needs_a_date() -> str:
+    rules = {rule.name: rule for rule in Move._meta.constraints}
+    return str(rules["move_has_a_date"].violation_error_message)
+
+
+class _BesideNames(StepInput):
+    """What a draft says beside names, dates and status, as a move is sent."""
+
+    evidence = EvidenceInput(required=False)
 
 
 def _fields(fields: Mapping[str, str]) -> dict[str, Any]:
