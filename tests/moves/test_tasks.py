@@ -15,6 +15,7 @@ from django.db import connection
 from kombu.exceptions import OperationalError
 
 from tests.factories import make_article, make_organization, make_person
+from tracker.extract import EXTRACTOR_VERSION
 from tracker.moves.models import Claim
 from tracker.moves.tasks import ingest_article, send_unread_articles
 from tracker.news.models import Article
@@ -59,7 +60,7 @@ def test_leave_a_decided_claim_alone_when_an_article_is_read_again() -> None:
 
 def test_record_which_machine_made_a_claim() -> None:
     ingest_article(article_id=make_article(TEXT).pk)
-    assert Claim.history.get().history_change_reason == "machine: rules 5"
+    assert Claim.history.get().history_change_reason == f"machine: rules {EXTRACTOR_VERSION}"
 
 
 def test_mark_an_article_in_a_language_that_is_not_supported() -> None:
