@@ -13,6 +13,7 @@ from simple_history.models import HistoricalRecords
 
 from orgs.models import Organization
 from people.models import Person
+from tracker.leases import is_free
 from tracker.names.models import MAX_NAME
 from tracker.names.pairs import PairKind
 
@@ -229,7 +230,7 @@ class ChangedRecordQuerySet(models.QuerySet["ChangedRecord"]):
         A conditional update, so that two workers seldom compare the same records; it does no harm
         where they do. A worker that never comes back has them for ten minutes.
         """
-        free = self.filter(Q(leased_until__isnull=True) | Q(leased_until__lte=now), kind=kind)
+        free = self.filter(is_free(now), kind=kind)
         found = dict(free.order_by("pk").values_list("pk", "record_id")[:most])
         taken = free.filter(pk__in=found).update(leased_until=now + LEASE) if found else 0
         return found if taken else {}

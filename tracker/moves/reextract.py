@@ -9,12 +9,12 @@ from datetime import date, datetime
 from django.db.models import Q
 
 from tracker.extract import NameIndex, UnsupportedLanguage
+from tracker.leases import is_free
 from tracker.moves.compare import Comparison, compare
 from tracker.moves.models import Claim
 from tracker.moves.propose import claims_of, read_article, read_once, stored_claims
 from tracker.news.clean_again import clean_again, cleaned_again
 from tracker.news.models import Article, ArticleQuerySet, ArticleState, Source
-from tracker.news.models.leases import is_free
 
 _EXAMPLES = 20
 _BATCH = 200

@@ -11,6 +11,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from tracker.alerts.models.watchlists import Watchlist
+from tracker.leases import is_free
 from tracker.moves.models import Move
 from tracker.moves.models.constraints import known_choice
 from tracker.moves.vocabulary import MoveStatus
@@ -67,8 +68,7 @@ class MailQuerySet(models.QuerySet["Mail"]):
 
     def due(self, now: datetime) -> Self:
         """Those that are to be tried now, and that no worker has."""
-        free = Q(leased_until__isnull=True) | Q(leased_until__lte=now)
-        return self.filter(free, state=MailState.WAITING, due_at__lte=now)
+        return self.filter(is_free(now), state=MailState.WAITING, due_at__lte=now)
 
     def lease(self, mail_id: int, *, now: datetime) -> bool:
         """Take a mail to send it. False where another worker has it: one conditional update."""

@@ -22,6 +22,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker.alerts.models.changes import ChangedKind
 from tracker.alerts.models.owners import is_active_owner
+from tracker.leases import is_free
 from tracker.metrics.move_filter import BadFilter, MoveFilter
 from tracker.moves.models.constraints import known_choice
 
@@ -59,16 +60,14 @@ class WebhookQuerySet(models.QuerySet["Webhook"]):
 
     def due(self, now: datetime) -> Self:
         """Those that have something to be delivered now, and that no worker calls."""
-        free = Q(leased_until__isnull=True) | Q(leased_until__lte=now)
         waiting = Delivery.objects.filter(
             webhook=OuterRef("pk"), state=DeliveryState.WAITING, due_at__lte=now
         )
-        return self.told().filter(free, Q(due_at__lte=now), Exists(waiting))
+        return self.told().filter(is_free(now), Exists(waiting), due_at__lte=now)
 
     def lease(self, webhook_id: int, *, now: datetime) -> bool:
         """Take a webhook to call it. False where another worker does: one conditional update."""
-        free = Q(leased_until__isnull=True) | Q(leased_until__lte=now)
-        return self.told().filter(free, pk=webhook_id).update(leased_until=now + LEASE) == 1
+        return self.told().filter(is_free(now), pk=webhook_id).update(leased_until=now + LEASE) == 1
 
     def release(self, webhook_id: int, *, leased_at: datetime) -> None:
         """Let others call a webhook, unless the lease ran out and another worker has it."""

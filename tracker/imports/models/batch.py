@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tracker.imports.vocabulary import WORKING, DateOrder, ImportState
+from tracker.leases import is_free
 
 LEASE = timedelta(minutes=10)
 MOST_ATTEMPTS = 3
@@ -26,7 +27,7 @@ class ImportBatchQuerySet(models.QuerySet["ImportBatch"]):
 
     def waiting(self, now: datetime) -> Self:
         """Those that a worker should take: nobody has, or whoever did never came back."""
-        return self.filter(Q(leased_until__isnull=True) | Q(leased_until__lte=now), state__in=WORKING)
+        return self.filter(is_free(now), state__in=WORKING)
 
     def lease(self, batch_id: int, *, now: datetime) -> bool:
         """Take one that waits; whether it was there to be taken."""

@@ -11,7 +11,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from tracker.news.models.leases import is_free, not_sent_since
+from tracker.leases import is_free
+from tracker.news.models.leases import not_sent_since
 from tracker.news.models.source import Source
 
 LEASE = timedelta(minutes=10)

@@ -11,9 +11,9 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from tracker.leases import is_free
 from tracker.news.models.article import Article
 from tracker.news.models.host import Host
-from tracker.news.models.leases import is_free
 from tracker.news.models.source import Source
 
 LEASE = timedelta(minutes=5)

@@ -11,8 +11,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from tracker.leases import is_free
 from tracker.news.models.article import Article
-from tracker.news.models.leases import is_free
 
 LEASE = timedelta(minutes=3)
 MAX_TRIES = 3

@@ -9,7 +9,8 @@ from typing import Self
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from tracker.news.models.leases import is_free, not_sent_since
+from tracker.leases import is_free
+from tracker.news.models.leases import not_sent_since
 
 LONGEST_REQUEST = timedelta(minutes=2)
 UNSENT_AFTER = timedelta(minutes=5)

@@ -1,15 +1,10 @@
-"""Which rows a worker may take: leases and messages run out by themselves."""
+"""Which rows a worker may be sent: messages run out by themselves, as leases do."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
 from django.db.models import Q
-
-
-def is_free(now: datetime) -> Q:
-    """Leased by nobody, or by a worker that never came back."""
-    return Q(leased_until__isnull=True) | Q(leased_until__lte=now)
 
 
 def not_sent_since(moment: datetime) -> Q:

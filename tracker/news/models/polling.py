@@ -11,7 +11,8 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from tracker.news.models.leases import is_free, not_sent_since
+from tracker.leases import is_free
+from tracker.news.models.leases import not_sent_since
 from tracker.news.models.source import Source, SourceKind
 
 LEASE = timedelta(minutes=5)
