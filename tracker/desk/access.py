@@ -13,7 +13,8 @@ from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 from django.utils.translation import gettext as _
 
-from tracker.desk.roles import Role, give_role, role_of
+from tracker.access.administrators import is_administrator
+from tracker.desk.roles import Role, give_role
 
 _NOT_IN_A_USER_NAME = re.compile(r"[^\w.@+-]")
 
@@ -79,13 +80,13 @@ def why_not_change(user: User, role: Role | None, *, is_active: bool, by: User) 
 
     Call it while access is locked: what it finds then holds until the change is saved.
     """
-    if role_of(User.objects.get(pk=by.pk)) != Role.ADMINISTRATOR:
+    if not is_administrator(User.objects.get(pk=by.pk)):
         return _("You are no administrator any more.")
     if role == Role.ADMINISTRATOR and is_active:
         return ""
     if user.pk == by.pk:
         return _("You cannot take your own role as administrator away. Another administrator can.")
-    if role_of(user) == Role.ADMINISTRATOR and not _administrators().exclude(pk=user.pk).exists():
+    if is_administrator(user) and not _administrators().exclude(pk=user.pk).exists():
         return _("This is the last administrator. Make somebody else one first.")
     return ""
 

@@ -17,11 +17,11 @@ from unfold.admin import ModelAdmin
 from unfold.decorators import action, display
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget, UnfoldAdminTextareaWidget
 
+from tracker.access.administrators import is_administrator
 from tracker.alerts.models import ChangedKind, Delivery, DeliveryState, Webhook
 from tracker.alerts.webhooks.try_out import add_test
 from tracker.desk.confirm import confirmed
 from tracker.desk.language_model import SeenOnlyAdmin
-from tracker.desk.roles import Role, role_of
 from tracker.desk.who import signed_in
 
 _COLOURS = {"waiting": "info", "delivered": "success", "failed": "danger"}
@@ -136,8 +136,7 @@ class DeliveryAdmin(SeenOnlyAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Delivery]:
         deliveries: QuerySet[Delivery] = super().get_queryset(request)
         user = signed_in(request)
-        is_administrator = role_of(user) == Role.ADMINISTRATOR
-        return deliveries if is_administrator else deliveries.filter(webhook__owner=user)
+        return deliveries if is_administrator(user) else deliveries.filter(webhook__owner=user)
 
     @display(description=gettext_lazy("what"))
     def what(self, delivery: Delivery) -> str:
