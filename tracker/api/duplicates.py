@@ -20,7 +20,7 @@ from tracker.api.problems import Conflict
 from tracker.api.records import Readable
 from tracker.api.writing.inputs import StrictSerializer
 from tracker.api.writing.once import once
-from tracker.api.writing.versions import ANY, ChangedMeanwhile, wanted_versions
+from tracker.api.writing.versions import ChangedMeanwhile, is_wanted, wanted_versions
 from tracker.duplicates.decide import CannotDecide, decide
 from tracker.duplicates.models import MAX_NOTE, Decision, OrganizationPair, Pair, PersonPair, Place
 
@@ -100,7 +100,7 @@ class _Pairs(Readable):
         body = DecideInput(data=request.data)
         body.is_valid(raise_exception=True)
         wanted = wanted_versions(request)
-        if ANY not in wanted and pair.version not in wanted:
+        if not is_wanted(_tag(pair), wanted):
             raise ChangedMeanwhile(self.presented(pair), _tag(pair))
         decision, note = body.validated_data["decision"], body.validated_data["note"].strip()
         by, now = user_of(request), timezone.now()

@@ -22,7 +22,7 @@ from tracker.api.problems import Conflict
 from tracker.api.records import Readable
 from tracker.api.writing.inputs import StrictSerializer
 from tracker.api.writing.once import once
-from tracker.api.writing.versions import ANY, ChangedMeanwhile, seen, wanted_versions
+from tracker.api.writing.versions import ChangedMeanwhile, is_wanted, wanted_versions
 from tracker.schedule.change import CannotRun, check_interval, run_now, scheduled, set_interval
 
 UNITS = [(unit, unit) for unit in ("seconds", "minutes", "hours", "days")]
@@ -92,7 +92,7 @@ class ScheduleViewSet(Readable):
         wanted = wanted_versions(request)
         found = self.get_object()
         task = self.get_queryset().select_for_update(of=("self",)).get(pk=found.pk)
-        if ANY not in wanted and seen(_tag_of(task)) not in wanted:
+        if not is_wanted(_tag_of(task), wanted):
             raise ChangedMeanwhile(self.presented(task), _tag_of(task))
         body = ScheduleChanges(data=request.data, partial=True)
         body.is_valid(raise_exception=True)

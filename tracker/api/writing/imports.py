@@ -25,7 +25,7 @@ from tracker.api.records import Records
 from tracker.api.writing.inputs import StrictSerializer
 from tracker.api.writing.once import once
 from tracker.api.writing.uploads import check_length
-from tracker.api.writing.versions import ANY, ChangedMeanwhile, wanted_versions
+from tracker.api.writing.versions import ChangedMeanwhile, is_wanted, wanted_versions
 from tracker.imports.bring import (
     NotPossible,
     bring_file,
@@ -215,7 +215,7 @@ class WritesImports(Records):
         locked = self.get_queryset().select_for_update(of=("self",), no_key=True)
         batch: ImportBatch = get_object_or_404(locked, pk=there.pk)  # it may be discarded meanwhile
         tag = tag_of_import(batch)
-        if ANY not in wanted and tag.strip('"') not in wanted:
+        if not is_wanted(tag, wanted):
             raise ChangedMeanwhile(self.presented(batch), tag)
         return batch
 

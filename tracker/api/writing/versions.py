@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -41,6 +42,11 @@ def seen(tag: str) -> str:
     return tag.strip().removeprefix("W/").strip('"').rpartition("~")[2]
 
 
+def is_wanted(tag: str, wanted: Collection[str]) -> bool:
+    """Whether the versions of `If-Match`, as `wanted_versions` gives them, are of the tag or of any."""
+    return ANY in wanted or seen(tag) in wanted
+
+
 def tag_of(model: Any, record_id: int) -> str:
     """The tag of a record with all that belongs to it, as it is now. A small query for each kind of row."""
     return f'"{version_of(model, record_id)}"'
@@ -55,7 +61,7 @@ def lock_versions(request: Request, model: Any, one_id: int, other_id: int) -> b
     for record_id in sorted({one_id, other_id}):  # in the order in which a merge locks them
         lock_record(model, record_id)
     now = f"{version_of(model, one_id)}/{version_of(model, other_id)}"
-    return ANY in wanted or now in wanted
+    return is_wanted(now, wanted)
 
 
 def lock_version(request: Request, model: Any, record_id: int) -> str:
@@ -67,7 +73,7 @@ def lock_version(request: Request, model: Any, record_id: int) -> str:
     wanted = wanted_versions(request)
     lock_record(model, record_id)
     tag = tag_of(model, record_id)
-    if ANY not in wanted and seen(tag) not in wanted:
+    if not is_wanted(tag, wanted):
         raise AnotherVersion(tag)
     return tag
 
