@@ -201,12 +201,11 @@ class LatestChangesFirst(_Pages):
         if not edge:
             return rows
         try:
-            at, number, part = _in_utc(datetime.fromisoformat(edge[0])), int(edge[1]), str(edge[2])
-            if not 0 <= number < 2**63 or "\0" in part.encode().decode():
-                raise ValueError(number)
+            values = [datetime.fromisoformat(edge[0]), int(edge[1]), str(edge[2])]
+            behind = _behind(order, [_storable(value) for value in values])
         except (TypeError, ValueError, OverflowError) as error:
             raise Refused({self.cursor_query_param: [self.invalid_cursor_message]}) from error
-        return rows.behind(_behind(order, [at, number, part]))
+        return rows.behind(behind)
 
     def _value(self, row: Any, column: str) -> Any:
         return row[self._COLUMNS.index(column)]
@@ -331,21 +330,23 @@ def _typed(model: Any, column: str, value: Any) -> Any:
     field = model._meta.pk if name == "pk" else model._meta.get_field(name)
     if isinstance(field, models.GeneratedField):
         field = field.output_field
-    typed = field.to_python(value)
-    if isinstance(typed, datetime):
-        return _in_utc(typed)
-    if isinstance(typed, int) and not 0 <= typed < 2**63:
-        raise ValueError(typed)
-    if isinstance(typed, str) and "\0" in typed.encode().decode():
-        raise ValueError(typed)
-    return typed
+    return _storable(field.to_python(value))
 
 
-def _in_utc(time: datetime) -> datetime:
-    """Raises ValueError without a time zone, OverflowError where UTC is before the year 1 or after 9999."""
-    if time.tzinfo is None:
-        raise ValueError(time)
-    return time.astimezone(UTC)
+def _storable(value: Any) -> Any:
+    """A value that the database takes to compare with, times in UTC.
+
+    Raises ValueError, and OverflowError for a time that in UTC is before the year 1 or after 9999.
+    """
+    if isinstance(value, datetime):
+        if value.tzinfo is None:
+            raise ValueError(value)
+        return value.astimezone(UTC)
+    if isinstance(value, int) and not 0 <= value < 2**63:
+        raise ValueError(value)
+    if isinstance(value, str) and "\0" in value.encode().decode():
+        raise ValueError(value)
+    return value
 
 
 def _reversed(order: tuple[str, ...]) -> tuple[str, ...]:
