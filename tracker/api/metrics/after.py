@@ -29,6 +29,7 @@ from tracker.api.metrics.answers import (
 )
 from tracker.api.metrics.asked import PageQuerySerializer, PlaceQuerySerializer, asked_of
 from tracker.api.metrics.survival import StepSerializer
+from tracker.api.plain.figures import reference_dict
 from tracker.api.references import OrganizationReferenceSerializer, PersonReferenceSerializer
 from tracker.metrics.after import FOUNDERS, RETURNS, TIME_TO_NEXT, Leaver, Returner, time_of_gaps
 from tracker.metrics.careers.at import careers_at
@@ -179,7 +180,7 @@ def _plain(row: dict[str, Any]) -> dict[str, Any]:
 
 def _plain_value(value: Any) -> Any:
     if isinstance(value, Person | Organization):
-        return {"slug": value.slug, "name": value.name, "note": value.note}
+        return reference_dict(value)
     return None if value is None else str(value)
 
 

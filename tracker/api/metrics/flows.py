@@ -38,7 +38,7 @@ from tracker.api.metrics.asked import (
     organizations_called,
     whole_number,
 )
-from tracker.api.plain.figures import count_dict, figure_dict, organization_dict
+from tracker.api.plain.figures import count_dict, figure_dict, reference_dict
 from tracker.api.references import OrganizationReferenceSerializer
 from tracker.metrics.flows import (
     FLOWS,
@@ -141,7 +141,7 @@ class FlowsView(FigureView):
         )
         rest = {
             "total": count_dict(whole),
-            "organizations": [organization_dict(each) for each in matrix.organizations],
+            "organizations": [reference_dict(each) for each in matrix.organizations],
             "flows": len(matrix.flows),
             "results": _rows(asked.page(sorted(matrix.flows, key=_the_most_first))),
         }
@@ -241,7 +241,7 @@ def _matrix(asked: Asked) -> Matrix:
 def _rows(flows: Sequence[Flow]) -> list[dict[str, Any]]:
     """What `FlowSerializer` says that they look like; each organization is made once."""
     ends = {each.pk: each for flow in flows for each in (flow.left, flow.joined)}
-    references = {key: organization_dict(each) for key, each in ends.items()}
+    references = {key: reference_dict(each) for key, each in ends.items()}
     return [
         {"from": references[flow.left.pk], "to": references[flow.joined.pk], **count_dict(flow.count)}
         for flow in flows

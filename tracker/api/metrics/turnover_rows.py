@@ -8,7 +8,7 @@ from typing import NamedTuple
 from orgs.lineage import Lineages
 from orgs.models import Lineage, Organization
 from tracker.api.metrics.asked import Asked
-from tracker.api.plain.figures import Dict, count_dict, organization_dict
+from tracker.api.plain.figures import Dict, count_dict, reference_dict
 from tracker.dates import Window
 from tracker.metrics.counts import Count
 from tracker.metrics.departures import OrganizationCount, counts_of_all
@@ -68,7 +68,7 @@ def counts_of(direction: Direction, asked: Asked, only: Narrowing) -> list[Organ
 
 def by_organization(counts: Sequence[OrganizationCount]) -> list[Dict]:
     """A row for each."""
-    return [{"organization": organization_dict(row.organization), **count_dict(row.count)} for row in counts]
+    return [{"organization": reference_dict(row.organization), **count_dict(row.count)} for row in counts]
 
 
 def _of_several(direction: Direction, asked: Asked, several: Sequence[Organization], only: Narrowing) -> Rows:
@@ -90,7 +90,7 @@ def _of_several(direction: Direction, asked: Asked, several: Sequence[Organizati
         counts,
         [
             {"organization": reference, "month": month, **count_dict(count)}
-            for each, reference in ((each, organization_dict(each)) for each in several)
+            for each, reference in ((each, reference_dict(each)) for each in several)
             for month, count in zip(months, found[each.pk].months, strict=True)
         ],
     )

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from orgs.models import Organization
+from people.models import Person
 from tracker.dates import Window
 from tracker.metrics.counts import Count, Definition
 
@@ -23,9 +24,9 @@ def count_dict(count: Count) -> Dict:
     }
 
 
-def organization_dict(organization: Organization) -> Dict:
-    """What `OrganizationReferenceSerializer` gives."""
-    return {"slug": organization.slug, "name": organization.name, "note": organization.note}
+def reference_dict(record: Organization | Person) -> Dict:
+    """What `OrganizationReferenceSerializer` and `PersonReferenceSerializer` give."""
+    return {"slug": record.slug, "name": record.name, "note": record.note}
 
 
 def figure_dict(answer: Mapping[str, Any], **rest: Any) -> Dict:
@@ -41,7 +42,7 @@ def figure_dict(answer: Mapping[str, Any], **rest: Any) -> Dict:
         },
         "window": {"since": window.first_day.isoformat(), "until": window.last_day.isoformat()},
         "level": answer["level"],
-        "organization": about and organization_dict(about),
+        "organization": about and reference_dict(about),
         "n": answer["n"],
         "unsourced": answer["unsourced"],
         "unsourced_share": float(answer["unsourced_share"]),
