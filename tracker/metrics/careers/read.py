@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
@@ -25,6 +25,7 @@ class ReadCareers:
     """Reads the spells when it is first asked, once."""
 
     place: Place
+    _leavers: dict[Window, list[after.Leaver]] = field(default_factory=dict, init=False, compare=False)
 
     @cached_property
     def spells(self) -> list[PlainSpell]:
@@ -61,17 +62,22 @@ class ReadCareers:
         came = cohort_of(self.spells, window)
         return Behind(len(came), sum(spell.unsourced for spell in came))
 
+    def _left(self, window: Window) -> list[after.Leaver]:
+        if window not in self._leavers:
+            self._leavers[window] = after.leavers(self.place, self.spells, window)
+        return self._leavers[window]
+
     def leaving(self, window: Window) -> Leaving:
-        left = after.leavers(self.place, self.spells, window)
+        left = self._left(window)
         return Leaving(after.founder_rate(left), sum(each.spell.unsourced for each in left))
 
     def gaps(self, window: Window, *, today: date) -> Counter[after.Gap]:
-        return after.gaps_of(after.leavers(self.place, self.spells, window), today=today)
+        return after.gaps_of(self._left(window), today=today)
 
     def founders(
         self, window: Window, *, offset: int = 0, limit: int | None = MOST_NAMED
     ) -> list[after.Leaver]:
-        left = after.leavers(self.place, self.spells, window)
+        left = self._left(window)
         return after.founders(left)[offset:][:limit]
 
     def return_count(self, window: Window) -> Count:
