@@ -156,7 +156,7 @@ def taken_members(reading: Reading) -> tuple[Member, ...]:
 def paired_place(reading: Reading) -> str | None:
     """ "Acme and Jane Doe part ways": the organization before the person."""
     subject = reading.subject
-    at = next((at for at, item in enumerate(reading.items) if item is subject), 0)
+    at = reading.place_of(subject)
     if reading.trigger.frame.name != "parts" or at < 2 or reading.items[at - 1].kind != "and":
         return None
     before = reading.items[at - 2]

@@ -126,7 +126,7 @@ def person_joins(reading: Reading) -> Iterator[Step]:
     role = title_of(objects.role)
     if place is None:
         place = unsure_place(reading, slots) or hosting_place(reading) or _stated_place(reading)
-        place = place or _led_place(reading)
+        place = place or _place_to_lead(reading)
     if place is None and "from" in objects.places:  # "joins from Acme": only where somebody was before
         yield from person_comes(reading)
     seats = (objects.board or objects.advisory) and place is None and reading.language.verb_last
@@ -155,7 +155,7 @@ def person_joins(reading: Reading) -> Iterator[Step]:
         yield replace(step, from_org=target, entry_manner="promoted") if inside else step
 
 
-def _led_place(reading: Reading) -> Item | None:
+def _place_to_lead(reading: Reading) -> Item | None:
     """Where somebody goes in "regresa a su país para dirigir Acme"."""
     leads = reading.objects.leads and goes_away(reading) and not reading.language.verb_last
     return reading.objects.places.get("other") if leads else None
@@ -182,7 +182,7 @@ def _sits_inside(reading: Reading, member: Member, place: Item | None, target: s
 def _was_employer(reading: Reading, place: Item) -> bool:
     """Whether somebody goes to "seinem früheren Arbeitgeber", which is not the one the text is about."""
     items = reading.items
-    at = next((at for at, item in enumerate(items) if item is place), 0)
+    at = reading.place_of(place)
     former = at > 0 and items[at - 1].kind == "history" and place.kind == "generic"
     return reading.language.verb_last and former
 
@@ -561,7 +561,7 @@ def person_comes(reading: Reading) -> Iterator[Step]:
 def _is_unit(reading: Reading, place: Item) -> bool:
     """Whether a name stands for a unit of the house that somebody led: "the Autopilot teams"."""
     items = reading.items
-    at = next((at for at, item in enumerate(items) if item is place), 0)
+    at = reading.place_of(place)
     named = 0 < at < len(items) - 1 and place.kind == "unknown" and items[at - 1].kind == "determiner"
     return named and reading.language.owner_before and items[at + 1].kind in {"word", "position_noun"}
 
@@ -569,7 +569,7 @@ def _is_unit(reading: Reading, place: Item) -> bool:
 def _words_behind(reading: Reading, place: Item) -> tuple[str, ...]:
     """The classes of the last words of the verb and of what stands right before ``place``."""
     words = reading.items[reading.at].text.split()
-    at = next((at for at, item in enumerate(reading.items) if item is place), 1)
+    at = reading.place_of(place, 1)
     return reading.language.classes.get(words[-1], ""), reading.items[at - 1].kind
 
 

@@ -105,3 +105,7 @@ class Reading:
     @property
     def past(self) -> bool:
         return self.trigger.tense == "past"
+
+    def place_of(self, wanted: Item | None, otherwise: int = 0) -> int:
+        """Where an item stands among the items; ``otherwise`` where it is none of them."""
+        return next((at for at, item in enumerate(self.items) if item is wanted), otherwise)

@@ -67,7 +67,7 @@ def _agent(reading: Reading) -> Item | None:
     if "by" in places or not reading.language.from_is_by:
         return places.get("by")
     place = places.get("to") or places.get("from")
-    at = next((at for at, item in enumerate(reading.items) if item is place), 0)
+    at = reading.place_of(place)
     thing = at > 0 and place is not None and place.kind == "unknown" and reading.items[at - 1].text == "aus"
     return None if thing else place  # "gewann mit einem Roboter aus Holz"
 
