@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from queue import Queue
 from typing import Any
@@ -166,11 +167,9 @@ def test_a_cursor_that_is_too_old_says_so(django_assert_num_queries: DjangoAsser
 # --- Many who write at once -----------------------------------------------------------------------
 
 
-@pytest.mark.shared_database
-@everything
-def test_what_is_over_is_read_while_several_write() -> None:
-    """Of two that write, the younger lies behind the end of what PostgreSQL has seen to be over."""
-    Organization.objects.create(name="Old")
+@contextmanager
+def somebody_who_writes_slowly() -> Iterator[None]:
+    """Meanwhile another transaction has made the organization “Slow”, and has not ended."""
     has_begun, may_end = threading.Event(), threading.Event()
 
     def write_slowly() -> None:
@@ -185,36 +184,31 @@ def test_what_is_over_is_read_while_several_write() -> None:
     slow = threading.Thread(target=write_slowly)
     slow.start()
     has_begun.wait(10)
-    with transaction.atomic():
+    try:
+        yield
+    finally:
+        may_end.set()
+        slow.join()
+
+
+@pytest.mark.shared_database
+@everything
+def test_what_is_over_is_read_while_several_write() -> None:
+    """Of two that write, the younger lies behind the end of what PostgreSQL has seen to be over."""
+    Organization.objects.create(name="Old")
+    with somebody_who_writes_slowly(), transaction.atomic():
         make_organization("Young")
         seen = told()
-    may_end.set()
-    slow.join()
     assert [Organization.objects.get(pk=key).name for _kind, key, _action in seen] == ["Old"]
 
 
 @pytest.mark.shared_database
 @everything
 def test_a_transaction_that_ends_late_is_neither_skipped_nor_overtaken() -> None:
-    begun, may_end = threading.Event(), threading.Event()
-
-    def write_slowly() -> None:
-        try:
-            with transaction.atomic():
-                Organization.objects.create(name="Slow")
-                begun.set()
-                may_end.wait(10)
-        finally:
-            connection.close()
-
-    slow = threading.Thread(target=write_slowly)
-    slow.start()
-    begun.wait(10)
-    quick = make_organization("Quick")  # a higher number, and over before
-    first = read_changes(None, most=100)
-    assert first.changes == []
-    may_end.set()
-    slow.join()
+    with somebody_who_writes_slowly():
+        quick = make_organization("Quick")  # a higher number, and over before
+        first = read_changes(None, most=100)
+        assert first.changes == []
     seen = told(first.end)
     names = Organization.objects.in_bulk([key for _kind, key, _action in seen])
     assert [names[key].name for _kind, key, _action in seen] == ["Slow", "Quick"]
