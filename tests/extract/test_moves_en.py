@@ -320,3 +320,23 @@ def test_reads_what_another_sentence_or_a_noun_tells(text: str, expected: list[M
 )
 def test_takes_no_talk_of_posts_for_a_move(text: str) -> None:
     assert moves(text, names=NOBODY) == []
+
+
+def test_takes_a_headline_of_a_loss_for_where_the_person_behind_it_was() -> None:
+    assert moves("Another departure at Quillon\n\nAnneke Visser has joined Orvex.", names=NOBODY) == [
+        ("Anneke Visser", "Quillon", "Orvex")
+    ]
+
+
+def test_names_who_moves_though_two_sentences_before_do_not() -> None:
+    text = "Researcher quits Quillon\n\nA researcher at Quillon has resigned. Anneke Visser said so on X."
+    assert moves(text, names=NOBODY) == [("Anneke Visser", "Quillon", None)]
+
+
+def test_places_somebody_where_she_worked_on_the_things_of_another() -> None:
+    text = "Orvex hired Anneke Visser, who oversaw Mapple's features at Quillon."
+    assert moves(text, names=NOBODY) == [("Anneke Visser", "Quillon", "Orvex")]
+
+
+def test_tells_no_move_of_which_a_clause_says_that_it_is_long_ago() -> None:
+    assert moves("Anneke Visser, who in 1998 left Quillon, won a prize.", names=NOBODY) == []

@@ -73,3 +73,39 @@ def test_does_not_take_a_media_credit_into_a_name() -> None:
 def test_reads_a_headline_that_capitalises_every_word() -> None:
     text = "Brightwater Poaches Google Engineer Ken Watanabe\nThe company said so on Monday."
     assert moves(text) == [("Ken Watanabe", "Google", "Brightwater")]
+
+
+def test_finds_companies_that_are_written_small() -> None:
+    assert moves("Anneke Visser joined deepgrain, a start-up in Utrecht.", names=NOBODY) == [
+        ("Anneke Visser", None, "deepgrain")
+    ]
+    text = (
+        "deepgrain co-founder is out\n\nArvid Lindqvist, who started deepgrain in 2019, has left the company."
+    )
+    assert moves(text, names=NOBODY) == [("Arvid Lindqvist", "deepgrain", None)]
+    assert moves("Arvid Lindqvist joined forces, a company spokesman said.", names=NOBODY) == []
+
+
+def test_finds_companies_that_begin_with_a_digit_or_end_as_a_domain() -> None:
+    assert moves("Anneke Visser leaves 7bridges for lumen.ai.", names=NOBODY) == [
+        ("Anneke Visser", "7bridges", "lumen.ai")
+    ]
+    assert moves("Anneke Visser left in the 3rd quarter.", names=NOBODY) == []
+
+
+def test_takes_two_words_in_one_for_a_company() -> None:
+    assert moves(
+        "Zoltán Kőrösi a rejoint Orvex. Il vient de GL HealthCare, où il a passé dix ans.", "fr"
+    ) == [("Zoltán Kőrösi", "GL HealthCare", "Orvex")]
+
+
+def test_takes_what_a_title_is_for_for_no_company() -> None:
+    text = "Orvex Health named Ritu Nair chief. Nair was Vice President of Clinical Informatics at Quillon."
+    assert moves(text, names=NOBODY) == [("Ritu Nair", "Quillon", "Orvex Health")]
+
+
+def test_does_not_make_a_part_of_a_name_of_where_somebody_is_from() -> None:
+    assert moves("La Coréenne Hye-rin Seo rejoint Orvex.", "fr", names=NOBODY) == [
+        ("Hye-rin Seo", None, "Orvex")
+    ]
+    assert moves("Thi Mai Phan quitte Orvex.", "fr", names=NOBODY) == [("Thi Mai Phan", "Orvex", None)]

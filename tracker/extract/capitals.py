@@ -6,6 +6,7 @@ from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
 from tracker.extract.languages import Language
+from tracker.extract.small_names import is_behind_digit
 from tracker.extract.tokens import Token
 
 ROLE_WORDS = frozenset({"role_noun", "staff"})
@@ -223,7 +224,7 @@ class Scan:
     def _may_begin(self, at: int) -> bool:
         token = self.tokens[at]
         if not token.text[0].isalpha() or self.word_class(at) == "self":
-            return False
+            return is_behind_digit(token.text, self.language)
         if self._is_called_after_month(at):
             return True
         if self.language.verb_last and token.text.isupper() and self.word_class(at) == "speaker":
@@ -384,6 +385,8 @@ class Scan:
             return not field or not self.describes_role(at + 1) or self._is_of_company(at)
         if self._may_end_name(at) or self._is_house(at):
             return True  # "Halcyon Compute"
+        if self.lower(at) in self.language.months and not self.language.months_are_capitalised:
+            return not self.title_case  # "Thi Mai Nguyen"
         return not self._is_plain_word(at, everywhere=self.title_case)
 
     def _is_house(self, at: int) -> bool:
@@ -417,7 +420,8 @@ class Scan:
             return 1
         if self.tokens[at].text == "&" and at - first == 1:
             return 1  # "Lattice & Loom"
-        if self.word_class(at) == "of" and at - first > 1 and not self.org_head(first):
+        shouts = self.tokens[first].text[:2].isupper() and self.tokens[first].text[1:2].isalpha()  # "MLOps"
+        if self.word_class(at) == "of" and (at - first > 1 or shouts) and not self.org_head(first):
             return 0
         size = 0
         while size < _MOST_PARTICLES and at + size < len(self.tokens):

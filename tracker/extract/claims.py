@@ -28,6 +28,7 @@ from tracker.extract.lists import (
     listed_posts,
     lost_title,
     new_posts,
+    note_loser_by_noun,
     now_at,
     stated_origins,
     unnamed_hirer,
@@ -40,6 +41,7 @@ from tracker.extract.readings import read_verbs
 from tracker.extract.roles import with_organizations, with_roles
 from tracker.extract.rules import RULES
 from tracker.extract.sentences import Span, split_sentences
+from tracker.extract.small_names import mark_small_names
 from tracker.extract.steps import Part, Reading, Step
 from tracker.extract.tokens import Token, fold
 from tracker.extract.unspaced import unspaced_steps
@@ -48,7 +50,7 @@ from tracker.extract.verb_last import clause_span, in_plain_order, with_relative
 from tracker.extract.when import date_behind, is_long_ago, may_be_dated
 
 EXTRACTOR = "rules"
-EXTRACTOR_VERSION = "6"
+EXTRACTOR_VERSION = "7"
 _LONGEST_FIELD = 200
 _OWNED_BY = frozenset({"possessive", "of", "owner"})
 _LEADING = 5  # tokens at the start of a sentence that may hold a date
@@ -154,6 +156,7 @@ def _steps(
     sentences = _sentences(folded, language, names)
     if not any(language.cues.stand_in(folded[slice(*each.span)].lower(), each.tokens) for each in sentences):
         return
+    mark_small_names([sentence.tokens for sentence in sentences], language)
     finder = MentionFinder(text, language, names, Cast())
     mentions = _mentions(sentences, finder)
     if not any(mention.kind == "person" for found in mentions for mention in found):
@@ -170,10 +173,12 @@ def _steps(
             memory.note_opening(items)
         memory.note_focus(items)
         memory.note_sentence(items)
-        memory.is_headline = place == 0 and names_nobody(items)
+        opens = place == 0 or (place == 1 and not language.verb_last and not memory.members)
+        memory.is_headline = opens and names_nobody(items)
         yield from named_behind(unnamed, items)
         found = _read_sentence(sentence, items, memory, language, published)
-        named, unnamed = without_unnamed(found)
+        named, nameless = without_unnamed(found)
+        unnamed = nameless + unnamed * (memory.is_headline and not nameless)
         yield from named
         _note_subject(items, memory)
 
@@ -267,6 +272,8 @@ def _read_sentence(
         found += came_to(reading, hirer, status)
         note_founders(reading, memory)
         _note_unnamed(reading, memory, status)
+    if "trigger" in kinds and not language.verb_last:
+        note_loser_by_noun(items, memory)
     if loser := loser or memory.loser:
         found = [_from_loser(step, loser, memory.lost_title) for step in found]
     found += _beside_verbs(items, kinds, memory, language, found)
@@ -394,6 +401,11 @@ def _date(
         end = sentence.span[1]
     ahead = None if reading.trigger.tense == "noun" else not reading.past and status != "confirmed"
     found = date_behind(sentence.tokens, start, end, ahead=ahead, published=published, language=language)
+    if found is None and reading.relative and not language.verb_last:  # ", who in 2021 left Acme,"
+        clause = next(item.end for item in reversed(items[: reading.at]) if item.kind == "relative")
+        found = date_behind(
+            sentence.tokens, clause, start, ahead=ahead, published=published, language=language
+        )
     lead = _lead_end(sentence, items, start, language)
     if found is None and lead:  # "In 2021, she …"
         found = date_behind(

@@ -162,7 +162,7 @@ def _with_aged(items: Sequence[Item]) -> list[Item]:
     """The items with "the 44-year-old", "ce polytechnicien de 41 ans" and "l'Américaine" as pronouns."""
     out: list[Item] = []
     for at, item in enumerate(items):
-        if item.kind == "unknown" and _is_countryman(items, at):
+        if item.kind in {"unknown", "word"} and _is_countryman(items, at):
             out[-1:] = [replace(item, kind="pronoun", start=out[-1].start, mention=None)]
             continue
         out.append(item)

@@ -134,6 +134,16 @@ def hirer_by_noun(items: Sequence[Item], memory: Memory) -> str | None:
     return None
 
 
+def note_loser_by_noun(items: Sequence[Item], memory: Memory) -> None:
+    """Keep the organization of "another departure at Acme: Jane Doe …", which may stand in a headline."""
+    for at, item in enumerate(items[:-2]):
+        leaves = any(each.tense == "noun" and each.frame.pattern == "departs" for each in item.triggers)
+        ends = at + 3 >= len(items) or items[at + 3].kind in {"stop", "mark"}
+        named = items[at + 1].kind in {"at", "from"} and items[at + 2].kind in {"organization", "unknown"}
+        if leaves and named and ends:
+            memory.loser = memory.loser or memory.place(items[at + 2])
+
+
 def hirer_by_having(items: Sequence[Item], memory: Memory) -> str | None:
     """The organization of "Acme hat eine neue Chefin", whom the next sentence names."""
     end = len(items) - (bool(items) and items[-1].kind == "mark")

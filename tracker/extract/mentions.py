@@ -59,7 +59,7 @@ class MentionFinder:
                 spans.append((at, stop, match))
             elif match is None or not match.is_known:
                 stop = scan.run_end(at, by_start)
-                spans += [(at, stop, None)] if stop > at else []
+                spans += [(at, stop, None)] if stop > at and not _is_field(scan, at, stop) else []
             at = max(stop, at + 1)
         return Runs(NameJudge(scan, self.cast, self.index), spans)
 
@@ -129,6 +129,16 @@ class MentionFinder:
         if kind == "person" and is_part:
             return self.cast.person(name) or self.index.person_by_surname(name) or name
         return self.cast.organizations.get(name, name) if kind == "organization" else name
+
+
+def _is_field(scan: Scan, at: int, stop: int) -> bool:
+    """Whether "Clinical Research" of "Vice President of Clinical Research at Acme" is what a title is for."""
+    if scan.word_class(at - 1) != "of" or scan.word_class(at - 2) != "role_noun" or scan.language.verb_last:
+        return False
+    if scan.word_class(stop) != "at" or scan.lower(stop) in scan.language.date_prepositions:
+        return False
+    behind = scan.tokens[stop + 1] if stop + 1 < len(scan.tokens) else None
+    return behind is not None and behind.is_capitalised and scan.lower(stop + 1) not in scan.language.places
 
 
 def _grows(scan: Scan, at: int) -> bool:

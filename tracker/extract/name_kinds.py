@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tracker.extract.capitals import Scan
-from tracker.extract.cast import Cast, MentionKind
+from tracker.extract.cast import Cast, MentionKind, is_joined
 from tracker.extract.known_names import NameIndex
 from tracker.extract.languages import Trigger
+from tracker.extract.small_names import is_domain
 
 _QUOTES = frozenset("\"“”«»„'")
 _BESIDE_NAMES = frozenset({"trigger", "be", "auxiliary", "future", "say", "to", "maybe", "and"})
@@ -19,6 +20,7 @@ _AIMS = frozenset({"to", "from", "at", "adverb", "for"})
 _LONGEST_TITLE = 6
 _NEAR = 12
 _FURTHEST_VERB = 6
+_FIELDS = frozenset({"ai", "ia", "ki"})
 
 Verdict = tuple[MentionKind, bool]
 
@@ -40,7 +42,7 @@ class NameJudge:
 
     def _as_organization(self, at: int, stop: int, name: str) -> Verdict | None:
         scan = self.scan
-        if stop - at == 1 and scan.is_compound_name(at):
+        if stop - at == 1 and (scan.is_compound_name(at) or is_domain(scan.lower(at))):
             return "organization", True
         if scan.org_head(at) or self._has_organization_ending(at, stop) or self._is_firm(at, stop):
             return "organization", True
@@ -56,7 +58,9 @@ class NameJudge:
             return None
         if self._is_described(stop) or self._has_title(at, stop) or self._is_headed(at):
             return "organization", True
-        if stop - at > 1 and (self._owns_things(at, stop) or self._acts(at, stop)):
+        if stop - at > 1 and (
+            self._owns_things(at, stop) or self._acts(at, stop) or self._is_two_in_one(at, stop)
+        ):
             return "organization", False
         if self._owns_role(stop) and not self._verbs_before(at) & {"names", "takes", "drops"}:
             return "organization", True
@@ -90,7 +94,10 @@ class NameJudge:
             for token in self.scan.tokens[at:stop]
             if token.text not in {".", "&"} and token.text[-1] != "'"
         ]
-        odd = any((part.isupper() and len(part) > 2) or not part[-1].isalpha() for part in parts)
+        odd = parts[0].lower() in _FIELDS or any(
+            (len(part) > 2 and part[:2].isupper() and part[1].isalpha()) or not part[-1].isalpha()
+            for part in parts
+        )
         return ("unknown", False) if odd or len(parts) > _MOST_PARTS else ("person", False)
 
     def _is_called_person(self, at: int, stop: int, name: str) -> bool:
@@ -169,6 +176,10 @@ class NameJudge:
             if self._is_organization_noun(place):
                 return self.scan.lower(place + 1) != "'s"  # ", the company's first employee"
         return False
+
+    def _is_two_in_one(self, at: int, stop: int) -> bool:
+        """Whether the second word is two in one: "GE HealthCare"."""
+        return stop - at == 2 and not self.scan.title_case and is_joined(self.scan.tokens[stop - 1].text)
 
     def _is_organization_noun(self, at: int) -> bool:
         """Whether a noun of organizations begins here, of one word or of several: "jeune pousse"."""

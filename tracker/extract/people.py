@@ -95,8 +95,20 @@ def _clause_place(items: Sequence[Item], start: int, joints: Collection[str]) ->
         if role is not None and role.title is None and role.recent and role.organization is not None:
             return role.organization  # "der zuletzt bei Acme das Geschäft leitete"
         before = items[at - 1 - ("to" in joints and items[at - 1].kind == "determiner")]
+        if items[at].kind in _PLACES and behind == "owner" and "from" not in joints:
+            return _employer_behind(items, at, joints) or items[at]
         if items[at].kind in _PLACES and (before.kind in joints or behind == "owner"):
             return _way_end(items, at) if "from" in joints else items[at]
+    return None
+
+
+def _employer_behind(items: Sequence[Item], at: int, joints: Collection[str]) -> Item | None:
+    """Globex in "who oversaw Acme's features at Globex": where somebody works stands behind what on."""
+    for place in range(at + 2, min(at + 8, len(items) - 1)):
+        if items[place].kind == "at" and "at" in joints and items[place + 1].kind in _PLACES:
+            return items[place + 1]
+        if items[place].kind not in {"word", "owner", "unknown", "position_noun", "and", "generic"}:
+            return None
     return None
 
 
@@ -172,6 +184,14 @@ def _shared_past(members: tuple[Member, ...]) -> tuple[Member, ...]:
     return tuple(each if each.roles else replace(each, roles=(past,)) for each in members)
 
 
+def _with_past_behind(members: tuple[Member, ...]) -> tuple[Member, ...]:
+    """In "Jane Doe and John Roe, formerly of Acme," both come from there."""
+    past = [role for role in members[-1].roles if role.history and role.title is None and role.organization]
+    if len(members[-1].roles) != 1 or not past or any(each.roles or each.origin for each in members[:-1]):
+        return members
+    return tuple(each if each.roles else replace(each, roles=(past[0],)) for each in members)
+
+
 def _are_described(people: Item, staff: Item) -> bool:
     """Whether staff stands in apposition to people: "Jane Doe and John Roe, former employees of Acme,"."""
     named = staff.role is not None and staff.role.organization is not None
@@ -244,6 +264,9 @@ def _after(
             at += 2 * (_kinds(items, at, ("preposition", "unknown", "comma")) and items[at].text == "in")
             closing = at < len(items) and items[at].kind in {"comma", "close"}
             at += 1 if closing and not _kinds(items, at, ("comma", "role")) else 0
+        elif (past := _counted_past(items, at)) is not None:
+            roles.append(past)
+            at += 3 + _kinds(items, at + 3, ("comma",))
         elif roles and _kinds(items, at, ("and", "role")) and not _kinds(items, at + 2, ("people",)):
             roles.append(_of(items[at + 1]))
             at += 2
@@ -260,6 +283,17 @@ def _after(
         else:
             origin, stop = _origin(items, at)
             return tuple(roles), origin, stop
+
+
+def _counted_past(items: Sequence[Item], at: int) -> Role | None:
+    """The past in "Jane Doe et John Roe, deux anciens d'Acme,"."""
+    if not (
+        _kinds(items, at, ("comma", "indefinite", "role")) or _kinds(items, at, ("comma", "number", "role"))
+    ):
+        return None
+    role = items[at + 2].role
+    past = role is not None and role.history and not role.title and role.organization is not None
+    return replace(role, title=None) if role is not None and past else None
 
 
 def _timed_role(items: Sequence[Item], at: int) -> tuple[Role, int] | None:
@@ -350,7 +384,9 @@ def _origin_place(items: Sequence[Item], at: int) -> int | None:
         return None
     for place in range(at + 1, min(at + 7, len(items))):
         if items[place].kind in _PLACES:
-            return place
+            inside = items[place].kind == "unknown" and _kinds(items, place + 1, ("of",))
+            inside = inside and place + 2 < len(items) and items[place + 2].kind in _PLACES
+            return place + 2 * inside  # "issus de l'équipe MLOps d'Acme"
         if items[place].kind not in {"determiner", "position_noun", "word", "of", "indefinite", "possessive"}:
             return None
     return None
@@ -395,7 +431,7 @@ def _append(out: list[Item], person: Item) -> None:
         out.append(person)
         return
     del out[-1 - links :]
-    members = (*before.members, *person.members)
+    members = _with_past_behind((*before.members, *person.members))
     out.append(replace(before, members=_shared_origin(members), end=person.end))
 
 
