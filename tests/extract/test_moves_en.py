@@ -340,3 +340,18 @@ def test_places_somebody_where_she_worked_on_the_things_of_another() -> None:
 
 def test_tells_no_move_of_which_a_clause_says_that_it_is_long_ago() -> None:
     assert moves("Anneke Visser, who in 1998 left Quillon, won a prize.", names=NOBODY) == []
+
+
+def test_tells_a_departure_by_the_noun_and_where_from() -> None:
+    text = "The departure of Priya Raman from Orvex was confirmed on Monday."
+    assert moves(text, names=NOBODY) == [("Priya Raman", "Orvex", None)]
+
+
+def test_ends_what_is_left_where_another_clause_begins() -> None:
+    text = "Priya Raman has left Orvex and Bartosz Kravets will replace her."
+    assert moves(text, names=NOBODY)[0] == ("Priya Raman", "Orvex", None)
+
+
+def test_reads_of_a_firm_behind_a_robot() -> None:
+    text = "Orvex, the start-up behind a chatbot, has hired Priya Raman as chief scientist."
+    assert moves(text, names=NOBODY) == [("Priya Raman", None, "Orvex")]

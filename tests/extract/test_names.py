@@ -109,3 +109,30 @@ def test_does_not_make_a_part_of_a_name_of_where_somebody_is_from() -> None:
         ("Hye-rin Seo", None, "Orvex")
     ]
     assert moves("Thi Mai Phan quitte Orvex.", "fr", names=NOBODY) == [("Thi Mai Phan", "Orvex", None)]
+
+
+def test_knows_companies_of_two_words_by_what_stands_beside_them() -> None:
+    for text in (
+        "Priya Raman, formerly of Galdman Socks, has joined Orvex Labs.",
+        "Galdman Socks's Priya Raman joins Orvex Labs as counsel.",
+    ):
+        assert moves(text, names=NOBODY) == [("Priya Raman", "Galdman Socks", "Orvex Labs")]
+    text = "Le départ de Priya Raman de Galdman Socks a été confirmé lundi."
+    assert moves(text, "fr", names=NOBODY) == [("Priya Raman", "Galdman Socks", None)]
+    text = "Priya Raman est nommée à la tête de Galdman Socks."
+    assert moves(text, "fr", names=NOBODY) == [("Priya Raman", None, "Galdman Socks")]
+
+
+def test_finds_names_with_initials_places_and_months() -> None:
+    assert moves("J.P. Morrow joins Saudi Quillon as counsel.", names=NOBODY) == [
+        ("J.P. Morrow", None, "Saudi Quillon")
+    ]
+    assert moves("April Stone leaves 1X Technologies.", names=NOBODY) == [
+        ("April Stone", "1X Technologies", None)
+    ]
+    assert moves(
+        "Luther Brooks Jr., head of safety at the Fenwick Institute for AI, resigned.", names=NOBODY
+    ) == [("Luther Brooks Jr.", "Fenwick Institute for AI", None)]
+    assert moves("In April Stone prices fell. Anneke Visser left Orvex.", names=NOBODY) == [
+        ("Anneke Visser", "Orvex", None)
+    ]

@@ -15,6 +15,8 @@ _DURATIONS = frozenset({"indefinite", "number", "word", "adverb", "time"})
 def left_place(reading: Reading, member: Member) -> tuple[str | None, bool]:
     """The organization that is left, and whether it stands beside the verb or the name."""
     places, name = reading.objects.places, member.mention.name
+    if reading.trigger.tense == "noun" and member.origin is not None and member.origin.mention is not None:
+        return member.origin.mention.name, True  # "the departure of Jane Doe from Acme"
     item = first_of(places, SLOTS_FROM)
     now = current_place(reading, member)
     current = now or former_place(reading, member)

@@ -23,6 +23,7 @@ _BEHIND_BOSSES = frozenset(
 )
 _LONGEST_NAME = 6
 _FEMININE = ("e", "in", "ung", "ion", "ik", "ie", "enz", "ur", "tät", "heit", "keit", "schaft", "en", "age")
+_GENERATIONS = frozenset({"jr", "sr"})
 _SHORTEST_HOUSE = 5
 _SHORTEST_NOUN = 6
 _OF_HOUSES = (
@@ -63,6 +64,11 @@ def _is_adjective(token: Token, language: Language) -> bool:
     """Whether a word in lower case looks like an adjective, before which a noun stands."""
     plain = token.text.islower() and token.lower not in language.classes and len(token.text) > 4
     return plain and token.text.endswith(_ADJECTIVE_ENDINGS)
+
+
+def _is_initial(word: str) -> bool:
+    """Whether a word is an initial, or two: "J.P"."""
+    return len(word) == 1 or (len(word) == 3 and word[1] == "." and word.isupper())
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,11 +115,27 @@ class Scan:
             if not size:
                 break
             stop += size
+        stop += self._purpose_size(stop)
+        if self.lower(stop) == "." and self.lower(stop - 1) in _GENERATIONS:
+            stop += 1
         if stop - at == 3 and self._leaves(at):
             return stop - 1
-        if stop - at == 3 and not head and self._holds_boss(at, stop):
+        if stop - at >= 3 and not head and self._holds_boss(at, stop):
             return at + 1
         return at if head and stop == at + head else stop
+
+    def _purpose_size(self, at: int) -> int:
+        """How many tokens say what an institution is for: "for AI" of "Allen Institute for AI"."""
+        if self.word_class(at) != "for" or self.lower(at - 1) not in _INSTITUTIONS or self.title_case:
+            return 0
+        if self.lower(at + 1) not in self.language.role_qualifiers:
+            return 0  # "left the Lowell Institute for Acme"
+        size = 1
+        while (
+            at + size < len(self.tokens) and self.tokens[at + size].text[0].isupper() and size < _LONGEST_NAME
+        ):
+            size += 1
+        return size if size > 1 else 0
 
     def _names_field(self, joint: int, at: int) -> bool:
         """Whether a noun goes on with what "Institut für Künstliche" is for: "Intelligenz"."""
@@ -224,7 +246,7 @@ class Scan:
     def _may_begin(self, at: int) -> bool:
         token = self.tokens[at]
         if not token.text[0].isalpha() or self.word_class(at) == "self":
-            return is_behind_digit(token.text, self.language)
+            return is_behind_digit(token.text, self.language) or self._is_short_house(at)
         if self._is_called_after_month(at):
             return True
         if self.language.verb_last and token.text.isupper() and self.word_class(at) == "speaker":
@@ -244,11 +266,25 @@ class Scan:
             return True
         return not self._is_plain_word(at, everywhere=initial or self.title_case)
 
+    def _is_short_house(self, at: int) -> bool:
+        """Whether a digit and a letter name a company: "1X Technologies", "joins 1X as"."""
+        text = self.tokens[at].text
+        if not (len(text) == 2 and text[0].isdigit() and text[1].isupper()) or text[1] in "DGKHQM":
+            return False
+        ends = not self.lower(at + 1).isalpha() or self.word_class(at + 1) in _BEHIND_BOSSES
+        return self.is_suffix(at + 1) or (ends and self._is_beside_verb(at))
+
     def _is_called_after_month(self, at: int) -> bool:
         """Whether a month is somebody's first name: "Julio Roe", where months are written small."""
-        month = self.lower(at) in self.language.months and not self.language.months_are_capitalised
+        month = self.lower(at) in self.language.months
+        if month and self.language.months_are_capitalised:
+            month = self.lower(at) in self.language.given_names and self._is_beside_verb(at)  # "April Stone"
         alone = at == 0 or not self.tokens[at - 1].is_capitalised
         return month and alone and not self.title_case and at + 1 < len(self.tokens) and self._is_part(at + 1)
+
+    def _is_beside_verb(self, at: int) -> bool:
+        """Whether a name may stand at ``at``: where a sentence begins, or behind a verb or a title."""
+        return at == 0 or self.word_class(at - 1) in {"trigger", "role_noun", "by", "at"}
 
     def _is_called_like_place(self, at: int) -> bool:
         """Whether a place is somebody's first name: "Santiago Roe"."""
@@ -270,7 +306,10 @@ class Scan:
                 and self.tokens[at + 1].text.isalpha()
             )
             return named and self.lower(at + 1) not in self.language.given_names  # "France Digitale"
-        return all(self._is_part(at + ahead) for ahead in (1, 2)) and not self.title_case
+        acts = self.word_class(at + 2) in _BEHIND_BOSSES - {"to"} or self.lower(at + 2) == "'s"
+        alone = acts if at == 0 else self._is_beside_verb(at)  # "Saudi Aramco has", "joins Saudi Aramco"
+        parts = (1,) if alone and not self.language.verb_last else (1, 2)
+        return all(self._is_part(at + ahead) for ahead in parts) and not self.title_case
 
     def _begins_with_town(self, at: int) -> bool:
         """Whether the adjective of a town begins a name: "Zürcher Kantonalbank"."""
@@ -382,7 +421,8 @@ class Scan:
             field = (
                 self.lower(at) in self.language.role_qualifiers
             )  # "Tesla AI director", but "Loxley Games boss"
-            return not field or not self.describes_role(at + 1) or self._is_of_company(at)
+            named = not field or not self.describes_role(at + 1) or self._is_of_company(at)
+            return named or self.is_suffix(at + 1)  # "LG AI Research"
         if self._may_end_name(at) or self._is_house(at):
             return True  # "Halcyon Compute"
         if self.lower(at) in self.language.months and not self.language.months_are_capitalised:
@@ -416,7 +456,7 @@ class Scan:
 
     def _joint(self, first: int, at: int) -> int:
         """How many tokens at ``at`` only join the parts of a name: "." of an initial, "van der"."""
-        if self.tokens[at].text == "." and len(self.tokens[at - 1].text) == 1:
+        if self.tokens[at].text == "." and _is_initial(self.tokens[at - 1].text):
             return 1
         if self.tokens[at].text == "&" and at - first == 1:
             return 1  # "Lattice & Loom"

@@ -53,6 +53,7 @@ EXTRACTOR = "rules"
 EXTRACTOR_VERSION = "7"
 _LONGEST_FIELD = 200
 _OWNED_BY = frozenset({"possessive", "of", "owner"})
+_ABOUT = frozenset({"preposition", "for", "with", "spoiler"})
 _LEADING = 5  # tokens at the start of a sentence that may hold a date
 
 
@@ -314,10 +315,14 @@ def _beside_verbs(
 
 def _is_about_machine(items: Sequence[Item]) -> bool:
     """Whether a robot does or suffers something; "the launch of its chatbot" is only about one."""
-    return any(
-        item.kind == "machine" and not (at and items[at - 1].kind in _OWNED_BY)
-        for at, item in enumerate(items)
-    )
+    return any(item.kind == "machine" and not _is_beside(items, at) for at, item in enumerate(items))
+
+
+def _is_beside(items: Sequence[Item], at: int) -> bool:
+    """Whether a robot at ``at`` only belongs to something: "its chatbot", "the firm behind a chatbot"."""
+    before = items[at - 1].kind if at else ""
+    article = before in {"indefinite", "determiner"} and at > 1
+    return before in _OWNED_BY or (items[at - 2].kind if article else before) in _ABOUT
 
 
 def _goes_on(reading: Reading) -> bool:

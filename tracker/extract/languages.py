@@ -127,6 +127,7 @@ class Language:
     noun_endings: tuple[str, ...]  # of nouns that are no names
     articles: frozenset[str]  # prepositions with an article in them: "zum", "im"
     plural_pronouns: frozenset[str]
+    helms: frozenset[str]  # before the name of what is led: "à la tête d'Acme"
     org_compounds: tuple[str, ...]  # last parts of names in one word: "Commerzbank"
     new: frozenset[str]  # articles that say that a post has just been taken
     latter: frozenset[str]  # pronouns for whom the text named last
@@ -214,6 +215,7 @@ def _load(code: str) -> Language:
         noun_endings=tuple(data["noun_endings"]),
         articles=frozenset(data["articles"]),
         plural_pronouns=frozenset(data["plural_pronouns"]),
+        helms=frozenset(data["helms"]),
         org_compounds=tuple(data["org_compounds"]),
         new=frozenset(data["new"]),
         latter=frozenset(data["latter"]),
@@ -263,7 +265,7 @@ def _load(code: str) -> Language:
                 *(*roles["titles"], *roles["adjectives"]),
             )
         ),
-        given_names=frozenset(data["given_names"]),
+        given_names=_given_names(data, entries),
         mine=frozenset(data["mine"]),
         loose_titles=frozenset(roles["loose"]),
         heirs=frozenset(
@@ -273,6 +275,15 @@ def _load(code: str) -> Language:
             for phrase in frame.get("noun", ())
         ),
     )
+
+
+def _given_names(data: Mapping[str, Any], entries: Sequence[Entry]) -> frozenset[str]:
+    """The first names of a language, and those of the others that are no words of its own."""
+    words = {word for entry in entries for word in entry.words}
+    words.update(*(data[key] for key in ("places", "common_nouns", "common_words", "months", "org_suffixes")))
+    words.update(*(data["roles"][key] for key in ("qualifiers", "adjectives", "titles")))
+    others = (read_language_file(code)["given_names"] for code in SPACED_LANGUAGES)
+    return frozenset(data["given_names"]).union(set().union(*others) - words)
 
 
 def _entries(data: Mapping[str, Any], tokenizer: Tokenizer) -> list[Entry]:

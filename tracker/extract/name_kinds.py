@@ -59,7 +59,12 @@ class NameJudge:
         if self._is_described(stop) or self._has_title(at, stop) or self._is_headed(at):
             return "organization", True
         if stop - at > 1 and (
-            self._owns_things(at, stop) or self._acts(at, stop) or self._is_two_in_one(at, stop)
+            self._owns_things(at, stop)
+            or self._acts(at, stop)
+            or self._is_two_in_one(at, stop)
+            or self._owns_people(stop)
+            or self._is_past(at)
+            or self._is_left(at)
         ):
             return "organization", False
         if self._owns_role(stop) and not self._verbs_before(at) & {"names", "takes", "drops"}:
@@ -177,6 +182,38 @@ class NameJudge:
                 return self.scan.lower(place + 1) != "'s"  # ", the company's first employee"
         return False
 
+    def _owns_people(self, stop: int) -> bool:
+        """Whether two words behind "'s" say that this is a company: "Acme Sachs's Jane Doe"."""
+        scan = self.scan
+        owned = scan.tokens[stop + 1 : stop + 3] if scan.lower(stop) == "'s" else ()
+        names = len(owned) == 2 and all(token.is_capitalised and token.text.isalpha() for token in owned)
+        return names and not scan.title_case and not scan.is_suffix(stop + 2)
+
+    def _is_past(self, at: int) -> bool:
+        """Whether "ex-" or "formerly of" stands before."""
+        scan = self.scan
+        before = at - 1 - (scan.word_class(at - 1) == "of")
+        if scan.word_class(before) != "history":
+            return False
+        return before < at - 1 or scan.lower(before).startswith("ex")
+
+    def _is_left(self, at: int) -> bool:
+        """Whether "le départ de Jane Doe de" stands before: behind the person, where she leaves."""
+        scan = self.scan
+        if scan.word_class(at - 1) not in {"of", "from"}:
+            return False
+        for before in range(at - 4, max(-1, at - 4 - _MOST_PARTS), -1):
+            if scan.word_class(before + 1) != "of" or before < 0:
+                continue
+            entries = scan.language.phrases.get(scan.lower(before), ())
+            leaves = any(
+                each.trigger and each.trigger.tense == "noun" and each.trigger.frame.pattern == "departs"
+                for each in entries
+            )
+            named = all(token.is_capitalised for token in scan.tokens[before + 2 : at - 1])
+            return leaves and named
+        return False
+
     def _is_two_in_one(self, at: int, stop: int) -> bool:
         """Whether the second word is two in one: "GE HealthCare"."""
         return stop - at == 2 and not self.scan.title_case and is_joined(self.scan.tokens[stop - 1].text)
@@ -204,6 +241,8 @@ class NameJudge:
 
     def _is_headed(self, at: int) -> bool:
         """Whether "Spitze von" or "Aufsichtsrat von" stands before a name."""
+        if self.scan.word_class(at - 1) == "of" and self.scan.lower(at - 2) in self.scan.language.helms:
+            return True
         posts = {"position_noun", "board_noun"}
         return self._follows_role_of(at) and self.scan.word_class(at - 2) in posts
 

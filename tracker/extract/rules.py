@@ -425,10 +425,20 @@ def person_becomes(reading: Reading) -> Iterator[Step]:
             target = reading.memory.focus  # "Nachfolger wird Jane Doe": there, not where she is
         stands_in = reading.trigger.frame.entry_manner == "promoted" or takes_over(reading, member)
         stands_in = stands_in or former or (reading.objects.position and reading.memory.focus is not None)
+        stands_in = stands_in or _is_at_scene(reading)
         if role is None and not stands_in and (target is None or near is None):
             yield make_step(reading, member)  # "will lead a team from July"
             continue
         yield from appointment(reading, member, target, title_of(role))
+
+
+def _is_at_scene(reading: Reading) -> bool:
+    """ "Chez Acme, Jane Doe prend la direction de la recherche": there, though nothing behind says so."""
+    kinds = [item.kind for item in reading.items[:3]]
+    return not reading.language.verb_last and kinds in (
+        ["at", "organization", "comma"],
+        ["at", "unknown", "comma"],
+    )
 
 
 def person_succeeds(reading: Reading) -> Iterator[Step]:
