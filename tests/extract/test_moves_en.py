@@ -355,3 +355,30 @@ def test_ends_what_is_left_where_another_clause_begins() -> None:
 def test_reads_of_a_firm_behind_a_robot() -> None:
     text = "Orvex, the start-up behind a chatbot, has hired Priya Raman as chief scientist."
     assert moves(text, names=NOBODY) == [("Priya Raman", None, "Orvex")]
+
+
+def test_keeps_where_somebody_is_said_to_have_joined() -> None:
+    text = "Priya Raman, who joined Orvex in 2019, is leaving the company."
+    assert moves(text, names=NOBODY) == [("Priya Raman", "Orvex", None)]
+
+
+def test_seats_people_on_the_board_of_who_says_so() -> None:
+    text = "Orvex Group said Nomvula Sithole had joined its board."
+    assert moves(text, names=NOBODY) == [("Nomvula Sithole", None, "Orvex Group")]
+    text = "Orvex Group said its Supervisory Board appointed Tadeusz Bor as Chair of the Management Board."
+    assert moves(text, names=NOBODY) == [("Tadeusz Bor", None, "Orvex Group")]
+
+
+def test_takes_the_search_for_an_heir_for_a_rumour() -> None:
+    claim = only("The board of Google is looking for a successor to Priya Raman.")
+    assert (claim.from_org, claim.status) == ("Google", "rumoured")
+
+
+def test_reads_who_takes_up_a_post_where() -> None:
+    text = "Priya Raman will take up the post of chief scientist at Orvex in May."
+    assert moves(text, names=NOBODY) == [("Priya Raman", None, "Orvex")]
+    assert moves("Priya Raman defects from Orvex to Quillon", names=NOBODY) == [
+        ("Priya Raman", "Orvex", "Quillon")
+    ]
+    text = "We are delighted to welcome Priya Raman to Orvex as chief scientist."
+    assert moves(text, names=NOBODY) == [("Priya Raman", None, "Orvex")]

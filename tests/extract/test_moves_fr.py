@@ -208,3 +208,10 @@ def test_counts_those_who_share_a_past() -> None:
         ("Aïcha Ouattara", "Quillon", "Orvex Bio"),
         ("Luc Pfister", "Quillon", "Orvex Bio"),
     ]
+
+
+def test_reads_to_whom_a_post_falls() -> None:
+    text = "La direction générale de Quillon est confiée à Priya Raman."
+    assert moves(text, "fr") == [("Priya Raman", None, "Quillon")]
+    text = "Claire Roux dirige Orvex. Elle succède à Paul Fournet, qui part présider Quillon."
+    assert ("Paul Fournet", "Orvex", "Quillon") in moves(text, "fr")

@@ -258,7 +258,8 @@ class Scan:
         initial = at == 0 or not self.tokens[at - 1].is_word
         if initial and self.lower(at) in self.language.passing:
             return False  # "Current chief executive Jane Doe"
-        if (initial or self.language.nouns_are_capitalised) and self._begins_phrase(at):
+        opens = initial or self.language.nouns_are_capitalised
+        if (opens and self._begins_phrase(at)) or self._begins_seat(at):
             return False
         if self.language.nouns_are_capitalised and self._is_noun(at):
             return False
@@ -400,6 +401,12 @@ class Scan:
             if size > 1 and tuple(token.lower for token in self.tokens[at : at + size]) == entry.words:
                 return size
         return 0
+
+    def _begins_seat(self, at: int) -> bool:
+        """Whether a phrase for a board stands at ``at``, with capitals: "the Supervisory Board"."""
+        sizes = self.language.sizes.get(self.words[at], ())
+        phrases = (self.language.by_words.get(self.words[at : at + size]) for size in sizes if size > 1)
+        return any(phrase is not None and phrase.kind == "board_noun" for phrase in phrases)
 
     def _begins_phrase(self, at: int) -> bool:
         sizes = self.language.sizes.get(self.words[at], ())

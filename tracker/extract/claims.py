@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -252,6 +252,7 @@ def _read_sentence(
             where = reading.trigger.frame.pattern == "comes" and reading.relative and not language.verb_last
             if not where:
                 past |= {member.mention.name for member in reading.members}
+            _note_joined(reading, rule(reading), memory)
             # ", who ran research at Acme until 2022, has joined Globex": from there, however long ago
             found += rule(reading) if where else _earlier_places(rule(reading))
             continue
@@ -269,6 +270,7 @@ def _read_sentence(
             or not (_is_bare(step) or (step.person in past and (step.past or _is_base(reading))))
         ]
         found += told
+        _note_joined(reading, told if reading.relative else (), memory)
         _note_replaced(told, memory)
         found += came_to(reading, hirer, status)
         note_founders(reading, memory)
@@ -320,6 +322,8 @@ def _is_about_machine(items: Sequence[Item]) -> bool:
 
 def _is_beside(items: Sequence[Item], at: int) -> bool:
     """Whether a robot at ``at`` only belongs to something: "its chatbot", "the firm behind a chatbot"."""
+    while at > 1 and items[at - 1].kind in {"unknown", "word"}:
+        at -= 1  # "Acme's first humanoid robot"
     before = items[at - 1].kind if at else ""
     article = before in {"indefinite", "determiner"} and at > 1
     return before in _OWNED_BY or (items[at - 2].kind if article else before) in _ABOUT
@@ -342,6 +346,15 @@ def _note_step(step: Step, memory: Memory) -> None:
         memory.arrived[step.person] = step.to_org
     if step.from_org and step.to_org is None and not step.origin_only:
         memory.affiliations.setdefault(step.person, step.from_org)
+
+
+def _note_joined(reading: Reading, steps: Iterable[Step], memory: Memory) -> None:
+    """Keep where somebody has been since: "Jane Doe, who joined Acme in 2019, is leaving the company"."""
+    if memory.verb_last or not reading.past:
+        return
+    for step in steps:
+        if step.to_org and step.from_org != step.to_org:
+            memory.affiliations.setdefault(step.person, step.to_org)
 
 
 def _note_replaced(steps: Sequence[Step], memory: Memory) -> None:

@@ -212,10 +212,12 @@ def _acts(items: list[Item], at: int) -> bool:
     denies = behind.kind == "auxiliary" and any(item.kind == "denial" for item in items)
     if at == 0 and (behind.kind == "stop" or denies):
         return True  # "Orvalis: …", "Orvalis hat Berichte über … zurückgewiesen"
+    leads = at == 0 or items[at - 1].kind in _CLAUSE_STARTS
     at += 1
+    if [item.kind for item in items[at : at + 3]] == ["be", "word", "to"]:
+        at += 3  # "Orvalis is pleased to announce"
     while at + 1 < len(items) and items[at].kind in {"auxiliary", "adverb", "future", "maybe"}:
         at += 1
-    leads = at == 1 or items[at - 2].kind in _CLAUSE_STARTS
     if items[at].kind == "say" and (
         leads or (at < _NEAR and all(_is_plain(each) for each in items[: at - 1]))
     ):
@@ -238,6 +240,8 @@ def _is_plain(item: Item) -> bool:
         "number",
         "comma",
         "weekday",
+        "to",
+        "staff",
     }
 
 

@@ -282,7 +282,17 @@ class NameJudge:
         owner = self.scan.lower(stop) == "'s"
         if self.scan.language.nouns_are_capitalised and not owner:
             return False
-        return self.scan.language.owner_before and self.scan.describes_role(stop + owner)
+        owns = self.scan.language.owner_before and self.scan.describes_role(stop + owner)
+        return owns and not (stop == 1 and not owner and self._is_trade(stop))
+
+    def _is_trade(self, at: int) -> bool:
+        """Whether "Steel software specialist Acme has …" opens the sentence: no house owns what Acme is."""
+        scan = self.scan
+        while scan.describes_role(at) or scan.lower(at) in scan.language.loose_titles:
+            at += 1
+        named = at < len(scan.tokens) and scan.tokens[at].is_capitalised
+        loose = scan.lower(at - 1) in scan.language.loose_titles
+        return named and loose and scan.word_class(at + 1) in {"auxiliary", "trigger", "say", "future"}
 
     def _triggers_before(self, at: int) -> list[Trigger]:
         entries = self.scan.language.phrases.get(self.scan.lower(at - 1), ())

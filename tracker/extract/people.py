@@ -366,7 +366,9 @@ def _origin(items: Sequence[Item], at: int) -> tuple[Item | None, int]:
         return items[at + 1], at + 2
     if (place := _origin_place(items, at)) is not None:
         return items[place], place + 1 + _kinds(items, place + 1, ("comma",))
-    if _kinds(items, at, ("open", "organization", "close")):
+    if _kinds(items, at, ("open", "organization", "close")) or _kinds(
+        items, at, ("open", "unknown", "close")
+    ):
         return items[at + 1], at + 3
     if _kinds(items, at, ("of", "organization")):
         return items[at + 1], at + 2

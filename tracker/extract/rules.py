@@ -34,6 +34,7 @@ from tracker.extract.hints import (
     is_to_follow,
     left_to,
     may_join_unnamed,
+    office_of,
     paired_place,
     says_post,
     spoken_of,
@@ -66,7 +67,7 @@ def person_leaves(reading: Reading) -> Iterator[Step]:
     unsure = unsure_place(reading, ("",)) if reading.trigger.frame.direct else None
     if ("" in objects.people and unsure is None) or (objects.board and objects.advisory):
         return
-    if travels(reading):
+    if travels(reading) or _leaves_somebody(reading):
         return
     if reading.trigger.frame.name == "gives_up" and not (objects.position or objects.roles or objects.board):
         return
@@ -94,6 +95,12 @@ def person_leaves(reading: Reading) -> Iterator[Step]:
             entry_manner=None,
             settled=settled,
         )
+
+
+def _leaves_somebody(reading: Reading) -> bool:
+    """ "I left my old editor in a week": no post is left."""
+    speaks = reading.at > 0 and reading.items[reading.at - 1].kind == "self"
+    return speaks and reading.trigger.frame.direct and "" in reading.objects.roles
 
 
 def _heirs(reading: Reading) -> tuple[Member, ...]:
@@ -129,7 +136,8 @@ def person_joins(reading: Reading) -> Iterator[Step]:
         place = place or _place_to_lead(reading)
     if place is None and "from" in objects.places:  # "joins from Acme": only where somebody was before
         yield from person_comes(reading)
-    seats = (objects.board or objects.advisory) and place is None and reading.language.verb_last
+    seats = (objects.board or objects.advisory) and place is None
+    seats = seats and (reading.language.verb_last or _is_own_seat(reading))
     seated = seats and bool(reading.memory.focus)
     named = reading.language.verb_last and objects.role is not None and _has_place(objects.role)
     unnamed = role and (named or may_join_unnamed(reading))  # "in den Vorstand von Acme"
@@ -153,6 +161,16 @@ def person_joins(reading: Reading) -> Iterator[Step]:
         inside = _sits_inside(reading, member, place, target) or _rises(reading, role)
         step = _from_here(reading, arrival(reading, member, target, source_of(reading), role))
         yield replace(step, from_org=target, entry_manner="promoted") if inside else step
+
+
+def _is_own_seat(reading: Reading) -> bool:
+    """ "Acme said Jane Doe had joined its board"."""
+    behind = [item.kind for item in reading.items[reading.at + 1 : reading.at + 4]]
+    said = any(
+        each.mention is not None and each.mention.name == reading.memory.focus for each in reading.items
+    )
+    owned = said and "possessive" in behind[:2] and not reading.relative
+    return owned and bool({"board_noun", "advisory_noun"} & set(behind[behind.index("possessive") :]))
 
 
 def _place_to_lead(reading: Reading) -> Item | None:
@@ -256,7 +274,9 @@ def organization_hires(reading: Reading) -> Iterator[Step]:
         people = reading.members
     place = place or (reading.memory.place(hosting_place(reading)) if people else None)
     if place is None and reading.passive and objects.leads:  # "tapped to run Acme's new office"
-        place = reading.memory.place(objects.places.get("other"))
+        place = reading.memory.place(objects.places.get("at") or objects.places.get("other"))
+    if place is None and people and not reading.passive and not reading.language.people_behind_to:
+        place = reading.memory.place(objects.places.get("to"))  # "we are delighted to welcome her to Acme"
     if place is None:
         return
     courted = reading.trigger.frame.name == "courts"
@@ -393,7 +413,11 @@ def _grew_there(reading: Reading, role: Item | None) -> bool:
 
 def person_becomes(reading: Reading) -> Iterator[Step]:
     """ "Jane Doe will become chief scientist of Acme", "Jane Doe prend la tête d'Acme"."""
-    role, places = reading.objects.role, reading.objects.places
+    return _fallen_to(reading) if reading.trigger.frame.name == "falls_to" else _becomes(reading)
+
+
+def _becomes(reading: Reading) -> Iterator[Step]:
+    role, places = office_of(reading), reading.objects.places
     former = any(former_place(reading, member) for member in reading.members)
     if _grew_there(reading, role) or not says_post(reading, former=former):
         return
@@ -405,9 +429,9 @@ def person_becomes(reading: Reading) -> Iterator[Step]:
         return
     if reading.language.nouns_are_capitalised and "" in places and places[""].kind == "unknown":
         places = {slot: place for slot, place in places.items() if slot}  # "leitet künftig Vertrieb"
-    people = reading.members
-    if not people and "by" in reading.objects.people:  # "l'intérim sera assuré par Jane Doe"
-        people = reading.objects.people["by"].members
+    people = reading.members or _appointed_by(reading)
+    if people is not reading.members and not reading.language.verb_last:
+        places = {slot: place for slot, place in places.items() if slot != "of"}
     led = people is not reading.members and reading.subject is not None and not reading.language.verb_last
     people = people or _new_leaders(reading)
     for member in people:
@@ -430,6 +454,30 @@ def person_becomes(reading: Reading) -> Iterator[Step]:
             yield make_step(reading, member)  # "will lead a team from July"
             continue
         yield from appointment(reading, member, target, title_of(role))
+
+
+def _appointed_by(reading: Reading) -> tuple[Member, ...]:
+    """ "L'intérim sera assuré par Jane Doe", "her seat will be filled by Jane Doe of Acme"."""
+    agent = reading.objects.people.get("by")
+    home = reading.objects.places.get("of") if not reading.language.verb_last else None
+    if agent is None or home is None:
+        return agent.members if agent is not None else ()
+    return tuple(replace(member, origin=home) for member in agent.members)
+
+
+def _fallen_to(reading: Reading) -> Iterator[Step]:
+    """ "La direction générale d'Acme est confiée à Jane Doe"."""
+    before = reading.items[: reading.at]
+    post = next((at for at, item in enumerate(before) if item.kind in {"position_noun", "role"}), None)
+    people = first_of(reading.objects.people, ("", "at"))
+    if post is None or people is None or any(item.members for item in before):
+        return
+    role = before[post].role
+    places = [role.organization] if role is not None else []
+    places += [item for item in before[post:] if item.kind in {"organization", "unknown"}]
+    place = next((item for item in places if item is not None), None)
+    for member in people.members:
+        yield from appointment(reading, member, reading.memory.place(place), role.title if role else None)
 
 
 def _is_at_scene(reading: Reading) -> bool:

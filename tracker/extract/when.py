@@ -43,6 +43,10 @@ def date_behind(
         named = token.text[0].isupper() or not language.months_are_capitalised
         if named and token.lower in language.months:
             month = language.months[token.lower]
+            begins = any(language.classes.get(word.lower) == "from" for word in window[max(0, at - 2) : at])
+            ahead = (
+                None if begins and not language.verb_last else ahead
+            )  # "has joined with effect from May 1"
             likely = _year(month, ahead=ahead, published=published)
             return _named_month(window, at, month, likely, language)
         if token.lower in language.year_ends and _is_end(window, at, language):
