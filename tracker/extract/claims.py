@@ -157,7 +157,7 @@ def _steps(
     sentences = _sentences(folded, language, names)
     if not any(language.cues.stand_in(folded[slice(*each.span)].lower(), each.tokens) for each in sentences):
         return
-    mark_small_names([sentence.tokens for sentence in sentences], language)
+    mark_small_names(folded, [sentence.tokens for sentence in sentences], language)
     finder = MentionFinder(text, language, names, Cast())
     mentions = _mentions(sentences, finder)
     if not any(mention.kind == "person" for found in mentions for mention in found):
@@ -309,7 +309,7 @@ def _beside_verbs(
     if not kinds & {"hypothetical", "negation", "hearsay", "denial", "maybe"}:
         told += new_posts(items, memory, language)
         told += listed_posts(items, memory) if "stop" in kinds else ()
-    told += held_roles(items, memory, [*found, *told], language.since)
+    told += held_roles(items, memory, [*found, *told], language.since) if "be" in kinds else ()
     if names_heir(items):
         told += heirs(items, memory)
     return told

@@ -35,6 +35,7 @@ _OF_COUNTRIES = (
     "gnol",
     "gnole",
 )
+_ARTICLES_OF_MEN = frozenset({"le", "la", "l'"})
 _YEARS = frozenset({"ans", "años"})
 _BEFORE_ATTRIBUTES = frozenset(
     {
@@ -117,7 +118,9 @@ def read_items(
         if words[at] in language.titles and (titled := _title_size(tokens, at, language, by_start)):
             at += titled
             continue
-        phrase, size = _phrase_at(words, tokens, at, language, by_start)
+        phrase, size = None, 1
+        if sizes := language.sizes.get(words[at]):
+            phrase, size = _phrase_at(words, tokens, at, sizes, language, by_start)
         if phrase and language.nouns_are_capitalised and _is_noun(tokens, at):
             size = size if phrase.noun else 1
             phrase = phrase.noun
@@ -162,12 +165,14 @@ def _with_aged(items: Sequence[Item]) -> list[Item]:
     """The items with "the 44-year-old", "ce polytechnicien de 41 ans" and "l'Américaine" as pronouns."""
     out: list[Item] = []
     for at, item in enumerate(items):
-        if item.kind in {"unknown", "word"} and _is_countryman(items, at):
+        if at and items[at - 1].text in _ARTICLES_OF_MEN and _is_countryman(items, at):
             out[-1:] = [replace(item, kind="pronoun", start=out[-1].start, mention=None)]
             continue
         out.append(item)
         size = 5 if item.text in _YEARS else 2 if item.text.endswith("-year-old") else 0
-        kinds = [each.kind for each in out[-size:]] if size else []
+        if not size:
+            continue
+        kinds = [each.kind for each in out[-size:]]
         aged = kinds[:1] == ["determiner"] and kinds[-1] in {"adverb", "number"} and len(kinds) == size
         if aged and (size == 2 or (kinds[1] in {"word", "unknown"} and kinds[2:4] == ["of", "number"])):
             out[-size:] = [replace(item, kind="pronoun", start=out[-size].start)]
@@ -176,7 +181,7 @@ def _with_aged(items: Sequence[Item]) -> list[Item]:
 
 def _is_countryman(items: Sequence[Item], at: int) -> bool:
     """Whether "le Suédois" stands before a verb; not "Le Parisien révèle"."""
-    if not at or at + 1 >= len(items) or items[at - 1].text not in {"le", "la", "l'"}:
+    if at + 1 >= len(items) or items[at].kind not in {"unknown", "word"}:
         return False
     acts = items[at + 1].kind in {"trigger", "auxiliary", "be", "future"}
     return acts and items[at].text.endswith(_OF_COUNTRIES)
@@ -219,10 +224,15 @@ def _named(text: str, mention: Mention) -> Item:
 
 
 def _phrase_at(
-    words: tuple[str, ...], tokens: Sequence[Token], at: int, language: Language, names: dict[int, Mention]
+    words: tuple[str, ...],
+    tokens: Sequence[Token],
+    at: int,
+    sizes: Sequence[int],
+    language: Language,
+    names: dict[int, Mention],
 ) -> tuple[Phrase | None, int]:
-    """The longest phrase at ``at`` that no name stands in, if there is one, and its number of words."""
-    for size in language.sizes.get(words[at], ()):
+    """The longest phrase at ``at``, of one of the sizes, that no name stands in, and its number of words."""
+    for size in sizes:
         phrase = language.by_words.get(words[at : at + size]) if at + size <= len(words) else None
         if phrase and (size == 1 or not any(token.start in names for token in tokens[at + 1 : at + size])):
             return phrase, size

@@ -15,6 +15,7 @@ from tracker.extract.steps import Part, Reading, Step
 _PLACES = frozenset({"organization", "unknown", "generic"})
 _BESIDE_BE = frozenset({"adverb", "auxiliary", "history", "recent"})
 _BESIDE_POSTS = frozenset({"comes", "presents"})
+_TELL_POSTS = frozenset({"be", "role"})
 _LISTS = frozenset({"takes", "names"})
 _SINCE = frozenset({"from", "number", "word", "indefinite", "adverb"})
 _WHOSE = frozenset({"dessen", "deren"})
@@ -137,6 +138,8 @@ def hirer_by_noun(items: Sequence[Item], memory: Memory) -> str | None:
 def note_loser_by_noun(items: Sequence[Item], memory: Memory) -> None:
     """Keep the organization of "another departure at Acme: Jane Doe …", which may stand in a headline."""
     for at, item in enumerate(items[:-2]):
+        if item.kind != "trigger":
+            continue
         leaves = any(each.tense == "noun" and each.frame.pattern == "departs" for each in item.triggers)
         ends = at + 3 >= len(items) or items[at + 3].kind in {"stop", "mark"}
         named = items[at + 1].kind in {"at", "from"} and items[at + 2].kind in {"organization", "unknown"}
@@ -479,7 +482,8 @@ def new_posts(items: Sequence[Item], memory: Memory, language: Language) -> Iter
     verbless = not any(item.kind in {"trigger", "be", "auxiliary", "say"} for item in items)
     yield from _newcomers(items, memory) if verbless and memory.verb_last else ()
     beside = _tells_by_titles(items, language)
-    for at, item in enumerate(items):
+    told = [(at, item) for at, item in enumerate(items) if item.members or item.kind in _TELL_POSTS]
+    for at, item in told:
         post = _behind_time(items, at + 1) if item.kind == "be" else len(items)
         if post < len(items) and items[post].role is not None:
             role = _since_lately(items[at + 1 : post], items[post].role, memory)

@@ -81,7 +81,12 @@ class Memory:
             self._note_first(items)
 
     def _note_first(self, items: list[Item]) -> None:
-        for at, item in enumerate(items):
+        meant = [
+            (at, item)
+            for at, item in enumerate(items)
+            if item.mention is not None or item.role is not None or item.kind == "generic"
+        ]
+        for at, item in meant:
             if (name := _actor(items, at)) is not None:
                 self.focus = name
                 return

@@ -153,11 +153,11 @@ def _with_staff(items: Sequence[Item]) -> list[Item]:
     """In "the founders of Acme, Jane Doe and John Roe," the two belong to Acme."""
     out: list[Item] = []
     for item in items:
-        if len(item.members) > 1 and out and out[-1].kind in {"indefinite", "number"}:
-            item = replace(item, members=_shared_past(item.members))
         if item.kind not in {"staff", "people"}:
             out.append(item)
             continue
+        if len(item.members) > 1 and out and out[-1].kind in {"indefinite", "number"}:
+            item = replace(item, members=_shared_past(item.members))
         comma = bool(out) and out[-1].kind in {"comma", "dash", "open"}
         if item.kind == "staff" and comma and len(out) > 1 and _are_described(out[-2], item):
             role = replace(_of(item), title=None)
@@ -418,7 +418,9 @@ def _is_apposition(items: Sequence[Item], at: int) -> bool:
 
 
 def _kinds(items: Sequence[Item], at: int, kinds: tuple[str, ...]) -> bool:
-    return tuple(item.kind for item in items[at : at + len(kinds)]) == kinds
+    if at >= len(items) or items[at].kind != kinds[0]:
+        return False  # mostly
+    return len(kinds) == 1 or tuple([item.kind for item in items[at : at + len(kinds)]]) == kinds
 
 
 def _append(out: list[Item], person: Item) -> None:

@@ -10,6 +10,7 @@ from tracker.extract.languages import Language
 
 ORGANIZATIONS = frozenset({"organization", "unknown", "generic"})
 _ARTICLES = frozenset({"determiner", "indefinite", "possessive", "number"})
+_TOLD_OF_HOUSES = frozenset({"organization_noun", "board_noun", "organization", "unknown"})
 _HEADS = frozenset({"role_noun", "staff"})
 _OPENERS = ORGANIZATIONS | _ARTICLES | {"owner", "history"}
 _BOARD_VERBS = frozenset({"takes", "drops", "names"})
@@ -31,6 +32,10 @@ def with_organizations(items: Sequence[Item], language: Language) -> list[Item]:
     skipped = -1
     for at, item in enumerate(items):
         if at == skipped:
+            continue
+        if item.kind not in _TOLD_OF_HOUSES:
+            out.append(item)
+            owner = False
             continue
         if item.kind == "organization_noun" and _is_of_person(items, at, language):
             item = replace(item, kind="role_noun")  # "Entwickler Jane Doe"

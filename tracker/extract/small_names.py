@@ -2,31 +2,36 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from tracker.extract.languages import Language
 from tracker.extract.tokens import Token
 
 _DOMAINS = (".ai", ".com", ".io", ".dev", ".app", ".co", ".org", ".tech", ".xyz")
+_SHAPE = re.compile(r"\d[^\W\d_]{4}|\w\.(?:" + "|".join(end[1:] for end in _DOMAINS) + r")\b")
 _BEFORE = frozenset({"at", "from", "of", "by", "to", "trigger"})
 _SHORTEST = 3
 _SHORTEST_BEHIND_DIGIT = 4
 
 
-def mark_small_names(sentences: Sequence[Sequence[Token]], language: Language) -> None:
+def mark_small_names(text: str, sentences: Sequence[Sequence[Token]], language: Language) -> None:
     """Let the small names among the tokens of a text begin a name as if they had a capital.
 
     A word is one that ends as a domain does, that is a digit with a word behind it, that opens the text where
     a capital would stand and comes again, or that ", a start-up" describes behind a preposition or a verb.
+    ``text`` holds the tokens.
     """
     described = {word for tokens in sentences for word in _described(tokens, language)}
     opening = _opening(sentences, language)
     if opening is not None:
         described.add(opening)
+    if not described and not _SHAPE.search(text):
+        return
     for tokens in sentences:
         for token in tokens:
-            text = token.text
-            if text in described or is_behind_digit(text, language) or ("." in text and is_domain(text)):
+            word = token.text
+            if word in described or is_behind_digit(word, language) or is_domain(word):
                 token.is_capitalised = True
 
 
@@ -42,8 +47,10 @@ def _opening(sentences: Sequence[Sequence[Token]], language: Language) -> str | 
 
 def _described(tokens: Sequence[Token], language: Language) -> Iterable[str]:
     """The words in "joined deepgrain, a start-up", "fundó kubo, una plataforma"."""
-    for at in range(2, len(tokens) - 2):
-        if tokens[at].text != "," or not _may_be_name(tokens[at - 1].text, language):
+    for at, token in enumerate(tokens):
+        if token.text != "," or not 1 < at < len(tokens) - 2:
+            continue
+        if not _may_be_name(tokens[at - 1].text, language):
             continue
         before = language.classes.get(tokens[at - 2].lower, "")
         article = language.classes.get(tokens[at + 1].lower, "")

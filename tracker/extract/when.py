@@ -16,10 +16,11 @@ _MONTHS_AHEAD = 6
 
 def may_be_dated(tokens: Sequence[Token], language: Language) -> bool:
     """Whether any of the tokens may be of a date: a month, a year or the end of one."""
-    return any(
-        token.lower in language.months or token.lower in language.year_ends or _is_year(token)
-        for token in tokens
-    )
+    months, ends = language.months, language.year_ends
+    for token in tokens:
+        if token.lower in months or token.lower in ends or (len(token.text) == 4 and _is_year(token)):
+            return True
+    return False
 
 
 def date_behind(
