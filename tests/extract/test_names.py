@@ -1,5 +1,7 @@
 """Names: known and unknown, ambiguous, short, and spelled like common words."""
 
+import pytest
+
 from tests.extract.reading import NOBODY, claims, moves
 from tracker.extract import KnownName, NameIndex, extract_claims
 
@@ -136,3 +138,86 @@ def test_finds_names_with_initials_places_and_months() -> None:
     assert moves("In April Stone prices fell. Anneke Visser left Orvex.", names=NOBODY) == [
         ("Anneke Visser", "Orvex", None)
     ]
+
+
+PEOPLE = [
+    "Nguyen Thi Thanh Huong",
+    "Pham Quoc-Bao",
+    "Park Seo-yeon",
+    "Lee Sang Woo",
+    "R. Venkatesan",
+    "K. V. Subrahmanyam",
+    "Abdulrahman Al-Ghamdi",
+    "Omar bin Khalid",
+    "Hassan El Amrani",
+    "Oluwatobiloba Adeyemo",
+    "Ngozi Eze-Okafor",
+    "Przemysław Gąsiorowski",
+    "Jiří Dvořáček",
+    "Søren Østergaard",
+    "Þórdís Jónsdóttir",
+    "Ayşe Gül Yılmaz",
+    "Joost van der Meulen",
+    "João Pedro dos Santos",
+    "Niamh Ó Briain",
+    "Connor McAllister",
+    "Zhang Wei",
+    "Mary-Kate O'Sullivan",
+    "Ko Ko Aung",
+    "Cheikh Anta Diop",
+]
+HOUSES = [
+    "Kagamo",
+    "xQ",
+    "H3O",
+    "Nexthop AI",
+    "AI31 Labs",
+    "Hugging Foot",
+    "Character.AI",
+    "Weights & Balances",
+    "Palo Nord Networks",
+    "d-Vector",
+    "SambaNord",
+    "JQMorgan Chaste",
+    "Golden Socks",
+    "NOVER Cloud",
+    "Banco Alborada",
+    "IIT Bombala",
+    "cal.io",
+]
+PLAIN = {
+    "en": (
+        "{person} has joined {house} as head of research.",
+        "{house} has hired {person} as chief scientist.",
+        "The departure of {person} from {house} was confirmed on Monday.",
+        "{person}, formerly of {house}, has joined Zuriwa Labs.",
+        "{person} has left {house} and Bartosz Kravets will replace him.",
+    ),
+    "es": (
+        "{house} ha fichado a {person} como director científico.",
+        "{person} deja {house}, anunció la empresa el viernes.",
+        "{person} sustituye a Bartosz Kravets como director general de {house}.",
+    ),
+    "fr": (
+        "{house} a recruté {person} comme directeur scientifique.",
+        "{person}, directeur de la recherche de {house}, a démissionné.",
+        "{person} succède à Bartosz Kravets à la tête de {house}.",
+    ),
+}
+
+
+@pytest.mark.parametrize("language", PLAIN)
+def test_finds_people_and_houses_of_every_shape_in_plain_sentences(language: str) -> None:
+    pairs = [(person, "Quantiva") for person in PEOPLE] + [("Priya Raman", house) for house in HOUSES]
+    missed = [
+        text
+        for person, house in pairs
+        for sentence in PLAIN[language]
+        if not any(
+            found == person and house in sides
+            for text in [sentence.format(person=person, house=house)]
+            for found, *sides in moves(text, language, names=NOBODY)
+        )
+        for text in [sentence.format(person=person, house=house)]
+    ]
+    assert missed == []
