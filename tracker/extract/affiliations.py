@@ -83,7 +83,9 @@ def spent_place(items: Sequence[Item], language: Language) -> Item | None:
             beside = items[place].kind == "at" or items[place].text in language.spent
             beside = beside or (items[place].kind == "to" and items[place - 1].text in language.spent)
             if beside and (named := _named_behind(items, place + 1)) is not None:
-                return named
+                owns = items[place + 2].kind == "owner" if place + 2 < len(items) else False
+                if owns or items[place].kind != "preposition":
+                    return named  # "years on Acme's board", but "years on Wall Street"
             passes = any(each.tense == "noun" for each in items[place].triggers)  # "tras un paso por Acme"
             if items[place].kind in {"comma", "stop"} or (
                 items[place].kind == "trigger" and not beside and not passes

@@ -63,7 +63,7 @@ class NameJudge:
             or self._acts(at, stop)
             or self._is_two_in_one(at, stop)
             or self._owns_people(stop)
-            or self._is_past(at)
+            or self._is_past(at, stop)
             or self._is_left(at)
         ):
             return "organization", False
@@ -187,13 +187,14 @@ class NameJudge:
         names = len(owned) == 2 and all(token.is_capitalised and token.text.isalpha() for token in owned)
         return names and not scan.title_case and not scan.is_suffix(stop + 2)
 
-    def _is_past(self, at: int) -> bool:
+    def _is_past(self, at: int, stop: int) -> bool:
         """Whether "ex-" or "formerly of" stands before."""
         scan = self.scan
         before = at - 1 - (scan.classes[at - 1] == "of")
         if scan.classes[before] != "history":
             return False
-        return before < at - 1 or scan.words[before].startswith("ex")
+        whole = stop - at == 2 or scan.words[stop] == ")"  # not "ex-Googler Jane van Doe"
+        return before < at - 1 or (whole and scan.words[before].startswith("ex"))
 
     def _is_left(self, at: int) -> bool:
         """Whether "le départ de Jane Doe de" stands before: behind the person, where she leaves."""
