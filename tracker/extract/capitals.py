@@ -10,58 +10,22 @@ from tracker.extract.tokens import Token
 
 ROLE_WORDS = frozenset({"role_noun", "staff"})
 _ALWAYS_WORDS = ROLE_WORDS | {"organization_noun", "board_noun", "advisory_noun", "history", "speaker"}
-_OF_COMPANIES = frozenset(
-    {"ceo", "cto", "cfo", "coo", "co-founder", "cofounder", "founder", "president", "chairman"}
-)
-_INSTITUTIONS = frozenset(
-    {"institute", "institut", "instituto", "lab", "labs", "laboratory", "university", "center", "centre"}
-)
-_SCHOOLS = frozenset({"college", "school", "university", "institute"})
 _BEHIND_BOSSES = frozenset(
     {"trigger", "auxiliary", "say", "future", "be", "maybe", "would", "for", "as", "to", "with"}
 )
 _LONGEST_NAME = 6
-_FEMININE = ("e", "in", "ung", "ion", "ik", "ie", "enz", "ur", "tät", "heit", "keit", "schaft", "en", "age")
 _SHORTEST_HOUSE = 5
 _SHORTEST_NOUN = 6
-_OF_HOUSES = (
-    "officer",
-    "ceo",
-    "cfo",
-    "cto",
-    "coo",
-    "vorstand",
-    "vorständin",
-    "chef",
-    "chefin",
-)
-_OF_PERSONS = (
-    "er",
-    "erin",
-    "ist",
-    "istin",
-    "oge",
-    "ogin",
-    "eur",
-    "eurin",
-    "ant",
-    "antin",
-    "ent",
-    "entin",
-    "or",
-    "orin",
-)
 _MOST_PARTICLES = 3
 
 
 _BEFORE_NOUNS = frozenset({"determiner", "indefinite", "possessive", "number"})
-_ADJECTIVE_ENDINGS = ("e", "en", "er", "es", "em")
 
 
 def _is_adjective(token: Token, language: Language) -> bool:
     """Whether a word in lower case looks like an adjective, before which a noun stands."""
     plain = token.text.islower() and token.lower not in language.classes and len(token.text) > 4
-    return plain and token.text.endswith(_ADJECTIVE_ENDINGS)
+    return plain and token.text.endswith(language.particular.adjective_endings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +80,9 @@ class Scan:
 
     def _names_field(self, joint: int, at: int) -> bool:
         """Whether a noun goes on with what "Institut für Künstliche" is for: "Intelligenz"."""
-        described = self.word_class(joint) == "for" and self.lower(at - 1).endswith(_ADJECTIVE_ENDINGS)
+        described = self.word_class(joint) == "for" and self.lower(at - 1).endswith(
+            self.language.particular.adjective_endings
+        )
         noun = at < len(self.tokens) and self.tokens[at].text[0].isupper()
         return self.language.nouns_are_capitalised and described and noun
 
@@ -195,7 +161,10 @@ class Scan:
             return 0
         closed = at - first > 1 and self.lower(at - 1) in self.language.org_suffixes
         if closed and not self.org_head(first) and self.lower(at) not in self.language.org_suffixes:
-            placed = self.lower(at - 1) in _SCHOOLS and self.lower(at) in self.language.places
+            placed = (
+                self.lower(at - 1) in self.language.particular.schools
+                and self.lower(at) in self.language.places
+            )
             return int(placed and not self.title_case)  # "Imperial College London"
         if at - first == 1 and self._is_surname(first, at):
             return 1
@@ -281,7 +250,11 @@ class Scan:
         """How many tokens at ``at`` begin "Karlsruher Institut für …"."""
         town = self.language.verb_last and self.lower(at) in self.language.never_names
         town = town and self.lower(at).endswith("er") and at + 1 < len(self.tokens)
-        head = self.org_head(at + 1) if town and self.lower(at + 1).startswith("institut") else 0
+        head = (
+            self.org_head(at + 1)
+            if town and self.lower(at + 1) in self.language.particular.institutions
+            else 0
+        )
         return head + 1 if head else 0
 
     def _begins_with_field(self, at: int) -> bool:
@@ -292,7 +265,11 @@ class Scan:
         while stop < min(at + 5, len(self.tokens)) and self.tokens[stop].text[0].isupper():
             stop += 1
         last = stop - 1
-        return last > at + 1 and self.lower(last) in _INSTITUTIONS and not self.describes_role(stop)
+        return (
+            last > at + 1
+            and self.lower(last) in self.language.particular.institutions
+            and not self.describes_role(stop)
+        )
 
     def _is_noun(self, at: int) -> bool:
         """Whether a lone capitalised word is a noun, by an article before it or by its ending."""
@@ -323,17 +300,24 @@ class Scan:
     def _is_housed(self, at: int) -> bool:
         """Whether a house with an article may stand there: "bei der Lufthansa", "Die Swisscom hat"."""
         token, article = self.tokens[at], self.lower(at - 1)
-        plain = token.lower.endswith(_FEMININE) or token.lower in self.language.never_names
+        plain = (
+            token.lower.endswith(self.language.particular.feminine_endings)
+            or token.lower in self.language.never_names
+        )
         if not self.language.verb_last or plain or len(token.text) < _SHORTEST_HOUSE:
             return False
         if at == 1 and article == "die":
             return self.word_class(at + 1) in {"auxiliary", "trigger", "future"}
-        chief = self.lower(at - 2).endswith(_OF_HOUSES)  # "Chief Data Officer der Allianz"
+        chief = self.lower(at - 2).endswith(
+            self.language.particular.chief_endings
+        )  # "Chief Data Officer der Allianz"
         return article == "zur" or (article == "der" and (chief or self.word_class(at - 2) in {"at", "from"}))
 
     def _describes_ai(self, at: int) -> bool:
         """Whether "KI" is only a noun behind the word at ``at``: "Wie KI …", "Generative KI"."""
-        described = self.lower(at).endswith(_ADJECTIVE_ENDINGS) and self.lower(at + 1) in {"ki", "ai"}
+        described = self.lower(at).endswith(self.language.particular.adjective_endings) and self.lower(
+            at + 1
+        ) in {"ki", "ai"}
         return bool(self.word_class(at)) or (described and (at == 0 or not self.tokens[at - 1].is_word))
 
     def _describes_person(self, at: int) -> bool:
@@ -351,7 +335,7 @@ class Scan:
             len(word) > _SHORTEST_NOUN and word[1:].islower() and self.lower(at) not in language.given_names
         )
         plain = self.lower(at + 2) not in language.org_suffixes
-        return named and noun and plain and word.endswith(_OF_PERSONS)
+        return named and noun and plain and word.endswith(language.particular.person_endings)
 
     def title_size(self, at: int) -> int:
         """How many tokens at ``at`` are a title of several words: "Chief Technology Officer"; 0 for none."""
@@ -404,7 +388,7 @@ class Scan:
     def _is_of_company(self, at: int) -> bool:
         """Whether "AI" before a title belongs to the company: "Stability AI CEO", not "Tesla AI director"."""
         chief = self.lower(at + 1) == "chief" and self.describes_role(at + 2)
-        return chief or self.lower(at + 1) in _OF_COMPANIES
+        return chief or self.lower(at + 1) in self.language.particular.chiefs
 
     def _may_end_name(self, at: int) -> bool:
         """Whether a word of titles ends a name, since no title follows it."""

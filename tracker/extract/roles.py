@@ -13,7 +13,6 @@ _ARTICLES = frozenset({"determiner", "indefinite", "possessive", "number"})
 _HEADS = frozenset({"role_noun", "staff"})
 _OPENERS = ORGANIZATIONS | _ARTICLES | {"owner", "history"}
 _BOARD_VERBS = frozenset({"takes", "drops", "names"})
-_WHOSE = frozenset({"whose", "cuyo", "cuya"})
 _LONGEST_TITLE = 7
 _LONGEST_DESCRIPTION = 3
 
@@ -297,7 +296,8 @@ def _role(
         begin = out.pop().start  # "der bei Acme ausgeschiedene Entwickler"
     if organization is None and out and out[-1].kind == "owner":
         organization = _take_owner(out)
-    if organization is None and len(out) > 2 and out[-1].text in _WHOSE and out[-2].kind == "comma":
+    whose = len(out) > 2 and out[-1].text in language.particular.whose and not language.verb_last
+    if organization is None and whose and out[-2].kind == "comma":
         owner = out[-3]  # "Acme, whose chief executive, Jane Doe, …"
         organization = owner if owner.kind in {"organization", "unknown"} else None
     late = _take_times(out)

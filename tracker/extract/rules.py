@@ -49,7 +49,6 @@ from tracker.extract.subjects import PREPOSITIONS
 from tracker.extract.taken import taken_people
 
 Rule = Callable[[Reading], Iterator[Step]]
-_LOST = frozenset({"job", "jobs", "arbeitsplatz", "stelle", "arbeit", "anstellung"})
 _POSTS = frozenset({"position_noun", "board_noun", "role"})
 _SLOTS_NEAR = ("of", "at", "by")
 _SLOTS_TO = ("", "to", "at", "with")
@@ -175,7 +174,7 @@ def _sits_inside(reading: Reading, member: Member, place: Item | None, target: s
     if not (reading.language.verb_last and seat and (place is None or place.kind == "generic")):
         return False
     now = {current_place(reading, member), reading.memory.affiliations.get(member.mention.name)}
-    moves = reading.items[reading.at].text.startswith("wechsel") and place is None
+    moves = reading.items[reading.at].text.startswith(reading.language.particular.switching) and place is None
     return target in now or (moves and now == {None} and former_place(reading, member) is None)
 
 
@@ -219,7 +218,11 @@ def _stays_there(reading: Reading, member: Member, place: Item | None, target: s
     there = {current_place(reading, member), reading.memory.affiliations.get(member.mention.name)}
     there.add(time_spent(reading))  # "nach elf Jahren bei Acme zieht es sie zur Konkurrenz"
     bare = place is None and role_place(reading.objects.role, reading, member) is None
-    if bare and reading.trigger.particle == ("zurück",) and title_of(reading.objects.role):
+    if (
+        bare
+        and set(reading.trigger.particle) & set(reading.language.particular.back)
+        and title_of(reading.objects.role)
+    ):
         return False  # "die Gründerin von Acme kehrt als Chefin zurück"
     return target in there and (bare or (place is not None and place.kind == "generic"))
 
@@ -483,7 +486,7 @@ def person_yields(reading: Reading) -> Iterator[Step]:
     """ "Jane Doe hands over to John Roe": one leaves a post, the other takes it."""
     heir = reading.objects.people.get("to") or reading.objects.people.get("")
     passes = reading.trigger.frame.name == "passes_on"
-    given = reading.language.verb_last and reading.trigger.particle == ("an",)
+    given = set(reading.trigger.particle) & set(reading.language.particular.handing)
     if given and not reading.objects.position:
         return  # "übergibt eine Spende an Jane Doe"
     if reading.trigger.frame.name == "cedes" and (heir is None or not is_for_post(reading)):
@@ -509,7 +512,7 @@ def _loses_post(reading: Reading) -> bool:
     """ "Als Acme schloss, verlor Jane Doe ihren Job": no house that loses her."""
     behind = reading.items[reading.at + 1 :]
     owned = any(item.kind == "possessive" for item in behind)
-    return reading.language.verb_last and owned and any(item.text in _LOST for item in behind)
+    return owned and any(item.text in reading.language.particular.livelihoods for item in behind)
 
 
 def organization_loses(reading: Reading) -> Iterator[Step]:
