@@ -64,7 +64,9 @@ def unspaced_steps(folded: str, code: str, published: date | None, names: NameIn
         for full in people if len(name) <= _LONGEST_SURNAME else ():
             if full != name and _is_surname(name, full):
                 story.former.setdefault(full, place)  # "元Acmeの高宮氏", whom the text names in full later
-    yield from with_one_name(_in_full(_with_former(step, story), people, language) for step in steps)
+    yield from with_one_name(
+        (_in_full(_with_former(step, story), people, language) for step in steps), language
+    )
 
 
 def _may_tell(pieces: Sequence[Piece], language: UnspacedLanguage) -> bool:

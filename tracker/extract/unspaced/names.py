@@ -179,7 +179,7 @@ class NameReader:
         out = list(pieces)
         for at in range(len(out) - 4, -1, -1):
             kinds = [piece.kind for piece in out[at : at + 4]]
-            if kinds[:3] == ["han", "list", "han"] and (school := _school(out[at : at + 3])):
+            if kinds[:3] == ["han", "list", "han"] and (school := _school(out[at : at + 3], self.language)):
                 out[at : at + 3] = [
                     self._organization(replace(out[at + 2], start=out[at].start, text=school))
                 ]
@@ -232,7 +232,7 @@ class NameReader:
         kinds = [piece.kind for piece in pieces[:4]]
         if (
             kinds[1:2] == ["of"]
-            and pieces[1].text == "系"
+            and pieces[1].text in self.language.particular.group_of
             and kinds[2:3] in (["katakana"], ["latin"], ["han"])
         ):
             return [self._organization(pieces[2], sure=True), *pieces[3:]]  # "トヨタ系ウーブン"
@@ -497,7 +497,11 @@ class NameReader:
         fewest, most = self.language.name_lengths
         given = len(text) - len(surname)
         field = beside.kind_behind == "role" and given == most and text[:2] in self.language.title_words
-        school = text.endswith("大") and beside.behind and beside.behind.text in self.language.academic_words
+        school = (
+            text.endswith(self.language.particular.short_university)
+            and beside.behind
+            and beside.behind.text in self.language.academic_words
+        )
         if field or school:
             return 0  # "安全対策トップ", "東北大教授"
         if beside.kind_behind in {"title", "role"} and given <= most:
@@ -555,7 +559,9 @@ class NameReader:
             )
         ):
             return False  # "デザイン責任者", "ティアフォーCTOの加藤氏"
-        school = beside.kind_before == "to" and text.endswith("大")  # "CTOに東北大教授"
+        school = beside.kind_before == "to" and text.endswith(
+            self.language.particular.short_university
+        )  # "CTOに東北大教授"
         native = not any(char.isascii() for char in text) and not school  # not "ソニーG幹部"
         if not posted or not native or len(text) <= 2:
             return False
@@ -735,7 +741,7 @@ def _joined_runs(pieces: Sequence[Piece], language: UnspacedLanguage) -> list[Pi
         if len(out) == 3 and [each.kind for each in out] == ["kana", "including", "kana"]:
             text = "".join(each.text for each in out)
             out = [replace(out[0], end=out[2].end, text=text)] if piece.kind == "katakana" else out
-        if len(out) == 1 and out[0].kind == "kana" and _is_bank(out[0], piece):
+        if len(out) == 1 and out[0].kind == "kana" and _is_bank(out[0], piece, language):
             out[0] = replace(piece, kind="han", start=out[0].start, text=out[0].text + piece.text)
             continue  # "ゆうちょ銀行"
         if len(out) == 1 and out[0].kind == "kana" and len(out[0].text) > 1 and piece.kind == "katakana":
@@ -749,18 +755,19 @@ def _joined_runs(pieces: Sequence[Piece], language: UnspacedLanguage) -> list[Pi
     return out
 
 
-def _school(pieces: Sequence[Piece]) -> str:
+def _school(pieces: Sequence[Piece], language: UnspacedLanguage) -> str:
     """The university of "北川大学计算与智能学院"; empty where there is none."""
     head, joint, unit = pieces
-    school, found, field = head.text.partition("大学")
-    faculty = unit.text.endswith(("学院", "研究院", "学部")) and joint.text != "、" and field
+    words = language.particular
+    school, found, field = head.text.partition(words.universities[0])
+    faculty = unit.text.endswith(words.faculties) and joint.text != "、" and field
     return school + found if faculty and school else ""
 
 
-def _is_bank(before: Piece, piece: Piece) -> bool:
+def _is_bank(before: Piece, piece: Piece, language: UnspacedLanguage) -> bool:
     """Whether a word in hiragana and what follows it are the name of a house: "ゆうちょ銀", "みずほ証券"."""
     touches = before.end == piece.start and piece.kind == "han" and len(before.text) > 2
-    return touches and piece.text.startswith(("銀", "証券", "信託", "生命", "損保", "電機", "製作所"))
+    return touches and piece.text.startswith(language.particular.houses_behind_kana)
 
 
 def _is_nation(before: Piece, piece: Piece, language: UnspacedLanguage) -> bool:

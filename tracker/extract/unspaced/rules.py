@@ -18,20 +18,6 @@ from tracker.extract.when import is_long_ago
 Rule = Callable[[Sentence, Governed, Frame], Iterator[Step]]
 _DOUBT = 0.03
 _OF_POSTS = frozenset({"steps_down", "retires"})  # what somebody does who holds a post where the text is
-_OF_YEARS = (
-    "这几年",
-    "这些年",
-    "那几年",
-    "那些年",
-    "几年",
-    "日子",
-    "时候",
-    "这段",
-    "那段",
-    "时光",
-    "这一年",
-    "第",
-)
 _SAME_TITLE = 3  # characters at the end of a title that tell it from others
 
 
@@ -235,7 +221,10 @@ def _is_of_years(sentence: Sentence, at: int) -> bool:
     joint = next((place for place, node in enumerate(behind[:-1]) if node.kind == "of"), None)
     if sentence.pattern_at(at) != "departs" or joint is None or joint > 2:
         return False
-    return behind[joint + 1].text.startswith(_OF_YEARS) and sentence.kind_at(at - 1) != "future"
+    return (
+        behind[joint + 1].text.startswith(sentence.language.particular.of_years)
+        and sentence.kind_at(at - 1) != "future"
+    )
 
 
 def _is_told_before(sentence: Sentence, at: int, found: Governed, frame: Frame) -> bool:

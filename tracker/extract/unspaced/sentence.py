@@ -74,7 +74,7 @@ class Sentence:
     def partner(self, at: int) -> str | None:
         """With whom somebody is said to talk before the verb at ``at``: "正与云帆洽谈，可能出任 …"."""
         for place in range(at - 2, max(0, at - _FURTHEST_PARTNER), -1):
-            beside = self.nodes[place - 1].text.endswith(("与", "與", "和", "同", "跟"))
+            beside = self.nodes[place - 1].text.endswith(self.language.particular.and_with)
             met = beside and self.kind_at(place + 1) == "maybe"
             if met and self.nodes[place].kind in _MAY_EMPLOY and not self.language.verb_last:
                 return self.nodes[place].name or self.nodes[place].text
@@ -144,9 +144,10 @@ class Sentence:
             end += 1
         if self.language.verb_last or end <= at + 1:
             return False
-        begins = any(self.nodes[place].text == "自" for place in range(max(0, at - 3), at))
+        words = self.language.particular
+        begins = any(self.nodes[place].text in words.since for place in range(max(0, at - 3), at))
         return self.kind_at(end - 1) == "history" or (
-            begins and any(node.text == "后" for node in self.nodes[at + 1 : end])
+            begins and any(node.text in words.after for node in self.nodes[at + 1 : end])
         )
 
     def date_of(self, start: int, end: int, *, ahead: bool) -> PartialDate | None:
@@ -257,7 +258,7 @@ class Sentence:
         """Keep where people were before: "此前在云帆工作逾二十年"."""
         for at, node in enumerate(self.nodes[:-1]):
             place = self.nodes[at + 1]
-            joined = node.kind == "history" and node.text.endswith(("在", "于"))
+            joined = node.kind == "history" and node.text.endswith(self.language.particular.joins_place)
             worked = (
                 self.kind_at(at + 2) in {"position_noun", "adverb", "of"} or self.kind_at(at + 2) == "trigger"
             )
@@ -266,7 +267,9 @@ class Sentence:
                 and len(place.text) > 1
                 and place.text not in self.language.common_nouns
             )
-            told = node.kind == "history" and node.text.endswith(("为", "是"))  # "前东家为云帆"
+            told = node.kind == "history" and node.text.endswith(
+                self.language.particular.joins_name
+            )  # "前东家为云帆"
             if not (((joined and worked) or told) and named):
                 continue
             for person in self._described(at) or self.people_before(at):
@@ -351,14 +354,14 @@ class Sentence:
             return True  # a source
         if self.language.verb_last:
             learned = self.kind_at(at + 1) == "object" and at + 2 < len(self.nodes)
-            if learned and self.nodes[at + 2].text.startswith(("修了", "卒業", "中退")):
+            if learned and self.nodes[at + 2].text.startswith(self.language.particular.graduated):
                 return True
             worked = self.kind_at(at + 1) == "at" and self.story.focus is not None
             return worked or self.kind_at(at + 1) in {"to", "from", "origin"}
         return (
             self.kind_at(at - 1) in {"from", "origin", "to", "by", "with"}
             or self.pattern_at(at - 1) in {"arrives", "becomes"}  # "掌管Windows的副总裁"
-            or (at > 0 and self.nodes[at - 1].text == "负责")
+            or (at > 0 and self.nodes[at - 1].text in self.language.particular.in_charge)
         )
 
     def _reports(self, at: int) -> bool:
