@@ -223,6 +223,7 @@ def _objects(behind: Sequence[Node]) -> list[Node]:
 
 def _unknown_place(sentence: Sentence, behind: Sequence[Node]) -> str | None:
     """An unknown run right behind the verb that may be an organization: "加入云帆"."""
+    words = sentence.language.particular
     for at, node in enumerate(behind):
         next_kind = behind[at + 1].kind if len(behind) > at + 1 else ""
         venture = node.kind == "venture" and next_kind == "han"
@@ -231,6 +232,8 @@ def _unknown_place(sentence: Sentence, behind: Sequence[Node]) -> str | None:
             node.text, sentence.language
         )
         venture = venture or (described and next_kind == "han")  # "机器人公司元启动力"
+        if at == 0 and node.text in words.after:
+            return None  # "离开之后才知道"
         if node.kind in {"adverb", "of", "mark"} or venture:
             continue
         told = any(each.kind in {"say", "hearsay"} for each in behind[at + 2 : at + 4])
@@ -245,7 +248,8 @@ def _unknown_place(sentence: Sentence, behind: Sequence[Node]) -> str | None:
         if (
             node.text in sentence.language.org_suffixes
             or is_unit(node.text, sentence.language)
-            or node.text.endswith(sentence.language.particular.durations)
+            or node.text.endswith(words.durations)
+            or node.text in sentence.language.company_kinds
         ):
             return None
         return None if common.begin(node.text) or common.end(node.text) else node.text

@@ -504,7 +504,7 @@ class NameReader:
         )
         if field or school:
             return 0  # "安全対策トップ", "東北大教授"
-        if beside.kind_behind in {"title", "role"} and given <= most:
+        if beside.kind_behind in {"title", "role", "board"} and given <= most:
             return len(text) if len(surname) > 1 or (surname and given >= fewest) else 0
         if self._is_common(text) or (len(text) == 2 and beside.kind_behind == "of"):
             return 0  # "東芝の"
@@ -544,7 +544,7 @@ class NameReader:
         if beside.kind_behind == "title":
             return True
         before = {"", "of", "copula", "comma", "topic", "kana", "history", "to"}
-        posted = beside.kind_behind in {"role", "advisory"} and beside.kind_before in before
+        posted = beside.kind_behind in {"role", "advisory", "board"} and beside.kind_before in before
         if posted and beside.kind_later == "to" and not beside.before and not self._surname(text):
             return False  # "シャープ社長に沖津氏"
         if (

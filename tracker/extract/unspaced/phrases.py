@@ -92,6 +92,12 @@ def _with_roles(text: str, pieces: Sequence[Piece], language: UnspacedLanguage) 
         at = stop
 
 
+def _is_own_unit(place: str, language: UnspacedLanguage) -> bool:
+    """Whether a run names a unit by its field alone, of the organization that the text is about: "人工智能学院"."""
+    fields = [place.removesuffix(unit) for unit in language.units if place.endswith(unit)]
+    return any(not field or is_unit(field, language) for field in fields)
+
+
 def _single(piece: Piece) -> tuple[Individual, ...]:
     return (Individual(piece.name, sure=piece.sure),) if piece.kind == "person" else ()
 
@@ -122,8 +128,11 @@ def _role(
             place, unit = house, place[len(house) :]
         elif place == pieces[at].text and (house := _house(place, language, pieces[at + 1 : at + 4])):
             place, unit = house, place[len(house) :]
-        if place in language.units and not language.verb_last:
-            place, unit = "", place  # "研究院院长": of the organization that the text is about
+        if not language.verb_last and _is_own_unit(place, language):
+            place, unit = (
+                "" if place in language.units else None,
+                place,
+            )  # "研究院院长": of the organization that the text is about
         at += 1
     joint = at < len(pieces) and pieces[at].kind == "of"
     head = at + (1 if joint and named else 0)
