@@ -255,6 +255,30 @@ def test_takes_no_other_meaning_of_a_verb_for_a_move(text: str) -> None:
             f"Forschungschef {JONAS} hat bei Google gekündigt, er ist inzwischen bei Orvalis.",
             [(JONAS, "Google", "Orvalis")],
         ),
+        (
+            f"{PETRA}, Technikchefin von Orvalis, wechselt zu einem Konkurrenten.",
+            [(PETRA, "Orvalis", None)],
+        ),
+        (
+            f"Google baut um. {PETRA} kommt als Personalchefin von Orvalis.",
+            [(PETRA, "Orvalis", "Google")],
+        ),
+        (
+            f"{PETRA}, bislang Senior Manager Battery Systems bei Orvalis, wechselt zu Google.",
+            [(PETRA, "Orvalis", "Google")],
+        ),
+        (
+            f"{PETRA} wird Geschäftsführerin der Orvalis Leipzig GmbH.",
+            [(PETRA, None, "Orvalis Leipzig GmbH")],
+        ),
+        (
+            f"Das Kölner Studio Orvalis hat sich von Technikchefin {PETRA} getrennt.",
+            [(PETRA, "Orvalis", None)],
+        ),
+        (
+            f"Google hat {PETRA} in den Aufsichtsrat gewählt. Sie war bis 2024 Ministerin in Kiel.",
+            [(PETRA, None, "Google")],
+        ),
     ],
 )
 def test_reads_what_news_say_beside_a_move(text: str, expected: list[Move]) -> None:

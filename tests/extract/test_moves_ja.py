@@ -234,6 +234,11 @@ def test_takes_no_field_before_a_post_for_a_person() -> None:
             "AIを手がけるオルバリスは、グーグル出身の三島亮氏が社長に就任したと発表した。",
             [("三島亮", "グーグル", "オルバリス")],
         ),
+        (
+            "三島亮氏がオルバリスを退社し、新会社スタジオ・ミナモを立ち上げた。",
+            [("三島亮", "オルバリス", "スタジオ・ミナモ")],
+        ),
+        ("オルバリスは28日、三島亮社外取締役が退任すると発表した。", [("三島亮", "オルバリス", None)]),
     ],
 )
 def test_reads_what_news_say_beside_a_move(text: str, expected: list[Move]) -> None:

@@ -175,6 +175,8 @@ class Scan:
             (acronym or self._is_branch(first, at)) and self.lower(at) in self.language.places
         ):
             return 1
+        if self._is_seated(at):
+            return 1
         size = self._joint(first, at)
         return size + 1 if size and self._is_part(at + size) else 0
 
@@ -182,6 +184,19 @@ class Scan:
         """Whether a place behind one word names a branch: "Orvalis France", not "Jean France"."""
         spaced = not (self.title_case or self.language.verb_last)
         return spaced and at - first < 3 and self.lower(first) not in self.language.given_names
+
+    def _is_seated(self, at: int) -> bool:
+        """Whether a place stands between a name and its legal form: "der Stadtnetz Leipzig GmbH"."""
+        seat = (
+            self.language.verb_last and at + 1 < len(self.tokens) and self.lower(at) in self.language.places
+        )
+        return seat and self.is_suffix(at + 1) and self.tokens[at + 1].start - self.tokens[at].end == 1
+
+    def _describes_house(self, at: int) -> bool:
+        """Whether a town and a noun stand before the name of a house: "Das Kölner Studio Funkenflug"."""
+        town = self.lower(at) in self.language.never_names and self.lower(at).endswith("er")
+        noun = self.word_class(at + 1) == "organization_noun" and at + 2 < len(self.tokens)
+        return town and noun and self._is_part(at + 2)
 
     def _is_surname(self, first: int, at: int) -> bool:
         """Whether a first name stands before a word that means something too: "Mira Sommer", "Grace Page"."""
@@ -198,7 +213,7 @@ class Scan:
         if self.language.verb_last and token.text.isupper() and self.word_class(at) == "speaker":
             return True  # "MAN", not "man"
         if self.is_suffix(at + 1) and self.tokens[at + 1].start - token.end == 1:
-            if self.language.verb_last and self._describes_ai(at):
+            if self.language.verb_last and (self._describes_ai(at) or self._describes_house(at)):
                 return False
             return self.word_class(at) not in {"determiner", "role_noun"}
         initial = at == 0 or not self.tokens[at - 1].is_word
@@ -284,7 +299,7 @@ class Scan:
         if any(char.isupper() for char in token.text[1:]) or not token.text[0].isupper():
             return False
         paired = at + 1 < len(self.tokens) and self._is_part(at + 1)
-        if paired:
+        if paired or self._is_seated(at + 1):
             return False
         if token.lower.endswith(self.language.noun_endings):
             return True
@@ -405,8 +420,9 @@ class Scan:
             return 0
         size = 0
         while size < _MOST_PARTICLES and at + size < len(self.tokens):
-            if self.tokens[at + size].text not in self.language.particles:
-                break
+            van = size == 1 and self.word_class(at) != "from" and self.word_class(at + 1) == "determiner"
+            if self.tokens[at + size].text not in self.language.particles and not van:
+                break  # "van der"
             size += 1
         from_there = size == 1 and self.word_class(at) == "from"
         return 0 if from_there and (at - first > 1 or self._is_described_noun(first)) else size

@@ -48,7 +48,7 @@ from tracker.extract.verb_last import clause_span, in_plain_order, with_relative
 from tracker.extract.when import date_behind, is_long_ago, may_be_dated
 
 EXTRACTOR = "rules"
-EXTRACTOR_VERSION = "6"
+EXTRACTOR_VERSION = "7"
 _LONGEST_FIELD = 200
 _OWNED_BY = frozenset({"possessive", "of", "owner"})
 _LEADING = 5  # tokens at the start of a sentence that may hold a date

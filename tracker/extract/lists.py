@@ -231,12 +231,17 @@ def stated_origins(items: Sequence[Item], memory: Memory, language: Language) ->
         role = items[place].role
         over = role is not None and (role.history or role.recent or place > at + 1)
         over = over or _is_held_here(items, place, language)
-        if role is None or not over:
+        if role is None or not over or _governs(role, language):
             continue
         origin = memory.place(role.organization) if role.organization is not None else memory.focus
         if origin is None:
             continue
         yield from _origins(_people_before(items, at, memory), origin, item, role.title)
+
+
+def _governs(role: Role, language: Language) -> bool:
+    """Whether a post is one of government, at no house: "war bis 2024 Wirtschaftsministerin"."""
+    return role.organization is None and (role.title or "").lower().endswith(tuple(language.political))
 
 
 def _behind_be(items: Sequence[Item], at: int, language: Language, *, before: bool) -> int:

@@ -287,6 +287,8 @@ def _of_noun(
         return None
     people = items[behind]
     objects = find_objects(items, behind)
+    if language.verb_last and behind + 1 < len(items) and items[behind + 1].kind == "people":
+        objects.people.pop("", None)  # "nach dem Rücktritt von Jane Doe übernimmt John Roe", in plain order
     if trigger.frame.pattern in _BOSSY:
         objects.people.setdefault("", people)
         objects.pairs.insert(0, (people.members, objects.role))

@@ -137,6 +137,7 @@ def person_joins(reading: Reading) -> Iterator[Step]:
             yield from (make_step(reading, member) for member in reading.members)  # "she joins in May"
         return
     if place is not None and (place.kind == "venture" or is_consortium(place, reading)):
+        yield from _left_for_unnamed(reading, place)
         return
     for member in reading.members:
         target = _aim(reading, member, place, seated=seated)
@@ -152,6 +153,16 @@ def person_joins(reading: Reading) -> Iterator[Step]:
         inside = _sits_inside(reading, member, place, target) or _rises(reading, role)
         step = _from_here(reading, arrival(reading, member, target, source_of(reading), role))
         yield replace(step, from_org=target, entry_manner="promoted") if inside else step
+
+
+def _left_for_unnamed(reading: Reading, target: Item) -> Iterator[Step]:
+    """ "Jane Doe, Chefin von Acme, wechselt zu einem Konkurrenten": she leaves Acme."""
+    objects = reading.objects
+    company = reading.language.verb_last and target.kind == "venture"
+    for member in reading.members if company and not (objects.board or objects.advisory) else ():
+        place = current_place(reading, member) or (reading.memory.focus if member.roles else None)
+        if place is not None:
+            yield make_step(reading, member, from_org=place, role_from=title_at(member, place, reading))
 
 
 def _place_to_lead(reading: Reading) -> Item | None:
@@ -545,11 +556,13 @@ def person_comes(reading: Reading) -> Iterator[Step]:
         for member in reading.members:
             yield arrival(reading, member, aim.mention.name, place, title_of(objects.role))
         return
-    comes = objects.leads and place is not None and {"from"} & set(_words_behind(reading, place))
-    hires = reading.memory.focus if comes and not reading.language.verb_last else None
+    comes = objects.leads and place is not None and "from" in _words_behind(reading, place)
+    posted = objects.roles.get("as") is not None and "from" in named and reading.trigger.tense == "present"
+    comes = posted if reading.language.verb_last else comes  # "kommt als Personalchefin von Globex"
+    hires = reading.memory.focus if comes else None
     if hires is not None and reading.memory.place(place) not in {None, hires}:
         for member in reading.members:  # "came from Globex in March to lead the hardware group"
-            yield arrival(reading, member, hires, place, None)
+            yield arrival(reading, member, hires, place, title_of(objects.role) if posted else None)
         return
     for member in reading.members:
         if stays and place is None and reading.memory.focus is not None:

@@ -93,7 +93,7 @@ def _with_roles(text: str, pieces: Sequence[Piece], language: UnspacedLanguage) 
 
 
 def _is_own_unit(place: str, language: UnspacedLanguage) -> bool:
-    """Whether a run names a unit by its field alone, of the organization that the text is about: "人工智能学院"."""
+    """Whether a run names a unit by its field alone, which says nothing of its house: "人工智能学院"."""
     fields = [place.removesuffix(unit) for unit in language.units if place.endswith(unit)]
     return any(not field or is_unit(field, language) for field in fields)
 
@@ -129,10 +129,8 @@ def _role(
         elif place == pieces[at].text and (house := _house(place, language, pieces[at + 1 : at + 4])):
             place, unit = house, place[len(house) :]
         if not language.verb_last and _is_own_unit(place, language):
-            place, unit = (
-                "" if place in language.units else None,
-                place,
-            )  # "研究院院长": of the organization that the text is about
+            # "研究院院长": of the organization that the text is about; "人工智能学院院长": of any
+            unit, place = place, "" if place in language.units else None
         at += 1
     joint = at < len(pieces) and pieces[at].kind == "of"
     head = at + (1 if joint and named else 0)
