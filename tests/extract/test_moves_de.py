@@ -279,6 +279,15 @@ def test_takes_no_other_meaning_of_a_verb_for_a_move(text: str) -> None:
             f"Google hat {PETRA} in den Aufsichtsrat gewählt. Sie war bis 2024 Ministerin in Kiel.",
             [(PETRA, None, "Google")],
         ),
+        (
+            f"Google hat {PETRA} zur Chefin ernannt. Sie war bisher bei Orvalis für den Schutz von Daten zuständig.",
+            [(PETRA, "Orvalis", "Google")],
+        ),
+        (f"Die Schweizerin {PETRA} rückt an die Spitze von Google.", [(PETRA, None, "Google")]),
+        (
+            f"{PETRA} hat gemeinsam mit {JONAS} das Unternehmen Orvalis gegründet.",
+            [(PETRA, None, "Orvalis"), (JONAS, None, "Orvalis")],
+        ),
     ],
 )
 def test_reads_what_news_say_beside_a_move(text: str, expected: list[Move]) -> None:

@@ -189,8 +189,15 @@ def _described(out: list[Item], items: Sequence[Item], at: int, language: Langua
     )  # "según El Diario, …"
     if not roles and not after and origin is None and stop == at + 1:
         return person, stop
-    member = Member(person.members[0].mention, (*roles, *after), origin)
+    told = tuple(role for role in (*roles, *after) if not _says_nothing(role))
+    member = Member(person.members[0].mention, told, origin)
     return replace(person, members=(member,), start=start, end=items[stop - 1].end), stop
+
+
+def _says_nothing(role: Role) -> bool:
+    """Whether words beside a name say neither post nor house: "die Schweizerin Jane Doe"."""
+    told = role.title or role.organization or role.history or role.recent or role.new or role.heir
+    return not (told or role.clause)
 
 
 def _role_before(out: list[Item], items: Sequence[Item], at: int) -> tuple[tuple[Role, ...], int]:

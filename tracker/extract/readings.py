@@ -325,6 +325,9 @@ def _reading(
     language: Language,
 ) -> Reading:
     objects = find_objects(items, at, language.gerund_ending, described=not language.verb_last)
+    told = (*trigger.particle, *items[at].text.split()[1:])
+    if language.verb_last and any(language.classes.get(word) == "position_noun" for word in told):
+        objects.position = True  # "rückt an die Spitze von Acme"
     if subject is None and language.subject_may_follow:
         subject = _behind(items, at, trigger, objects)
     item = items[subject.at] if subject is not None else None

@@ -550,7 +550,8 @@ def person_comes(reading: Reading) -> Iterator[Step]:
     named = {slot: item for slot, item in objects.places.items() if item.mention is not None}
     if "" in named and _is_unit(reading, named[""]):
         return  # "she ran the Alexa team"
-    place = first_of(named, slots) or first_of(objects.places, slots) or unsure_place(reading, slots)
+    place = first_of(_by_place(reading, named), slots) or first_of(objects.places, slots)
+    place = place or unsure_place(reading, slots)
     aim = objects.places.get("to")  # "has moved from Acme to Globex"
     if aim is not None and aim.mention is not None and place is not None and reading.language.owner_before:
         for member in reading.members:
@@ -572,6 +573,13 @@ def person_comes(reading: Reading) -> Iterator[Step]:
         if origin is not None and not (leads and origin in {reading.memory.focus, reading.memory.left}):
             step = make_step(reading, member, from_org=origin, role_from=title_of(objects.role))
             yield replace(step, origin_only=True)
+
+
+def _by_place(reading: Reading, named: dict[str, Item]) -> dict[str, Item]:
+    """The places by slot; where verbs stand last, "bei Acme" alone of "bei Acme für den Schutz von Daten"."""
+    if not reading.language.verb_last or "at" not in named or "from" not in named:
+        return named
+    return {"at": named["at"]} if named["at"].start < named["from"].start else named
 
 
 def _is_unit(reading: Reading, place: Item) -> bool:

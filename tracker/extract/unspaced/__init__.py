@@ -43,7 +43,10 @@ def unspaced_steps(folded: str, code: str, published: date | None, names: NameIn
     if not language.cues.stand_in(folded):
         return
     known = names.matches(folded, unspaced=True)
-    story, reader = Story(language.product_units), NameReader(language, names)
+    story, reader = (
+        Story(language.product_units, language.particular.professions),
+        NameReader(language, names),
+    )
     reader.note_houses(folded)
     sentences: list[tuple[Span, list[Piece]]] = []
     at = 0

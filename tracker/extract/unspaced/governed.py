@@ -389,7 +389,10 @@ class _Slots:
             slot = particle if particle in _PARTICLES else ""
             if node.people:
                 people[slot] = node.people
-            elif node.kind in PLACES or _may_be_place(node, slot, sentence):
+            elif node.kind in PLACES or (
+                _may_be_place(node, slot, sentence)
+                and not (slot == "object" and _has_own_verb(nodes, at + 2))
+            ):
                 places[slot] = sentence.name_of(node) or ""
             elif node.kind == "role" and node.tie:
                 title = node.tie.title or title
@@ -403,6 +406,11 @@ class _Slots:
         return next((self.places[slot] for slot in slots if slot in self.places), None)
 
 
+def _has_own_verb(nodes: Sequence[Node], at: int) -> bool:
+    """Whether a plain verb stands at ``at``, whose object stands before: "データの不正を巡り"."""
+    return [node.kind for node in nodes[at : at + 2]] == ["han", "kana"]
+
+
 def _may_be_place(node: Node, slot: str, sentence: Sentence) -> bool:
     """Whether an unknown run stands where an organization would."""
     if node.kind not in {"han", "katakana", "latin"} or len(node.text) < 2:
@@ -414,5 +422,6 @@ def _may_be_place(node: Node, slot: str, sentence: Sentence) -> bool:
     unit = is_unit(node.text, sentence.language)
     unit = unit or node.text in sentence.language.org_suffixes  # "大学を辞める"
     if slot == "of" and node.kind == "han" and not any(map(str.isascii, node.text)):
-        return any("\u30a1" <= char <= "\u30fa" for char in node.text) and not common  # "責任", "会計"
+        foreign = any("\u30a1" <= char <= "\u30fa" for char in node.text)  # "責任", "会計"
+        return foreign and not common and not unit
     return slot in {"object", "from", "to", "topic", "of"} and not common and not unit

@@ -84,6 +84,8 @@ class Particular:
     founded_by: tuple[str, ...]  # between people and what they have founded: "李明的新公司云帆"
     becoming: tuple[str, ...]  # how the verb begins that stands behind a post and its particle
     graduated: tuple[str, ...]  # what somebody did at a school
+    professions: tuple[str, ...]  # titles that are no posts at an organization
+    former_house: tuple[str, ...]  # before the house where somebody was
     its: tuple[str, ...]  # before what belongs to whom the text is about
     and_with: tuple[str, ...]  # how words end before with whom somebody talks
     since: tuple[str, ...]  # before a time that goes on

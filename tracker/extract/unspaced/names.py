@@ -80,6 +80,7 @@ _LONGEST_ORGANIZATION = 32
 _LONGEST_ACTOR = 8
 _SHORTEST_KIND = 3
 _LONGEST_TITLED = 5
+_LONGEST_ADDRESSED = 7  # "佐々倉久美子氏"
 _LONGEST_KATAKANA = 16
 _LONGEST_FOREIGN = 9  # characters of a foreign name in Chinese
 
@@ -261,7 +262,8 @@ class NameReader:
             if not len(noun) <= size < len(piece.text) - 1:
                 continue
             head, rest = piece.text[:size], piece.text[size:]
-            if is_unit(head, self.language) and not is_unit(rest, self.language):
+            housed = self.language.org_suffixes.end(rest) and len(rest) > _SHORTEST_KIND
+            if (housed or is_unit(head, self.language)) and not is_unit(rest, self.language):
                 return self._organization(
                     replace(piece, start=piece.start + size, text=piece.text[size:]), sure=True
                 )
@@ -463,7 +465,7 @@ class NameReader:
 
     def _name_size(self, text: str, beside: Beside) -> int:
         """How many characters at the start of a run are a person's name; 0 for none."""
-        if self._is_addressed(beside, text) and 2 <= len(text) <= self._longest_called(text):
+        if self._is_addressed(beside, text) and 2 <= len(text) <= self._longest_called(text, beside):
             return len(text)
         surname = self._surname(text)
         fewest, most = self.language.name_lengths
@@ -487,8 +489,10 @@ class NameReader:
         common = self.language.common_characters
         return next((len(surname) + size for size in cuts if text[len(surname) + size] in common), 0)
 
-    def _longest_called(self, text: str) -> int:
-        return _LONGEST_KATAKANA if _is_katakana(text) else _LONGEST_TITLED
+    def _longest_called(self, text: str, beside: Beside) -> int:
+        if _is_katakana(text):
+            return _LONGEST_KATAKANA
+        return _LONGEST_ADDRESSED if beside.kind_behind == "title" else _LONGEST_TITLED
 
     def _size_before_post(self, text: str, surname: str, beside: Beside) -> int | None:
         """The size of a name in Japanese where what stands beside it decides; None where it does not."""

@@ -227,6 +227,7 @@ class Sentence:
     def _note_origins(self) -> None:
         """Keep where people come from: "李明和王强均来自谷歌"."""
         self._note_service()
+        self._note_background()
         self._note_work()
         self._note_way()
         if not self.language.verb_last:
@@ -260,7 +261,9 @@ class Sentence:
             place = self.nodes[at + 1]
             joined = node.kind == "history" and node.text.endswith(self.language.particular.joins_place)
             worked = (
-                self.kind_at(at + 2) in {"position_noun", "adverb", "of"} or self.kind_at(at + 2) == "trigger"
+                self.kind_at(at + 2) in {"position_noun", "adverb", "of"}
+                or self.kind_at(at + 2) == "trigger"
+                or any(word in node.text for word in self.language.worked)
             )
             named = (
                 place.kind in _MAY_EMPLOY
@@ -303,6 +306,29 @@ class Sentence:
             if node.kind == "at" and worked and place.kind in _MAY_EMPLOY and len(place.text) > 1:
                 for person in self.people_before(at):
                     self.story.former.setdefault(person.name, place.name or place.text)
+
+    def _note_background(self) -> None:
+        """Keep where people were before: "田中氏は野村証券の投資銀行部門出身", "前職はクックパッド"."""
+        if not self.language.verb_last:
+            return
+        for at, node in enumerate(self.nodes):
+            place = None
+            if node.kind == "origin" and not any(each.people for each in self.nodes[at + 1 : at + 3]):
+                place = self._house_before(at)
+            elif node.text in self.language.particular.former_house and at + 1 < len(self.nodes):
+                place = self.nodes[at + 1]
+            if place is None or place.kind not in _MAY_EMPLOY or len(place.text) < 2:
+                continue
+            for person in self.people_before(at):
+                self.story.former.setdefault(person.name, place.name or place.text)
+
+    def _house_before(self, at: int) -> Node | None:
+        """The house before "出身" at ``at``, where a part of it may stand between."""
+        first = at
+        while first and self.kind_at(first - 1) in _MAY_EMPLOY | {"of"}:
+            first -= 1
+        inside = self.nodes[first:at]
+        return next((node for node in inside if node.kind == "organization"), inside[0] if inside else None)
 
     def _note_service(self) -> None:
         """Keep where people were employed: "米アマゾンに勤めていた"."""
