@@ -280,13 +280,17 @@ def test_takes_no_other_meaning_of_a_verb_for_a_move(text: str) -> None:
             [(PETRA, None, "Google")],
         ),
         (
-            f"Google hat {PETRA} zur Chefin ernannt. Sie war bisher bei Orvalis für den Schutz von Daten zuständig.",
+            f"Google macht {PETRA} zur Chefin. Sie war bisher bei Orvalis für die Abwehr von Bots zuständig.",
             [(PETRA, "Orvalis", "Google")],
         ),
         (f"Die Schweizerin {PETRA} rückt an die Spitze von Google.", [(PETRA, None, "Google")]),
         (
             f"{PETRA} hat gemeinsam mit {JONAS} das Unternehmen Orvalis gegründet.",
             [(PETRA, None, "Orvalis"), (JONAS, None, "Orvalis")],
+        ),
+        (
+            f"{JONAS}, Leiter der Podcast-Sparte des Audiodienstes Orvalis, hat das Unternehmen verlassen.",
+            [(JONAS, "Orvalis", None)],
         ),
     ],
 )

@@ -236,6 +236,10 @@ def test_reads_names_that_hold_a_small_word(name: str) -> None:
         ("云帆科技CTO李明远离职，或加入新势力。", [("李明远", "云帆科技", None)]),
         ("云帆科技宣布，李明远出任CTO。他此前任职于星河光机所。", [("李明远", "星河光机所", "云帆科技")]),
         ("低成本航空公司云帆航空任命李明远为CEO。", [("李明远", None, "云帆航空")]),
+        (
+            "云帆小说免去李明远总编辑职务，由副总编辑王海燕暂代。",
+            [("李明远", "云帆小说", None), ("王海燕", "云帆小说", "云帆小说")],
+        ),
     ],
 )
 def test_reads_what_news_say_beside_a_move(text: str, expected: list[Move]) -> None:

@@ -296,6 +296,8 @@ class Scan:
         head, _hyphen, last = token.lower.rpartition("-")
         if head in self.language.role_qualifiers:
             return last not in self.language.org_suffixes
+        if head and last in self.language.particular.units:
+            return True  # "der Podcast-Sparte"
         if any(char.isupper() for char in token.text[1:]) or not token.text[0].isupper():
             return False
         paired = at + 1 < len(self.tokens) and self._is_part(at + 1)

@@ -131,6 +131,7 @@ class Particular:
     hearsay_endings: tuple[str, ...]  # of words for what somebody has heard
     chiefs: tuple[str, ...]  # titles of a whole company: "Stability AI CEO"
     institutions: tuple[str, ...]  # words that end the name of an institution
+    units: tuple[str, ...]  # how words for a part of a house end, behind a hyphen
     schools: tuple[str, ...]  # words that a town may follow within a name
 
 

@@ -86,6 +86,7 @@ class Particular:
     graduated: tuple[str, ...]  # what somebody did at a school
     professions: tuple[str, ...]  # titles that are no posts at an organization
     former_house: tuple[str, ...]  # before the house where somebody was
+    regions: tuple[str, ...]  # how words for where somebody was born end
     its: tuple[str, ...]  # before what belongs to whom the text is about
     and_with: tuple[str, ...]  # how words end before with whom somebody talks
     since: tuple[str, ...]  # before a time that goes on

@@ -151,7 +151,8 @@ class NameReader:
                 if each.kind in _KEPT:
                     self._note(each)
             found += read
-        return _without_branches([piece for piece in found if piece.kind not in _SILENT])
+        spoken = [piece for piece in found if piece.kind not in _SILENT]
+        return _without_branches(spoken, self.language.descriptors or ("\0",))
 
     def _without_teams(self, pieces: Sequence[Piece]) -> list[Piece]:
         """The pieces with "Meta超级智能" before "团队" as the organization alone."""
@@ -270,6 +271,8 @@ class NameReader:
         return piece
 
     def _read(self, piece: Piece, beside: Beside) -> list[Piece]:
+        if self.language.verb_last and piece.text.endswith(self.language.descriptors):
+            return [piece]  # "中国系EVメーカーに"
         if piece.kind == "dotted" and [beside.kind_behind, beside.kind_later] == ["role", "dotted"]:
             return [self._organization(piece)]  # "前洛克希德·马丁首席财务官杰伊·马拉夫"
         if piece.kind == "dotted":
@@ -501,11 +504,9 @@ class NameReader:
         fewest, most = self.language.name_lengths
         given = len(text) - len(surname)
         field = beside.kind_behind == "role" and given == most and text[:2] in self.language.title_words
-        school = (
-            text.endswith(self.language.particular.short_university)
-            and beside.behind
-            and beside.behind.text in self.language.academic_words
-        )
+        post = beside.later if beside.kind_behind == "of" and len(text) > 2 else beside.behind
+        school = text.endswith(self.language.particular.short_university)
+        school = school and post is not None and post.text in self.language.academic_words
         if field or school:
             return 0  # "安全対策トップ", "東北大教授"
         if beside.kind_behind in {"title", "role", "board"} and given <= most:
@@ -634,7 +635,7 @@ def _width(text: str) -> int:
     return len(text) - latin + (latin + 3) // 4
 
 
-def _without_branches(pieces: Sequence[Piece]) -> list[Piece]:
+def _without_branches(pieces: Sequence[Piece], descriptors: tuple[str, ...]) -> list[Piece]:
     """The pieces with "グーグルの日本法人" as its organization; alone, a branch is that of the text."""
     out: list[Piece] = []
     for at, piece in enumerate(pieces):
@@ -653,6 +654,8 @@ def _without_branches(pieces: Sequence[Piece]) -> list[Piece]:
         elif out and out[-1].kind in {"katakana", "latin"} and out[-1].end == piece.start:
             house = out.pop()  # "グーグル日本法人の"
             out.append(replace(house, kind="organization", name=house.name or house.text))
+        elif len(out) > 1 and out[-1].kind == "of" and out[-2].text.endswith(descriptors):
+            continue  # "EVメーカーの日本法人"
         elif len(out) > 1 and out[-1].kind == "of" and out[-2].kind in {"organization", "katakana", "latin"}:
             out.pop()
             house = out.pop()
@@ -745,9 +748,10 @@ def _joined_runs(pieces: Sequence[Piece], language: UnspacedLanguage) -> list[Pi
         if len(out) == 3 and [each.kind for each in out] == ["kana", "including", "kana"]:
             text = "".join(each.text for each in out)
             out = [replace(out[0], end=out[2].end, text=text)] if piece.kind == "katakana" else out
-        if len(out) == 1 and out[0].kind == "kana" and _is_bank(out[0], piece, language):
-            out[0] = replace(piece, kind="han", start=out[0].start, text=out[0].text + piece.text)
-            continue  # "ゆうちょ銀行"
+        if out and len(out) < 3 and out[0].kind == "kana" and _is_bank(out, piece, language):
+            text = "".join(each.text for each in out) + piece.text
+            out = [replace(piece, kind="han", start=out[0].start, text=text)]
+            continue  # "ゆうちょ銀行", "みなと信用金庫"
         if len(out) == 1 and out[0].kind == "kana" and len(out[0].text) > 1 and piece.kind == "katakana":
             out[0] = replace(piece, start=out[0].start, text=out[0].text + piece.text)
             continue  # "さくらインターネット"
@@ -768,9 +772,11 @@ def _school(pieces: Sequence[Piece], language: UnspacedLanguage) -> str:
     return school + found if faculty and school else ""
 
 
-def _is_bank(before: Piece, piece: Piece, language: UnspacedLanguage) -> bool:
+def _is_bank(before: Sequence[Piece], piece: Piece, language: UnspacedLanguage) -> bool:
     """Whether a word in hiragana and what follows it are the name of a house: "ゆうちょ銀", "みずほ証券"."""
-    touches = before.end == piece.start and piece.kind == "han" and len(before.text) > 2
+    size = before[-1].end - before[0].start
+    cut = len(before) > 1 and before[-1].kind != "list"  # "みな" + "と"
+    touches = before[-1].end == piece.start and piece.kind == "han" and size > 2 and not cut
     return touches and piece.text.startswith(language.particular.houses_behind_kana)
 
 

@@ -370,6 +370,8 @@ def _titles_before(out: list[Node], at: int, language: UnspacedLanguage) -> tupl
     if tie and tie.place is None and len(out) > 1 and out[-1].kind == "at" and out[-2].kind in _NAMED:
         tie = replace(tie, place=out[-2].name or out[-2].text)  # "ソフトバンクで室長を務めてきた"
         del out[-2:]
+    elif tie and tie.place is None and out and out[-1].kind == "at":
+        tie = replace(tie, title=None)  # "会計ソフト大手でCTOを務めた": a post elsewhere
     found = [replace(tie, history=tie.history or history)] if tie else []
     if out and out[-1].kind in {"from", "origin"}:
         out.pop()

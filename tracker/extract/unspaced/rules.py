@@ -288,6 +288,7 @@ def organization_dismisses(sentence: Sentence, found: Governed, frame: Frame) ->
         place = found.source or (found.target if its else None)
         place = place or current or found.employer or sentence.story.focus
         if place:
+            sentence.story.left.setdefault(person.name, place)
             yield _step(sentence, person, found, frame, from_org=place)
 
 
@@ -365,7 +366,7 @@ def _shared_house(sentence: Sentence, found: Governed, person: Individual) -> st
 def _given_post(sentence: Sentence, found: Governed) -> str | None:
     """Where the post is that somebody leaves to another: "李明卸任云帆董事长，由王强接任"."""
     agent = any(node.kind == "agent" for node in sentence.nodes[max(0, found.at - 3) : found.at])
-    left = any(sentence.pattern_at(place) == "departs" for place in range(found.at))
+    left = any(sentence.pattern_at(place) in {"departs", "drops"} for place in range(found.at))
     return next(reversed(sentence.story.left.values()), None) if agent and left else None
 
 

@@ -317,10 +317,16 @@ class Sentence:
                 place = self._house_before(at)
             elif node.text in self.language.particular.former_house and at + 1 < len(self.nodes):
                 place = self.nodes[at + 1]
-            if place is None or place.kind not in _MAY_EMPLOY or len(place.text) < 2:
+            if place is None or not self._may_employ(place):
                 continue
             for person in self.people_before(at):
                 self.story.former.setdefault(person.name, place.name or place.text)
+
+    def _may_employ(self, node: Node) -> bool:
+        """Whether a phrase may be a house, not where somebody was born: "シンガポール出身"."""
+        born = node.text in self.language.common_nouns or node.text.endswith(self.language.particular.regions)
+        named = node.kind == "organization" or (node.kind in _MAY_EMPLOY and not born)
+        return named and len(node.text) > 1
 
     def _house_before(self, at: int) -> Node | None:
         """The house before "出身" at ``at``, where a part of it may stand between."""
