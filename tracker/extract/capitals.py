@@ -11,60 +11,24 @@ from tracker.extract.tokens import Token
 
 ROLE_WORDS = frozenset({"role_noun", "staff"})
 _ALWAYS_WORDS = ROLE_WORDS | {"organization_noun", "board_noun", "advisory_noun", "history", "speaker"}
-_OF_COMPANIES = frozenset(
-    {"ceo", "cto", "cfo", "coo", "co-founder", "cofounder", "founder", "president", "chairman"}
-)
-_INSTITUTIONS = frozenset(
-    {"institute", "institut", "instituto", "lab", "labs", "laboratory", "university", "center", "centre"}
-)
-_SCHOOLS = frozenset({"college", "school", "university", "institute"})
 _BEHIND_BOSSES = frozenset(
     {"trigger", "auxiliary", "say", "future", "be", "maybe", "would", "for", "as", "to", "with"}
 )
 _LONGEST_NAME = 6
-_FEMININE = ("e", "in", "ung", "ion", "ik", "ie", "enz", "ur", "tät", "heit", "keit", "schaft", "en", "age")
 _OUTSIDE = ("",) * 24  # further than any rule looks beyond a sentence
 _GENERATIONS = frozenset({"jr", "sr"})
 _SHORTEST_HOUSE = 5
 _SHORTEST_NOUN = 6
-_OF_HOUSES = (
-    "officer",
-    "ceo",
-    "cfo",
-    "cto",
-    "coo",
-    "vorstand",
-    "vorständin",
-    "chef",
-    "chefin",
-)
-_OF_PERSONS = (
-    "er",
-    "erin",
-    "ist",
-    "istin",
-    "oge",
-    "ogin",
-    "eur",
-    "eurin",
-    "ant",
-    "antin",
-    "ent",
-    "entin",
-    "or",
-    "orin",
-)
 _MOST_PARTICLES = 3
 
 
 _BEFORE_NOUNS = frozenset({"determiner", "indefinite", "possessive", "number"})
-_ADJECTIVE_ENDINGS = ("e", "en", "er", "es", "em")
 
 
 def _is_adjective(token: Token, language: Language) -> bool:
     """Whether a word in lower case looks like an adjective, before which a noun stands."""
     plain = token.text.islower() and token.lower not in language.classes and len(token.text) > 4
-    return plain and token.text.endswith(_ADJECTIVE_ENDINGS)
+    return plain and token.text.endswith(language.particular.adjective_endings)
 
 
 def _is_initial(word: str) -> bool:
@@ -125,7 +89,11 @@ class Scan:
 
     def _purpose_size(self, at: int) -> int:
         """How many tokens say what an institution is for: "for AI" of "Allen Institute for AI"."""
-        if self.classes[at] != "for" or self.words[at - 1] not in _INSTITUTIONS or self.title_case:
+        if (
+            self.classes[at] != "for"
+            or self.words[at - 1] not in self.language.particular.institutions
+            or self.title_case
+        ):
             return 0
         if self.words[at + 1] not in self.language.role_qualifiers:
             return 0  # "left the Lowell Institute for Acme"
@@ -138,7 +106,9 @@ class Scan:
 
     def _names_field(self, joint: int, at: int) -> bool:
         """Whether a noun goes on with what "Institut für Künstliche" is for: "Intelligenz"."""
-        described = self.classes[joint] == "for" and self.words[at - 1].endswith(_ADJECTIVE_ENDINGS)
+        described = self.classes[joint] == "for" and self.words[at - 1].endswith(
+            self.language.particular.adjective_endings
+        )
         noun = at < len(self.tokens) and self.tokens[at].text[0].isupper()
         return self.language.nouns_are_capitalised and described and noun
 
@@ -217,7 +187,10 @@ class Scan:
             return 0
         closed = at - first > 1 and self.words[at - 1] in self.language.org_suffixes
         if closed and not self.org_head(first) and self.words[at] not in self.language.org_suffixes:
-            placed = self.words[at - 1] in _SCHOOLS and self.words[at] in self.language.places
+            placed = (
+                self.words[at - 1] in self.language.particular.schools
+                and self.words[at] in self.language.places
+            )
             return int(placed and not self.title_case)  # "Imperial College London"
         if at - first == 1 and self._is_surname(first, at):
             return 1
@@ -228,6 +201,8 @@ class Scan:
             (acronym or self._is_branch(first, at)) and self.words[at] in self.language.places
         ):
             return 1
+        if self._is_seated(at):
+            return 1
         size = self._joint(first, at)
         return size + 1 if size and self._is_part(at + size) else 0
 
@@ -235,6 +210,19 @@ class Scan:
         """Whether a place behind one word names a branch: "Orvalis France", not "Jean France"."""
         spaced = not (self.title_case or self.language.verb_last)
         return spaced and at - first < 3 and self.words[first] not in self.language.given_names
+
+    def _is_seated(self, at: int) -> bool:
+        """Whether a place stands between a name and its legal form: "der Stadtnetz Leipzig GmbH"."""
+        seat = (
+            self.language.verb_last and at + 1 < len(self.tokens) and self.words[at] in self.language.places
+        )
+        return seat and self.is_suffix(at + 1) and self.tokens[at + 1].start - self.tokens[at].end == 1
+
+    def _describes_house(self, at: int) -> bool:
+        """Whether a town and a noun stand before the name of a house: "Das Kölner Studio Funkenflug"."""
+        town = self.words[at] in self.language.never_names and self.words[at].endswith("er")
+        noun = self.classes[at + 1] == "organization_noun" and at + 2 < len(self.tokens)
+        return town and noun and self._is_part(at + 2)
 
     def _is_surname(self, first: int, at: int) -> bool:
         """Whether a first name stands before a word that means something too: "Mira Sommer", "Grace Page"."""
@@ -251,7 +239,7 @@ class Scan:
         if self.language.verb_last and token.text.isupper() and self.classes[at] == "speaker":
             return True  # "MAN", not "man"
         if self.is_suffix(at + 1) and self.tokens[at + 1].start - token.end == 1:
-            if self.language.verb_last and self._describes_ai(at):
+            if self.language.verb_last and (self._describes_ai(at) or self._describes_house(at)):
                 return False
             return self.classes[at] not in {"determiner", "role_noun"}
         initial = at == 0 or not self.tokens[at - 1].is_word
@@ -321,7 +309,11 @@ class Scan:
         """How many tokens at ``at`` begin "Karlsruher Institut für …"."""
         town = self.language.verb_last and self.words[at] in self.language.never_names
         town = town and self.words[at].endswith("er") and at + 1 < len(self.tokens)
-        head = self.org_head(at + 1) if town and self.words[at + 1].startswith("institut") else 0
+        head = (
+            self.org_head(at + 1)
+            if town and self.words[at + 1] in self.language.particular.institutions
+            else 0
+        )
         return head + 1 if head else 0
 
     def _begins_with_field(self, at: int) -> bool:
@@ -332,7 +324,11 @@ class Scan:
         while stop < min(at + 5, len(self.tokens)) and self.tokens[stop].text[0].isupper():
             stop += 1
         last = stop - 1
-        return last > at + 1 and self.words[last] in _INSTITUTIONS and not self.describes_role(stop)
+        return (
+            last > at + 1
+            and self.words[last] in self.language.particular.institutions
+            and not self.describes_role(stop)
+        )
 
     def _is_noun(self, at: int) -> bool:
         """Whether a lone capitalised word is a noun, by an article before it or by its ending."""
@@ -344,10 +340,12 @@ class Scan:
         head, _hyphen, last = token.lower.rpartition("-")
         if head in self.language.role_qualifiers:
             return last not in self.language.org_suffixes
+        if head and last in self.language.particular.units:
+            return True  # "der Podcast-Sparte"
         if any(char.isupper() for char in token.text[1:]) or not token.text[0].isupper():
             return False
         paired = at + 1 < len(self.tokens) and self._is_part(at + 1)
-        if paired:
+        if paired or self._is_seated(at + 1):
             return False
         if token.lower.endswith(self.language.noun_endings):
             return True
@@ -363,17 +361,24 @@ class Scan:
     def _is_housed(self, at: int) -> bool:
         """Whether a house with an article may stand there: "bei der Lufthansa", "Die Swisscom hat"."""
         token, article = self.tokens[at], self.words[at - 1]
-        plain = token.lower.endswith(_FEMININE) or token.lower in self.language.never_names
+        plain = (
+            token.lower.endswith(self.language.particular.feminine_endings)
+            or token.lower in self.language.never_names
+        )
         if not self.language.verb_last or plain or len(token.text) < _SHORTEST_HOUSE:
             return False
         if at == 1 and article == "die":
             return self.classes[at + 1] in {"auxiliary", "trigger", "future"}
-        chief = self.words[at - 2].endswith(_OF_HOUSES)  # "Chief Data Officer der Allianz"
+        chief = self.words[at - 2].endswith(
+            self.language.particular.chief_endings
+        )  # "Chief Data Officer der Allianz"
         return article == "zur" or (article == "der" and (chief or self.classes[at - 2] in {"at", "from"}))
 
     def _describes_ai(self, at: int) -> bool:
         """Whether "KI" is only a noun behind the word at ``at``: "Wie KI …", "Generative KI"."""
-        described = self.words[at].endswith(_ADJECTIVE_ENDINGS) and self.words[at + 1] in {"ki", "ai"}
+        described = self.words[at].endswith(self.language.particular.adjective_endings) and self.words[
+            at + 1
+        ] in {"ki", "ai"}
         return bool(self.classes[at]) or (described and (at == 0 or not self.tokens[at - 1].is_word))
 
     def _describes_person(self, at: int) -> bool:
@@ -387,7 +392,7 @@ class Scan:
             len(word) > _SHORTEST_NOUN and word[1:].islower() and self.words[at] not in language.given_names
         )
         plain = self.words[at + 2] not in language.org_suffixes
-        return named and noun and plain and word.endswith(_OF_PERSONS)
+        return named and noun and plain and word.endswith(language.particular.person_endings)
 
     def title_size(self, at: int) -> int:
         """How many tokens at ``at`` are a title of several words: "Chief Technology Officer"; 0 for none."""
@@ -449,7 +454,7 @@ class Scan:
     def _is_of_company(self, at: int) -> bool:
         """Whether "AI" before a title belongs to the company: "Stability AI CEO", not "Tesla AI director"."""
         chief = self.words[at + 1] == "chief" and self.describes_role(at + 2)
-        return chief or self.words[at + 1] in _OF_COMPANIES
+        return chief or self.words[at + 1] in self.language.particular.chiefs
 
     def _may_end_name(self, at: int) -> bool:
         """Whether a word of titles ends a name, since no title follows it."""
@@ -467,8 +472,9 @@ class Scan:
             return 0
         size = 0
         while size < _MOST_PARTICLES and at + size < len(self.tokens):
-            if self.tokens[at + size].text not in self.language.particles:
-                break
+            van = size == 1 and self.classes[at] != "from" and self.classes[at + 1] == "determiner"
+            if self.tokens[at + size].text not in self.language.particles and not van:
+                break  # "van der"
             size += 1
         from_there = size == 1 and self.classes[at] == "from"
         return 0 if from_there and (at - first > 1 or self._is_described_noun(first)) else size

@@ -221,8 +221,8 @@ def _items(text: str, tokens: Sequence[Token], mentions: Sequence[Mention], lang
     plain = with_helpers(plain, language)
     described = without_dateline(text, with_roles(text, plain, language))
     if language.verb_last:
-        return in_plain_order(text, with_people(with_relatives(described), from_is_of=True), language)
-    return with_people(described, to_is_at=language.to_is_at)
+        return in_plain_order(text, with_people(with_relatives(described), language), language)
+    return with_people(described, language)
 
 
 def _dateline_end(tokens: Sequence[Token]) -> int:
@@ -304,8 +304,8 @@ def _beside_verbs(
     if "trigger" in kinds and not memory.hirer:
         memory.hirer = hirer_by_noun(items, memory)
     memory.hirer = memory.hirer or hirer_by_having(items, memory)
-    told = [*stated_origins(items, memory, language), *now_at(items, memory)]
-    told += ending_terms(items, memory) if memory.verb_last else ()
+    told = [*stated_origins(items, memory, language), *now_at(items, memory, language)]
+    told += ending_terms(items, memory, language) if language.particular.terms else ()
     if not kinds & {"hypothetical", "negation", "hearsay", "denial", "maybe"}:
         told += new_posts(items, memory, language)
         told += listed_posts(items, memory) if "stop" in kinds else ()

@@ -303,8 +303,10 @@ def called_venture(reading: Reading, place: Item) -> Item | None:
 def cofounders(reading: Reading) -> tuple[Member, ...]:
     """With whom somebody founds: "founded Acme with John Roe", "to start a company, Acme, with John Roe"."""
     items = reading.items
-    if reading.language.verb_last:
-        return ()
+    if reading.language.verb_last:  # "hat gemeinsam mit John Roe das Unternehmen Acme gegründet"
+        beside = items[reading.at + 1 : reading.at + 3]
+        joined = [item.kind for item in beside] == ["and", "people"]
+        return beside[1].members if joined else ()
     for at in range(reading.at + 1, min(reading.at + 12, len(items) - 1)):
         if items[at].kind in {"stop", "relative", "trigger", "subordinator", "role"}:
             return ()

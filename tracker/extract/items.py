@@ -21,22 +21,6 @@ _MARKS = {
 }
 
 
-_OF_COUNTRIES = (
-    "ais",
-    "aise",
-    "ien",
-    "ienne",
-    "cain",
-    "caine",
-    "ois",
-    "oise",
-    "mand",
-    "mande",
-    "gnol",
-    "gnole",
-)
-_ARTICLES_OF_MEN = frozenset({"le", "la", "l'"})
-_YEARS = frozenset({"ans", "años"})
 _BEFORE_ATTRIBUTES = frozenset(
     {
         "trigger",
@@ -141,7 +125,7 @@ def with_helpers(items: Sequence[Item], language: Language) -> list[Item]:
 
     And with "retiring" as a word of time before a title: "succeeds retiring chief executive Jane Doe".
     """
-    items = _with_aged(items)
+    items = _with_aged(items, language)
     out = list(items)
     for at, item in enumerate(items):
         if not item.triggers:
@@ -161,15 +145,15 @@ def with_helpers(items: Sequence[Item], language: Language) -> list[Item]:
     return out
 
 
-def _with_aged(items: Sequence[Item]) -> list[Item]:
+def _with_aged(items: Sequence[Item], language: Language) -> list[Item]:
     """The items with "the 44-year-old", "ce polytechnicien de 41 ans" and "l'Américaine" as pronouns."""
-    out: list[Item] = []
+    words, out = language.particular, list[Item]()
     for at, item in enumerate(items):
-        if at and items[at - 1].text in _ARTICLES_OF_MEN and _is_countryman(items, at):
+        if at and items[at - 1].kind == "determiner" and _is_countryman(items, at, words.countrymen):
             out[-1:] = [replace(item, kind="pronoun", start=out[-1].start, mention=None)]
             continue
         out.append(item)
-        size = 5 if item.text in _YEARS else 2 if item.text.endswith("-year-old") else 0
+        size = 5 if item.text in words.years_of_age else 2 if item.text.endswith(words.aged) else 0
         if not size:
             continue
         kinds = [each.kind for each in out[-size:]]
@@ -179,12 +163,12 @@ def _with_aged(items: Sequence[Item]) -> list[Item]:
     return out
 
 
-def _is_countryman(items: Sequence[Item], at: int) -> bool:
+def _is_countryman(items: Sequence[Item], at: int, endings: tuple[str, ...]) -> bool:
     """Whether "le Suédois" stands before a verb; not "Le Parisien révèle"."""
-    if at + 1 >= len(items) or items[at].kind not in {"unknown", "word"}:
+    if not endings or at + 1 >= len(items) or items[at].kind not in {"unknown", "word"}:
         return False
     acts = items[at + 1].kind in {"trigger", "auxiliary", "be", "future"}
-    return acts and items[at].text.endswith(_OF_COUNTRIES)
+    return acts and items[at].text.endswith(endings)
 
 
 def _coming(items: Sequence[Item], at: int) -> Item:

@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from tracker.extract.items import Item, Member, Role
+from tracker.extract.languages import Language
 
 _PLACES = frozenset({"organization", "unknown"})
 _LONGEST_DESCRIPTION = 16
@@ -15,12 +16,13 @@ _TIMES_BESIDE = frozenset(
 _STAYS = frozenset({"comes", "works"})
 
 
-def with_people(items: Sequence[Item], *, from_is_of: bool = False, to_is_at: bool = False) -> list[Item]:
+def with_people(items: Sequence[Item], language: Language) -> list[Item]:
     """The items with roles attached to the people they describe and lists of people as one item.
 
-    ``from_is_of`` is for "the business of Acme" with the word for "from", as in German, and ``to_is_at`` for
-    "led research at Acme" with the word for "to", as in French.
+    Where verbs stand last, "of" may be the word for "from" ("the business of Acme"), as in German; where
+    ``language.to_is_at`` is set, "at" that for "to" ("led research at Acme"), as in French.
     """
+    from_is_of = language.verb_last
     out: list[Item] = []
     at = 0
     while at < len(items):
@@ -29,7 +31,7 @@ def with_people(items: Sequence[Item], *, from_is_of: bool = False, to_is_at: bo
             at += 1
             continue
         apposed = from_is_of and len(out) > 1 and out[-1].kind == "comma" and out[-2].kind == "role"
-        person, at = _described(out, items, at, from_is_of=from_is_of)
+        person, at = _described(out, items, at, language)
         if apposed and person.members[0].roles and _kinds(items, at, ("and", "people", "comma")):
             person, at = _with_second(person, items, at)
             _append(out, person)
@@ -41,7 +43,7 @@ def with_people(items: Sequence[Item], *, from_is_of: bool = False, to_is_at: bo
             out.append(person)  # "den Posten übernimmt Jane Doe, John Roe wechselt in den Beirat"
             continue
         _append(out, person if from_is_of else _of_same_house(out, person))
-    joints = {"at", "of"} | ({"from"} if from_is_of else set()) | ({"to"} if to_is_at else set())
+    joints = {"at", "of"} | ({"from"} if from_is_of else set()) | ({"to"} if language.to_is_at else set())
     return _with_clauses(_with_staff(out), joints)
 
 
@@ -198,17 +200,24 @@ def _are_described(people: Item, staff: Item) -> bool:
     return people.kind == "people" and named
 
 
-def _described(out: list[Item], items: Sequence[Item], at: int, *, from_is_of: bool) -> tuple[Item, int]:
+def _described(out: list[Item], items: Sequence[Item], at: int, language: Language) -> tuple[Item, int]:
     person = items[at]
     roles, start = _role_before(out, items, at)
     cited = bool(out) and out[-1].kind == "preposition" and not person.members[0].mention.sure
     after, origin, stop = (
-        ((), None, at + 1) if cited else _after(items, at + 1, from_is_of=from_is_of)
+        ((), None, at + 1) if cited else _after(items, at + 1, language)
     )  # "según El Diario, …"
     if not roles and not after and origin is None and stop == at + 1:
         return person, stop
-    member = Member(person.members[0].mention, (*roles, *after), origin)
+    told = tuple(role for role in (*roles, *after) if not _says_nothing(role))
+    member = Member(person.members[0].mention, told, origin)
     return replace(person, members=(member,), start=start, end=items[stop - 1].end), stop
+
+
+def _says_nothing(role: Role) -> bool:
+    """Whether words beside a name say neither post nor house: "die Schweizerin Jane Doe"."""
+    told = role.title or role.organization or role.history or role.recent or role.new or role.heir
+    return not (told or role.clause)
 
 
 def _role_before(out: list[Item], items: Sequence[Item], at: int) -> tuple[tuple[Role, ...], int]:
@@ -240,14 +249,12 @@ def _of(item: Item) -> Role:
     return item.role or Role(None, None)
 
 
-def _after(
-    items: Sequence[Item], at: int, *, from_is_of: bool = False
-) -> tuple[tuple[Role, ...], Item | None, int]:
+def _after(items: Sequence[Item], at: int, language: Language) -> tuple[tuple[Role, ...], Item | None, int]:
     """The roles and the origin behind a name, and where they end."""
     roles: list[Role] = []
     at = _behind_age(items, at)
     while True:
-        if from_is_of and (timed := _timed_role(items, at)) is not None:
+        if (timed := _timed_role(items, at, language)) is not None:
             roles.append(timed[0])
             at = timed[1]
             continue
@@ -255,7 +262,7 @@ def _after(
         if not bracketed and _is_apposition(items, at):
             beside = items[at + 1].kind == "adverb"
             at += beside
-            until = beside and from_is_of and not items[at].text.startswith(("künftig", "seither"))
+            until = beside and language.verb_last and items[at].text not in language.particular.onward
             roles.append(replace(_of(items[at + 1]), recent=True) if until else _of(items[at + 1]))
             at += 2
             at += roles[-1].title is None and _kinds(
@@ -296,11 +303,11 @@ def _counted_past(items: Sequence[Item], at: int) -> Role | None:
     return replace(role, title=None) if role is not None and past else None
 
 
-def _timed_role(items: Sequence[Item], at: int) -> tuple[Role, int] | None:
+def _timed_role(items: Sequence[Item], at: int, language: Language) -> tuple[Role, int] | None:
     """The post in ", bis Ende 2025 Chefin von Acme,", which is over, and in ", seit Mai bei Acme,"."""
-    if not _kinds(items, at, ("comma",)) or at + 3 >= len(items):
+    if not language.verb_last or not _kinds(items, at, ("comma",)) or at + 3 >= len(items):
         return None
-    over, since = items[at + 1].text in {"bis", "bis vor"}, items[at + 1].text == "seit"
+    over, since = items[at + 1].text in language.particular.until, items[at + 1].text in language.since
     stop = at + 2
     while stop < len(items) and items[stop].kind in _TIMES_BESIDE:
         stop += 1

@@ -50,7 +50,6 @@ from tracker.extract.subjects import PREPOSITIONS
 from tracker.extract.taken import taken_people
 
 Rule = Callable[[Reading], Iterator[Step]]
-_LOST = frozenset({"job", "jobs", "arbeitsplatz", "stelle", "arbeit", "anstellung"})
 _POSTS = frozenset({"position_noun", "board_noun", "role"})
 _SLOTS_NEAR = ("of", "at", "by")
 _SLOTS_TO = ("", "to", "at", "with")
@@ -146,6 +145,7 @@ def person_joins(reading: Reading) -> Iterator[Step]:
             yield from (make_step(reading, member) for member in reading.members)  # "she joins in May"
         return
     if place is not None and (place.kind == "venture" or is_consortium(place, reading)):
+        yield from _left_for_unnamed(reading, place)
         return
     for member in reading.members:
         target = _aim(reading, member, place, seated=seated)
@@ -173,6 +173,16 @@ def _is_own_seat(reading: Reading) -> bool:
     return owned and bool({"board_noun", "advisory_noun"} & set(behind[behind.index("possessive") :]))
 
 
+def _left_for_unnamed(reading: Reading, target: Item) -> Iterator[Step]:
+    """ "Jane Doe, Chefin von Acme, wechselt zu einem Konkurrenten": she leaves Acme."""
+    objects = reading.objects
+    company = reading.language.verb_last and target.kind == "venture"
+    for member in reading.members if company and not (objects.board or objects.advisory) else ():
+        place = current_place(reading, member) or (reading.memory.focus if member.roles else None)
+        if place is not None:
+            yield make_step(reading, member, from_org=place, role_from=title_at(member, place, reading))
+
+
 def _place_to_lead(reading: Reading) -> Item | None:
     """Where somebody goes in "regresa a su país para dirigir Acme"."""
     leads = reading.objects.leads and goes_away(reading) and not reading.language.verb_last
@@ -193,7 +203,7 @@ def _sits_inside(reading: Reading, member: Member, place: Item | None, target: s
     if not (reading.language.verb_last and seat and (place is None or place.kind == "generic")):
         return False
     now = {current_place(reading, member), reading.memory.affiliations.get(member.mention.name)}
-    moves = reading.items[reading.at].text.startswith("wechsel") and place is None
+    moves = reading.items[reading.at].text.startswith(reading.language.particular.switching) and place is None
     return target in now or (moves and now == {None} and former_place(reading, member) is None)
 
 
@@ -237,7 +247,11 @@ def _stays_there(reading: Reading, member: Member, place: Item | None, target: s
     there = {current_place(reading, member), reading.memory.affiliations.get(member.mention.name)}
     there.add(time_spent(reading))  # "nach elf Jahren bei Acme zieht es sie zur Konkurrenz"
     bare = place is None and role_place(reading.objects.role, reading, member) is None
-    if bare and reading.trigger.particle == ("zurück",) and title_of(reading.objects.role):
+    if (
+        bare
+        and set(reading.trigger.particle) & set(reading.language.particular.back)
+        and title_of(reading.objects.role)
+    ):
         return False  # "die Gründerin von Acme kehrt als Chefin zurück"
     return target in there and (bare or (place is not None and place.kind == "generic"))
 
@@ -541,7 +555,7 @@ def person_yields(reading: Reading) -> Iterator[Step]:
     """ "Jane Doe hands over to John Roe": one leaves a post, the other takes it."""
     heir = reading.objects.people.get("to") or reading.objects.people.get("")
     passes = reading.trigger.frame.name == "passes_on"
-    given = reading.language.verb_last and reading.trigger.particle == ("an",)
+    given = set(reading.trigger.particle) & set(reading.language.particular.handing)
     if given and not reading.objects.position:
         return  # "übergibt eine Spende an Jane Doe"
     if reading.trigger.frame.name == "cedes" and (heir is None or not is_for_post(reading)):
@@ -567,7 +581,7 @@ def _loses_post(reading: Reading) -> bool:
     """ "Als Acme schloss, verlor Jane Doe ihren Job": no house that loses her."""
     behind = reading.items[reading.at + 1 :]
     owned = any(item.kind == "possessive" for item in behind)
-    return reading.language.verb_last and owned and any(item.text in _LOST for item in behind)
+    return owned and any(item.text in reading.language.particular.livelihoods for item in behind)
 
 
 def organization_loses(reading: Reading) -> Iterator[Step]:
@@ -594,17 +608,20 @@ def person_comes(reading: Reading) -> Iterator[Step]:
     named = {slot: item for slot, item in objects.places.items() if item.mention is not None}
     if "" in named and _is_unit(reading, named[""]):
         return  # "she ran the Alexa team"
-    place = first_of(named, slots) or first_of(objects.places, slots) or unsure_place(reading, slots)
+    place = first_of(_by_place(reading, named), slots) or first_of(objects.places, slots)
+    place = place or unsure_place(reading, slots)
     aim = objects.places.get("to")  # "has moved from Acme to Globex"
     if aim is not None and aim.mention is not None and place is not None and reading.language.owner_before:
         for member in reading.members:
             yield arrival(reading, member, aim.mention.name, place, title_of(objects.role))
         return
-    comes = objects.leads and place is not None and {"from"} & set(_words_behind(reading, place))
-    hires = reading.memory.focus if comes and not reading.language.verb_last else None
+    comes = objects.leads and place is not None and "from" in _words_behind(reading, place)
+    posted = objects.roles.get("as") is not None and "from" in named and reading.trigger.tense == "present"
+    comes = posted if reading.language.verb_last else comes  # "kommt als Personalchefin von Globex"
+    hires = reading.memory.focus if comes else None
     if hires is not None and reading.memory.place(place) not in {None, hires}:
         for member in reading.members:  # "came from Globex in March to lead the hardware group"
-            yield arrival(reading, member, hires, place, None)
+            yield arrival(reading, member, hires, place, title_of(objects.role) if posted else None)
         return
     for member in reading.members:
         if stays and place is None and reading.memory.focus is not None:
@@ -614,6 +631,13 @@ def person_comes(reading: Reading) -> Iterator[Step]:
         if origin is not None and not (leads and origin in {reading.memory.focus, reading.memory.left}):
             step = make_step(reading, member, from_org=origin, role_from=title_of(objects.role))
             yield replace(step, origin_only=True)
+
+
+def _by_place(reading: Reading, named: dict[str, Item]) -> dict[str, Item]:
+    """The places by slot; where verbs stand last, "bei Acme" alone of "bei Acme für den Schutz von Daten"."""
+    if not reading.language.verb_last or "at" not in named or "from" not in named:
+        return named
+    return {"at": named["at"]} if named["at"].start < named["from"].start else named
 
 
 def _is_unit(reading: Reading, place: Item) -> bool:
