@@ -223,7 +223,7 @@ def test_writes_a_claim_as_plain_json_in_the_published_order() -> None:
 
 
 def test_says_which_extractor_it_is() -> None:
-    assert (EXTRACTOR, EXTRACTOR_VERSION) == ("rules", "6")
+    assert (EXTRACTOR, EXTRACTOR_VERSION) == ("rules", "7")
 
 
 def test_no_sentence_is_so_long_that_its_work_could_grow_without_bound() -> None:

@@ -43,7 +43,7 @@ def test_has_the_keys_and_types_of_the_first_language_of_its_kind(code: str) -> 
 @pytest.mark.parametrize("code", SPACED_LANGUAGES)
 def test_lists_hold_lower_case_phrases(code: str) -> None:
     data = read_language_file(code)
-    for phrases in (*data["words"].values(), *data["roles"].values()):
+    for phrases in (*data["words"].values(), *data["roles"].values(), *data["particular"].values()):
         assert all(isinstance(phrase, str) and phrase == phrase.lower() and phrase for phrase in phrases)
 
 

@@ -255,6 +255,43 @@ def test_takes_no_other_meaning_of_a_verb_for_a_move(text: str) -> None:
             f"Forschungschef {JONAS} hat bei Google gekündigt, er ist inzwischen bei Orvalis.",
             [(JONAS, "Google", "Orvalis")],
         ),
+        (
+            f"{PETRA}, Technikchefin von Orvalis, wechselt zu einem Konkurrenten.",
+            [(PETRA, "Orvalis", None)],
+        ),
+        (
+            f"Google baut um. {PETRA} kommt als Personalchefin von Orvalis.",
+            [(PETRA, "Orvalis", "Google")],
+        ),
+        (
+            f"{PETRA}, bislang Senior Manager Battery Systems bei Orvalis, wechselt zu Google.",
+            [(PETRA, "Orvalis", "Google")],
+        ),
+        (
+            f"{PETRA} wird Geschäftsführerin der Orvalis Leipzig GmbH.",
+            [(PETRA, None, "Orvalis Leipzig GmbH")],
+        ),
+        (
+            f"Das Kölner Studio Orvalis hat sich von Technikchefin {PETRA} getrennt.",
+            [(PETRA, "Orvalis", None)],
+        ),
+        (
+            f"Google hat {PETRA} in den Aufsichtsrat gewählt. Sie war bis 2024 Ministerin in Kiel.",
+            [(PETRA, None, "Google")],
+        ),
+        (
+            f"Google macht {PETRA} zur Chefin. Sie war bisher bei Orvalis für die Abwehr von Bots zuständig.",
+            [(PETRA, "Orvalis", "Google")],
+        ),
+        (f"Die Schweizerin {PETRA} rückt an die Spitze von Google.", [(PETRA, None, "Google")]),
+        (
+            f"{PETRA} hat gemeinsam mit {JONAS} das Unternehmen Orvalis gegründet.",
+            [(PETRA, None, "Orvalis"), (JONAS, None, "Orvalis")],
+        ),
+        (
+            f"{JONAS}, Leiter der Podcast-Sparte des Audiodienstes Orvalis, hat das Unternehmen verlassen.",
+            [(JONAS, "Orvalis", None)],
+        ),
     ],
 )
 def test_reads_what_news_say_beside_a_move(text: str, expected: list[Move]) -> None:

@@ -320,3 +320,65 @@ def test_reads_what_another_sentence_or_a_noun_tells(text: str, expected: list[M
 )
 def test_takes_no_talk_of_posts_for_a_move(text: str) -> None:
     assert moves(text, names=NOBODY) == []
+
+
+def test_takes_a_headline_of_a_loss_for_where_the_person_behind_it_was() -> None:
+    assert moves("Another departure at Quillon\n\nAnneke Visser has joined Orvex.", names=NOBODY) == [
+        ("Anneke Visser", "Quillon", "Orvex")
+    ]
+
+
+def test_names_who_moves_though_two_sentences_before_do_not() -> None:
+    text = "Researcher quits Quillon\n\nA researcher at Quillon has resigned. Anneke Visser said so on X."
+    assert moves(text, names=NOBODY) == [("Anneke Visser", "Quillon", None)]
+
+
+def test_places_somebody_where_she_worked_on_the_things_of_another() -> None:
+    text = "Orvex hired Anneke Visser, who oversaw Mapple's features at Quillon."
+    assert moves(text, names=NOBODY) == [("Anneke Visser", "Quillon", "Orvex")]
+
+
+def test_tells_no_move_of_which_a_clause_says_that_it_is_long_ago() -> None:
+    assert moves("Anneke Visser, who in 1998 left Quillon, won a prize.", names=NOBODY) == []
+
+
+def test_tells_a_departure_by_the_noun_and_where_from() -> None:
+    text = "The departure of Priya Raman from Orvex was confirmed on Monday."
+    assert moves(text, names=NOBODY) == [("Priya Raman", "Orvex", None)]
+
+
+def test_ends_what_is_left_where_another_clause_begins() -> None:
+    text = "Priya Raman has left Orvex and Bartosz Kravets will replace her."
+    assert moves(text, names=NOBODY)[0] == ("Priya Raman", "Orvex", None)
+
+
+def test_reads_of_a_firm_behind_a_robot() -> None:
+    text = "Orvex, the start-up behind a chatbot, has hired Priya Raman as chief scientist."
+    assert moves(text, names=NOBODY) == [("Priya Raman", None, "Orvex")]
+
+
+def test_keeps_where_somebody_is_said_to_have_joined() -> None:
+    text = "Priya Raman, who joined Orvex in 2019, is leaving the company."
+    assert moves(text, names=NOBODY) == [("Priya Raman", "Orvex", None)]
+
+
+def test_seats_people_on_the_board_of_who_says_so() -> None:
+    text = "Orvex Group said Nomvula Sithole had joined its board."
+    assert moves(text, names=NOBODY) == [("Nomvula Sithole", None, "Orvex Group")]
+    text = "Orvex Group said its Supervisory Board appointed Tadeusz Bor as Chair of the Management Board."
+    assert moves(text, names=NOBODY) == [("Tadeusz Bor", None, "Orvex Group")]
+
+
+def test_takes_the_search_for_an_heir_for_a_rumour() -> None:
+    claim = only("The board of Google is looking for a successor to Priya Raman.")
+    assert (claim.from_org, claim.status) == ("Google", "rumoured")
+
+
+def test_reads_who_takes_up_a_post_where() -> None:
+    text = "Priya Raman will take up the post of chief scientist at Orvex in May."
+    assert moves(text, names=NOBODY) == [("Priya Raman", None, "Orvex")]
+    assert moves("Priya Raman defects from Orvex to Quillon", names=NOBODY) == [
+        ("Priya Raman", "Orvex", "Quillon")
+    ]
+    text = "We are delighted to welcome Priya Raman to Orvex as chief scientist."
+    assert moves(text, names=NOBODY) == [("Priya Raman", None, "Orvex")]

@@ -200,3 +200,18 @@ def test_reads_what_another_sentence_or_a_noun_tells(text: str, expected: list[M
 )
 def test_takes_no_talk_of_posts_for_a_move(text: str) -> None:
     assert moves(text, "fr", names=NOBODY) == []
+
+
+def test_counts_those_who_share_a_past() -> None:
+    text = "Aïcha Ouattara et Luc Pfister, deux anciens de Quillon à Zurich, viennent de fonder Orvex Bio."
+    assert moves(text, "fr") == [
+        ("Aïcha Ouattara", "Quillon", "Orvex Bio"),
+        ("Luc Pfister", "Quillon", "Orvex Bio"),
+    ]
+
+
+def test_reads_to_whom_a_post_falls() -> None:
+    text = "La direction générale de Quillon est confiée à Priya Raman."
+    assert moves(text, "fr") == [("Priya Raman", None, "Quillon")]
+    text = "Claire Roux dirige Orvex. Elle succède à Paul Fournet, qui part présider Quillon."
+    assert ("Paul Fournet", "Orvex", "Quillon") in moves(text, "fr")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.extract.reading import claims
+from tests.extract.reading import NOBODY, claims, moves
 
 ENGLISH = [
     "",
@@ -79,3 +79,16 @@ def test_finds_nothing_in_english(text: str) -> None:
 @pytest.mark.parametrize("text", FRENCH)
 def test_finds_nothing_in_french(text: str) -> None:
     assert claims(text, "fr") == []
+
+
+def test_takes_no_street_for_where_somebody_worked() -> None:
+    text = "After a decade on Wall Street, Priya Raman joins Orvex as counsel."
+    assert moves(text, names=NOBODY) == [("Priya Raman", None, "Orvex")]
+
+
+def test_takes_no_person_or_speech_for_a_post() -> None:
+    assert (
+        moves('"I left my old editor in a week," said Ikechukwu Obi, who works at Orvex.', names=NOBODY) == []
+    )
+    assert moves("Chez Orvex, Priya Raman prend la parole.", "fr", names=NOBODY) == []
+    assert moves("L'organisation du salon est confiée à Priya Raman.", "fr", names=NOBODY) == []

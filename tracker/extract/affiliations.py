@@ -15,6 +15,8 @@ _DURATIONS = frozenset({"indefinite", "number", "word", "adverb", "time"})
 def left_place(reading: Reading, member: Member) -> tuple[str | None, bool]:
     """The organization that is left, and whether it stands beside the verb or the name."""
     places, name = reading.objects.places, member.mention.name
+    if reading.trigger.tense == "noun" and member.origin is not None and member.origin.mention is not None:
+        return member.origin.mention.name, True  # "the departure of Jane Doe from Acme"
     item = first_of(places, SLOTS_FROM)
     now = current_place(reading, member)
     current = now or former_place(reading, member)
@@ -81,7 +83,9 @@ def spent_place(items: Sequence[Item], language: Language) -> Item | None:
             beside = items[place].kind == "at" or items[place].text in language.spent
             beside = beside or (items[place].kind == "to" and items[place - 1].text in language.spent)
             if beside and (named := _named_behind(items, place + 1)) is not None:
-                return named
+                owns = items[place + 2].kind == "owner" if place + 2 < len(items) else False
+                if owns or items[place].kind != "preposition":
+                    return named  # "years on Acme's board", but "years on Wall Street"
             passes = any(each.tense == "noun" for each in items[place].triggers)  # "tras un paso por Acme"
             if items[place].kind in {"comma", "stop"} or (
                 items[place].kind == "trigger" and not beside and not passes

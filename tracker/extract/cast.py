@@ -7,8 +7,16 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 _LEGAL_FORMS = frozenset({"AG", "SE", "GmbH", "KG", "KGaA"})
+_LONGEST_PREFIX = 4  # of surnames with a capital inside: "McDonald", "FitzGerald"
 
 MentionKind = Literal["person", "organization", "unknown"]
+
+
+def is_joined(word: str) -> bool:
+    """Whether a word is two in one, as companies are called and people are not: "HealthCare", "DeepMind"."""
+    inner = next((at for at, char in enumerate(word) if at and char.isupper()), 0)
+    joined = inner >= _LONGEST_PREFIX and not word.startswith("Fitz")
+    return joined and word.isalpha() and word[1:inner].islower() and word[inner + 1 :].islower()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +52,8 @@ class Cast:
             self.organizations.setdefault(mention.name, mention.name)
             if len(words) > 1 and len(words[0]) > 3:
                 self.organizations.setdefault(words[0], mention.name)
+            if len(words) == 2 and is_joined(words[1]):
+                self.organizations.setdefault(words[1], mention.name)  # "Google DeepMind"
             if len(words) == 2 and words[1] in _LEGAL_FORMS:
                 self.organizations[words[0]] = mention.name  # also where the short name comes first
 

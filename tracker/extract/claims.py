@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -28,6 +28,7 @@ from tracker.extract.lists import (
     listed_posts,
     lost_title,
     new_posts,
+    note_loser_by_noun,
     now_at,
     stated_origins,
     unnamed_hirer,
@@ -40,6 +41,7 @@ from tracker.extract.readings import read_verbs
 from tracker.extract.roles import with_organizations, with_roles
 from tracker.extract.rules import RULES
 from tracker.extract.sentences import Span, split_sentences
+from tracker.extract.small_names import mark_small_names
 from tracker.extract.steps import Part, Reading, Step
 from tracker.extract.tokens import Token, fold
 from tracker.extract.unspaced import unspaced_steps
@@ -48,9 +50,10 @@ from tracker.extract.verb_last import clause_span, in_plain_order, with_relative
 from tracker.extract.when import date_behind, is_long_ago, may_be_dated
 
 EXTRACTOR = "rules"
-EXTRACTOR_VERSION = "6"
+EXTRACTOR_VERSION = "7"
 _LONGEST_FIELD = 200
 _OWNED_BY = frozenset({"possessive", "of", "owner"})
+_ABOUT = frozenset({"preposition", "for", "with", "spoiler"})
 _LEADING = 5  # tokens at the start of a sentence that may hold a date
 
 
@@ -154,6 +157,7 @@ def _steps(
     sentences = _sentences(folded, language, names)
     if not any(language.cues.stand_in(folded[slice(*each.span)].lower(), each.tokens) for each in sentences):
         return
+    mark_small_names(folded, [sentence.tokens for sentence in sentences], language)
     finder = MentionFinder(text, language, names, Cast())
     mentions = _mentions(sentences, finder)
     if not any(mention.kind == "person" for found in mentions for mention in found):
@@ -170,10 +174,12 @@ def _steps(
             memory.note_opening(items)
         memory.note_focus(items)
         memory.note_sentence(items)
-        memory.is_headline = place == 0 and names_nobody(items)
+        opens = place == 0 or (place == 1 and not language.verb_last and not memory.members)
+        memory.is_headline = opens and names_nobody(items)
         yield from named_behind(unnamed, items)
         found = _read_sentence(sentence, items, memory, language, published)
-        named, unnamed = without_unnamed(found)
+        named, nameless = without_unnamed(found)
+        unnamed = nameless + unnamed * (memory.is_headline and not nameless)
         yield from named
         _note_subject(items, memory)
 
@@ -215,8 +221,8 @@ def _items(text: str, tokens: Sequence[Token], mentions: Sequence[Mention], lang
     plain = with_helpers(plain, language)
     described = without_dateline(text, with_roles(text, plain, language))
     if language.verb_last:
-        return in_plain_order(text, with_people(with_relatives(described), from_is_of=True), language)
-    return with_people(described, to_is_at=language.to_is_at)
+        return in_plain_order(text, with_people(with_relatives(described), language), language)
+    return with_people(described, language)
 
 
 def _dateline_end(tokens: Sequence[Token]) -> int:
@@ -246,6 +252,7 @@ def _read_sentence(
             where = reading.trigger.frame.pattern == "comes" and reading.relative and not language.verb_last
             if not where:
                 past |= {member.mention.name for member in reading.members}
+            _note_joined(reading, rule(reading), memory)
             # ", who ran research at Acme until 2022, has joined Globex": from there, however long ago
             found += rule(reading) if where else _earlier_places(rule(reading))
             continue
@@ -263,10 +270,13 @@ def _read_sentence(
             or not (_is_bare(step) or (step.person in past and (step.past or _is_base(reading))))
         ]
         found += told
+        _note_joined(reading, told if reading.relative else (), memory)
         _note_replaced(told, memory)
         found += came_to(reading, hirer, status)
         note_founders(reading, memory)
         _note_unnamed(reading, memory, status)
+    if "trigger" in kinds and not language.verb_last:
+        note_loser_by_noun(items, memory)
     if loser := loser or memory.loser:
         found = [_from_loser(step, loser, memory.lost_title) for step in found]
     found += _beside_verbs(items, kinds, memory, language, found)
@@ -294,12 +304,12 @@ def _beside_verbs(
     if "trigger" in kinds and not memory.hirer:
         memory.hirer = hirer_by_noun(items, memory)
     memory.hirer = memory.hirer or hirer_by_having(items, memory)
-    told = [*stated_origins(items, memory, language), *now_at(items, memory)]
-    told += ending_terms(items, memory) if memory.verb_last else ()
+    told = [*stated_origins(items, memory, language), *now_at(items, memory, language)]
+    told += ending_terms(items, memory, language) if language.particular.terms else ()
     if not kinds & {"hypothetical", "negation", "hearsay", "denial", "maybe"}:
         told += new_posts(items, memory, language)
         told += listed_posts(items, memory) if "stop" in kinds else ()
-    told += held_roles(items, memory, [*found, *told], language.since)
+    told += held_roles(items, memory, [*found, *told], language.since) if "be" in kinds else ()
     if names_heir(items):
         told += heirs(items, memory)
     return told
@@ -307,10 +317,16 @@ def _beside_verbs(
 
 def _is_about_machine(items: Sequence[Item]) -> bool:
     """Whether a robot does or suffers something; "the launch of its chatbot" is only about one."""
-    return any(
-        item.kind == "machine" and not (at and items[at - 1].kind in _OWNED_BY)
-        for at, item in enumerate(items)
-    )
+    return any(item.kind == "machine" and not _is_beside(items, at) for at, item in enumerate(items))
+
+
+def _is_beside(items: Sequence[Item], at: int) -> bool:
+    """Whether a robot at ``at`` only belongs to something: "its chatbot", "the firm behind a chatbot"."""
+    while at > 1 and items[at - 1].kind in {"unknown", "word"}:
+        at -= 1  # "Acme's first humanoid robot"
+    before = items[at - 1].kind if at else ""
+    article = before in {"indefinite", "determiner"} and at > 1
+    return before in _OWNED_BY or (items[at - 2].kind if article else before) in _ABOUT
 
 
 def _goes_on(reading: Reading) -> bool:
@@ -330,6 +346,15 @@ def _note_step(step: Step, memory: Memory) -> None:
         memory.arrived[step.person] = step.to_org
     if step.from_org and step.to_org is None and not step.origin_only:
         memory.affiliations.setdefault(step.person, step.from_org)
+
+
+def _note_joined(reading: Reading, steps: Iterable[Step], memory: Memory) -> None:
+    """Keep where somebody has been since: "Jane Doe, who joined Acme in 2019, is leaving the company"."""
+    if memory.verb_last or not reading.past:
+        return
+    for step in steps:
+        if step.to_org and step.from_org != step.to_org:
+            memory.affiliations.setdefault(step.person, step.to_org)
 
 
 def _note_replaced(steps: Sequence[Step], memory: Memory) -> None:
@@ -394,6 +419,11 @@ def _date(
         end = sentence.span[1]
     ahead = None if reading.trigger.tense == "noun" else not reading.past and status != "confirmed"
     found = date_behind(sentence.tokens, start, end, ahead=ahead, published=published, language=language)
+    if found is None and reading.relative and not language.verb_last:  # ", who in 2021 left Acme,"
+        clause = next(item.end for item in reversed(items[: reading.at]) if item.kind == "relative")
+        found = date_behind(
+            sentence.tokens, clause, start, ahead=ahead, published=published, language=language
+        )
     lead = _lead_end(sentence, items, start, language)
     if found is None and lead:  # "In 2021, she …"
         found = date_behind(

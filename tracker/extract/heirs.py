@@ -15,9 +15,12 @@ _DOUBTED = frozenset({"hypothetical", "negation", "hearsay", "denial", "maybe"})
 
 def names_heir(items: Sequence[Item]) -> bool:
     """Whether a sentence has a noun for who follows somebody."""
-    return any(item.role is not None and item.role.heir for item in items) or any(
-        role.heir for item in items for member in item.members for role in member.roles
-    )
+    for item in items:
+        if item.role is not None and item.role.heir:
+            return True
+        if item.members and any(role.heir for member in item.members for role in member.roles):
+            return True
+    return False
 
 
 def heirs(items: Sequence[Item], memory: Memory) -> Iterator[Step]:

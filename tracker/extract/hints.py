@@ -19,7 +19,7 @@ def is_award(reading: Reading) -> bool:
 def takes_office(reading: Reading) -> bool:
     """ "She takes up her post on April 1": when, of a move that is told elsewhere."""
     if reading.trigger.frame.name == "takes_office":
-        role = reading.objects.role
+        role = office_of(reading)
         return (
             role is None
             or role.role is None
@@ -31,6 +31,16 @@ def takes_office(reading: Reading) -> bool:
     parted = own is not None and bool(reading.trigger.particle) and own.start > verb.start
     named = reading.named and not parted  # "Jane Doe tritt ihre Stelle im Mai an"
     return objects.position and own is not None and not named and not (objects.roles or objects.places)
+
+
+def office_of(reading: Reading) -> Item | None:
+    """The post in "becomes its head" and "will take up the post of head of research at Acme"."""
+    own = reading.objects.role
+    return (
+        reading.objects.roles.get("of")
+        if own is None and reading.trigger.frame.name == "takes_office"
+        else own
+    )
 
 
 def found_office(reading: Reading, hirer: str | None) -> bool:
@@ -230,6 +240,8 @@ def aimed_place(reading: Reading) -> Item | None:
     noun = reading.trigger.tense == "noun"  # "her departure to Globex"
     aims = reading.language.people_behind_to or noun or (reading.language.verb_last and "" in places)
     toward = places.get("to") if aims else None  # "se marcha a Globex", "verlässt Acme Richtung Globex"
+    if reading.items[reading.at].text.endswith(" from"):
+        toward = toward or places.get("to")  # "defects from Acme to Globex"
     led = _led_place(reading) if not reading.language.verb_last else None
     return places.get("for") or (places.get("by") if reading.language.by_is_for else None) or toward or led
 
@@ -291,8 +303,10 @@ def called_venture(reading: Reading, place: Item) -> Item | None:
 def cofounders(reading: Reading) -> tuple[Member, ...]:
     """With whom somebody founds: "founded Acme with John Roe", "to start a company, Acme, with John Roe"."""
     items = reading.items
-    if reading.language.verb_last:
-        return ()
+    if reading.language.verb_last:  # "hat gemeinsam mit John Roe das Unternehmen Acme gegründet"
+        beside = items[reading.at + 1 : reading.at + 3]
+        joined = [item.kind for item in beside] == ["and", "people"]
+        return beside[1].members if joined else ()
     for at in range(reading.at + 1, min(reading.at + 12, len(items) - 1)):
         if items[at].kind in {"stop", "relative", "trigger", "subordinator", "role"}:
             return ()

@@ -21,21 +21,6 @@ _MARKS = {
 }
 
 
-_OF_COUNTRIES = (
-    "ais",
-    "aise",
-    "ien",
-    "ienne",
-    "cain",
-    "caine",
-    "ois",
-    "oise",
-    "mand",
-    "mande",
-    "gnol",
-    "gnole",
-)
-_YEARS = frozenset({"ans", "años"})
 _BEFORE_ATTRIBUTES = frozenset(
     {
         "trigger",
@@ -117,7 +102,9 @@ def read_items(
         if words[at] in language.titles and (titled := _title_size(tokens, at, language, by_start)):
             at += titled
             continue
-        phrase, size = _phrase_at(words, tokens, at, language, by_start)
+        phrase, size = None, 1
+        if sizes := language.sizes.get(words[at]):
+            phrase, size = _phrase_at(words, tokens, at, sizes, language, by_start)
         if phrase and language.nouns_are_capitalised and _is_noun(tokens, at):
             size = size if phrase.noun else 1
             phrase = phrase.noun
@@ -138,7 +125,7 @@ def with_helpers(items: Sequence[Item], language: Language) -> list[Item]:
 
     And with "retiring" as a word of time before a title: "succeeds retiring chief executive Jane Doe".
     """
-    items = _with_aged(items)
+    items = _with_aged(items, language)
     out = list(items)
     for at, item in enumerate(items):
         if not item.triggers:
@@ -158,28 +145,30 @@ def with_helpers(items: Sequence[Item], language: Language) -> list[Item]:
     return out
 
 
-def _with_aged(items: Sequence[Item]) -> list[Item]:
+def _with_aged(items: Sequence[Item], language: Language) -> list[Item]:
     """The items with "the 44-year-old", "ce polytechnicien de 41 ans" and "l'Américaine" as pronouns."""
-    out: list[Item] = []
+    words, out = language.particular, list[Item]()
     for at, item in enumerate(items):
-        if item.kind == "unknown" and _is_countryman(items, at):
+        if at and items[at - 1].kind == "determiner" and _is_countryman(items, at, words.countrymen):
             out[-1:] = [replace(item, kind="pronoun", start=out[-1].start, mention=None)]
             continue
         out.append(item)
-        size = 5 if item.text in _YEARS else 2 if item.text.endswith("-year-old") else 0
-        kinds = [each.kind for each in out[-size:]] if size else []
+        size = 5 if item.text in words.years_of_age else 2 if item.text.endswith(words.aged) else 0
+        if not size:
+            continue
+        kinds = [each.kind for each in out[-size:]]
         aged = kinds[:1] == ["determiner"] and kinds[-1] in {"adverb", "number"} and len(kinds) == size
         if aged and (size == 2 or (kinds[1] in {"word", "unknown"} and kinds[2:4] == ["of", "number"])):
             out[-size:] = [replace(item, kind="pronoun", start=out[-size].start)]
     return out
 
 
-def _is_countryman(items: Sequence[Item], at: int) -> bool:
+def _is_countryman(items: Sequence[Item], at: int, endings: tuple[str, ...]) -> bool:
     """Whether "le Suédois" stands before a verb; not "Le Parisien révèle"."""
-    if not at or at + 1 >= len(items) or items[at - 1].text not in {"le", "la", "l'"}:
+    if not endings or at + 1 >= len(items) or items[at].kind not in {"unknown", "word"}:
         return False
     acts = items[at + 1].kind in {"trigger", "auxiliary", "be", "future"}
-    return acts and items[at].text.endswith(_OF_COUNTRIES)
+    return acts and items[at].text.endswith(endings)
 
 
 def _coming(items: Sequence[Item], at: int) -> Item:
@@ -219,10 +208,15 @@ def _named(text: str, mention: Mention) -> Item:
 
 
 def _phrase_at(
-    words: tuple[str, ...], tokens: Sequence[Token], at: int, language: Language, names: dict[int, Mention]
+    words: tuple[str, ...],
+    tokens: Sequence[Token],
+    at: int,
+    sizes: Sequence[int],
+    language: Language,
+    names: dict[int, Mention],
 ) -> tuple[Phrase | None, int]:
-    """The longest phrase at ``at`` that no name stands in, if there is one, and its number of words."""
-    for size in language.sizes.get(words[at], ()):
+    """The longest phrase at ``at``, of one of the sizes, that no name stands in, and its number of words."""
+    for size in sizes:
         phrase = language.by_words.get(words[at : at + size]) if at + size <= len(words) else None
         if phrase and (size == 1 or not any(token.start in names for token in tokens[at + 1 : at + size])):
             return phrase, size

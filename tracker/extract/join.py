@@ -111,9 +111,12 @@ def _is_background(older: Step, newer: Step) -> bool:
 
 def _is_headline_of(move: Step, step: Step) -> bool:
     """Whether a headline that names nobody only guessed where somebody goes whom the text sends elsewhere."""
-    unnamed = any(part.why == UNNAMED for part in move.parts)
-    guessed = unnamed and move.from_org == move.to_org and not move.settled
+    guessed = _is_unnamed(move) and move.from_org == move.to_org and not move.settled
     return guessed and step.to_org not in {None, move.to_org} and step.from_org in {None, move.from_org}
+
+
+def _is_unnamed(move: Step) -> bool:
+    return any(part.why == UNNAMED for part in move.parts)
 
 
 def _is_guess_inside(step: Step, move: Step) -> bool:
@@ -130,7 +133,7 @@ def _fits(move: Step, step: Step) -> bool:
     if differ:
         rumour = step if _asserted(move) else move
         fact = move if _asserted(move) else step
-        guessed = any(part.why == UNNAMED for part in fact.parts)  # "Acme loses a partner"
+        guessed = _is_unnamed(fact)  # "Acme loses a partner"
         if rumour.to_org is not None and rumour.to_org != fact.to_org and not guessed:
             return False
     return _agree(move, step) and _sides_differ(move, step)

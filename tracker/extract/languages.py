@@ -103,6 +103,39 @@ class Phrase:
 
 
 @dataclass(frozen=True, slots=True)
+class Particular:
+    """Words that one rule each asks for; none where a language has no use for them."""
+
+    whose: tuple[str, ...]  # before a title: its house stands before them
+    terms: tuple[str, ...]  # what somebody holds a post by, and how it runs out
+    run_out: tuple[str, ...]
+    until: tuple[str, ...]  # before the time when a post is over
+    now: tuple[str, ...]  # beside "ist": where somebody is today
+    was: tuple[str, ...]  # forms of "be" that say what is over
+    onward: tuple[str, ...]  # before a post that somebody takes
+    years_of_age: tuple[str, ...]  # behind a number: how old somebody is
+    aged: tuple[str, ...]  # how words for that end
+    countrymen: tuple[str, ...]  # how words for people of a country end, behind an article
+    livelihoods: tuple[str, ...]  # what somebody loses with a post, of no house that loses somebody
+    switching: tuple[str, ...]  # how verbs begin that tell of another post in one house
+    back: tuple[str, ...]  # second parts of verbs: to where somebody was
+    handing: tuple[str, ...]  # second parts of verbs: to whom something is given
+    made_of: tuple[str, ...]  # before what a thing is made of
+    she: tuple[str, ...]  # the pronoun for one woman, where titles tell who is one
+    of_women: tuple[str, ...]  # how titles of women end
+    of_men: tuple[str, ...]  # how titles of men end
+    feminine_endings: tuple[str, ...]  # of plain nouns that follow the article of a house
+    person_endings: tuple[str, ...]  # of nouns for what somebody is
+    adjective_endings: tuple[str, ...]  # of words before a noun
+    chief_endings: tuple[str, ...]  # of titles that a house may follow with an article
+    hearsay_endings: tuple[str, ...]  # of words for what somebody has heard
+    chiefs: tuple[str, ...]  # titles of a whole company: "Stability AI CEO"
+    institutions: tuple[str, ...]  # words that end the name of an institution
+    units: tuple[str, ...]  # how words for a part of a house end, behind a hyphen
+    schools: tuple[str, ...]  # words that a town may follow within a name
+
+
+@dataclass(frozen=True, slots=True)
 class Language:
     """Everything that the rules know about one language. Words are lower case."""
 
@@ -127,6 +160,7 @@ class Language:
     noun_endings: tuple[str, ...]  # of nouns that are no names
     articles: frozenset[str]  # prepositions with an article in them: "zum", "im"
     plural_pronouns: frozenset[str]
+    helms: frozenset[str]  # before the name of what is led: "à la tête d'Acme"
     org_compounds: tuple[str, ...]  # last parts of names in one word: "Commerzbank"
     new: frozenset[str]  # articles that say that a post has just been taken
     latter: frozenset[str]  # pronouns for whom the text named last
@@ -137,6 +171,7 @@ class Language:
     oblique: frozenset[str]  # "succeeds him"
     passing: frozenset[str]  # "current", "new": before a title, but no part of it
     political: frozenset[str]  # titles of government: "minister of science"
+    particular: Particular
     tokenizer: Tokenizer
     phrases: Mapping[str, tuple[Entry, ...]]  # by first word, longest first
     by_words: Mapping[tuple[str, ...], Phrase]  # the same, by all words
@@ -214,6 +249,7 @@ def _load(code: str) -> Language:
         noun_endings=tuple(data["noun_endings"]),
         articles=frozenset(data["articles"]),
         plural_pronouns=frozenset(data["plural_pronouns"]),
+        helms=frozenset(data["helms"]),
         org_compounds=tuple(data["org_compounds"]),
         new=frozenset(data["new"]),
         latter=frozenset(data["latter"]),
@@ -224,6 +260,7 @@ def _load(code: str) -> Language:
         oblique=frozenset(data["oblique"]),
         passing=frozenset(roles["passing"]),
         political=frozenset(roles["political"]),
+        particular=Particular(**{key: tuple(words) for key, words in data["particular"].items()}),
         tokenizer=tokenizer,
         phrases=phrases,
         by_words=_by_words(entries),
@@ -263,7 +300,7 @@ def _load(code: str) -> Language:
                 *(*roles["titles"], *roles["adjectives"]),
             )
         ),
-        given_names=frozenset(data["given_names"]),
+        given_names=_given_names(data, entries),
         mine=frozenset(data["mine"]),
         loose_titles=frozenset(roles["loose"]),
         heirs=frozenset(
@@ -273,6 +310,15 @@ def _load(code: str) -> Language:
             for phrase in frame.get("noun", ())
         ),
     )
+
+
+def _given_names(data: Mapping[str, Any], entries: Sequence[Entry]) -> frozenset[str]:
+    """The first names of a language, and those of the others that are no words of its own."""
+    words = {word for entry in entries for word in entry.words}
+    words.update(*(data[key] for key in ("places", "common_nouns", "common_words", "months", "org_suffixes")))
+    words.update(*(data["roles"][key] for key in ("qualifiers", "adjectives", "titles")))
+    others = (read_language_file(code)["given_names"] for code in SPACED_LANGUAGES)
+    return frozenset(data["given_names"]).union(set().union(*others) - words)
 
 
 def _entries(data: Mapping[str, Any], tokenizer: Tokenizer) -> list[Entry]:

@@ -15,13 +15,9 @@ from tracker.extract.steps import Part, Reading, Step
 _PLACES = frozenset({"organization", "unknown", "generic"})
 _BESIDE_BE = frozenset({"adverb", "auxiliary", "history", "recent"})
 _BESIDE_POSTS = frozenset({"comes", "presents"})
+_TELL_POSTS = frozenset({"be", "role"})
 _LISTS = frozenset({"takes", "names"})
 _SINCE = frozenset({"from", "number", "word", "indefinite", "adverb"})
-_WHOSE = frozenset({"dessen", "deren"})
-_TERMS = frozenset({"vertrag", "amtszeit", "mandat"})
-_RUNS_OUT = frozenset({"ausläuft", "endet", "auslief", "endete", "auslaufen", "enden"})
-_UNTIL = frozenset({"bis", "seit", "zum", "ende", "anfang", "mitte", "."})
-_NOW = frozenset({"inzwischen", "mittlerweile", "jetzt", "nun", "heute"})
 _TIMES = frozenset({"weekday", "month", "time", "number", "adverb"})
 
 
@@ -134,6 +130,18 @@ def hirer_by_noun(items: Sequence[Item], memory: Memory) -> str | None:
     return None
 
 
+def note_loser_by_noun(items: Sequence[Item], memory: Memory) -> None:
+    """Keep the organization of "another departure at Acme: Jane Doe …", which may stand in a headline."""
+    for at, item in enumerate(items[:-2]):
+        if item.kind != "trigger":
+            continue
+        leaves = any(each.tense == "noun" and each.frame.pattern == "departs" for each in item.triggers)
+        ends = at + 3 >= len(items) or items[at + 3].kind in {"stop", "mark"}
+        named = items[at + 1].kind in {"at", "from"} and items[at + 2].kind in {"organization", "unknown"}
+        if leaves and named and ends:
+            memory.loser = memory.loser or memory.place(items[at + 2])
+
+
 def hirer_by_having(items: Sequence[Item], memory: Memory) -> str | None:
     """The organization of "Acme hat eine neue Chefin", whom the next sentence names."""
     end = len(items) - (bool(items) and items[-1].kind == "mark")
@@ -215,7 +223,7 @@ def stated_origins(items: Sequence[Item], memory: Memory, language: Language) ->
         if item.kind != "be":
             continue
         before = at > 0 and items[at - 1].kind in {"history", "recent"}  # "zuvor war sie bei Acme"
-        place = _behind_be(items, at, memory, before=before)
+        place = _behind_be(items, at, language, before=before)
         if place >= len(items):
             continue
         if (held := _held_post(items, at)) is not None and memory.place(held.organization):
@@ -227,7 +235,8 @@ def stated_origins(items: Sequence[Item], memory: Memory, language: Language) ->
         behind = place + 1
         while behind < len(items) and items[behind].kind == "determiner":
             behind += 1
-        was = was or (memory.verb_last and item.text == "war" and any(each.kind == "time" for each in items))
+        over = item.text in language.particular.was
+        was = was or (over and any(each.kind == "time" for each in items))
         if was and items[place].kind in {"at", "with"} and behind < len(items):
             yield from _origins(_people_before(items, at, memory), memory.place(items[behind]), item)
         if items[place].kind != "role":
@@ -235,7 +244,7 @@ def stated_origins(items: Sequence[Item], memory: Memory, language: Language) ->
         role = items[place].role
         over = role is not None and (role.history or role.recent or place > at + 1)
         over = over or _is_held_here(items, place, language)
-        if role is None or not over:
+        if role is None or not over or _governs(role, language):
             continue
         origin = memory.place(role.organization) if role.organization is not None else memory.focus
         if origin is None:
@@ -243,20 +252,32 @@ def stated_origins(items: Sequence[Item], memory: Memory, language: Language) ->
         yield from _origins(_people_before(items, at, memory), origin, item, role.title)
 
 
-def _behind_be(items: Sequence[Item], at: int, memory: Memory, *, before: bool) -> int:
+def _governs(role: Role, language: Language) -> bool:
+    """Whether a post is one of government, at no house: "war bis 2024 Wirtschaftsministerin"."""
+    return role.organization is None and (role.title or "").lower().endswith(tuple(language.political))
+
+
+def _behind_be(items: Sequence[Item], at: int, language: Language, *, before: bool) -> int:
     """Where what "was" at ``at`` says of somebody stands, behind words of time."""
     place, beside = at + 1, _BESIDE_BE | {"pronoun"} if before else _BESIDE_BE
     while place < len(items) and items[place].kind in beside:
         place += 1
-    if memory.verb_last and items[at].text == "ist" and items[place - 1].text in _NOW:
+    words = language.particular
+    spends = items[at].text in words.was
+    if not spends and items[place - 1].text in words.now:
         return len(items)  # "er ist inzwischen Chef von Globex": where he is now
-    spends = memory.verb_last and items[at].text == "war"
-    until = spends and place + 1 < len(items) and items[place].text in {"bis", "seit"}
-    while until and place < len(items) and (items[place].kind in _TIMES or items[place].text in _UNTIL):
+    timed = spends and place + 1 < len(items) and items[place].text in {*words.until, *language.since}
+    while timed and place < len(items) and _is_of_time(items[place], language):
         place += 1  # "war bis Dezember Chefin von Acme"
     while spends and place < len(items) and items[place].kind in {"indefinite", "number", "time"}:
         place += 1  # "war sieben Jahre bei Acme"
     return place
+
+
+def _is_of_time(item: Item, language: Language) -> bool:
+    """Whether an item belongs to a date: "bis zum 1. Dezember"."""
+    joins = item.text in language.date_prepositions or item.text in language.end_words or item.text == "."
+    return item.kind in _TIMES or joins
 
 
 def _work_before(items: Sequence[Item], memory: Memory) -> Iterator[Step]:
@@ -389,15 +410,15 @@ def _spoken_of(items: Sequence[Item], memory: Memory) -> Iterator[Step]:
         )
 
 
-def now_at(items: Sequence[Item], memory: Memory) -> Iterator[Step]:
+def now_at(items: Sequence[Item], memory: Memory, language: Language) -> Iterator[Step]:
     """ "Er ist inzwischen bei Globex": where somebody is now, for a departure that the text states."""
-    if not memory.verb_last:
+    if not language.particular.now:
         return
     for at, item in enumerate(items[:-2]):
         place = at + 1
         while place < len(items) and items[place].kind == "adverb":
             place += 1
-        now = {each.text for each in items[at + 1 : place]} & _NOW
+        now = any(each.text in language.particular.now for each in items[at + 1 : place])
         if item.kind != "be" or not now or place + 1 >= len(items):
             continue
         role = items[place].role if items[place].kind == "role" else None
@@ -419,14 +440,17 @@ def now_at(items: Sequence[Item], memory: Memory) -> Iterator[Step]:
             )
 
 
-def ending_terms(items: Sequence[Item], memory: Memory) -> Iterator[Step]:
+def ending_terms(items: Sequence[Item], memory: Memory, language: Language) -> Iterator[Step]:
     """ "Sie folgt auf John Roe, dessen Vertrag im Juni ausläuft": he leaves what the text is about."""
+    words = language.particular
     for at, item in enumerate(items[:-2]):
-        if item.kind != "thing_relative" or item.text not in _WHOSE or at < 2 or not items[at - 2].members:
+        whose = item.kind == "thing_relative" and item.text in words.whose
+        if not whose or at < 2 or not items[at - 2].members:
             continue
         end = next((p for p in range(at + 1, len(items)) if items[p].kind in {"comma", "mark", "stop"}), at)
         clause = items[at + 1 : end]
-        ends = bool(clause) and clause[0].text in _TERMS and any(each.text in _RUNS_OUT for each in clause)
+        ends = bool(clause) and clause[0].text in words.terms
+        ends = ends and any(each.text in words.run_out for each in clause)
         member = items[at - 2].members[-1]
         place = memory.affiliations.get(member.mention.name) or memory.focus
         if ends and place is not None and not any(each.kind == "negation" for each in clause):
@@ -469,10 +493,11 @@ def new_posts(items: Sequence[Item], memory: Memory, language: Language) -> Iter
     verbless = not any(item.kind in {"trigger", "be", "auxiliary", "say"} for item in items)
     yield from _newcomers(items, memory) if verbless and memory.verb_last else ()
     beside = _tells_by_titles(items, language)
-    for at, item in enumerate(items):
+    told = [(at, item) for at, item in enumerate(items) if item.members or item.kind in _TELL_POSTS]
+    for at, item in told:
         post = _behind_time(items, at + 1) if item.kind == "be" else len(items)
         if post < len(items) and items[post].role is not None:
-            role = _since_lately(items[at + 1 : post], items[post].role, memory)
+            role = _since_lately(items[at + 1 : post], items[post].role, language)
             for member in _people_before(items, at, memory):
                 yield from _new_post(member, role, items[post], memory)
         if item.kind == "be" and at and items[at - 1].role is not None and at + 1 < len(items):
@@ -487,9 +512,9 @@ def new_posts(items: Sequence[Item], memory: Memory, language: Language) -> Iter
                     yield from _new_post(member, role, item, memory)
 
 
-def _since_lately(times: Sequence[Item], role: Role | None, memory: Memory) -> Role | None:
+def _since_lately(times: Sequence[Item], role: Role | None, language: Language) -> Role | None:
     """A post that somebody has held "seit Anfang März" only, as a new one; not one "seit 2019"."""
-    since = memory.verb_last and any(item.text == "seit" for item in times)
+    since = language.verb_last and any(item.text in language.since for item in times)
     lately = any(item.kind in {"month", "weekday"} for item in times)
     years = any(item.kind == "number" and len(item.text) == 4 for item in times)
     return replace(role, new=True) if role is not None and since and lately and not years else role

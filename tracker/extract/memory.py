@@ -81,7 +81,12 @@ class Memory:
             self._note_first(items)
 
     def _note_first(self, items: list[Item]) -> None:
-        for at, item in enumerate(items):
+        meant = [
+            (at, item)
+            for at, item in enumerate(items)
+            if item.mention is not None or item.role is not None or item.kind == "generic"
+        ]
+        for at, item in meant:
             if (name := _actor(items, at)) is not None:
                 self.focus = name
                 return
@@ -212,10 +217,12 @@ def _acts(items: list[Item], at: int) -> bool:
     denies = behind.kind == "auxiliary" and any(item.kind == "denial" for item in items)
     if at == 0 and (behind.kind == "stop" or denies):
         return True  # "Orvalis: …", "Orvalis hat Berichte über … zurückgewiesen"
+    leads = at == 0 or items[at - 1].kind in _CLAUSE_STARTS
     at += 1
+    if [item.kind for item in items[at : at + 3]] == ["be", "word", "to"]:
+        at += 3  # "Orvalis is pleased to announce"
     while at + 1 < len(items) and items[at].kind in {"auxiliary", "adverb", "future", "maybe"}:
         at += 1
-    leads = at == 1 or items[at - 2].kind in _CLAUSE_STARTS
     if items[at].kind == "say" and (
         leads or (at < _NEAR and all(_is_plain(each) for each in items[: at - 1]))
     ):
@@ -238,6 +245,8 @@ def _is_plain(item: Item) -> bool:
         "number",
         "comma",
         "weekday",
+        "to",
+        "staff",
     }
 
 

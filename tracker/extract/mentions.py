@@ -43,24 +43,29 @@ class MentionFinder:
 
     def runs(self, tokens: Sequence[Token], known: Sequence[KnownMatch]) -> Runs:
         """Where the names among the tokens of one sentence stand, in order, none overlapping."""
-        words = tuple([token.lower for token in tokens])
-        scan = Scan(tokens, self.language, _is_title_case(tokens, known, self.language), words)
+        scan = Scan.of(tokens, self.language, title_case=_is_title_case(tokens, known, self.language))
         by_start = {match.start: match for match in known}
         spans: list[tuple[int, int, KnownMatch | None]] = []
-        at = 0
-        while at < len(tokens):
-            match = by_start.get(tokens[at].start)
-            begins = match is None and self.language.verb_last and tokens[at].text[0].isupper()
+        lower_heads = self.language.lower_heads
+        behind = 0  # the last name
+        for at, token in enumerate(tokens):
+            if at < behind:
+                continue
+            match = by_start.get(token.start) if by_start else None
+            opens = token.is_capitalised or token.text[0].isupper() or token.lower in lower_heads
+            if match is None and not opens:
+                continue
+            begins = match is None and self.language.verb_last and token.text[0].isupper()
             if begins and (size := scan.title_size(at)):
-                at += size
+                behind = at + size
                 continue
             stop = self._known_end(scan, at, match) if match is not None else at
             if stop > at:
                 spans.append((at, stop, match))
-            elif match is None or not match.is_known:
+            elif opens and (match is None or not match.is_known):
                 stop = scan.run_end(at, by_start)
-                spans += [(at, stop, None)] if stop > at else []
-            at = max(stop, at + 1)
+                spans += [(at, stop, None)] if stop > at and not _is_field(scan, at, stop) else []
+            behind = stop
         return Runs(NameJudge(scan, self.cast, self.index), spans)
 
     def find(self, runs: Runs) -> list[Mention]:
@@ -99,7 +104,7 @@ class MentionFinder:
     def _unknown(self, judge: NameJudge, at: int, stop: int) -> Mention:
         start, end = judge.scan.tokens[at].start, judge.scan.tokens[stop - 1].end
         name = self.text[start:end]
-        first = judge.scan.lower(at)
+        first = judge.scan.words[at]
         if (
             self.language.verb_last
             and stop - at > 1
@@ -131,9 +136,19 @@ class MentionFinder:
         return self.cast.organizations.get(name, name) if kind == "organization" else name
 
 
+def _is_field(scan: Scan, at: int, stop: int) -> bool:
+    """Whether "Clinical Research" of "Vice President of Clinical Research at Acme" is what a title is for."""
+    if scan.classes[at - 1] != "of" or scan.classes[at - 2] != "role_noun" or scan.language.verb_last:
+        return False
+    if scan.classes[stop] != "at" or scan.words[stop] in scan.language.date_prepositions:
+        return False
+    behind = scan.tokens[stop + 1] if stop + 1 < len(scan.tokens) else None
+    return behind is not None and behind.is_capitalised and scan.words[stop + 1] not in scan.language.places
+
+
 def _grows(scan: Scan, at: int) -> bool:
     """Whether a known name goes on: "Acme Labs" is not Acme, but Acme AI may be."""
-    return not scan.title_case and scan.lower(at) != "ai" and scan.is_suffix(at)
+    return not scan.title_case and scan.words[at] != "ai" and scan.is_suffix(at)
 
 
 def _has_context(scan: Scan, at: int, stop: int) -> bool:
@@ -141,9 +156,9 @@ def _has_context(scan: Scan, at: int, stop: int) -> bool:
     spelled_out = at > 0 and not scan.title_case and len(scan.tokens[at].text) > 2
     if spelled_out and scan.tokens[at - 1].is_word:
         return True
-    if scan.word_class(at - 1) in _BEFORE_NAMES or scan.word_class(stop) in _BEHIND_NAMES:
+    if scan.classes[at - 1] in _BEFORE_NAMES or scan.classes[stop] in _BEHIND_NAMES:
         return True
-    return scan.lower(stop) == "'s" or scan.lower(stop) in scan.language.role_qualifiers
+    return scan.words[stop] == "'s" or scan.words[stop] in scan.language.role_qualifiers
 
 
 def _is_title_case(tokens: Sequence[Token], known: Sequence[KnownMatch], language: Language) -> bool:
@@ -152,9 +167,12 @@ def _is_title_case(tokens: Sequence[Token], known: Sequence[KnownMatch], languag
         return False
     covered = {match.start for match in known}
     words = [token for token in tokens[1:] if token.text.isalpha() and token.start not in covered]
-    long_words = [token.text for token in words if len(token.text) > 4]
-    lower = sum(word[0].islower() for word in long_words)
-    if not long_words or lower * 6 > len(long_words):
+    long_words = lower = 0
+    for token in words:
+        if len(token.text) > 4:
+            long_words += 1
+            lower += token.text[0].islower()
+    if not long_words or lower * 6 > long_words:
         return False
     return any(
         token.text[0].isupper() and len(token.text) > 1 and token.lower in language.classes for token in words

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tracker.extract.capitals import Scan
-from tracker.extract.cast import Cast, MentionKind
+from tracker.extract.cast import Cast, MentionKind, is_joined
 from tracker.extract.known_names import NameIndex
 from tracker.extract.languages import Trigger
+from tracker.extract.small_names import is_domain
 
 _QUOTES = frozenset("\"“”«»„'")
 _BESIDE_NAMES = frozenset({"trigger", "be", "auxiliary", "future", "say", "to", "maybe", "and"})
@@ -19,6 +20,7 @@ _AIMS = frozenset({"to", "from", "at", "adverb", "for"})
 _LONGEST_TITLE = 6
 _NEAR = 12
 _FURTHEST_VERB = 6
+_FIELDS = frozenset({"ai", "ia", "ki"})
 
 Verdict = tuple[MentionKind, bool]
 
@@ -40,14 +42,14 @@ class NameJudge:
 
     def _as_organization(self, at: int, stop: int, name: str) -> Verdict | None:
         scan = self.scan
-        if stop - at == 1 and scan.is_compound_name(at):
+        if stop - at == 1 and (scan.is_compound_name(at) or is_domain(scan.words[at])):
             return "organization", True
         if scan.org_head(at) or self._has_organization_ending(at, stop) or self._is_firm(at, stop):
             return "organization", True
-        called = stop - at > 1 and scan.lower(at) in scan.language.given_names
+        called = stop - at > 1 and scan.words[at] in scan.language.given_names
         if (
-            (scan.word_class(at - 1) == "organization_noun" and not called)
-            or (scan.word_class(at - 1) == "called" and scan.word_class(at - 2) == "organization_noun")
+            (scan.classes[at - 1] == "organization_noun" and not called)
+            or (scan.classes[at - 1] == "called" and scan.classes[at - 2] == "organization_noun")
             or self._is_described_before(at)
             or name in self.cast.organizations
         ):
@@ -56,13 +58,20 @@ class NameJudge:
             return None
         if self._is_described(stop) or self._has_title(at, stop) or self._is_headed(at):
             return "organization", True
-        if stop - at > 1 and (self._owns_things(at, stop) or self._acts(at, stop)):
+        if stop - at > 1 and (
+            self._owns_things(at, stop)
+            or self._acts(at, stop)
+            or self._is_two_in_one(at, stop)
+            or self._owns_people(stop)
+            or self._is_past(at, stop)
+            or self._is_left(at)
+        ):
             return "organization", False
         if self._owns_role(stop) and not self._verbs_before(at) & {"names", "takes", "drops"}:
             return "organization", True
-        if scan.word_class(at - 1) == "at":
+        if scan.classes[at - 1] == "at":
             return "organization", True
-        comes = scan.word_class(at - 1) == "from" and (not scan.language.from_is_by or self._comes(at))
+        comes = scan.classes[at - 1] == "from" and (not scan.language.from_is_by or self._comes(at))
         comes = comes and not self._is_whom(stop)
         if stop - at > 1 and (comes or self._is_object(at)):
             return "organization", False
@@ -71,41 +80,42 @@ class NameJudge:
     def _is_whom(self, stop: int) -> bool:
         """Whether ", who" follows, which is said of people: "takes over from Jane Doe, who …"."""
         scan = self.scan
-        return (
-            scan.language.owner_before and scan.lower(stop) == "," and scan.word_class(stop + 1) == "relative"
-        )
+        return scan.language.owner_before and scan.words[stop] == "," and scan.classes[stop + 1] == "relative"
 
     def _as_person(self, at: int, stop: int, name: str) -> Verdict:
         if self._is_called_person(at, stop, name):
             given = stop - at > 1 and not self._is_titled(at)
             return "person", not given
-        if stop - at == 1 or (stop - at == 2 and self.scan.lower(at) in {"l'", "d'"}):
+        if stop - at == 1 or (stop - at == 2 and self.scan.words[at] in {"l'", "d'"}):
             return self._one_word(name)  # also "L'Oréal"
         before = self.scan.tokens[at - 1].text if at else ""
         closed = at > 1 and self.scan.tokens[at - 2].text in {",", ".", "!", "?"}  # "…," Jane Doe said
-        if (before in _QUOTES and not closed) or self.scan.word_class(at - 1) == "determiner":
+        if (before in _QUOTES and not closed) or self.scan.classes[at - 1] == "determiner":
             return "unknown", False
         parts = [
             token.text
             for token in self.scan.tokens[at:stop]
             if token.text not in {".", "&"} and token.text[-1] != "'"
         ]
-        odd = any((part.isupper() and len(part) > 2) or not part[-1].isalpha() for part in parts)
+        odd = parts[0].lower() in _FIELDS or any(
+            (len(part) > 2 and part[:2].isupper() and part[1].isalpha()) or not part[-1].isalpha()
+            for part in parts
+        )
         return ("unknown", False) if odd or len(parts) > _MOST_PARTS else ("person", False)
 
     def _is_called_person(self, at: int, stop: int, name: str) -> bool:
         if stop - at == 1 and self.cast.person(name):
             return True
-        given = stop - at > 1 and self.scan.lower(at) in self.scan.language.given_names
+        given = stop - at > 1 and self.scan.words[at] in self.scan.language.given_names
         alone = stop - at == 1 and self.scan.language.nouns_are_capitalised  # "Leiterin Datenanalyse"
-        return given or (self._is_titled(at) and not (alone and self.scan.word_class(at - 1) == "role_noun"))
+        return given or (self._is_titled(at) and not (alone and self.scan.classes[at - 1] == "role_noun"))
 
     def _is_titled(self, at: int) -> bool:
-        if self.scan.word_class(at - 2) == "to" and self.scan.language.owner_before:
+        if self.scan.classes[at - 2] == "to" and self.scan.language.owner_before:
             return False  # "to head Acme Widgets"
-        titled = self.scan.lower(at - 1) in self.scan.language.titles
-        dotted = self.scan.lower(at - 1) == "." and self.scan.lower(at - 2) in self.scan.language.titles
-        return titled or dotted or self.scan.word_class(at - 1) == "role_noun"
+        titled = self.scan.words[at - 1] in self.scan.language.titles
+        dotted = self.scan.words[at - 1] == "." and self.scan.words[at - 2] in self.scan.language.titles
+        return titled or dotted or self.scan.classes[at - 1] == "role_noun"
 
     def _one_word(self, name: str) -> Verdict:
         common = name.lower() in self.scan.language.common_words or len(name) < _SHORTEST_SURNAME
@@ -114,7 +124,7 @@ class NameJudge:
         return "unknown", False
 
     def _has_organization_ending(self, at: int, stop: int) -> bool:
-        last, language = self.scan.lower(stop - 1), self.scan.language
+        last, language = self.scan.words[stop - 1], self.scan.language
         return stop - at > 1 and (last in language.org_suffixes or last in language.consortium_heads)
 
     def _is_firm(self, at: int, stop: int) -> bool:
@@ -124,16 +134,16 @@ class NameJudge:
     def _acts(self, at: int, stop: int) -> bool:
         """Whether a name of several words does what organizations do: "Nimbus Grid names …"."""
         scan = self.scan
-        if stop - at < 2 or at > 1 or scan.word_class(at - 1) in {"by", "and"} or scan.language.verb_last:
+        if stop - at < 2 or at > 1 or scan.classes[at - 1] in {"by", "and"} or scan.language.verb_last:
             return False
         verb = stop
         while verb < len(scan.tokens):
-            for entry in scan.language.phrases.get(scan.lower(verb), ()):
-                words = tuple(scan.lower(place) for place in range(verb, verb + len(entry.words)))
+            for entry in scan.language.phrases.get(scan.words[verb], ()):
+                words = tuple(scan.words[place] for place in range(verb, verb + len(entry.words)))
                 if entry.words == words and entry.trigger is not None:
                     rises = len(words) > 1 and scan.language.classes.get(words[-1]) in {"to", "as"}
                     return not rises and self._hires(entry.trigger, verb + len(words), helped=verb > stop)
-            if scan.word_class(verb) not in {"auxiliary", "adverb", "future"}:
+            if scan.classes[verb] not in {"auxiliary", "adverb", "future"}:
                 break
             verb += 1
         return False
@@ -150,29 +160,66 @@ class NameJudge:
 
     def _is_described(self, stop: int) -> bool:
         """Whether ", a start-up" or ", éditeur nantais" follows."""
-        if self.scan.lower(stop) != ",":
+        if self.scan.words[stop] != ",":
             return False
         at = stop + 1
-        if self.scan.lower(at) == "which":
+        if self.scan.words[at] == "which":
             return True  # "Oakmere Health, which makes …"
-        articles = [self.scan.word_class(place) for place in (at, at + 1)]
+        articles = [self.scan.classes[place] for place in (at, at + 1)]
         if self.scan.language.verb_last and articles == ["determiner", "determiner"]:
             return False  # ", die das Unternehmen verlässt"
         if self.scan.language.verb_last and articles[0] == "determiner" and articles[1] in _AIMS:
             return False  # ", die zum Laserspezialisten Acme wechselt"
-        while self.scan.word_class(at) in {"indefinite", "determiner"}:
+        while self.scan.classes[at] in {"indefinite", "determiner"}:
             at += 1
         ahead = range(at, at + (3 if at > stop + 1 else 1))
         for place in ahead:
             if self.scan.describes_role(place):
                 return False  # ", patron de l'entreprise"
             if self._is_organization_noun(place):
-                return self.scan.lower(place + 1) != "'s"  # ", the company's first employee"
+                return self.scan.words[place + 1] != "'s"  # ", the company's first employee"
         return False
+
+    def _owns_people(self, stop: int) -> bool:
+        """Whether two words behind "'s" say that this is a company: "Acme Sachs's Jane Doe"."""
+        scan = self.scan
+        owned = scan.tokens[stop + 1 : stop + 3] if scan.words[stop] == "'s" else ()
+        names = len(owned) == 2 and all(token.is_capitalised and token.text.isalpha() for token in owned)
+        return names and not scan.title_case and not scan.is_suffix(stop + 2)
+
+    def _is_past(self, at: int, stop: int) -> bool:
+        """Whether "ex-" or "formerly of" stands before."""
+        scan = self.scan
+        before = at - 1 - (scan.classes[at - 1] == "of")
+        if scan.classes[before] != "history":
+            return False
+        whole = stop - at == 2 or scan.words[stop] == ")"  # not "ex-Googler Jane van Doe"
+        return before < at - 1 or (whole and scan.words[before].startswith("ex"))
+
+    def _is_left(self, at: int) -> bool:
+        """Whether "le départ de Jane Doe de" stands before: behind the person, where she leaves."""
+        scan = self.scan
+        if scan.classes[at - 1] not in {"of", "from"}:
+            return False
+        for before in range(at - 4, max(-1, at - 4 - _MOST_PARTS), -1):
+            if scan.classes[before + 1] != "of" or before < 0:
+                continue
+            entries = scan.language.phrases.get(scan.words[before], ())
+            leaves = any(
+                each.trigger and each.trigger.tense == "noun" and each.trigger.frame.pattern == "departs"
+                for each in entries
+            )
+            named = all(token.is_capitalised for token in scan.tokens[before + 2 : at - 1])
+            return leaves and named
+        return False
+
+    def _is_two_in_one(self, at: int, stop: int) -> bool:
+        """Whether the second word is two in one: "GE HealthCare"."""
+        return stop - at == 2 and not self.scan.title_case and is_joined(self.scan.tokens[stop - 1].text)
 
     def _is_organization_noun(self, at: int) -> bool:
         """Whether a noun of organizations begins here, of one word or of several: "jeune pousse"."""
-        words = tuple(self.scan.lower(place) for place in range(at, at + 3))
+        words = tuple(self.scan.words[place] for place in range(at, at + 3))
         entries = self.scan.language.phrases.get(words[0], ())
         return any(
             entry.kind == "organization_noun" and entry.words == words[: len(entry.words)]
@@ -182,30 +229,32 @@ class NameJudge:
     def _has_title(self, at: int, stop: int) -> bool:
         """Whether "director general de" stands before: a title is held at an organization, of a person no."""
         scan = self.scan
-        if stop - at < 2 or (scan.word_class(at - 1) != "of" and not self._follows_role_of(at)):
+        if stop - at < 2 or (scan.classes[at - 1] != "of" and not self._follows_role_of(at)):
             return False
         for before in range(at - 2, max(-1, at - 2 - _LONGEST_TITLE), -1):
-            if scan.word_class(before) in {"role_noun", "board_noun"}:
+            if scan.classes[before] in {"role_noun", "board_noun"}:
                 return True
-            if not scan.tokens[before].text.islower() or scan.word_class(before) not in _IN_TITLES:
+            if not scan.tokens[before].text.islower() or scan.classes[before] not in _IN_TITLES:
                 return False
         return False
 
     def _is_headed(self, at: int) -> bool:
         """Whether "Spitze von" or "Aufsichtsrat von" stands before a name."""
+        if self.scan.classes[at - 1] == "of" and self.scan.words[at - 2] in self.scan.language.helms:
+            return True
         posts = {"position_noun", "board_noun"}
-        return self._follows_role_of(at) and self.scan.word_class(at - 2) in posts
+        return self._follows_role_of(at) and self.scan.classes[at - 2] in posts
 
     def _follows_role_of(self, at: int) -> bool:
-        return self.scan.language.nouns_are_capitalised and self.scan.word_class(at - 1) == "from"
+        return self.scan.language.nouns_are_capitalised and self.scan.classes[at - 1] == "from"
 
     def _owns_things(self, at: int, stop: int) -> bool:
         """Whether the first name of a sentence has "its" behind it: "Acme Widgets said its chief quit"."""
         scan = self.scan
-        if not scan.language.owned or at > 1 or scan.word_class(stop) not in _BEFORE_OWNED:
+        if not scan.language.owned or at > 1 or scan.classes[stop] not in _BEFORE_OWNED:
             return False
         for place in range(stop, min(stop + _NEAR, len(scan.tokens))):
-            if scan.lower(place) in scan.language.owned:
+            if scan.words[place] in scan.language.owned:
                 return True
             if scan.tokens[place].text[0].isupper() and not scan.title_case:
                 return False  # "Jane Doe will leave Acme once its merger closes"
@@ -214,10 +263,10 @@ class NameJudge:
     def _is_described_before(self, at: int) -> bool:
         """Whether "chip designer" stands before: a noun of organizations in two words or three."""
         for size in (2, 3):
-            words = tuple(self.scan.lower(place) for place in range(at - size, at)) if at >= size else ("",)
+            words = self.scan.words[at - size : at] if at >= size else ("",)
             entries = self.scan.language.phrases.get(words[0], ())
             if any(entry.kind == "organization_noun" and entry.words == words for entry in entries):
-                return self.scan.word_class(at - size - 1) not in {"role_noun", "history"}
+                return self.scan.classes[at - size - 1] not in {"role_noun", "history"}
         return self._is_of_trade(at)
 
     def _is_of_trade(self, at: int) -> bool:
@@ -225,17 +274,27 @@ class NameJudge:
         scan = self.scan
         if scan.language.owner_before or at < 3 or not scan.tokens[at - 1].text.islower():
             return False
-        plain = scan.lower(at - 1) not in scan.language.classes
-        return plain and scan.word_class(at - 2) == "of" and scan.word_class(at - 3) == "organization_noun"
+        plain = scan.words[at - 1] not in scan.language.classes
+        return plain and scan.classes[at - 2] == "of" and scan.classes[at - 3] == "organization_noun"
 
     def _owns_role(self, stop: int) -> bool:
-        owner = self.scan.lower(stop) == "'s"
+        owner = self.scan.words[stop] == "'s"
         if self.scan.language.nouns_are_capitalised and not owner:
             return False
-        return self.scan.language.owner_before and self.scan.describes_role(stop + owner)
+        owns = self.scan.language.owner_before and self.scan.describes_role(stop + owner)
+        return owns and not (stop == 1 and not owner and self._is_trade(stop))
+
+    def _is_trade(self, at: int) -> bool:
+        """Whether "Steel software specialist Acme has …" opens the sentence: no house owns what Acme is."""
+        scan = self.scan
+        while scan.describes_role(at) or scan.words[at] in scan.language.loose_titles:
+            at += 1
+        named = at < len(scan.tokens) and scan.tokens[at].is_capitalised
+        loose = scan.words[at - 1] in scan.language.loose_titles
+        return named and loose and scan.classes[at + 1] in {"auxiliary", "trigger", "say", "future"}
 
     def _triggers_before(self, at: int) -> list[Trigger]:
-        entries = self.scan.language.phrases.get(self.scan.lower(at - 1), ())
+        entries = self.scan.language.phrases.get(self.scan.words[at - 1], ())
         return [entry.trigger for entry in entries if entry.trigger is not None and len(entry.words) == 1]
 
     def _verbs_before(self, at: int) -> set[str]:
@@ -244,8 +303,8 @@ class NameJudge:
     def _comes(self, at: int) -> bool:
         """Whether a verb shortly before says where somebody comes from: "kam 2019 von Acme Widgets"."""
         for before in range(max(0, at - _FURTHEST_VERB), at - 1):
-            between = {self.scan.lower(place) for place in range(before, at)}
-            for entry in self.scan.language.phrases.get(self.scan.lower(before), ()):
+            between = {self.scan.words[place] for place in range(before, at)}
+            for entry in self.scan.language.phrases.get(self.scan.words[before], ()):
                 comes = entry.trigger is not None and entry.trigger.frame.pattern == "comes"
                 if comes and between >= {*entry.words, *(entry.trigger.particle if entry.trigger else ())}:
                     return True
@@ -259,7 +318,7 @@ class NameJudge:
 
     def _is_seen(self, at: int, stop: int, name: str) -> bool:
         """Where every word is capitalised, a name needs a verb beside it or a second mention."""
-        if self.scan.word_class(stop) in _BESIDE_NAMES or self.scan.word_class(at - 1) in {"trigger", "and"}:
+        if self.scan.classes[stop] in _BESIDE_NAMES or self.scan.classes[at - 1] in {"trigger", "and"}:
             return True
-        given = self.scan.lower(at) in self.scan.language.given_names
+        given = self.scan.words[at] in self.scan.language.given_names
         return given or stop - at == 1 or self.cast.has_person(name)

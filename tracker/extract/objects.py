@@ -123,7 +123,7 @@ class _Reader:
         elif kind in _NOUNS:
             self._takes_seat(at)
         elif kind in {"and", "or"}:
-            return not _starts_verb(self.items, at + 1)
+            return not (_starts_verb(self.items, at + 1) or _starts_clause(self.items, at + 1))
         elif kind == "comma":
             self.preposition = ""
             return _goes_on(self.items, at)
@@ -235,6 +235,12 @@ def _starts_verb(items: Sequence[Item], at: int) -> bool:
         at += 1
     verbs = {"trigger", "auxiliary", "be", "future", "would", "maybe", "say", "pronoun"}
     return at < len(items) and items[at].kind in verbs
+
+
+def _starts_clause(items: Sequence[Item], at: int) -> bool:
+    """Whether somebody and a helper stand at ``at``: "left Acme and Jane Doe will replace him"."""
+    named = at + 1 < len(items) and items[at].kind == "people"
+    return named and items[at + 1].kind in {"future", "auxiliary", "be", "would", "maybe"}
 
 
 def _lists_on(items: Sequence[Item], comma: int) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from tracker.extract.items import Item, Member, Role
+from tracker.extract.languages import Language
 
 _PLACES = frozenset({"organization", "unknown"})
 _LONGEST_DESCRIPTION = 16
@@ -15,12 +16,13 @@ _TIMES_BESIDE = frozenset(
 _STAYS = frozenset({"comes", "works"})
 
 
-def with_people(items: Sequence[Item], *, from_is_of: bool = False, to_is_at: bool = False) -> list[Item]:
+def with_people(items: Sequence[Item], language: Language) -> list[Item]:
     """The items with roles attached to the people they describe and lists of people as one item.
 
-    ``from_is_of`` is for "the business of Acme" with the word for "from", as in German, and ``to_is_at`` for
-    "led research at Acme" with the word for "to", as in French.
+    Where verbs stand last, "of" may be the word for "from" ("the business of Acme"), as in German; where
+    ``language.to_is_at`` is set, "at" that for "to" ("led research at Acme"), as in French.
     """
+    from_is_of = language.verb_last
     out: list[Item] = []
     at = 0
     while at < len(items):
@@ -29,7 +31,7 @@ def with_people(items: Sequence[Item], *, from_is_of: bool = False, to_is_at: bo
             at += 1
             continue
         apposed = from_is_of and len(out) > 1 and out[-1].kind == "comma" and out[-2].kind == "role"
-        person, at = _described(out, items, at, from_is_of=from_is_of)
+        person, at = _described(out, items, at, language)
         if apposed and person.members[0].roles and _kinds(items, at, ("and", "people", "comma")):
             person, at = _with_second(person, items, at)
             _append(out, person)
@@ -41,7 +43,7 @@ def with_people(items: Sequence[Item], *, from_is_of: bool = False, to_is_at: bo
             out.append(person)  # "den Posten übernimmt Jane Doe, John Roe wechselt in den Beirat"
             continue
         _append(out, person if from_is_of else _of_same_house(out, person))
-    joints = {"at", "of"} | ({"from"} if from_is_of else set()) | ({"to"} if to_is_at else set())
+    joints = {"at", "of"} | ({"from"} if from_is_of else set()) | ({"to"} if language.to_is_at else set())
     return _with_clauses(_with_staff(out), joints)
 
 
@@ -95,8 +97,20 @@ def _clause_place(items: Sequence[Item], start: int, joints: Collection[str]) ->
         if role is not None and role.title is None and role.recent and role.organization is not None:
             return role.organization  # "der zuletzt bei Acme das Geschäft leitete"
         before = items[at - 1 - ("to" in joints and items[at - 1].kind == "determiner")]
+        if items[at].kind in _PLACES and behind == "owner" and "from" not in joints:
+            return _employer_behind(items, at, joints) or items[at]
         if items[at].kind in _PLACES and (before.kind in joints or behind == "owner"):
             return _way_end(items, at) if "from" in joints else items[at]
+    return None
+
+
+def _employer_behind(items: Sequence[Item], at: int, joints: Collection[str]) -> Item | None:
+    """Globex in "who oversaw Acme's features at Globex": where somebody works stands behind what on."""
+    for place in range(at + 2, min(at + 8, len(items) - 1)):
+        if items[place].kind == "at" and "at" in joints and items[place + 1].kind in _PLACES:
+            return items[place + 1]
+        if items[place].kind not in {"word", "owner", "unknown", "position_noun", "and", "generic"}:
+            return None
     return None
 
 
@@ -141,11 +155,11 @@ def _with_staff(items: Sequence[Item]) -> list[Item]:
     """In "the founders of Acme, Jane Doe and John Roe," the two belong to Acme."""
     out: list[Item] = []
     for item in items:
-        if len(item.members) > 1 and out and out[-1].kind in {"indefinite", "number"}:
-            item = replace(item, members=_shared_past(item.members))
         if item.kind not in {"staff", "people"}:
             out.append(item)
             continue
+        if len(item.members) > 1 and out and out[-1].kind in {"indefinite", "number"}:
+            item = replace(item, members=_shared_past(item.members))
         comma = bool(out) and out[-1].kind in {"comma", "dash", "open"}
         if item.kind == "staff" and comma and len(out) > 1 and _are_described(out[-2], item):
             role = replace(_of(item), title=None)
@@ -172,23 +186,38 @@ def _shared_past(members: tuple[Member, ...]) -> tuple[Member, ...]:
     return tuple(each if each.roles else replace(each, roles=(past,)) for each in members)
 
 
+def _with_past_behind(members: tuple[Member, ...]) -> tuple[Member, ...]:
+    """In "Jane Doe and John Roe, formerly of Acme," both come from there."""
+    past = [role for role in members[-1].roles if role.history and role.title is None and role.organization]
+    if len(members[-1].roles) != 1 or not past or any(each.roles or each.origin for each in members[:-1]):
+        return members
+    return tuple(each if each.roles else replace(each, roles=(past[0],)) for each in members)
+
+
 def _are_described(people: Item, staff: Item) -> bool:
     """Whether staff stands in apposition to people: "Jane Doe and John Roe, former employees of Acme,"."""
     named = staff.role is not None and staff.role.organization is not None
     return people.kind == "people" and named
 
 
-def _described(out: list[Item], items: Sequence[Item], at: int, *, from_is_of: bool) -> tuple[Item, int]:
+def _described(out: list[Item], items: Sequence[Item], at: int, language: Language) -> tuple[Item, int]:
     person = items[at]
     roles, start = _role_before(out, items, at)
     cited = bool(out) and out[-1].kind == "preposition" and not person.members[0].mention.sure
     after, origin, stop = (
-        ((), None, at + 1) if cited else _after(items, at + 1, from_is_of=from_is_of)
+        ((), None, at + 1) if cited else _after(items, at + 1, language)
     )  # "según El Diario, …"
     if not roles and not after and origin is None and stop == at + 1:
         return person, stop
-    member = Member(person.members[0].mention, (*roles, *after), origin)
+    told = tuple(role for role in (*roles, *after) if not _says_nothing(role))
+    member = Member(person.members[0].mention, told, origin)
     return replace(person, members=(member,), start=start, end=items[stop - 1].end), stop
+
+
+def _says_nothing(role: Role) -> bool:
+    """Whether words beside a name say neither post nor house: "die Schweizerin Jane Doe"."""
+    told = role.title or role.organization or role.history or role.recent or role.new or role.heir
+    return not (told or role.clause)
 
 
 def _role_before(out: list[Item], items: Sequence[Item], at: int) -> tuple[tuple[Role, ...], int]:
@@ -220,14 +249,12 @@ def _of(item: Item) -> Role:
     return item.role or Role(None, None)
 
 
-def _after(
-    items: Sequence[Item], at: int, *, from_is_of: bool = False
-) -> tuple[tuple[Role, ...], Item | None, int]:
+def _after(items: Sequence[Item], at: int, language: Language) -> tuple[tuple[Role, ...], Item | None, int]:
     """The roles and the origin behind a name, and where they end."""
     roles: list[Role] = []
     at = _behind_age(items, at)
     while True:
-        if from_is_of and (timed := _timed_role(items, at)) is not None:
+        if (timed := _timed_role(items, at, language)) is not None:
             roles.append(timed[0])
             at = timed[1]
             continue
@@ -235,7 +262,7 @@ def _after(
         if not bracketed and _is_apposition(items, at):
             beside = items[at + 1].kind == "adverb"
             at += beside
-            until = beside and from_is_of and not items[at].text.startswith(("künftig", "seither"))
+            until = beside and language.verb_last and items[at].text not in language.particular.onward
             roles.append(replace(_of(items[at + 1]), recent=True) if until else _of(items[at + 1]))
             at += 2
             at += roles[-1].title is None and _kinds(
@@ -244,6 +271,9 @@ def _after(
             at += 2 * (_kinds(items, at, ("preposition", "unknown", "comma")) and items[at].text == "in")
             closing = at < len(items) and items[at].kind in {"comma", "close"}
             at += 1 if closing and not _kinds(items, at, ("comma", "role")) else 0
+        elif (past := _counted_past(items, at)) is not None:
+            roles.append(past)
+            at += 3 + _kinds(items, at + 3, ("comma",))
         elif roles and _kinds(items, at, ("and", "role")) and not _kinds(items, at + 2, ("people",)):
             roles.append(_of(items[at + 1]))
             at += 2
@@ -262,11 +292,22 @@ def _after(
             return tuple(roles), origin, stop
 
 
-def _timed_role(items: Sequence[Item], at: int) -> tuple[Role, int] | None:
-    """The post in ", bis Ende 2025 Chefin von Acme,", which is over, and in ", seit Mai bei Acme,"."""
-    if not _kinds(items, at, ("comma",)) or at + 3 >= len(items):
+def _counted_past(items: Sequence[Item], at: int) -> Role | None:
+    """The past in "Jane Doe et John Roe, deux anciens d'Acme,"."""
+    if not (
+        _kinds(items, at, ("comma", "indefinite", "role")) or _kinds(items, at, ("comma", "number", "role"))
+    ):
         return None
-    over, since = items[at + 1].text in {"bis", "bis vor"}, items[at + 1].text == "seit"
+    role = items[at + 2].role
+    past = role is not None and role.history and not role.title and role.organization is not None
+    return replace(role, title=None) if role is not None and past else None
+
+
+def _timed_role(items: Sequence[Item], at: int, language: Language) -> tuple[Role, int] | None:
+    """The post in ", bis Ende 2025 Chefin von Acme,", which is over, and in ", seit Mai bei Acme,"."""
+    if not language.verb_last or not _kinds(items, at, ("comma",)) or at + 3 >= len(items):
+        return None
+    over, since = items[at + 1].text in language.particular.until, items[at + 1].text in language.since
     stop = at + 2
     while stop < len(items) and items[stop].kind in _TIMES_BESIDE:
         stop += 1
@@ -332,7 +373,9 @@ def _origin(items: Sequence[Item], at: int) -> tuple[Item | None, int]:
         return items[at + 1], at + 2
     if (place := _origin_place(items, at)) is not None:
         return items[place], place + 1 + _kinds(items, place + 1, ("comma",))
-    if _kinds(items, at, ("open", "organization", "close")):
+    if _kinds(items, at, ("open", "organization", "close")) or _kinds(
+        items, at, ("open", "unknown", "close")
+    ):
         return items[at + 1], at + 3
     if _kinds(items, at, ("of", "organization")):
         return items[at + 1], at + 2
@@ -350,7 +393,9 @@ def _origin_place(items: Sequence[Item], at: int) -> int | None:
         return None
     for place in range(at + 1, min(at + 7, len(items))):
         if items[place].kind in _PLACES:
-            return place
+            inside = items[place].kind == "unknown" and _kinds(items, place + 1, ("of",))
+            inside = inside and place + 2 < len(items) and items[place + 2].kind in _PLACES
+            return place + 2 * inside  # "issus de l'équipe MLOps d'Acme"
         if items[place].kind not in {"determiner", "position_noun", "word", "of", "indefinite", "possessive"}:
             return None
     return None
@@ -380,7 +425,9 @@ def _is_apposition(items: Sequence[Item], at: int) -> bool:
 
 
 def _kinds(items: Sequence[Item], at: int, kinds: tuple[str, ...]) -> bool:
-    return tuple(item.kind for item in items[at : at + len(kinds)]) == kinds
+    if at >= len(items) or items[at].kind != kinds[0]:
+        return False  # mostly
+    return len(kinds) == 1 or tuple([item.kind for item in items[at : at + len(kinds)]]) == kinds
 
 
 def _append(out: list[Item], person: Item) -> None:
@@ -395,7 +442,7 @@ def _append(out: list[Item], person: Item) -> None:
         out.append(person)
         return
     del out[-1 - links :]
-    members = (*before.members, *person.members)
+    members = _with_past_behind((*before.members, *person.members))
     out.append(replace(before, members=_shared_origin(members), end=person.end))
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from tracker.extract.headlines import unnamed_member, unnamed_speaker
 from tracker.extract.items import Item, Member, Role
-from tracker.extract.languages import Language, Trigger
+from tracker.extract.languages import Language, Particular, Trigger
 from tracker.extract.memory import Memory, is_person
 from tracker.extract.objects import Objects, find_objects
 from tracker.extract.steps import Reading
@@ -41,7 +41,6 @@ _BEFORE_NOUNS = frozenset(
 )
 _GOES_ON = frozenset({"trigger", "of", "possessive", "determiner", "pronoun", "that", "auxiliary", "word"})
 _CONJUGATED = frozenset({"trigger", "auxiliary", "be", "future", "maybe"})
-_OF_MEN = ("chef", "leiter", "gründer", "manager", "forscher", "direktor", "führer", "sprecher", "ingenieur")
 _BOSSY = frozenset({"takes", "drops", "names"})
 
 
@@ -288,6 +287,8 @@ def _of_noun(
         return None
     people = items[behind]
     objects = find_objects(items, behind)
+    if language.verb_last and behind + 1 < len(items) and items[behind + 1].kind == "people":
+        objects.people.pop("", None)  # "nach dem Rücktritt von Jane Doe übernimmt John Roe", in plain order
     if trigger.frame.pattern in _BOSSY:
         objects.people.setdefault("", people)
         objects.pairs.insert(0, (people.members, objects.role))
@@ -324,6 +325,9 @@ def _reading(
     language: Language,
 ) -> Reading:
     objects = find_objects(items, at, language.gerund_ending, described=not language.verb_last)
+    told = (*trigger.particle, *items[at].text.split()[1:])
+    if language.verb_last and any(language.classes.get(word) == "position_noun" for word in told):
+        objects.position = True  # "rückt an die Spitze von Acme"
     if subject is None and language.subject_may_follow:
         subject = _behind(items, at, trigger, objects)
     item = items[subject.at] if subject is not None else None
@@ -464,33 +468,33 @@ def _members(
     if item.kind == "role" and (named := _named_behind_colon(items, subject.at)):
         return named
     if item.kind == "role" and _is_spoken_of(item, memory):
-        return _meant(items, subject.at, memory, plural=False)
+        return _meant(items, subject.at, memory, language, plural=False)
     if item.kind in {"pronoun", "possessive"}:
         plural = item.text in language.plural_pronouns or _are_they(items, subject.at, language)
-        return _meant(items, subject.at, memory, plural=plural)
+        return _meant(items, subject.at, memory, language, plural=plural)
     return ()
 
 
-def _agreeing(item: Item, memory: Memory) -> tuple[Member, ...]:
+def _agreeing(item: Item, memory: Memory, words: Particular) -> tuple[Member, ...]:
     """The person spoken of last; who is named last, where only the title of that one has the gender."""
     title = item.role.title if item.role is not None else None
-    female = _is_female(title) if item.kind == "role" else item.text == "sie"
-    said, other = (_gender(people) for people in (memory.members, memory.latest))
+    female = _is_female(title, words) if item.kind == "role" else item.text in words.she
+    said, other = (_gender(people, words) for people in (memory.members, memory.latest))
     wrong = None not in {said, female} and said != female
     return memory.latest if wrong and other in {None, female} and memory.latest else memory.members
 
 
-def _gender(people: tuple[Member, ...]) -> bool | None:
+def _gender(people: tuple[Member, ...], words: Particular) -> bool | None:
     """Whether the titles beside a name are those of a woman; None where they say nothing."""
-    titles = (_is_female(role.title) for member in people for role in member.roles)
+    titles = (_is_female(role.title, words) for member in people for role in member.roles)
     return next((female for female in titles if female is not None), None)
 
 
-def _is_female(title: str | None) -> bool | None:
-    words = (title or "").lower().split()
-    if not words:
-        return None
-    return True if words[-1].endswith("in") else False if words[-1].endswith(_OF_MEN) else None
+def _is_female(title: str | None, words: Particular) -> bool | None:
+    last = (title or "").lower().rpartition(" ")[2]
+    if last.endswith(words.of_women):
+        return True
+    return False if last.endswith(words.of_men) else None
 
 
 def _are_they(items: Sequence[Item], at: int, language: Language) -> bool:
@@ -524,14 +528,17 @@ def _is_spoken_of(item: Item, memory: Memory) -> bool:
     return place is not None and known <= {None, place.name}
 
 
-def _meant(items: Sequence[Item], at: int, memory: Memory, *, plural: bool) -> tuple[Member, ...]:
+def _meant(
+    items: Sequence[Item], at: int, memory: Memory, language: Language, *, plural: bool
+) -> tuple[Member, ...]:
     """The people whom a pronoun at ``at`` means: named before it, or else behind it."""
     for place in range(at - 1, -1, -1):
         oblique = place > 0 and items[place - 1].kind in {"with", "of", "by", "to", "at"}
         if items[place].kind == "people" and not oblique and (len(items[place].members) > 1) == plural:
             return items[place].members
     if memory.members and (len(memory.members) > 1) == plural:
-        return _agreeing(items[at], memory) if memory.verb_last and not plural else memory.members
+        agrees = language.particular.she and not plural
+        return _agreeing(items[at], memory, language.particular) if agrees else memory.members
     if memory.members or not plural:
         return memory.members if not plural and len(memory.members) == 1 else ()
     behind = [item for item in items[at:] if item.kind == "people" and len(item.members) > 1]

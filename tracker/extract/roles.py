@@ -10,10 +10,10 @@ from tracker.extract.languages import Language
 
 ORGANIZATIONS = frozenset({"organization", "unknown", "generic"})
 _ARTICLES = frozenset({"determiner", "indefinite", "possessive", "number"})
+_TOLD_OF_HOUSES = frozenset({"organization_noun", "board_noun", "organization", "unknown"})
 _HEADS = frozenset({"role_noun", "staff"})
 _OPENERS = ORGANIZATIONS | _ARTICLES | {"owner", "history"}
 _BOARD_VERBS = frozenset({"takes", "drops", "names"})
-_WHOSE = frozenset({"whose", "cuyo", "cuya"})
 _LONGEST_TITLE = 7
 _LONGEST_DESCRIPTION = 3
 
@@ -31,6 +31,10 @@ def with_organizations(items: Sequence[Item], language: Language) -> list[Item]:
     skipped = -1
     for at, item in enumerate(items):
         if at == skipped:
+            continue
+        if item.kind not in _TOLD_OF_HOUSES:
+            out.append(item)
+            owner = False
             continue
         if item.kind == "organization_noun" and _is_of_person(items, at, language):
             item = replace(item, kind="role_noun")  # "Entwickler Jane Doe"
@@ -126,6 +130,8 @@ def with_roles(text: str, items: Sequence[Item], language: Language) -> list[Ite
             end = _title_end(items, at, language)
             academic = not language.owner_before and items[at].text in language.academic_words
             organization, stop = _organization_after(items, end, language, academic=academic)
+            if language.verb_last and _comes_from(out, items, end):
+                organization, stop = None, end
             out.append(_role(text, out, items, _Span(first, end), organization, stop, language))
             at = stop
         elif item.kind in {"history", "recent"} and (former := _former_place(items, at)):
@@ -137,6 +143,12 @@ def with_roles(text: str, items: Sequence[Item], language: Language) -> list[Ite
             out.append(item)
             at += 1
     return out
+
+
+def _comes_from(out: Sequence[Item], items: Sequence[Item], end: int) -> bool:
+    """Whether the house behind a title is where somebody was: "kommt als Personalchefin von Globex"."""
+    comes = len(out) > 1 and out[-1].kind == "as" and items[end : end + 1] and items[end].kind == "from"
+    return bool(comes) and any(each.frame.name == "comes" for each in out[-2].triggers)
 
 
 def _last_head(items: Sequence[Item], at: int, language: Language) -> int:
@@ -162,12 +174,21 @@ def _title_end(items: Sequence[Item], at: int, language: Language) -> int:
             ahead += 1
     while language.owner_before and end < len(items) and _is_field(items, end, language):
         end += 1  # "VP engineering"
+    if language.verb_last and _names_field_of_title(items, end):
+        end += 1
     if not language.owner_before and end + 1 < len(items) and items[end].kind == "word":
         behind = items[end + 1 : end + 3]
         apposed = len(behind) > 1 and behind[0].kind == "comma" and behind[1].kind == "people"
         housed = len(behind) > 1 and _is_of(behind[0], language) and behind[1].kind in ORGANIZATIONS
         end += behind[0].kind == "people" or apposed or housed  # "la investigadora mexicana Jane Doe"
     return _complement_end(items, end, language)
+
+
+def _names_field_of_title(items: Sequence[Item], at: int) -> bool:
+    """Whether words with capitals go on with a title: "Senior Manager Battery Systems bei Acme"."""
+    behind = items[at + 1 : at + 3]
+    named = at < len(items) and items[at].kind in {"organization", "unknown"} and not items[at].definite
+    return named and len(behind) == 2 and behind[0].kind == "at" and behind[1].kind in ORGANIZATIONS
 
 
 def _is_field(items: Sequence[Item], at: int, language: Language) -> bool:
@@ -297,7 +318,8 @@ def _role(
         begin = out.pop().start  # "der bei Acme ausgeschiedene Entwickler"
     if organization is None and out and out[-1].kind == "owner":
         organization = _take_owner(out)
-    if organization is None and len(out) > 2 and out[-1].text in _WHOSE and out[-2].kind == "comma":
+    whose = len(out) > 2 and out[-1].text in language.particular.whose and not language.verb_last
+    if organization is None and whose and out[-2].kind == "comma":
         owner = out[-3]  # "Acme, whose chief executive, Jane Doe, …"
         organization = owner if owner.kind in {"organization", "unknown"} else None
     late = _take_times(out)

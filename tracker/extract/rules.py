@@ -34,6 +34,7 @@ from tracker.extract.hints import (
     is_to_follow,
     left_to,
     may_join_unnamed,
+    office_of,
     paired_place,
     says_post,
     spoken_of,
@@ -49,7 +50,6 @@ from tracker.extract.subjects import PREPOSITIONS
 from tracker.extract.taken import taken_people
 
 Rule = Callable[[Reading], Iterator[Step]]
-_LOST = frozenset({"job", "jobs", "arbeitsplatz", "stelle", "arbeit", "anstellung"})
 _POSTS = frozenset({"position_noun", "board_noun", "role"})
 _SLOTS_NEAR = ("of", "at", "by")
 _SLOTS_TO = ("", "to", "at", "with")
@@ -66,7 +66,7 @@ def person_leaves(reading: Reading) -> Iterator[Step]:
     unsure = unsure_place(reading, ("",)) if reading.trigger.frame.direct else None
     if ("" in objects.people and unsure is None) or (objects.board and objects.advisory):
         return
-    if travels(reading):
+    if travels(reading) or _leaves_somebody(reading):
         return
     if reading.trigger.frame.name == "gives_up" and not (objects.position or objects.roles or objects.board):
         return
@@ -94,6 +94,12 @@ def person_leaves(reading: Reading) -> Iterator[Step]:
             entry_manner=None,
             settled=settled,
         )
+
+
+def _leaves_somebody(reading: Reading) -> bool:
+    """ "I left my old editor in a week": no post is left."""
+    speaks = reading.at > 0 and reading.items[reading.at - 1].kind == "self"
+    return speaks and reading.trigger.frame.direct and "" in reading.objects.roles
 
 
 def _heirs(reading: Reading) -> tuple[Member, ...]:
@@ -129,7 +135,8 @@ def person_joins(reading: Reading) -> Iterator[Step]:
         place = place or _place_to_lead(reading)
     if place is None and "from" in objects.places:  # "joins from Acme": only where somebody was before
         yield from person_comes(reading)
-    seats = (objects.board or objects.advisory) and place is None and reading.language.verb_last
+    seats = (objects.board or objects.advisory) and place is None
+    seats = seats and (reading.language.verb_last or _is_own_seat(reading))
     seated = seats and bool(reading.memory.focus)
     named = reading.language.verb_last and objects.role is not None and _has_place(objects.role)
     unnamed = role and (named or may_join_unnamed(reading))  # "in den Vorstand von Acme"
@@ -138,6 +145,7 @@ def person_joins(reading: Reading) -> Iterator[Step]:
             yield from (make_step(reading, member) for member in reading.members)  # "she joins in May"
         return
     if place is not None and (place.kind == "venture" or is_consortium(place, reading)):
+        yield from _left_for_unnamed(reading, place)
         return
     for member in reading.members:
         target = _aim(reading, member, place, seated=seated)
@@ -153,6 +161,26 @@ def person_joins(reading: Reading) -> Iterator[Step]:
         inside = _sits_inside(reading, member, place, target) or _rises(reading, role)
         step = _from_here(reading, arrival(reading, member, target, source_of(reading), role))
         yield replace(step, from_org=target, entry_manner="promoted") if inside else step
+
+
+def _is_own_seat(reading: Reading) -> bool:
+    """ "Acme said Jane Doe had joined its board"."""
+    behind = [item.kind for item in reading.items[reading.at + 1 : reading.at + 4]]
+    said = any(
+        each.mention is not None and each.mention.name == reading.memory.focus for each in reading.items
+    )
+    owned = said and "possessive" in behind[:2] and not reading.relative
+    return owned and bool({"board_noun", "advisory_noun"} & set(behind[behind.index("possessive") :]))
+
+
+def _left_for_unnamed(reading: Reading, target: Item) -> Iterator[Step]:
+    """ "Jane Doe, Chefin von Acme, wechselt zu einem Konkurrenten": she leaves Acme."""
+    objects = reading.objects
+    company = reading.language.verb_last and target.kind == "venture"
+    for member in reading.members if company and not (objects.board or objects.advisory) else ():
+        place = current_place(reading, member) or (reading.memory.focus if member.roles else None)
+        if place is not None:
+            yield make_step(reading, member, from_org=place, role_from=title_at(member, place, reading))
 
 
 def _place_to_lead(reading: Reading) -> Item | None:
@@ -175,7 +203,7 @@ def _sits_inside(reading: Reading, member: Member, place: Item | None, target: s
     if not (reading.language.verb_last and seat and (place is None or place.kind == "generic")):
         return False
     now = {current_place(reading, member), reading.memory.affiliations.get(member.mention.name)}
-    moves = reading.items[reading.at].text.startswith("wechsel") and place is None
+    moves = reading.items[reading.at].text.startswith(reading.language.particular.switching) and place is None
     return target in now or (moves and now == {None} and former_place(reading, member) is None)
 
 
@@ -219,7 +247,11 @@ def _stays_there(reading: Reading, member: Member, place: Item | None, target: s
     there = {current_place(reading, member), reading.memory.affiliations.get(member.mention.name)}
     there.add(time_spent(reading))  # "nach elf Jahren bei Acme zieht es sie zur Konkurrenz"
     bare = place is None and role_place(reading.objects.role, reading, member) is None
-    if bare and reading.trigger.particle == ("zurück",) and title_of(reading.objects.role):
+    if (
+        bare
+        and set(reading.trigger.particle) & set(reading.language.particular.back)
+        and title_of(reading.objects.role)
+    ):
         return False  # "die Gründerin von Acme kehrt als Chefin zurück"
     return target in there and (bare or (place is not None and place.kind == "generic"))
 
@@ -256,7 +288,9 @@ def organization_hires(reading: Reading) -> Iterator[Step]:
         people = reading.members
     place = place or (reading.memory.place(hosting_place(reading)) if people else None)
     if place is None and reading.passive and objects.leads:  # "tapped to run Acme's new office"
-        place = reading.memory.place(objects.places.get("other"))
+        place = reading.memory.place(objects.places.get("at") or objects.places.get("other"))
+    if place is None and people and not reading.passive and not reading.language.people_behind_to:
+        place = reading.memory.place(objects.places.get("to"))  # "we are delighted to welcome her to Acme"
     if place is None:
         return
     courted = reading.trigger.frame.name == "courts"
@@ -393,7 +427,11 @@ def _grew_there(reading: Reading, role: Item | None) -> bool:
 
 def person_becomes(reading: Reading) -> Iterator[Step]:
     """ "Jane Doe will become chief scientist of Acme", "Jane Doe prend la tête d'Acme"."""
-    role, places = reading.objects.role, reading.objects.places
+    return _fallen_to(reading) if reading.trigger.frame.name == "falls_to" else _becomes(reading)
+
+
+def _becomes(reading: Reading) -> Iterator[Step]:
+    role, places = office_of(reading), reading.objects.places
     former = any(former_place(reading, member) for member in reading.members)
     if _grew_there(reading, role) or not says_post(reading, former=former):
         return
@@ -405,9 +443,9 @@ def person_becomes(reading: Reading) -> Iterator[Step]:
         return
     if reading.language.nouns_are_capitalised and "" in places and places[""].kind == "unknown":
         places = {slot: place for slot, place in places.items() if slot}  # "leitet künftig Vertrieb"
-    people = reading.members
-    if not people and "by" in reading.objects.people:  # "l'intérim sera assuré par Jane Doe"
-        people = reading.objects.people["by"].members
+    people = reading.members or _appointed_by(reading)
+    if people is not reading.members and not reading.language.verb_last:
+        places = {slot: place for slot, place in places.items() if slot != "of"}
     led = people is not reading.members and reading.subject is not None and not reading.language.verb_last
     people = people or _new_leaders(reading)
     for member in people:
@@ -425,10 +463,44 @@ def person_becomes(reading: Reading) -> Iterator[Step]:
             target = reading.memory.focus  # "Nachfolger wird Jane Doe": there, not where she is
         stands_in = reading.trigger.frame.entry_manner == "promoted" or takes_over(reading, member)
         stands_in = stands_in or former or (reading.objects.position and reading.memory.focus is not None)
+        stands_in = stands_in or _is_at_scene(reading)
         if role is None and not stands_in and (target is None or near is None):
             yield make_step(reading, member)  # "will lead a team from July"
             continue
         yield from appointment(reading, member, target, title_of(role))
+
+
+def _appointed_by(reading: Reading) -> tuple[Member, ...]:
+    """ "L'intérim sera assuré par Jane Doe", "her seat will be filled by Jane Doe of Acme"."""
+    agent = reading.objects.people.get("by")
+    home = reading.objects.places.get("of") if not reading.language.verb_last else None
+    if agent is None or home is None:
+        return agent.members if agent is not None else ()
+    return tuple(replace(member, origin=home) for member in agent.members)
+
+
+def _fallen_to(reading: Reading) -> Iterator[Step]:
+    """ "La direction générale d'Acme est confiée à Jane Doe"."""
+    before = reading.items[: reading.at]
+    post = next((at for at, item in enumerate(before) if item.kind in {"position_noun", "role"}), None)
+    people = first_of(reading.objects.people, ("", "at"))
+    if post is None or people is None or any(item.members for item in before):
+        return
+    role = before[post].role
+    places = [role.organization] if role is not None else []
+    places += [item for item in before[post:] if item.kind in {"organization", "unknown"}]
+    place = next((item for item in places if item is not None), None)
+    for member in people.members:
+        yield from appointment(reading, member, reading.memory.place(place), role.title if role else None)
+
+
+def _is_at_scene(reading: Reading) -> bool:
+    """ "Chez Acme, Jane Doe prend la direction de la recherche": there, though nothing behind says so."""
+    kinds = [item.kind for item in reading.items[:3]]
+    return not reading.language.verb_last and kinds in (
+        ["at", "organization", "comma"],
+        ["at", "unknown", "comma"],
+    )
 
 
 def person_succeeds(reading: Reading) -> Iterator[Step]:
@@ -483,7 +555,7 @@ def person_yields(reading: Reading) -> Iterator[Step]:
     """ "Jane Doe hands over to John Roe": one leaves a post, the other takes it."""
     heir = reading.objects.people.get("to") or reading.objects.people.get("")
     passes = reading.trigger.frame.name == "passes_on"
-    given = reading.language.verb_last and reading.trigger.particle == ("an",)
+    given = set(reading.trigger.particle) & set(reading.language.particular.handing)
     if given and not reading.objects.position:
         return  # "übergibt eine Spende an Jane Doe"
     if reading.trigger.frame.name == "cedes" and (heir is None or not is_for_post(reading)):
@@ -509,7 +581,7 @@ def _loses_post(reading: Reading) -> bool:
     """ "Als Acme schloss, verlor Jane Doe ihren Job": no house that loses her."""
     behind = reading.items[reading.at + 1 :]
     owned = any(item.kind == "possessive" for item in behind)
-    return reading.language.verb_last and owned and any(item.text in _LOST for item in behind)
+    return owned and any(item.text in reading.language.particular.livelihoods for item in behind)
 
 
 def organization_loses(reading: Reading) -> Iterator[Step]:
@@ -536,17 +608,20 @@ def person_comes(reading: Reading) -> Iterator[Step]:
     named = {slot: item for slot, item in objects.places.items() if item.mention is not None}
     if "" in named and _is_unit(reading, named[""]):
         return  # "she ran the Alexa team"
-    place = first_of(named, slots) or first_of(objects.places, slots) or unsure_place(reading, slots)
+    place = first_of(_by_place(reading, named), slots) or first_of(objects.places, slots)
+    place = place or unsure_place(reading, slots)
     aim = objects.places.get("to")  # "has moved from Acme to Globex"
     if aim is not None and aim.mention is not None and place is not None and reading.language.owner_before:
         for member in reading.members:
             yield arrival(reading, member, aim.mention.name, place, title_of(objects.role))
         return
-    comes = objects.leads and place is not None and {"from"} & set(_words_behind(reading, place))
-    hires = reading.memory.focus if comes and not reading.language.verb_last else None
+    comes = objects.leads and place is not None and "from" in _words_behind(reading, place)
+    posted = objects.roles.get("as") is not None and "from" in named and reading.trigger.tense == "present"
+    comes = posted if reading.language.verb_last else comes  # "kommt als Personalchefin von Globex"
+    hires = reading.memory.focus if comes else None
     if hires is not None and reading.memory.place(place) not in {None, hires}:
         for member in reading.members:  # "came from Globex in March to lead the hardware group"
-            yield arrival(reading, member, hires, place, None)
+            yield arrival(reading, member, hires, place, title_of(objects.role) if posted else None)
         return
     for member in reading.members:
         if stays and place is None and reading.memory.focus is not None:
@@ -556,6 +631,13 @@ def person_comes(reading: Reading) -> Iterator[Step]:
         if origin is not None and not (leads and origin in {reading.memory.focus, reading.memory.left}):
             step = make_step(reading, member, from_org=origin, role_from=title_of(objects.role))
             yield replace(step, origin_only=True)
+
+
+def _by_place(reading: Reading, named: dict[str, Item]) -> dict[str, Item]:
+    """The places by slot; where verbs stand last, "bei Acme" alone of "bei Acme für den Schutz von Daten"."""
+    if not reading.language.verb_last or "at" not in named or "from" not in named:
+        return named
+    return {"at": named["at"]} if named["at"].start < named["from"].start else named
 
 
 def _is_unit(reading: Reading, place: Item) -> bool:

@@ -68,7 +68,12 @@ def _agent(reading: Reading) -> Item | None:
         return places.get("by")
     place = places.get("to") or places.get("from")
     at = reading.place_of(place)
-    thing = at > 0 and place is not None and place.kind == "unknown" and reading.items[at - 1].text == "aus"
+    thing = (
+        at > 0
+        and place is not None
+        and place.kind == "unknown"
+        and reading.items[at - 1].text in reading.language.particular.made_of
+    )
     return None if thing else place  # "gewann mit einem Roboter aus Holz"
 
 
@@ -99,7 +104,9 @@ def _by_pronoun(reading: Reading) -> tuple[Member, ...]:
     at = reading.at + 1
     takes = reading.trigger.frame.pattern == "takes" and "from" in reading.objects.places
     named = reading.trigger.frame.pattern == "names" and reading.language.verb_last
-    if named and any(item.text == "ihn" for item in reading.items[reading.at : reading.at + 3]):
+    if named and any(
+        item.text in reading.language.oblique for item in reading.items[reading.at : reading.at + 3]
+    ):
         return reading.memory.members if len(reading.memory.members) == 1 else ()  # "macht ihn zum Chef"
     if not takes or at >= len(reading.items) or reading.items[at].text not in reading.language.oblique:
         return ()

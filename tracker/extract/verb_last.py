@@ -31,7 +31,6 @@ _PARTS_OF_TIMES = _TIMES | {"number"}
 _GOVERNORS = PREPOSITIONS | {"subordinator"}
 _BEFORE_TIMES = _GOVERNORS | {"earlier"}
 _LONGEST_TIME = 6
-_HEARD = ("-informationen", "-recherchen", "kreise", "kreisen")
 
 
 def with_relatives(items: Sequence[Item]) -> list[Item]:
@@ -116,9 +115,13 @@ def _is_participle(item: Item) -> bool:
     return any(each.tense == "past" and not each.particle for each in item.triggers)
 
 
-def _is_unnamed_source(item: Item) -> bool:
+def _is_unnamed_source(item: Item, language: Language) -> bool:
     """Whether a compound says that somebody has heard it: "nach Handelsblatt-Informationen"."""
-    return item.text.endswith(_HEARD) and item.kind in {"unknown", "word", "organization"}
+    return item.text.endswith(language.particular.hearsay_endings) and item.kind in {
+        "unknown",
+        "word",
+        "organization",
+    }
 
 
 def _is_marked_infinitive(item: Item) -> bool:
@@ -155,7 +158,10 @@ class _Clause:
             return items
         items = _with_whole_verbs(items)
         items = [self._plain_adverb(item) for item in items]
-        items = [replace(item, kind="hearsay") if _is_unnamed_source(item) else item for item in items]
+        items = [
+            replace(item, kind="hearsay") if _is_unnamed_source(item, self.language) else item
+            for item in items
+        ]
         if "sich" in (texts := [item.text for item in items]) and "auf" in texts:
             items = [replace(item, kind="word") if _relies(item) else item for item in items]
         marks: list[Item] = []

@@ -16,10 +16,11 @@ _MONTHS_AHEAD = 6
 
 def may_be_dated(tokens: Sequence[Token], language: Language) -> bool:
     """Whether any of the tokens may be of a date: a month, a year or the end of one."""
-    return any(
-        token.lower in language.months or token.lower in language.year_ends or _is_year(token)
-        for token in tokens
-    )
+    months, ends = language.months, language.year_ends
+    for token in tokens:
+        if token.lower in months or token.lower in ends or (len(token.text) == 4 and _is_year(token)):
+            return True
+    return False
 
 
 def date_behind(
@@ -43,6 +44,10 @@ def date_behind(
         named = token.text[0].isupper() or not language.months_are_capitalised
         if named and token.lower in language.months:
             month = language.months[token.lower]
+            begins = any(language.classes.get(word.lower) == "from" for word in window[max(0, at - 2) : at])
+            ahead = (
+                None if begins and not language.verb_last else ahead
+            )  # "has joined with effect from May 1"
             likely = _year(month, ahead=ahead, published=published)
             return _named_month(window, at, month, likely, language)
         if token.lower in language.year_ends and _is_end(window, at, language):

@@ -43,7 +43,10 @@ def unspaced_steps(folded: str, code: str, published: date | None, names: NameIn
     if not language.cues.stand_in(folded):
         return
     known = names.matches(folded, unspaced=True)
-    story, reader = Story(language.product_units), NameReader(language, names)
+    story, reader = (
+        Story(language.product_units, language.particular.professions),
+        NameReader(language, names),
+    )
     reader.note_houses(folded)
     sentences: list[tuple[Span, list[Piece]]] = []
     at = 0
@@ -64,7 +67,9 @@ def unspaced_steps(folded: str, code: str, published: date | None, names: NameIn
         for full in people if len(name) <= _LONGEST_SURNAME else ():
             if full != name and _is_surname(name, full):
                 story.former.setdefault(full, place)  # "元Acmeの高宮氏", whom the text names in full later
-    yield from with_one_name(_in_full(_with_former(step, story), people, language) for step in steps)
+    yield from with_one_name(
+        (_in_full(_with_former(step, story), people, language) for step in steps), language
+    )
 
 
 def _may_tell(pieces: Sequence[Piece], language: UnspacedLanguage) -> bool:

@@ -12,7 +12,6 @@ from tracker.extract.unspaced.phrases import Node
 _STANDS_IN = Frame("stands_in", "becomes", direct=False, exit_manner=None, entry_manner="promoted")
 _BECOMES = Frame("becomes", "becomes", direct=False, exit_manner=None, entry_manner=None)
 _JOINS = Frame("joins", "arrives", direct=False, exit_manner=None, entry_manner="hired")
-_BECOMING = ("なる", "なっ", "なり")
 _FOUNDS = Frame("founds", "founds", direct=False, exit_manner=None, entry_manner="founded")
 _PLACES = frozenset({"organization", "katakana"})
 
@@ -20,7 +19,7 @@ _PLACES = frozenset({"organization", "katakana"})
 def with_elided_verbs(nodes: Sequence[Node], language: UnspacedLanguage) -> list[Node]:
     """The phrases of a sentence with the verbs that it does not say, where verbs stand last."""
     if not language.verb_last:
-        return _with_ventures(nodes)
+        return _with_ventures(nodes, language)
     out: list[Node] = []
     begin = 0
     for node in _with_interim(nodes, language):
@@ -32,7 +31,7 @@ def with_elided_verbs(nodes: Sequence[Node], language: UnspacedLanguage) -> list
         turns = kinds == ["role", "to"] or (
             kinds == ["role", "list"] and out[-1].text == "と"
         )  # "会長となる"
-        turns = turns and node.text.startswith(_BECOMING)
+        turns = turns and node.text.startswith(language.particular.becoming)
         if turns and node.kind == "kana" and any(each.people for each in out[begin:]):
             node = replace(node, kind="trigger", frame=_BECOMES)  # "4月から九州大学の教授になる"
         if node.kind == "stop":
@@ -42,11 +41,15 @@ def with_elided_verbs(nodes: Sequence[Node], language: UnspacedLanguage) -> list
     return out + _unsaid(out[begin:])
 
 
-def _with_ventures(nodes: Sequence[Node]) -> list[Node]:
+def _with_ventures(nodes: Sequence[Node], language: UnspacedLanguage) -> list[Node]:
     """The nodes with "李明的新公司云帆" as what he founded."""
     out = list(nodes)
     for at in range(1, len(out) - 2):
-        owned = out[at].text == "的" and out[at + 1].kind == "venture" and bool(out[at - 1].people)
+        owned = (
+            out[at].text in language.particular.founded_by
+            and out[at + 1].kind == "venture"
+            and bool(out[at - 1].people)
+        )
         if owned and out[at + 2].kind in {"organization", "han", "latin"}:
             out[at] = replace(out[at], kind="trigger", frame=_FOUNDS)
     return out

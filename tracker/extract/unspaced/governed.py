@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from tracker.extract.unspaced.boundaries import ends_as_noun, is_unit
+from tracker.extract.unspaced.language import UnspacedLanguage
 from tracker.extract.unspaced.phrases import Individual, Node
 from tracker.extract.unspaced.sentence import BREAKS, PLACES, Sentence, first
 
@@ -16,8 +17,6 @@ _GOVERNORS = _PARTICLES | {"with", "according"}
 _BEHIND_OBJECTS = BREAKS | {"trigger", "with"}
 _LONGEST_UNKNOWN = 10
 _MOST_INCLUDED = 10
-_HAPPENINGS = frozenset({"流出", "離脱", "退社", "退職", "離職", "移籍", "転職"})
-_TIME_ENDINGS = ("後", "前", "時", "末", "付", "間", "中")  # "株主総会後"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +61,7 @@ def _around_verb(sentence: Sentence, at: int, start: int, end: int) -> Governed:
     people = next((node.people for node in behind if node.people), ())
     role = next((node.tie for node in behind if node.kind == "role" and node.tie), None)
     objects = _last_part(behind) if pattern == "founds" else behind
-    target = sentence.story.focus if _is_its(behind) else sentence.name_of(_place(objects))
+    target = sentence.story.focus if _is_its(behind, sentence.language) else sentence.name_of(_place(objects))
     bare = pattern == "succeeds" or sentence.frame_at(at) == "starts"  # "取代教师", "创业做视频"
     if target is None and _takes_place(sentence, at) and not bare:
         target = _unknown_place(sentence, behind)
@@ -107,10 +106,13 @@ def _last_part(behind: Sequence[Node]) -> Sequence[Node]:
     return behind[last + 1 :] or behind
 
 
-def _is_its(behind: Sequence[Node]) -> bool:
+def _is_its(behind: Sequence[Node], language: UnspacedLanguage) -> bool:
     """Whether the object is a part of the organization that the text is about: "其大模型团队"."""
     kinds = [node.kind for node in behind[:2]]
-    return kinds in (["pronoun", "han"], ["pronoun", "position_noun"]) and behind[0].text == "其"
+    return (
+        kinds in (["pronoun", "han"], ["pronoun", "position_noun"])
+        and behind[0].text in language.particular.its
+    )
 
 
 def _named_later(sentence: Sentence, at: int) -> str | None:
@@ -221,6 +223,7 @@ def _objects(behind: Sequence[Node]) -> list[Node]:
 
 def _unknown_place(sentence: Sentence, behind: Sequence[Node]) -> str | None:
     """An unknown run right behind the verb that may be an organization: "加入云帆"."""
+    words = sentence.language.particular
     for at, node in enumerate(behind):
         next_kind = behind[at + 1].kind if len(behind) > at + 1 else ""
         venture = node.kind == "venture" and next_kind == "han"
@@ -229,6 +232,8 @@ def _unknown_place(sentence: Sentence, behind: Sequence[Node]) -> str | None:
             node.text, sentence.language
         )
         venture = venture or (described and next_kind == "han")  # "机器人公司元启动力"
+        if at == 0 and node.text in words.after:
+            return None  # "离开之后才知道"
         if node.kind in {"adverb", "of", "mark"} or venture:
             continue
         told = any(each.kind in {"say", "hearsay"} for each in behind[at + 2 : at + 4])
@@ -243,7 +248,8 @@ def _unknown_place(sentence: Sentence, behind: Sequence[Node]) -> str | None:
         if (
             node.text in sentence.language.org_suffixes
             or is_unit(node.text, sentence.language)
-            or node.text.endswith(("年", "月", "天", "周"))
+            or node.text.endswith(words.durations)
+            or node.text in sentence.language.company_kinds
         ):
             return None
         return None if common.begin(node.text) or common.end(node.text) else node.text
@@ -325,7 +331,10 @@ def _subjects(
     relative = next((node.people for node in sentence.nodes[at + 1 : min(end, at + 4)] if node.people), ())
     if relative and not slots.people:
         return relative, True  # "OpenAIを退社した田中氏"
-    if sentence.kind_at(at + 1) == "topic" and sentence.nodes[at].text in _HAPPENINGS:
+    if (
+        sentence.kind_at(at + 1) == "topic"
+        and sentence.nodes[at].text in sentence.language.particular.happenings
+    ):
         return (), False  # "メタへの流出が止まらない"
     return sentence.people_before(start), False
 
@@ -333,7 +342,11 @@ def _subjects(
 def _founded_behind(sentence: Sentence, at: int) -> str | None:
     """What "元Acmeの田中氏が設立した新会社Globexは" says that somebody has founded."""
     behind = [node for node in sentence.nodes[at + 1 : at + 4] if node.kind != "venture"]
-    made = len(behind) > 1 and behind[0].text in {"した", "した新会社"} and behind[1].kind == "organization"
+    made = (
+        len(behind) > 1
+        and behind[0].text in sentence.language.particular.founded
+        and behind[1].kind == "organization"
+    )
     return behind[1].name if made else None
 
 
@@ -376,7 +389,10 @@ class _Slots:
             slot = particle if particle in _PARTICLES else ""
             if node.people:
                 people[slot] = node.people
-            elif node.kind in PLACES or _may_be_place(node, slot, sentence):
+            elif node.kind in PLACES or (
+                _may_be_place(node, slot, sentence)
+                and not (slot == "object" and _has_own_verb(nodes, at + 2))
+            ):
                 places[slot] = sentence.name_of(node) or ""
             elif node.kind == "role" and node.tie:
                 title = node.tie.title or title
@@ -390,14 +406,22 @@ class _Slots:
         return next((self.places[slot] for slot in slots if slot in self.places), None)
 
 
+def _has_own_verb(nodes: Sequence[Node], at: int) -> bool:
+    """Whether a plain verb stands at ``at``, whose object stands before: "データの不正を巡り"."""
+    return [node.kind for node in nodes[at : at + 2]] == ["han", "kana"]
+
+
 def _may_be_place(node: Node, slot: str, sentence: Sentence) -> bool:
     """Whether an unknown run stands where an organization would."""
     if node.kind not in {"han", "katakana", "latin"} or len(node.text) < 2:
         return False
-    common = ends_as_noun(node.text, sentence.language) or node.text.endswith(_TIME_ENDINGS)
+    common = ends_as_noun(node.text, sentence.language) or node.text.endswith(
+        sentence.language.particular.times
+    )
     common = common or node.text.endswith(sentence.language.descriptors or ("\0",))  # "AI新興"
     unit = is_unit(node.text, sentence.language)
     unit = unit or node.text in sentence.language.org_suffixes  # "大学を辞める"
     if slot == "of" and node.kind == "han" and not any(map(str.isascii, node.text)):
-        return any("\u30a1" <= char <= "\u30fa" for char in node.text) and not common  # "責任", "会計"
+        foreign = any("\u30a1" <= char <= "\u30fa" for char in node.text)  # "責任", "会計"
+        return foreign and not common and not unit
     return slot in {"object", "from", "to", "topic", "of"} and not common and not unit

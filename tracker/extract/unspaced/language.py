@@ -73,6 +73,38 @@ class Words(tuple[str, ...]):
 
 
 @dataclass(frozen=True, slots=True)
+class Particular:
+    """Words that one rule each asks for; none where a language has no use for them."""
+
+    of_years: tuple[str, ...]  # behind "离开云帆的": how such words begin that tell of years, not of a move
+    durations: tuple[str, ...]  # how words for a time end
+    times: tuple[str, ...]  # how words for a time end: "株主総会後"
+    happenings: tuple[str, ...]  # moves that a sentence may speak of without somebody: "流出が止まらない"
+    founded: tuple[str, ...]  # between a verb of founding and the name of the house
+    founded_by: tuple[str, ...]  # between people and what they have founded: "李明的新公司云帆"
+    becoming: tuple[str, ...]  # how the verb begins that stands behind a post and its particle
+    graduated: tuple[str, ...]  # what somebody did at a school
+    professions: tuple[str, ...]  # titles that are no posts at an organization
+    former_house: tuple[str, ...]  # before the house where somebody was
+    regions: tuple[str, ...]  # how words for where somebody was born end
+    its: tuple[str, ...]  # before what belongs to whom the text is about
+    and_with: tuple[str, ...]  # how words end before with whom somebody talks
+    since: tuple[str, ...]  # before a time that goes on
+    after: tuple[str, ...]  # behind what happened before
+    in_charge: tuple[str, ...]  # before what somebody is in charge of
+    joins_place: tuple[str, ...]  # how words of a career end before a house where somebody worked
+    joins_name: tuple[str, ...]  # how such words end before the name of the house
+    universities: tuple[str, ...]  # how universities are called
+    short_university: tuple[str, ...]  # how their short names end: "东大"
+    faculties: tuple[str, ...]  # how the names of their parts end
+    group_of: tuple[str, ...]  # between a group and a house of it: "トヨタ系ウーブン"
+    houses_behind_kana: tuple[str, ...]  # how a name goes on that begins in hiragana
+    acronym_endings: tuple[str, ...]  # how names of a few characters of a longer one end: "経産省"
+    same_words: tuple[str, ...]  # two ways of writing one word within names
+    same_endings: tuple[str, ...]  # two ways of writing the end of a name
+
+
+@dataclass(frozen=True, slots=True)
 class UnspacedLanguage:
     """What the rules know about one such language. ``verb_last`` puts objects before the verb."""
 
@@ -121,6 +153,7 @@ class UnspacedLanguage:
     over: frozenset[str]  # behind a title: it is over
     never_in_names: Words  # of which a name before a post holds none
     transliteration: frozenset[str]  # characters that foreign names are written with
+    particular: Particular
 
 
 @cache
@@ -182,6 +215,7 @@ def load_unspaced(code: str) -> UnspacedLanguage:
             )
         ),
         transliteration=frozenset(data["transliteration"]),
+        particular=Particular(**{key: tuple(words) for key, words in data["particular"].items()}),
     )
 
 

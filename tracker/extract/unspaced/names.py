@@ -80,6 +80,7 @@ _LONGEST_ORGANIZATION = 32
 _LONGEST_ACTOR = 8
 _SHORTEST_KIND = 3
 _LONGEST_TITLED = 5
+_LONGEST_ADDRESSED = 7  # "佐々倉久美子氏"
 _LONGEST_KATAKANA = 16
 _LONGEST_FOREIGN = 9  # characters of a foreign name in Chinese
 
@@ -150,7 +151,8 @@ class NameReader:
                 if each.kind in _KEPT:
                     self._note(each)
             found += read
-        return _without_branches([piece for piece in found if piece.kind not in _SILENT])
+        spoken = [piece for piece in found if piece.kind not in _SILENT]
+        return _without_branches(spoken, self.language.descriptors or ("\0",))
 
     def _without_teams(self, pieces: Sequence[Piece]) -> list[Piece]:
         """The pieces with "Meta超级智能" before "团队" as the organization alone."""
@@ -179,7 +181,7 @@ class NameReader:
         out = list(pieces)
         for at in range(len(out) - 4, -1, -1):
             kinds = [piece.kind for piece in out[at : at + 4]]
-            if kinds[:3] == ["han", "list", "han"] and (school := _school(out[at : at + 3])):
+            if kinds[:3] == ["han", "list", "han"] and (school := _school(out[at : at + 3], self.language)):
                 out[at : at + 3] = [
                     self._organization(replace(out[at + 2], start=out[at].start, text=school))
                 ]
@@ -232,7 +234,7 @@ class NameReader:
         kinds = [piece.kind for piece in pieces[:4]]
         if (
             kinds[1:2] == ["of"]
-            and pieces[1].text == "系"
+            and pieces[1].text in self.language.particular.group_of
             and kinds[2:3] in (["katakana"], ["latin"], ["han"])
         ):
             return [self._organization(pieces[2], sure=True), *pieces[3:]]  # "トヨタ系ウーブン"
@@ -261,13 +263,16 @@ class NameReader:
             if not len(noun) <= size < len(piece.text) - 1:
                 continue
             head, rest = piece.text[:size], piece.text[size:]
-            if is_unit(head, self.language) and not is_unit(rest, self.language):
+            housed = self.language.org_suffixes.end(rest) and len(rest) > _SHORTEST_KIND
+            if (housed or is_unit(head, self.language)) and not is_unit(rest, self.language):
                 return self._organization(
                     replace(piece, start=piece.start + size, text=piece.text[size:]), sure=True
                 )
         return piece
 
     def _read(self, piece: Piece, beside: Beside) -> list[Piece]:
+        if self.language.verb_last and piece.text.endswith(self.language.descriptors):
+            return [piece]  # "中国系EVメーカーに"
         if piece.kind == "dotted" and [beside.kind_behind, beside.kind_later] == ["role", "dotted"]:
             return [self._organization(piece)]  # "前洛克希德·马丁首席财务官杰伊·马拉夫"
         if piece.kind == "dotted":
@@ -463,7 +468,7 @@ class NameReader:
 
     def _name_size(self, text: str, beside: Beside) -> int:
         """How many characters at the start of a run are a person's name; 0 for none."""
-        if self._is_addressed(beside, text) and 2 <= len(text) <= self._longest_called(text):
+        if self._is_addressed(beside, text) and 2 <= len(text) <= self._longest_called(text, beside):
             return len(text)
         surname = self._surname(text)
         fewest, most = self.language.name_lengths
@@ -487,8 +492,10 @@ class NameReader:
         common = self.language.common_characters
         return next((len(surname) + size for size in cuts if text[len(surname) + size] in common), 0)
 
-    def _longest_called(self, text: str) -> int:
-        return _LONGEST_KATAKANA if _is_katakana(text) else _LONGEST_TITLED
+    def _longest_called(self, text: str, beside: Beside) -> int:
+        if _is_katakana(text):
+            return _LONGEST_KATAKANA
+        return _LONGEST_ADDRESSED if beside.kind_behind == "title" else _LONGEST_TITLED
 
     def _size_before_post(self, text: str, surname: str, beside: Beside) -> int | None:
         """The size of a name in Japanese where what stands beside it decides; None where it does not."""
@@ -497,10 +504,12 @@ class NameReader:
         fewest, most = self.language.name_lengths
         given = len(text) - len(surname)
         field = beside.kind_behind == "role" and given == most and text[:2] in self.language.title_words
-        school = text.endswith("大") and beside.behind and beside.behind.text in self.language.academic_words
+        post = beside.later if beside.kind_behind == "of" and len(text) > 2 else beside.behind
+        school = text.endswith(self.language.particular.short_university)
+        school = school and post is not None and post.text in self.language.academic_words
         if field or school:
             return 0  # "安全対策トップ", "東北大教授"
-        if beside.kind_behind in {"title", "role"} and given <= most:
+        if beside.kind_behind in {"title", "role", "board"} and given <= most:
             return len(text) if len(surname) > 1 or (surname and given >= fewest) else 0
         if self._is_common(text) or (len(text) == 2 and beside.kind_behind == "of"):
             return 0  # "東芝の"
@@ -540,7 +549,7 @@ class NameReader:
         if beside.kind_behind == "title":
             return True
         before = {"", "of", "copula", "comma", "topic", "kana", "history", "to"}
-        posted = beside.kind_behind in {"role", "advisory"} and beside.kind_before in before
+        posted = beside.kind_behind in {"role", "advisory", "board"} and beside.kind_before in before
         if posted and beside.kind_later == "to" and not beside.before and not self._surname(text):
             return False  # "シャープ社長に沖津氏"
         if (
@@ -555,7 +564,9 @@ class NameReader:
             )
         ):
             return False  # "デザイン責任者", "ティアフォーCTOの加藤氏"
-        school = beside.kind_before == "to" and text.endswith("大")  # "CTOに東北大教授"
+        school = beside.kind_before == "to" and text.endswith(
+            self.language.particular.short_university
+        )  # "CTOに東北大教授"
         native = not any(char.isascii() for char in text) and not school  # not "ソニーG幹部"
         if not posted or not native or len(text) <= 2:
             return False
@@ -624,7 +635,7 @@ def _width(text: str) -> int:
     return len(text) - latin + (latin + 3) // 4
 
 
-def _without_branches(pieces: Sequence[Piece]) -> list[Piece]:
+def _without_branches(pieces: Sequence[Piece], descriptors: tuple[str, ...]) -> list[Piece]:
     """The pieces with "グーグルの日本法人" as its organization; alone, a branch is that of the text."""
     out: list[Piece] = []
     for at, piece in enumerate(pieces):
@@ -643,6 +654,8 @@ def _without_branches(pieces: Sequence[Piece]) -> list[Piece]:
         elif out and out[-1].kind in {"katakana", "latin"} and out[-1].end == piece.start:
             house = out.pop()  # "グーグル日本法人の"
             out.append(replace(house, kind="organization", name=house.name or house.text))
+        elif len(out) > 1 and out[-1].kind == "of" and out[-2].text.endswith(descriptors):
+            continue  # "EVメーカーの日本法人"
         elif len(out) > 1 and out[-1].kind == "of" and out[-2].kind in {"organization", "katakana", "latin"}:
             out.pop()
             house = out.pop()
@@ -735,9 +748,10 @@ def _joined_runs(pieces: Sequence[Piece], language: UnspacedLanguage) -> list[Pi
         if len(out) == 3 and [each.kind for each in out] == ["kana", "including", "kana"]:
             text = "".join(each.text for each in out)
             out = [replace(out[0], end=out[2].end, text=text)] if piece.kind == "katakana" else out
-        if len(out) == 1 and out[0].kind == "kana" and _is_bank(out[0], piece):
-            out[0] = replace(piece, kind="han", start=out[0].start, text=out[0].text + piece.text)
-            continue  # "ゆうちょ銀行"
+        if out and len(out) < 3 and out[0].kind == "kana" and _is_bank(out, piece, language):
+            text = "".join(each.text for each in out) + piece.text
+            out = [replace(piece, kind="han", start=out[0].start, text=text)]
+            continue  # "ゆうちょ銀行", "みなと信用金庫"
         if len(out) == 1 and out[0].kind == "kana" and len(out[0].text) > 1 and piece.kind == "katakana":
             out[0] = replace(piece, start=out[0].start, text=out[0].text + piece.text)
             continue  # "さくらインターネット"
@@ -749,18 +763,21 @@ def _joined_runs(pieces: Sequence[Piece], language: UnspacedLanguage) -> list[Pi
     return out
 
 
-def _school(pieces: Sequence[Piece]) -> str:
+def _school(pieces: Sequence[Piece], language: UnspacedLanguage) -> str:
     """The university of "北川大学计算与智能学院"; empty where there is none."""
     head, joint, unit = pieces
-    school, found, field = head.text.partition("大学")
-    faculty = unit.text.endswith(("学院", "研究院", "学部")) and joint.text != "、" and field
+    words = language.particular
+    school, found, field = head.text.partition(words.universities[0])
+    faculty = unit.text.endswith(words.faculties) and joint.text != "、" and field
     return school + found if faculty and school else ""
 
 
-def _is_bank(before: Piece, piece: Piece) -> bool:
+def _is_bank(before: Sequence[Piece], piece: Piece, language: UnspacedLanguage) -> bool:
     """Whether a word in hiragana and what follows it are the name of a house: "ゆうちょ銀", "みずほ証券"."""
-    touches = before.end == piece.start and piece.kind == "han" and len(before.text) > 2
-    return touches and piece.text.startswith(("銀", "証券", "信託", "生命", "損保", "電機", "製作所"))
+    size = before[-1].end - before[0].start
+    cut = len(before) > 1 and before[-1].kind != "list"  # "みな" + "と"
+    touches = before[-1].end == piece.start and piece.kind == "han" and size > 2 and not cut
+    return touches and piece.text.startswith(language.particular.houses_behind_kana)
 
 
 def _is_nation(before: Piece, piece: Piece, language: UnspacedLanguage) -> bool:

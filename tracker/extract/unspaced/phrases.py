@@ -92,6 +92,12 @@ def _with_roles(text: str, pieces: Sequence[Piece], language: UnspacedLanguage) 
         at = stop
 
 
+def _is_own_unit(place: str, language: UnspacedLanguage) -> bool:
+    """Whether a run names a unit by its field alone, which says nothing of its house: "人工智能学院"."""
+    fields = [place.removesuffix(unit) for unit in language.units if place.endswith(unit)]
+    return any(not field or is_unit(field, language) for field in fields)
+
+
 def _single(piece: Piece) -> tuple[Individual, ...]:
     return (Individual(piece.name, sure=piece.sure),) if piece.kind == "person" else ()
 
@@ -122,8 +128,9 @@ def _role(
             place, unit = house, place[len(house) :]
         elif place == pieces[at].text and (house := _house(place, language, pieces[at + 1 : at + 4])):
             place, unit = house, place[len(house) :]
-        if place in language.units and not language.verb_last:
-            place, unit = "", place  # "研究院院长": of the organization that the text is about
+        if not language.verb_last and _is_own_unit(place, language):
+            # "研究院院长": of the organization that the text is about; "人工智能学院院长": of any
+            unit, place = place, "" if place in language.units else None
         at += 1
     joint = at < len(pieces) and pieces[at].kind == "of"
     head = at + (1 if joint and named else 0)
@@ -363,6 +370,8 @@ def _titles_before(out: list[Node], at: int, language: UnspacedLanguage) -> tupl
     if tie and tie.place is None and len(out) > 1 and out[-1].kind == "at" and out[-2].kind in _NAMED:
         tie = replace(tie, place=out[-2].name or out[-2].text)  # "ソフトバンクで室長を務めてきた"
         del out[-2:]
+    elif tie and tie.place is None and out and out[-1].kind == "at":
+        tie = replace(tie, title=None)  # "会計ソフト大手でCTOを務めた": a post elsewhere
     found = [replace(tie, history=tie.history or history)] if tie else []
     if out and out[-1].kind in {"from", "origin"}:
         out.pop()

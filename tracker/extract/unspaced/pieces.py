@@ -105,7 +105,7 @@ def _cut(
             continue
         if phrase.kind == "including" and text.startswith(language.branch_endings or ("\0",), last - 1):
             phrase, last = _ITS, last - 1  # "免去其中国移动副总裁职务"
-        if first not in covered and last - 1 not in covered and not _cuts_a_word(text, first, last):
+        if first not in covered and last - 1 not in covered and not _cuts_a_word(text, first, last, phrase):
             found.append(Piece(phrase.kind, first, last, text[first:last], frame=phrase.frame))
     at = start
     for piece in sorted(found, key=lambda each: each.start):
@@ -131,7 +131,7 @@ def _between(text: str, start: int, end: int) -> Iterator[Piece]:
         at = stop
 
 
-def _cuts_a_word(text: str, start: int, end: int) -> bool:
+def _cuts_a_word(text: str, start: int, end: int, phrase: Phrase) -> bool:
     """Whether a phrase is only part of a longer word: "AI" in "xAI", "ラボ" in "ミラ・ラボ"."""
     first, last = text[start], text[end - 1]
     if first not in _JOINING and last not in _JOINING:
@@ -143,6 +143,8 @@ def _cuts_a_word(text: str, start: int, end: int) -> bool:
         named = _is_katakana(after) or (after.isupper() and after.isascii())
         return latin or (named and (initial or _is_katakana(before)) and (initial or _is_katakana(after)))
     joined = _is_katakana(first) and (_is_katakana(before) or before in _DOTS)
+    if phrase.kind == "han" and _is_katakana(last) and after in _DOTS:
+        joined = joined or _is_katakana(text[end + 1 : end + 2])  # "スタジオ・ミナモ"
     return latin or joined or (_is_katakana(last) and _is_katakana(after))
 
 

@@ -18,20 +18,6 @@ from tracker.extract.when import is_long_ago
 Rule = Callable[[Sentence, Governed, Frame], Iterator[Step]]
 _DOUBT = 0.03
 _OF_POSTS = frozenset({"steps_down", "retires"})  # what somebody does who holds a post where the text is
-_OF_YEARS = (
-    "这几年",
-    "这些年",
-    "那几年",
-    "那些年",
-    "几年",
-    "日子",
-    "时候",
-    "这段",
-    "那段",
-    "时光",
-    "这一年",
-    "第",
-)
 _SAME_TITLE = 3  # characters at the end of a title that tell it from others
 
 
@@ -235,7 +221,10 @@ def _is_of_years(sentence: Sentence, at: int) -> bool:
     joint = next((place for place, node in enumerate(behind[:-1]) if node.kind == "of"), None)
     if sentence.pattern_at(at) != "departs" or joint is None or joint > 2:
         return False
-    return behind[joint + 1].text.startswith(_OF_YEARS) and sentence.kind_at(at - 1) != "future"
+    return (
+        behind[joint + 1].text.startswith(sentence.language.particular.of_years)
+        and sentence.kind_at(at - 1) != "future"
+    )
 
 
 def _is_told_before(sentence: Sentence, at: int, found: Governed, frame: Frame) -> bool:
@@ -299,6 +288,7 @@ def organization_dismisses(sentence: Sentence, found: Governed, frame: Frame) ->
         place = found.source or (found.target if its else None)
         place = place or current or found.employer or sentence.story.focus
         if place:
+            sentence.story.left.setdefault(person.name, place)
             yield _step(sentence, person, found, frame, from_org=place)
 
 
@@ -376,7 +366,7 @@ def _shared_house(sentence: Sentence, found: Governed, person: Individual) -> st
 def _given_post(sentence: Sentence, found: Governed) -> str | None:
     """Where the post is that somebody leaves to another: "李明卸任云帆董事长，由王强接任"."""
     agent = any(node.kind == "agent" for node in sentence.nodes[max(0, found.at - 3) : found.at])
-    left = any(sentence.pattern_at(place) == "departs" for place in range(found.at))
+    left = any(sentence.pattern_at(place) in {"departs", "drops"} for place in range(found.at))
     return next(reversed(sentence.story.left.values()), None) if agent and left else None
 
 

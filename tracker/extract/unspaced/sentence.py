@@ -74,7 +74,7 @@ class Sentence:
     def partner(self, at: int) -> str | None:
         """With whom somebody is said to talk before the verb at ``at``: "正与云帆洽谈，可能出任 …"."""
         for place in range(at - 2, max(0, at - _FURTHEST_PARTNER), -1):
-            beside = self.nodes[place - 1].text.endswith(("与", "與", "和", "同", "跟"))
+            beside = self.nodes[place - 1].text.endswith(self.language.particular.and_with)
             met = beside and self.kind_at(place + 1) == "maybe"
             if met and self.nodes[place].kind in _MAY_EMPLOY and not self.language.verb_last:
                 return self.nodes[place].name or self.nodes[place].text
@@ -144,9 +144,10 @@ class Sentence:
             end += 1
         if self.language.verb_last or end <= at + 1:
             return False
-        begins = any(self.nodes[place].text == "自" for place in range(max(0, at - 3), at))
+        words = self.language.particular
+        begins = any(self.nodes[place].text in words.since for place in range(max(0, at - 3), at))
         return self.kind_at(end - 1) == "history" or (
-            begins and any(node.text == "后" for node in self.nodes[at + 1 : end])
+            begins and any(node.text in words.after for node in self.nodes[at + 1 : end])
         )
 
     def date_of(self, start: int, end: int, *, ahead: bool) -> PartialDate | None:
@@ -226,6 +227,7 @@ class Sentence:
     def _note_origins(self) -> None:
         """Keep where people come from: "李明和王强均来自谷歌"."""
         self._note_service()
+        self._note_background()
         self._note_work()
         self._note_way()
         if not self.language.verb_last:
@@ -257,16 +259,20 @@ class Sentence:
         """Keep where people were before: "此前在云帆工作逾二十年"."""
         for at, node in enumerate(self.nodes[:-1]):
             place = self.nodes[at + 1]
-            joined = node.kind == "history" and node.text.endswith(("在", "于"))
+            joined = node.kind == "history" and node.text.endswith(self.language.particular.joins_place)
             worked = (
-                self.kind_at(at + 2) in {"position_noun", "adverb", "of"} or self.kind_at(at + 2) == "trigger"
+                self.kind_at(at + 2) in {"position_noun", "adverb", "of"}
+                or self.kind_at(at + 2) == "trigger"
+                or any(word in node.text for word in self.language.worked)
             )
             named = (
                 place.kind in _MAY_EMPLOY
                 and len(place.text) > 1
                 and place.text not in self.language.common_nouns
             )
-            told = node.kind == "history" and node.text.endswith(("为", "是"))  # "前东家为云帆"
+            told = node.kind == "history" and node.text.endswith(
+                self.language.particular.joins_name
+            )  # "前东家为云帆"
             if not (((joined and worked) or told) and named):
                 continue
             for person in self._described(at) or self.people_before(at):
@@ -300,6 +306,35 @@ class Sentence:
             if node.kind == "at" and worked and place.kind in _MAY_EMPLOY and len(place.text) > 1:
                 for person in self.people_before(at):
                     self.story.former.setdefault(person.name, place.name or place.text)
+
+    def _note_background(self) -> None:
+        """Keep where people were before: "田中氏は野村証券の投資銀行部門出身", "前職はクックパッド"."""
+        if not self.language.verb_last:
+            return
+        for at, node in enumerate(self.nodes):
+            place = None
+            if node.kind == "origin" and not any(each.people for each in self.nodes[at + 1 : at + 3]):
+                place = self._house_before(at)
+            elif node.text in self.language.particular.former_house and at + 1 < len(self.nodes):
+                place = self.nodes[at + 1]
+            if place is None or not self._may_employ(place):
+                continue
+            for person in self.people_before(at):
+                self.story.former.setdefault(person.name, place.name or place.text)
+
+    def _may_employ(self, node: Node) -> bool:
+        """Whether a phrase may be a house, not where somebody was born: "シンガポール出身"."""
+        born = node.text in self.language.common_nouns or node.text.endswith(self.language.particular.regions)
+        named = node.kind == "organization" or (node.kind in _MAY_EMPLOY and not born)
+        return named and len(node.text) > 1
+
+    def _house_before(self, at: int) -> Node | None:
+        """The house before "出身" at ``at``, where a part of it may stand between."""
+        first = at
+        while first and self.kind_at(first - 1) in _MAY_EMPLOY | {"of"}:
+            first -= 1
+        inside = self.nodes[first:at]
+        return next((node for node in inside if node.kind == "organization"), inside[0] if inside else None)
 
     def _note_service(self) -> None:
         """Keep where people were employed: "米アマゾンに勤めていた"."""
@@ -351,14 +386,14 @@ class Sentence:
             return True  # a source
         if self.language.verb_last:
             learned = self.kind_at(at + 1) == "object" and at + 2 < len(self.nodes)
-            if learned and self.nodes[at + 2].text.startswith(("修了", "卒業", "中退")):
+            if learned and self.nodes[at + 2].text.startswith(self.language.particular.graduated):
                 return True
             worked = self.kind_at(at + 1) == "at" and self.story.focus is not None
             return worked or self.kind_at(at + 1) in {"to", "from", "origin"}
         return (
             self.kind_at(at - 1) in {"from", "origin", "to", "by", "with"}
             or self.pattern_at(at - 1) in {"arrives", "becomes"}  # "掌管Windows的副总裁"
-            or (at > 0 and self.nodes[at - 1].text == "负责")
+            or (at > 0 and self.nodes[at - 1].text in self.language.particular.in_charge)
         )
 
     def _reports(self, at: int) -> bool:

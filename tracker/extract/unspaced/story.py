@@ -16,6 +16,7 @@ class Story:
     """
 
     product_units: tuple[str, ...] = ()  # "Siri团队负责人": of a product
+    professions: tuple[str, ...] = ()  # titles that are no posts: "弁護士"
     last: tuple[Individual, ...] = ()
     current: dict[str, str] = field(default_factory=dict)
     former: dict[str, str] = field(default_factory=dict)
@@ -40,10 +41,14 @@ class Story:
     def current_of(self, person: Individual) -> str | None:
         """Where a tie beside the name says that somebody is."""
         for tie in person.ties:
-            place = self.place(tie) or (self.focus if tie.place is None and tie.title else None)
+            place = self.place(tie) or (self.focus if tie.place is None and self._is_post(tie) else None)
             if place and not tie.history:
                 return place
         return None
+
+    def _is_post(self, tie: Tie) -> bool:
+        """Whether a tie has a title that somebody holds at an organization."""
+        return bool(tie.title) and tie.title not in self.professions
 
     def former_of(self, person: Individual) -> str | None:
         """Where a tie beside the name, or the text before it, says that somebody was."""
@@ -56,7 +61,7 @@ class Story:
         """Keep where a person belongs or belonged."""
         stated = next((tie.place for tie in person.ties if tie.place and not tie.history), self.focus)
         for tie in person.ties:
-            place = self.place(tie) or (stated if tie.title and not tie.history else None)
+            place = self.place(tie) or (stated if self._is_post(tie) and not tie.history else None)
             if place is None:
                 continue
             (self.former if tie.history else self.current)[person.name] = place
