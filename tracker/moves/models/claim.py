@@ -17,6 +17,7 @@ from simple_history.models import HistoricalRecords
 
 from orgs.models import Organization
 from people.models import Person
+from tracker.constraints import ChecksAtOnce
 from tracker.dates import PartialDate
 from tracker.dates.fields import PartialDateField, partial_date_constraint
 from tracker.moves.models.constraints import known_choice, new_or_chosen
@@ -117,7 +118,7 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
         )
 
 
-class Claim(models.Model):
+class Claim(ChecksAtOnce):
     """One statement about one person's step, with the words that say so.
 
     ``person_name``, ``from_name`` and ``to_name`` are the names as written; ``person``,
