@@ -29,8 +29,6 @@ from tracker.api.writing.versions import lock_version
 from tracker.corrections.ask import ask, close
 from tracker.corrections.models import CorrectionRequest
 from tracker.dates import PartialDate
-from tracker.desk.assign import add_note, assign
-from tracker.desk.models import Assignment, PrivateNote
 from tracker.desk.roles import Role
 from tracker.history import by_machine
 from tracker.history.restore import delete_record, restore
@@ -40,6 +38,8 @@ from tracker.moves import review
 from tracker.moves.models import Claim, Move
 from tracker.news.models import Article, Source
 from tracker.privacy.erase import erase
+from tracker.workbench.assign import add_note, assign
+from tracker.workbench.models import Assignment, PrivateNote
 
 pytestmark = pytest.mark.django_db
 V1 = "/api/v1/"
