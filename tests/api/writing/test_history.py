@@ -506,3 +506,14 @@ def test_no_change_is_found_under_another_address(tool: Client, wrong: str) -> N
     assert tool.get(f"{address(ada)}{wrong}/").status_code == 404
     assert tool.get(f"{address(ada)}{latest(eve)}/").status_code == 404
     assert revert(tool, ada, latest(eve), 404)["code"] == "not_found"
+
+
+def test_a_name_that_comes_back_means_what_is_known_now(tool: Client) -> None:
+    claim = make_claim(person_name="Ada Example")
+    claim.person_name = "Ada Exmaple"
+    claim.save()
+    change, ada = latest(claim), make_person("Ada Example")
+    revert(tool, claim, change)
+    claim.refresh_from_db()
+    assert (claim.person_name, claim.person, claim.person_match) == ("Ada Example", ada, "meant")
+    assert claim.person_key == "ada example"
