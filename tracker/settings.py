@@ -396,8 +396,8 @@ CELERY_TASK_ROUTES = {
     "tracker.moves.tasks.fetch_address": {"queue": "fetch"},
     "tracker.moves.tasks.ingest_article": {"queue": "extract"},
     "tracker.moves.tasks.place_articles": {"queue": "extract"},
-    "tracker.desk.tasks.send_invitation": {"queue": "deliver"},
-    "tracker.desk.tasks.send_password_reset": {"queue": "deliver"},
+    "tracker.access.tasks.send_invitation": {"queue": "deliver"},
+    "tracker.access.tasks.send_password_reset": {"queue": "deliver"},
     "tracker.alerts.tasks.deliver_mail": {"queue": "deliver"},
     "tracker.alerts.tasks.call_webhook": {"queue": "call"},
 }
