@@ -41,7 +41,7 @@ def test_every_route_is_of_a_task_that_exists() -> None:
         ("tracker.news.tasks.poll_sources", "fetch"),
         ("tracker.moves.tasks.fetch_address", "fetch"),
         ("tracker.moves.tasks.ingest_article", "extract"),
-        ("tracker.desk.tasks.send_invitation", "deliver"),
+        ("tracker.access.tasks.send_invitation", "deliver"),
         ("tracker.news.tasks.send_due_sources", "celery"),
     ],
 )

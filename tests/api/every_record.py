@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from django.contrib.auth.models import User
+
+from people.models import Person
 from tests.alerts.watching import make_watchlist
 from tests.duplicates.pairs import make_pair
 from tests.factories import (
@@ -25,6 +28,7 @@ from tracker.history.restore import delete_record
 from tracker.language_model.models import ModelDay
 from tracker.moves.models import Approval, HeldClaim
 from tracker.moves.review import accept
+from tracker.workbench.assign import add_note, assign
 
 
 def make_operations() -> None:
@@ -33,6 +37,12 @@ def make_operations() -> None:
     make_watchlist("kind=departure").mails.create(made_at=NOW, due_at=NOW)
     day = ModelDay.objects.create(day=NOW.date(), spent=1_250_000)
     day.readings.create(asked_at=NOW, model="small-model", outcome="answered", dropped_for={"quote": 2})
+
+
+def make_work(person: Person, user: User) -> None:
+    """A private note, and who looks after the same person."""
+    add_note(person, "Asks us to wait.", by=user, now=NOW)
+    assign([person], user, by=user, now=NOW)
 
 
 def make_every_record() -> None:
@@ -54,3 +64,4 @@ def make_every_record() -> None:
     reviewer = make_user(Role.REVIEWER, "somebody else")
     Approval.objects.create(claim=asked, submitted_by=reviewer, submitted_at=NOW)
     make_operations()
+    make_work(ada, make_user(Role.VIEWER, "a viewer"))

@@ -14,7 +14,7 @@ from tests.api.test_records import get
 from tests.factories import NOW, make_article, make_source
 from tests.news.health import make_entry, make_source_that
 from tests.news.polling.feeds import make_polled
-from tracker.news.models import Polling, SourceTag
+from tracker.news.models import Polling, Source, SourceTag
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 
@@ -159,3 +159,18 @@ def test_costs_the_same_number_of_queries_however_many(
 
 def test_what_is_not_there_is_not_found(client: Client) -> None:
     assert "detail" in get(client, "sources/nobody/", 404)
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("Moved to /mnt/hush/press in May.", "Moved to … in May."),
+        ("Its files lie in “/mnt/hush drop/of old”, ask Ben.", "Its files lie in “…”, ask Ben."),
+        ("See /mnt/hush drop/hush first", "See … first"),
+        ("~/hush is empty; C:\\hush\\press too", "… is empty; … too"),
+        ("Their AC/DC feed at paper.example/news ended 24 / 7.",) * 2,
+    ],
+)
+def test_no_path_of_a_machine_in_a_reason_is_told(client: Client, said: str, shown: str) -> None:
+    Source.objects.create(name="Foo", slug="foo", is_enabled=False, disabled_because=said)
+    assert get(client, "sources/foo/")["why"] == shown

@@ -31,8 +31,6 @@ from tests.imports.files import ADA, HEADER, checked, csv_of
 from tracker.alerts.webhooks.try_out import add_test
 from tracker.corrections.models import CorrectionRequest
 from tracker.dead_letters.keep import keep
-from tracker.desk.assign import add_note, field_of
-from tracker.desk.models import PrivateNote
 from tracker.desk.pages import WITHOUT_ROLE
 from tracker.history.parts import parts_of
 from tracker.language_model.models import ModelDay
@@ -46,6 +44,8 @@ from tracker.moves.review import reject
 from tracker.moves.vocabulary import MoveStatus
 from tracker.news.models import Fetch
 from tracker.privacy.models import Erasure
+from tracker.workbench.assign import add_note, field_of
+from tracker.workbench.models import PrivateNote
 
 OWN_PREFIXES = {"claim-": "moves_claim", "person-": "people_person", "held-": "moves_heldclaim"}
 OWN_PREFIXES |= {

@@ -14,10 +14,10 @@ from django.utils import timezone
 from people.models import Person
 from tests.factories import NOW, make_analyst, make_article, make_move, make_person
 from tests.history.latest import rows_without_true_history
-from tracker.desk.assign import add_note, assign
-from tracker.desk.models import Assignment, PrivateNote
 from tracker.merges.merge import merge
 from tracker.privacy.erase import erase
+from tracker.workbench.assign import add_note, assign
+from tracker.workbench.models import Assignment, PrivateNote
 
 pytestmark = pytest.mark.django_db
 MAKERS: list[Callable[..., Any]] = [make_person, make_move, make_article]

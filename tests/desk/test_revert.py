@@ -22,14 +22,14 @@ from tests.factories import (
 )
 from tests.history.latest import rows_without_true_history
 from tracker.dates import PartialDate
-from tracker.desk.assign import add_note, assign
-from tracker.desk.models import PrivateNote
 from tracker.history import by_machine
 from tracker.merges.merge import merge
 from tracker.merges.rows import save_row
 from tracker.moves import review
 from tracker.moves.models import Move
 from tracker.news.models import Article
+from tracker.workbench.assign import add_note, assign
+from tracker.workbench.models import PrivateNote
 
 pytestmark = pytest.mark.django_db
 

@@ -23,7 +23,6 @@ from tests.factories import (
     make_organization,
     make_person,
 )
-from tracker.desk.assign import add_note
 from tracker.history import by_machine
 from tracker.moves.cases import lease_next
 from tracker.moves.match import match_names
@@ -31,6 +30,7 @@ from tracker.moves.models import Claim, Decision, Move
 from tracker.moves.resolve import Resolver
 from tracker.moves.review import accept, reject
 from tracker.moves.usefulness import rank
+from tracker.workbench.assign import add_note
 
 pytestmark = pytest.mark.django_db
 QUEUE = "/admin/moves/claim/queue/"

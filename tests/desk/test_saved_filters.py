@@ -9,8 +9,8 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from tests.factories import make_analyst, make_claim
-from tracker.desk.models import SavedFilter
 from tracker.moves.models import Claim
+from tracker.workbench.models import SavedFilter
 
 pytestmark = pytest.mark.django_db
 CLAIMS = "/admin/moves/claim/"

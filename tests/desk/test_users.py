@@ -18,10 +18,10 @@ from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from tests.desk.forms import opened
 from tests.factories import make_user
+from tracker.access.tasks import send_invitation, send_password_reset
+from tracker.access.users import invite, why_not_change
 from tracker.celery import app
-from tracker.desk.access import invite, why_not_change
 from tracker.desk.roles import Role, role_of
-from tracker.desk.tasks import send_invitation, send_password_reset
 
 pytestmark = pytest.mark.django_db
 USERS = "/admin/auth/user/"

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from datetime import timedelta
 from io import StringIO
+from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
+from django.apps import apps
+from django.core import mail
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from django_celery_beat.models import IntervalSchedule, PeriodicTask
 
-from tests.factories import make_user
+from tests.api.every_record import make_every_record
+from tests.factories import NOW, make_user
 from tracker.celery import app
 from tracker.desk.roles import Role
 from tracker.schedule.usual import USUAL, write_usual
@@ -73,7 +78,7 @@ def test_says_what_is_wrong_with_an_interval(desk: Client, fields: dict[str, str
 
 def test_sends_a_task_now(desk: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     sent: list[str] = []
-    monkeypatch.setattr(app, "send_task", sent.append)
+    monkeypatch.setattr(app, "send_task", lambda name, **_details: sent.append(name))
     data = {"action": "run_now", "_selected_action": [task().pk]}
     page = desk.post(reverse(LIST), data, follow=True).content.decode()
     assert sent == ["tracker.news.tasks.send_due_sources"]
@@ -93,3 +98,24 @@ def test_says_whether_beat_is_at_work() -> None:
         call_command("check_beat", stdout=StringIO())
     PeriodicTask.objects.filter(pk=task().pk).update(last_run_at=timezone.now())
     call_command("check_beat", stdout=StringIO())
+
+
+@pytest.mark.parametrize("usual", USUAL, ids=lambda usual: usual.name)
+def test_whatever_runs_by_itself_may_run_twice(usual: Any, settings: Any, tmp_path: Path) -> None:
+    """A run is sent twice where the database is lost as the first is noted: the second changes nothing."""
+    settings.EXPORT_DIR = tmp_path
+    make_every_record()
+    app.loader.import_default_modules()
+    with time_machine.travel(NOW + timedelta(days=400), tick=False):
+        app.tasks[usual.task]()
+        once = rows_of_everything(), len(mail.outbox)
+        app.tasks[usual.task]()
+        assert (rows_of_everything(), len(mail.outbox)) == once
+
+
+def rows_of_everything() -> dict[str, list[dict[str, Any]]]:
+    return {
+        model._meta.label: list(model._base_manager.order_by("pk").values())
+        for model in apps.get_models(include_auto_created=True)
+        if model._meta.managed
+    }

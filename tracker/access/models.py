@@ -9,7 +9,7 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.contrib.auth.models import User
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
@@ -27,6 +27,15 @@ class Scope(models.TextChoices):
     PROPOSE = "propose", _("propose claims, which others decide on")
     WRITE = "write", _("log and change")
     ADMIN = "admin", _("administer")
+
+
+class TokenState(models.TextChoices):
+    """Whether a token works, and why not."""
+
+    WORKS = "works", _("works")
+    EXPIRED = "expired", _("expired")
+    REVOKED = "revoked", _("revoked")
+    SUSPENDED = "suspended", _("its user may not sign in")
 
 
 class TokenQuerySet(models.QuerySet["Token"]):
@@ -79,6 +88,16 @@ class Token(models.Model):
         related_name="+",
         editable=False,
         verbose_name=_("revoked by"),
+    )
+    # Which were made with this one, and go with it?
+    made_with = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        editable=False,
+        verbose_name=_("made with"),
     )
 
     objects = TokenQuerySet.as_manager()
@@ -139,8 +158,15 @@ class Token(models.Model):
     def scopes(self) -> frozenset[Scope]:
         return frozenset(scope for scope in Scope if getattr(self, f"may_{scope.value}"))
 
+    def state(self, now: datetime) -> TokenState:
+        if self.revoked_at is not None:
+            return TokenState.REVOKED
+        if self.expires_at is not None and self.expires_at <= now:
+            return TokenState.EXPIRED
+        return TokenState.WORKS if self.user.is_active else TokenState.SUSPENDED
+
     def is_usable(self, now: datetime) -> bool:
-        return self.revoked_at is None and (self.expires_at is None or self.expires_at > now)
+        return self.state(now) == TokenState.WORKS
 
     def note_use(self, now: datetime) -> None:
         """Store that it was used; once a minute, so that reading does not write each time."""
@@ -150,9 +176,17 @@ class Token(models.Model):
             Token.objects.filter(old, pk=self.pk).update(last_used_at=now)
 
     def revoke(self, *, by: User, now: datetime) -> bool:
-        """Let it work no more; False where that was so already."""
-        rows = Token.objects.filter(pk=self.pk, revoked_at__isnull=True)
-        return bool(rows.update(revoked_at=now, revoked_by=by))
+        """Let it work no more, nor any that was made with it; False where that was so already.
+
+        Costs two queries for each generation. Who makes one holds the row of the one that it is made with.
+        """
+        with transaction.atomic():
+            working = Token.objects.filter(revoked_at__isnull=True)
+            is_new = bool(working.filter(pk=self.pk).update(revoked_at=now, revoked_by=by))
+            made = [self.pk] if is_new else []
+            while made := list(Token.objects.filter(made_with__in=made).values_list("pk", flat=True)):
+                working.filter(pk__in=made).update(revoked_at=now, revoked_by=by)
+        return is_new
 
 
 class KeptAnswer(models.Model):

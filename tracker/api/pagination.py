@@ -217,6 +217,12 @@ class LatestMailsFirst(_Pages):
     orderings: ClassVar = {"-made_at": ("-made_at", "-pk"), "made_at": ("made_at", "pk")}
 
 
+class LatestTokensFirst(_Pages):
+    """Tokens by when they were made."""
+
+    orderings: ClassVar = {"-created_at": ("-created_at", "-pk"), "created_at": ("created_at", "pk")}
+
+
 class FailedLastFirst(_Pages):
     """Dead letters by when they failed last."""
 
@@ -315,6 +321,18 @@ class ByWatchlistName(_Pages):
     """Watchlists of one owner by their names, of which no two are the same."""
 
     orderings: ClassVar = {"name": ("name",), "-name": ("-name",)}
+
+
+class ByUserName(_Pages):
+    """Users by the names with which they sign in, of which no two are the same."""
+
+    orderings: ClassVar = {"username": ("username",), "-username": ("-username",)}
+
+
+class ByFilterName(_Pages):
+    """Filters of one owner by their names, which two of different lists may share."""
+
+    orderings: ClassVar = {"name": ("name", "pk"), "-name": ("-name", "-pk")}
 
 
 def _switch(request: Request, name: str) -> bool:

@@ -23,7 +23,8 @@ from tracker.api.records import Readable
 from tracker.api.writing.inputs import StrictSerializer
 from tracker.api.writing.once import once
 from tracker.api.writing.versions import ChangedMeanwhile, is_wanted, wanted_versions
-from tracker.schedule.change import CannotRun, check_interval, run_now, scheduled, set_interval
+from tracker.celery import NotSent
+from tracker.schedule.change import check_interval, run_now, scheduled, set_interval
 
 UNITS = [(unit, unit) for unit in ("seconds", "minutes", "hours", "days")]
 _MOST = 10**9
@@ -107,7 +108,7 @@ class ScheduleViewSet(Readable):
         task = self.get_object()
         try:
             run_now(task)
-        except CannotRun as error:
+        except NotSent as error:
             raise Conflict(str(error), "cannot_run") from error
         return Response(self.presented(task), status.HTTP_202_ACCEPTED)
 

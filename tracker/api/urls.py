@@ -8,6 +8,7 @@ from rest_framework.routers import SimpleRouter
 
 from tracker.api.approvals import ApprovalViewSet
 from tracker.api.articles import ArticleViewSet
+from tracker.api.assignments import AssignmentViewSet
 from tracker.api.changes import ChangesView
 from tracker.api.claims import ClaimViewSet
 from tracker.api.corrections import CorrectionRequestViewSet
@@ -23,13 +24,17 @@ from tracker.api.imports import ImportNameViewSet, ImportRowViewSet, ImportViewS
 from tracker.api.language_model import ModelDayViewSet, ModelReadingViewSet
 from tracker.api.mails import MailViewSet
 from tracker.api.merges import MergeViewSet
+from tracker.api.notes import NoteViewSet
 from tracker.api.problem_kinds import KindOfProblemView
 from tracker.api.review import ReviewViewSet
+from tracker.api.saved_filters import SavedFilterViewSet
 from tracker.api.schedule import ScheduleViewSet
 from tracker.api.search import SearchView
 from tracker.api.sources import SourceViewSet
 from tracker.api.spells import SpellViewSet
 from tracker.api.splits import SplitViewSet
+from tracker.api.tokens import TokenViewSet
+from tracker.api.users import UserViewSet
 from tracker.api.views import GroupMoveViewSet, MoveViewSet, OrganizationViewSet, PersonViewSet
 from tracker.api.watchlists import MatchViewSet, WatchlistViewSet
 from tracker.api.webhooks import WebhookViewSet
@@ -63,6 +68,11 @@ router.register("dead-letters", DeadLetterViewSet, basename="api-dead-letter")
 router.register("schedule", ScheduleViewSet, basename="api-schedule")
 router.register("language-model/days", ModelDayViewSet, basename="api-model-day")
 router.register("language-model/readings", ModelReadingViewSet, basename="api-model-reading")
+router.register("users", UserViewSet, basename="api-user")
+router.register("notes", NoteViewSet, basename="api-note")
+router.register("assignments", AssignmentViewSet, basename="api-assignment")
+router.register("saved-filters", SavedFilterViewSet, basename="api-saved-filter")
+router.register("tokens", TokenViewSet, basename="api-token")
 router.register("webhooks", WebhookViewSet, basename="api-webhook")
 router.register("watchlists", WatchlistViewSet, basename="api-watchlist")
 

@@ -9,9 +9,8 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
-from kombu.exceptions import OperationalError
 
-from tracker.celery import app
+from tracker.celery import NotSent, app, send
 from tracker.dead_letters.models import LONGEST_REASON, DeadLetter, fingerprint_of
 
 _LONGEST_TRACEBACK = 20_000
@@ -65,9 +64,9 @@ def try_again(letter: DeadLetter, *, now: datetime) -> None:
     locked.tried_at = now
     locked.save(update_fields=["tried_at"])
     try:
-        app.send_task(locked.task, kwargs=locked.arguments)
-    except OperationalError as error:
-        raise CannotTry(_("The broker does not answer. Try it later.")) from error
+        send(locked.task, locked.arguments)
+    except NotSent as error:
+        raise CannotTry(str(error)) from error
 
 
 def dismiss(letters: QuerySet[DeadLetter], *, now: datetime) -> int:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from tracker.desk.assign import notes_on
 from tracker.desk.case_form import CaseForm
 from tracker.desk.explanation import explanation_of
 from tracker.desk.highlight import Shown, show_text
@@ -23,6 +22,7 @@ from tracker.moves.originals import Correction, corrections_of
 from tracker.moves.same_as import moves_of_people
 from tracker.moves.usefulness import known_of, why_useful
 from tracker.moves.vocabulary import RejectionReason
+from tracker.workbench.assign import notes_on
 
 
 @dataclass(frozen=True, slots=True)

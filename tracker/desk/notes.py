@@ -18,10 +18,10 @@ from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 from django.views.decorators.http import require_POST
 from unfold.admin import ModelAdmin
 
-from tracker.desk.assign import add_note, assign, field_of, notes_on, people_at_the_desk
 from tracker.desk.confirm import confirmed
-from tracker.desk.models import MAX_NOTE, SUBJECTS, Assignment, PrivateNote
 from tracker.desk.who import signed_in
+from tracker.workbench.assign import add_note, assign, field_of, notes_on, people_at_the_desk
+from tracker.workbench.models import MAX_NOTE, SUBJECTS, Assignment, PrivateNote
 
 
 class AssignedFilter(admin.SimpleListFilter):

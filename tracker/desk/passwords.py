@@ -23,8 +23,8 @@ from django.views.generic.base import ContextMixin
 from kombu.exceptions import OperationalError
 from unfold.widgets import UnfoldAdminEmailInputWidget, UnfoldAdminPasswordWidget
 
-from tracker.desk.access import access_tokens
-from tracker.desk.tasks import send_password_reset
+from tracker.access.tasks import send_password_reset
+from tracker.access.users import access_tokens
 
 logger = logging.getLogger(__name__)
 _SECONDS_BETWEEN_MAILS = 120  # to one user, from one process that serves

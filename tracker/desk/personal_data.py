@@ -1,7 +1,7 @@
 """What the desk holds about people: notes on them go with them, and a filter that names them goes too."""
 
-from tracker.desk.models import Assignment, PrivateNote, SavedFilter
 from tracker.privacy.declarations import CUT, PersonalData, declare
+from tracker.workbench.models import Assignment, PrivateNote, SavedFilter
 
 declare(
     PersonalData(model=PrivateNote, cut={"text": CUT}),

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
@@ -14,11 +14,8 @@ from django.views.decorators.http import require_POST
 from unfold.admin import ModelAdmin
 
 from tracker.desk.meanwhile import record_number
-from tracker.desk.models import SavedFilter
 from tracker.desk.who import signed_in
-
-_MOST = 30
-_NOT_KEPT = ("p", "e", "all")  # which page of the list, and what Django adds
+from tracker.workbench.saved_filters import MOST, filters_of, keep_filter, kept
 
 
 class SavedFilters(ModelAdmin):
@@ -27,8 +24,8 @@ class SavedFilters(ModelAdmin):
     list_before_template = "admin/_above_list.html"
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
-        query = kept(request.GET)
-        saved = list(self._saved(request)[:_MOST])
+        query = kept(request.GET.urlencode())
+        saved = list(self._saved(request)[:MOST])
         context = {
             "saved_filters": saved,
             "query_to_save": "" if any(each.query == query for each in saved) else query,
@@ -51,17 +48,14 @@ class SavedFilters(ModelAdmin):
         """Keep the filter under a name."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        query = kept(QueryDict(request.POST.get("query", "").replace("\0", "")))
-        name = " ".join(request.POST.get("name", "").replace("\0", "").split())
-        saved = SavedFilter(user=signed_in(request), page=self.opts.label_lower, name=name, query=query)
+        query = kept(request.POST.get("query", ""))
         try:
-            if self._saved(request).count() >= _MOST:
-                raise ValidationError(_("You have %d filters for this list. Remove one first.") % _MOST)
-            saved.full_clean()
+            saved = keep_filter(
+                signed_in(request), self.model, name=request.POST.get("name", ""), query=query
+            )
         except ValidationError as error:
             self.message_user(request, " ".join(error.messages), messages.ERROR)
         else:
-            saved.save()
             self.message_user(request, _("The filter “%s” is saved.") % saved, messages.SUCCESS)
         return HttpResponseRedirect(f"{self._list_url}?{query}")
 
@@ -75,7 +69,7 @@ class SavedFilters(ModelAdmin):
         return HttpResponseRedirect(self._list_url)
 
     def _saved(self, request: HttpRequest) -> Any:
-        return SavedFilter.objects.filter(user=signed_in(request), page=self.opts.label_lower)
+        return filters_of(signed_in(request), self.model)
 
     @property
     def _list_url(self) -> str:
@@ -83,13 +77,3 @@ class SavedFilters(ModelAdmin):
 
     def _filter_url(self, what: str) -> str:
         return f"{self.opts.app_label}_{self.opts.model_name}_{what}_filter"
-
-
-def kept(query: QueryDict) -> str:
-    """What of an address narrows the list, in one order, so that the same filter is the same text."""
-    pairs = sorted((name, value) for name, values in query.lists() for value in values if value)
-    wanted = QueryDict(mutable=True)
-    for name, value in pairs:
-        if name not in _NOT_KEPT:
-            wanted.appendlist(name, value)
-    return wanted.urlencode()

@@ -21,7 +21,8 @@ from unfold.admin import ModelAdmin
 from unfold.decorators import action, display
 from unfold.widgets import UnfoldAdminIntegerFieldWidget, UnfoldAdminSelectWidget
 
-from tracker.schedule.change import CannotRun, check_interval, run_now, scheduled, set_interval
+from tracker.celery import NotSent
+from tracker.schedule.change import check_interval, run_now, scheduled, set_interval
 
 # The package has pages of its own, with choices that this schedule does not need.
 for model in (PeriodicTask, IntervalSchedule, CrontabSchedule, SolarSchedule, ClockedSchedule):
@@ -128,7 +129,7 @@ class ScheduleAdmin(ModelAdmin):
         for task in tasks:
             try:
                 run_now(task)
-            except CannotRun as error:
+            except NotSent as error:
                 self.message_user(request, str(error), messages.ERROR)
                 break
             sent += 1

@@ -9,7 +9,6 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from tracker.desk.models import Assignment
 from tracker.desk.sidebar import (
     count_up_to_a_hundred,
     held_claims,
@@ -28,6 +27,7 @@ from tracker.desk.sidebar import (
 from tracker.desk.who import signed_in
 from tracker.moves.models import Claim, Move
 from tracker.news.models import Article, ArticleState
+from tracker.workbench.models import Assignment
 
 
 def _ways_to_begin() -> list[tuple[str, str, Callable[[HttpRequest], bool]]]:

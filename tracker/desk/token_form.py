@@ -7,15 +7,12 @@ from typing import Any
 from django import forms
 from django.contrib.auth.models import User
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tracker.access.models import Scope, Token
+from tracker.access.make import MAKES_FOR_OTHERS, check_token
+from tracker.access.models import Token
 
-NEEDED = {Scope.PROPOSE: "moves.add_claim", Scope.WRITE: "moves.add_move", Scope.ADMIN: "auth.change_user"}
-"""What the user of a token has to be allowed to, for it to be given a scope."""
 _OWN = ["name", "may_read", "may_propose", "may_write", "may_admin", "expires_at"]
-_MAKES_FOR_OTHERS = "auth.change_user"
 
 
 class TokenForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic when it runs
@@ -41,18 +38,18 @@ class TokenForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic when 
     @staticmethod
     def fields_for(user: Any) -> list[str]:
         """What somebody fills in: administrators also for whom, and how often it may ask."""
-        return ["user", *_OWN, "requests_per_minute"] if user.has_perm(_MAKES_FOR_OTHERS) else _OWN
+        return ["user", *_OWN, "requests_per_minute"] if user.has_perm(MAKES_FOR_OTHERS) else _OWN
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
-        user = cleaned.get("user") or self.by
-        for scope, permission in NEEDED.items():
-            if cleaned.get(f"may_{scope.value}") and not user.has_perm(permission):
-                said = _("The role of “%(user)s” does not allow this.") % {"user": user}
-                self.add_error(f"may_{scope.value}", said)
-        self.instance.user = user
-        self.instance.created_at = now = timezone.now()
-        if (expires_at := cleaned.get("expires_at")) and expires_at <= now:
-            self.add_error("expires_at", _("It has to expire after now."))
-        self.secret = self.instance.give_secret()
+        token, now = self.instance, timezone.now()
+        token.user = cleaned.get("user") or self.by
+        for name in ("may_read", "may_propose", "may_write", "may_admin", "expires_at"):
+            setattr(token, name, cleaned.get(name))
+        token.created_at = now
+        try:
+            check_token(token, now=now)
+        except forms.ValidationError as error:
+            self.add_error(None, error)
+        self.secret = token.give_secret()
         return cleaned

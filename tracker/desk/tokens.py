@@ -14,11 +14,10 @@ from django.utils.translation import gettext_lazy, ngettext
 from unfold.admin import ModelAdmin
 from unfold.decorators import action, display
 
-from tracker.access.models import Scope, Token
+from tracker.access.make import SEES_ALL
+from tracker.access.models import Scope, Token, TokenState
 from tracker.desk.confirm import confirmed
 from tracker.desk.token_form import TokenForm
-
-_SEES_ALL = "auth.view_user"
 
 
 @admin.register(Token)
@@ -42,12 +41,13 @@ class TokenAdmin(ModelAdmin):
         "expires_at",
         "state",
         "revoked_by",
+        "made_with",
     ]
-    readonly_fields = ["hint", "may", "created_at", "last_used_at", "state", "revoked_by"]
+    readonly_fields = ["hint", "may", "created_at", "last_used_at", "state", "revoked_by", "made_with"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Token]:
         tokens: QuerySet[Token] = super().get_queryset(request)
-        return tokens if request.user.has_perm(_SEES_ALL) else tokens.filter(user=request.user.pk)
+        return tokens if request.user.has_perm(SEES_ALL) else tokens.filter(user=request.user.pk)
 
     def has_change_permission(self, request: HttpRequest, obj: Token | None = None) -> bool:
         return obj is None and super().has_change_permission(request)
@@ -83,7 +83,11 @@ class TokenAdmin(ModelAdmin):
         return response
 
     @action(description=gettext_lazy("Revoke"), permissions=["change"])
-    @confirmed(gettext_lazy("Revoke %d tokens? Tools that use them are refused from then on."))
+    @confirmed(
+        gettext_lazy(
+            "Revoke %d tokens? Tools that use them, or others made with them, are refused from then on."
+        )
+    )
     def revoke_selected(self, request: HttpRequest, tokens: QuerySet[Token]) -> None:
         now = timezone.now()
         count = sum(token.revoke(by=request.user, now=now) for token in tokens)  # type: ignore[arg-type]  # who is at the desk has signed in
@@ -96,10 +100,13 @@ class TokenAdmin(ModelAdmin):
 
     @display(
         description=gettext_lazy("state"),
-        label={"works": "success", "expired": "warning", "revoked": "danger"},
+        label={
+            TokenState.WORKS: "success",
+            TokenState.EXPIRED: "warning",
+            TokenState.REVOKED: "danger",
+            TokenState.SUSPENDED: "danger",
+        },
     )
     def state(self, token: Token) -> tuple[str, str]:
-        if token.revoked_at is not None:
-            return "revoked", _("revoked")
-        works = token.is_usable(timezone.now())
-        return ("works", _("works")) if works else ("expired", _("expired"))
+        state = token.state(timezone.now())
+        return state, str(state.label)

@@ -13,17 +13,15 @@ from django.utils.translation import gettext_lazy as _
 from unfold.forms import UserChangeForm
 from unfold.widgets import UnfoldAdminEmailInputWidget, UnfoldAdminSelectWidget
 
-from tracker.desk.access import why_not_change, why_not_invite
+from tracker.access.users import MAX_USER_NAME, why_not_change, why_not_invite
 from tracker.desk.roles import Role, role_of
-
-_MAX_USER_NAME = 150  # of Django's users; who is invited has the address for a name
 
 
 class InvitationForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic when it runs
     """Runs while access is locked, so that of two who invite the same person the later one is told."""
 
     email = forms.EmailField(
-        label=_("E-mail address"), max_length=_MAX_USER_NAME, widget=UnfoldAdminEmailInputWidget
+        label=_("E-mail address"), max_length=MAX_USER_NAME, widget=UnfoldAdminEmailInputWidget
     )
     role = forms.TypedChoiceField(
         label=_("Role"),

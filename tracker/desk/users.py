@@ -12,7 +12,7 @@ from django.contrib.auth.admin import UserAdmin as BaseUserAdmin
 from django.contrib.auth.models import Group, User
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -24,9 +24,18 @@ from unfold.admin import ModelAdmin
 from unfold.decorators import action, display
 from unfold.forms import AdminPasswordChangeForm
 
-from tracker.desk.access import invite, is_invited, lock_access, renew_invitation, token_path
-from tracker.desk.roles import Role, give_role, role_of
-from tracker.desk.tasks import send_invitation
+from tracker.access.roles import Role, give_role, has_role, role_of
+from tracker.access.tasks import send_invitation
+from tracker.access.users import (
+    UserState,
+    invite,
+    lock_access,
+    renew_invitation,
+    role_change,
+    state_of,
+    token_path,
+    why_not_invite_again,
+)
 from tracker.desk.user_forms import InvitationForm, UserForm
 
 admin.site.unregister(User)
@@ -44,10 +53,7 @@ class RoleFilter(admin.SimpleListFilter):
         role = next((each for each in Role if each.value == self.value()), None)
         if role is None:
             return queryset
-        has_it = Q(groups__name=role.group_name)
-        if role == Role.ADMINISTRATOR:
-            has_it |= Q(is_superuser=True)
-        return queryset.filter(has_it).distinct()
+        return queryset.filter(has_role(role)).distinct()
 
 
 @admin.register(User)
@@ -122,12 +128,8 @@ class UserAdmin(BaseUserAdmin, ModelAdmin):  # type: ignore[type-arg]  # not gen
         said: Any = super().construct_change_message(request, form, formsets, add)
         if add or "role" not in form.changed_data:
             return said
-        names = [
-            str(Role(role).label) if role else _("none")
-            for role in (form.initial["role"], form.cleaned_data["role"])
-        ]
         fields = said[0]["changed"]["fields"]
-        fields[fields.index("Role")] = f"Role ({' → '.join(names)})"
+        fields[fields.index("Role")] = role_change(form.initial["role"], form.cleaned_data["role"])
         return said
 
     # --- Inviting ------------------------------------------------------------------------------------
@@ -163,9 +165,8 @@ class UserAdmin(BaseUserAdmin, ModelAdmin):  # type: ignore[type-arg]  # not gen
             raise PermissionDenied
         user = get_object_or_404(User, pk=user_id)
         page = reverse("admin:auth_user_invitation", args=[user.pk])
-        if not is_invited(user) or not user.is_active:
-            said = _("“%s” has a password by now.") if user.is_active else _("“%s” was deactivated.")
-            self.message_user(request, said % user, messages.INFO)
+        if why_not := why_not_invite_again(user):
+            self.message_user(request, why_not, messages.INFO)
             return HttpResponseRedirect(reverse("admin:auth_user_change", args=[user.pk]))
         if request.method == "POST":
             renew_invitation(user)
@@ -203,9 +204,12 @@ class UserAdmin(BaseUserAdmin, ModelAdmin):  # type: ignore[type-arg]  # not gen
 
     @display(
         description=gettext_lazy("state"),
-        label={"active": "success", "invited": "info", "inactive": "danger"},
+        label={
+            UserState.ACTIVE: "success",
+            UserState.INVITED: "info",
+            UserState.INACTIVE: "danger",
+        },
     )
     def state_badge(self, user: User) -> tuple[str, str]:
-        if not user.is_active:
-            return "inactive", _("deactivated")
-        return ("invited", _("invited")) if is_invited(user) else ("active", _("active"))
+        state = state_of(user)
+        return state, str(state.label)

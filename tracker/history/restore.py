@@ -56,6 +56,7 @@ def deleted_records(model: Any) -> QuerySet[Any]:
 def restore(model: Any, record_id: int) -> Any:
     """Bring a deleted record back under its key, with the rows that went with it and what let go of it.
 
+    A model of records may have ``coming_back()``, which raises ValidationError where its rules forbid it.
     What points at somebody else by now stays there. Raises CannotRestore, and changes nothing, where
     it is not deleted or another record has taken its address.
     """
@@ -64,7 +65,10 @@ def restore(model: Any, record_id: int) -> Any:
         raise CannotRestore(_("There is nothing to bring back: the record is there."))
     try:
         with transaction.atomic(), because(f"return of {model._meta.model_name} {record_id}"):
-            record = _insert(version.instance)
+            deleted = version.instance
+            if hasattr(deleted, "coming_back"):
+                deleted.coming_back()
+            record = _insert(deleted)
             for part in parts_of(model)[1:]:
                 for row in _last_of(part.model, model, record_id).filter(history_type="-"):
                     _insert(row.instance)

@@ -79,9 +79,8 @@ def match_names(claim: Claim, resolver: Resolver) -> None:
             written.set(claim, None, "")
 
 
-def kinds_of_new_records(claim: Claim) -> Iterator[PairKind]:
+def kinds_of_new_records(claim: Claim, resolver: Resolver) -> Iterator[PairKind]:
     """Of which kinds accepting the claim would make records, as it looks before anything is locked."""
-    resolver = Resolver()
     for written in WRITTEN_NAMES:
         if not written.name(claim) or written.chosen(claim) is not None:
             continue

@@ -83,6 +83,10 @@ class Resolver:
             self._organizations[name] = resolve_organization(name)
         return self._organizations[name]
 
+    def forget(self, kind: PairKind) -> None:
+        """Look names of this kind up anew."""
+        (self._people if kind == "person" else self._organizations).clear()
+
 
 def resolve_person(name: str) -> Resolution[Person]:
     """Who is meant, in whatever script, order, spelling or short form the name is written.

@@ -18,6 +18,7 @@ from tracker.moves.facts import changes_of, facts_of
 from tracker.moves.match import JOINED, LEFT, PERSON, WrittenName, kinds_of_new_records
 from tracker.moves.models import Claim, Decision, Move
 from tracker.moves.plan import Plan, Undecidable, plan_acceptance
+from tracker.moves.resolve import Resolver
 from tracker.moves.same_as import mean_the_same
 from tracker.moves.status.settle import add_to_status
 from tracker.moves.vocabulary import (
@@ -61,9 +62,11 @@ def accept_locked(claim: Claim, *, by: User | None, now: datetime, same_as: int 
     lock_names("organization", [claim.from_name, claim.to_name])
     if same_as is not None:
         mean_the_same(claim, same_as)
-    for kind in sorted(set(kinds_of_new_records(claim))):
+    resolver = Resolver()
+    for kind in sorted(set(kinds_of_new_records(claim, resolver))):
         lock_new_records(kind)
-    plan = plan_acceptance(claim, lock=True, same_as=same_as)
+        resolver.forget(kind)  # who waited here looks again
+    plan = plan_acceptance(claim, lock=True, resolver=resolver, same_as=same_as)
     decision = Decision(claim=claim, kind=DecisionKind.ACCEPTED)
     _settle_names(claim, plan, decision)
     before = facts_of(plan.move or Move())

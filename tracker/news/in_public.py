@@ -13,6 +13,12 @@ from django.utils.translation import gettext as _
 from tracker.news.models import Polling, Source, SourceKind
 
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://[^\s“”\"'<>]+", re.IGNORECASE)
+# From the root of a machine, of either kind: within quotes whole, else with what goes on after a space.
+_PATH = re.compile(
+    r"""(?<=[“"'])(?:/|~/|[a-z]:\\|\\\\)[^“”"'<>\s][^“”"'<>]*"""
+    r"""|(?<![\w/\\.…~])(?:/|~/|[a-z]:\\|\\\\)[^\s“”"'<>]+(?:\ [^\s“”"'<>]*[/\\][^\s“”"'<>]*)*""",
+    re.IGNORECASE,
+)
 _ADDRESSES = ("url", "home_url", "link_pattern")
 _QUOTED = 100  # characters of an address that a sentence about it quotes
 
@@ -54,7 +60,7 @@ def public_problem(source: Source, polling: Polling) -> str:
 
 
 def public_text(text: str, source: Source, polling: Polling | None) -> str:
-    """A sentence about a source with each address cut to its host, and without paths of this machine."""
+    """A sentence about a source with each address cut to its host, and without paths of a machine."""
     own = [source.url, polling.address if polling else ""]
     root = Path(settings.SOURCE_FOLDERS)
     paths = [str(path) for path in (root, root.resolve()) if path.is_absolute()]
@@ -64,7 +70,7 @@ def public_text(text: str, source: Source, polling: Polling | None) -> str:
         text = text.replace(address, _host(address) or "…") if address else text
     for path in paths:
         text = text.replace(path, "…")
-    return _ADDRESS.sub(lambda found: _host(found.group()) or "…", text)
+    return _PATH.sub("…", _ADDRESS.sub(lambda found: _host(found.group()) or "…", text))
 
 
 def _host(url: str) -> str:

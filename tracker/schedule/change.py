@@ -8,15 +8,10 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django_celery_beat.models import IntervalSchedule, PeriodicTask
-from kombu.exceptions import OperationalError
 
-from tracker.celery import app
+from tracker.celery import send
 
 _LONGEST = timedelta(days=365)
-
-
-class CannotRun(Exception):
-    """A task that cannot be sent now; the message says why."""
 
 
 def scheduled() -> QuerySet[PeriodicTask]:
@@ -41,8 +36,5 @@ def set_interval(task: PeriodicTask, every: int, period: str) -> None:
 
 
 def run_now(task: PeriodicTask) -> None:
-    """Send a task to the workers. Raises CannotRun where the broker does not answer."""
-    try:
-        app.send_task(task.task)
-    except OperationalError as error:
-        raise CannotRun(_("The broker does not answer. Try it later.")) from error
+    """Send a task to the workers. Raises NotSent where the broker does not answer."""
+    send(task.task)

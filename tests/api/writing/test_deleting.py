@@ -109,3 +109,16 @@ def test_the_number_of_queries_does_not_grow(
     deleted(reviewer, "people")
     with django_assert_num_queries(4):  # token, permissions by role and by hand, history
         assert len(deleted(reviewer, "people")) == 3
+
+
+def test_a_source_does_not_come_back_where_another_polls_the_same_by_now(reviewer: Client) -> None:
+    feed = {"kind": "feed", "url": "https://paper.example/feed"}
+    pk = make_source("Paper", **feed).pk
+    delete(reviewer, "sources/paper")
+    make_source("Paper again", kind="feed", url="http://PAPER.example/feed/")
+    refused = post(reviewer, f"{API}deleted/sources/{pk}/restore/", {}, 409).json()
+    assert (refused["code"], refused["detail"]) == (
+        "cannot_restore",
+        "There is a source already that polls this address: paper-again",
+    )
+    assert Source.objects.get().name == "Paper again"

@@ -29,8 +29,6 @@ from tracker.api.writing.versions import lock_version
 from tracker.corrections.ask import ask, close
 from tracker.corrections.models import CorrectionRequest
 from tracker.dates import PartialDate
-from tracker.desk.assign import add_note, assign
-from tracker.desk.models import Assignment, PrivateNote
 from tracker.desk.roles import Role
 from tracker.history import by_machine
 from tracker.history.restore import delete_record, restore
@@ -40,6 +38,8 @@ from tracker.moves import review
 from tracker.moves.models import Claim, Move
 from tracker.news.models import Article, Source
 from tracker.privacy.erase import erase
+from tracker.workbench.assign import add_note, assign
+from tracker.workbench.models import Assignment, PrivateNote
 
 pytestmark = pytest.mark.django_db
 V1 = "/api/v1/"
@@ -506,3 +506,14 @@ def test_no_change_is_found_under_another_address(tool: Client, wrong: str) -> N
     assert tool.get(f"{address(ada)}{wrong}/").status_code == 404
     assert tool.get(f"{address(ada)}{latest(eve)}/").status_code == 404
     assert revert(tool, ada, latest(eve), 404)["code"] == "not_found"
+
+
+def test_a_name_that_comes_back_means_what_is_known_now(tool: Client) -> None:
+    claim = make_claim(person_name="Ada Example")
+    claim.person_name = "Ada Exmaple"
+    claim.save()
+    change, ada = latest(claim), make_person("Ada Example")
+    revert(tool, claim, change)
+    claim.refresh_from_db()
+    assert (claim.person_name, claim.person, claim.person_match) == ("Ada Example", ada, "meant")
+    assert claim.person_key == "ada example"

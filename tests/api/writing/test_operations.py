@@ -175,7 +175,7 @@ def test_an_interval_that_is_stored_twice_is_taken(tool: Client) -> None:
 def test_a_task_is_run_now(tool: Client, sent: list[Any], monkeypatch: pytest.MonkeyPatch) -> None:
     task = PeriodicTask.objects.get(name="send-due-sources")
     post(tool, f"{SCHEDULE}{task.pk}/run/", {}, 202)
-    assert sent == [("tracker.news.tasks.send_due_sources", {})]
+    assert [name for name, _details in sent] == ["tracker.news.tasks.send_due_sources"]
 
     def silent(*_args: Any, **_details: Any) -> None:
         raise OperationalError

@@ -6,7 +6,9 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, Settings
 
@@ -294,3 +296,16 @@ def test_deciding_twice_with_one_key_decides_once(tool: Client) -> None:
     first, second = (post(tool, f"{CLAIMS}decide/", rows, 200, idempotency_key="k") for _time in range(2))
     assert first.json() == second.json()
     assert Decision.objects.count() == 1
+
+
+def test_each_decision_costs_some_seventy_queries(tool: Client) -> None:
+    for name in ("Foo Labs", "Bar AI"):
+        make_organization(name)
+    costs = []
+    for people in (["Ada Byron"], ["Bo Chen", "Cy Diaz", "Dee Engel", "Eve Falk", "Flo Gray"]):
+        claims = [make_claim(person_name=name) for name in people]
+        with CaptureQueriesContext(connection) as asked:
+            found = decide(tool, *({"claim": each.pk, "decision": "accept"} for each in claims))
+        assert found["refused"] == 0
+        costs.append(len(asked))
+    assert costs[1] - costs[0] <= 4 * 75

@@ -16,10 +16,10 @@ from tests.api.writing.test_moves import post
 from tests.desk.test_erasing import make_request
 from tests.factories import make_claim, make_move, make_organization, make_person, make_user
 from tracker.alerts.models import WatchedPerson
-from tracker.desk.models import PrivateNote
 from tracker.desk.roles import Role
 from tracker.merges.models import Split
 from tracker.moves.models import Move
+from tracker.workbench.models import PrivateNote
 
 pytestmark = pytest.mark.django_db
 PEOPLE, SPLITS = "/api/v1/people/", "/api/v1/splits/"

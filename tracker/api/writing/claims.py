@@ -132,7 +132,7 @@ class WritesClaims(Bulk):
     @once
     def decide(self, request: Request) -> Response:
         """Accept and reject up to 50 claims. Each has a verdict of its own; what was decided stays."""
-        return Response(decided(request, self.get_queryset(), self.shown_again))
+        return Response(decided(request, self.get_queryset(), self.present))
 
     @extend_schema(request=ClaimChanges, responses=ClaimSerializer)
     @once

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -26,7 +26,7 @@ from tracker.moves.plan import Undecidable
 from tracker.moves.review import MAX_NOTE, reject
 from tracker.moves.vocabulary import RejectionReason
 
-MOST = 50  # each costs more than a hundred queries, and all are in one transaction
+MOST = 50  # each costs some seventy queries at most, and all are in one transaction
 ACCEPT, REJECT = "accept", "reject"
 DECISIONS = [(word, word) for word in (ACCEPT, REJECT)]
 DECISION_VERDICTS = [(word, word) for word in ("accepted", "rejected", "waits", "refused")]
@@ -105,10 +105,12 @@ class DecisionVerdicts(serializers.Serializer[Any]):
     rows = DecisionVerdict(many=True)
 
 
-def decided(request: Request, claims: QuerySet[Claim], shown: Callable[[Claim], Any]) -> dict[str, Any]:
+def decided(
+    request: Request, claims: QuerySet[Claim], shown: Callable[[Sequence[Claim]], Sequence[Any]]
+) -> dict[str, Any]:
     """Decide on what is sent, among these claims, in the order of their numbers; the verdicts by row.
 
-    Raises ValidationError where no rows are sent, or too many.
+    ``shown`` is how an answer has claims. Raises ValidationError where no rows are sent, or too many.
     """
     sent = request.data if isinstance(request.data, dict) else {"": None}
     rows, is_dry = sent.get("rows"), sent.get("dry_run", False)
@@ -119,8 +121,11 @@ def decided(request: Request, claims: QuerySet[Claim], shown: Callable[[Claim], 
     verdicts: dict[int, dict[str, Any]] = {}
     with transaction.atomic():
         bodies = [DecisionInput(data=row) for row in rows]
-        for place in sorted(range(len(rows)), key=lambda place: _number(bodies[place])):
-            verdicts[place] = {"row": place} | _verdict(request, claims, shown, bodies[place], is_dry=is_dry)
+        numbers = [_number(body) for body in bodies]
+        there = frozenset(claims.filter(pk__in=numbers).values_list("pk", flat=True))
+        for place in sorted(range(len(rows)), key=lambda place: numbers[place]):
+            verdicts[place] = {"row": place} | _verdict(request, there, bodies[place])
+        _show(claims, shown, list(verdicts.values()), is_dry=is_dry)
         if is_dry:
             transaction.set_rollback(True)
     refused = sum(each["verdict"] == "refused" for each in verdicts.values())
@@ -137,45 +142,55 @@ def _number(body: DecisionInput) -> int:
     return int(body.validated_data["claim"]) if body.is_valid() else 0
 
 
-def _verdict(
-    request: Request,
-    claims: QuerySet[Claim],
-    shown: Callable[[Claim], Any],
-    body: DecisionInput,
-    *,
-    is_dry: bool,
-) -> dict[str, Any]:
+def _verdict(request: Request, there: Collection[int], body: DecisionInput) -> dict[str, Any]:
+    """What came of one row, with the number of the claim where it was decided on."""
     try:
         with transaction.atomic():
             body.is_valid(raise_exception=True)
-            claim, verdict = _decide(request, claims, body.validated_data)
+            verdict = _decide(request, there, body.validated_data)
     except APIException as error:
         said = problem_of(error, "body")
         named = {name: said[name] for name in ("detail", "code", "errors")}
         return {"verdict": "refused", "claim": None} | named
     return {
         "verdict": verdict,
-        "claim": None if is_dry else shown(claim),
+        "claim": body.validated_data["claim"],
         "detail": "",
         "code": "",
         "errors": [],
     }
 
 
-def _decide(request: Request, claims: QuerySet[Claim], said: dict[str, Any]) -> tuple[Claim, str]:
-    by, now = user_of(request), timezone.now()
-    claim = claims.filter(pk=said["claim"]).first()
-    if claim is None:
+def _show(
+    claims: QuerySet[Claim],
+    shown: Callable[[Sequence[Claim]], Sequence[Any]],
+    verdicts: Sequence[dict[str, Any]],
+    *,
+    is_dry: bool,
+) -> None:
+    """Put each claim that was decided on in the place of its number, as it is now; none on trial."""
+    numbers = [] if is_dry else [each["claim"] for each in verdicts if each["claim"]]
+    rows = list(claims.filter(pk__in=numbers))
+    found = dict(zip((row.pk for row in rows), shown(rows), strict=True))
+    for each in verdicts:
+        each["claim"] = found.get(each["claim"])
+
+
+def _decide(request: Request, there: Collection[int], said: dict[str, Any]) -> str:
+    by, now, number = user_of(request), timezone.now(), said["claim"]
+    if number not in there:
         raise NotFound(_("There is no such claim."))
     if "version" in said:
-        lock_record(Claim, claim.pk)
-        if seen(tag := tag_of(Claim, claim.pk)) != seen(said["version"]):
+        lock_record(Claim, number)
+        if seen(tag := tag_of(Claim, number)) != seen(said["version"]):
             raise ChangedMeanwhile(None, tag)
     try:
         if said["decision"] == REJECT:
-            reject(claim.pk, by=by, now=now, reason=said.get("reason", ""), note=said.get("note", ""))
-            return claim, "rejected"
-        move = accept_or_ask(claim.pk, by=by, now=now, same_as=said.get("same_as"))
+            reject(number, by=by, now=now, reason=said.get("reason", ""), note=said.get("note", ""))
+            return "rejected"
+        move = accept_or_ask(number, by=by, now=now, same_as=said.get("same_as"))
+    except Claim.DoesNotExist as error:  # withdrawn while this waited
+        raise NotFound(_("There is no such claim.")) from error
     except Undecidable as error:
         raise Conflict(str(error), "undecidable") from error
-    return claim, "waits" if move is None else "accepted"
+    return "waits" if move is None else "accepted"

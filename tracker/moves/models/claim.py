@@ -17,6 +17,7 @@ from simple_history.models import HistoricalRecords
 
 from orgs.models import Organization
 from people.models import Person
+from tracker.constraints import ChecksAtOnce
 from tracker.dates import PartialDate
 from tracker.dates.fields import PartialDateField, partial_date_constraint
 from tracker.moves.models.constraints import known_choice, new_or_chosen
@@ -117,7 +118,7 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
         )
 
 
-class Claim(models.Model):
+class Claim(ChecksAtOnce):
     """One statement about one person's step, with the words that say so.
 
     ``person_name``, ``from_name`` and ``to_name`` are the names as written; ``person``,
@@ -438,9 +439,16 @@ class Claim(models.Model):
         return self.why_closed
 
     def taking_back(self, change: Any, version: Any) -> None:
-        """A change is taken back: a quote is found where it stood, or where it stands by now."""
-        if not any(each.field.name == "quote" for each in change.differences):
-            return
+        """A change is taken back: names mean what is known now, and a quote is found where it stands."""
+        from tracker.moves.match import match_names  # these need the models
+        from tracker.moves.resolve import Resolver
+
+        match_names(self, Resolver())
+        if any(each.field.name == "quote" for each in change.differences):
+            self._quote_again(version)
+
+    def _quote_again(self, version: Any) -> None:
+        """Let the quote of an earlier version stand where it stood, or where the article has it by now."""
         self.start, self.end = version.start, version.end
         is_in_article = self.article is not None and self.quote and self.start is not None
         if is_in_article and version.article_version != self.article_version:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from orgs.models import Organization
 from people.models import Person
+from tracker.constraints import ChecksAtOnce
 from tracker.dates import PartialDate, Precision, Window
 from tracker.dates.fields import PartialDateField, partial_date_constraint
 from tracker.mergeable import CurrentManager, Mergeable, merged_index
@@ -155,7 +156,7 @@ class MoveQuerySet(KeepsRoleGroups["Move"]):
         return claims._default_manager.filter(move=OuterRef("pk"), review=Review.ACCEPTED)
 
 
-class Move(Mergeable):
+class Move(ChecksAtOnce, Mergeable):
     """One person's step. At least one of the two organizations is known, and at least a year.
 
     A move that was merged into another one of the same step is in no list, count or figure; nor is

@@ -193,10 +193,14 @@ class Source(models.Model):
 
     def taking_back(self, change: Any, version: Any) -> None:
         """A change is taken back: what is polled again fits the kind, and no other source polls it."""
+        if any(each.field.name in ("url", "kind") for each in change.differences):
+            self.coming_back()
+
+    def coming_back(self) -> None:
+        """It was deleted and is brought back: the same holds of what it polls."""
         from tracker.news.source_rules import check_polled_anew  # the rules need the models
 
-        if any(each.field.name in ("url", "kind") for each in change.differences):
-            check_polled_anew(self)
+        check_polled_anew(self)
 
     @property
     def reads_pages(self) -> bool:

@@ -3,20 +3,33 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from typing import Any
 
+from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.auth.models import Group, User
 from django.contrib.auth.tokens import PasswordResetTokenGenerator
-from django.db import transaction
+from django.db import models, transaction
 from django.db.models import Q, QuerySet
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from tracker.access.administrators import is_administrator
-from tracker.desk.roles import Role, give_role
+from tracker.access.roles import Role, give_role, has_role, role_of
 
+MAX_USER_NAME = 150  # of Django's users; who is invited has the address for a name
 _NOT_IN_A_USER_NAME = re.compile(r"[^\w.@+-]")
+
+
+class UserState(models.TextChoices):
+    """Whether somebody may sign in, and has a password to do so."""
+
+    ACTIVE = "active", gettext_lazy("active")
+    INVITED = "invited", gettext_lazy("invited")
+    INACTIVE = "inactive", gettext_lazy("deactivated")
 
 
 class AccessTokens(PasswordResetTokenGenerator):
@@ -64,6 +77,23 @@ def is_invited(user: User) -> bool:
     return not user.has_usable_password()
 
 
+def state_of(user: User) -> UserState:
+    if not user.is_active:
+        return UserState.INACTIVE
+    return UserState.INVITED if is_invited(user) else UserState.ACTIVE
+
+
+def why_not_invite_again(user: User) -> str:
+    """A sentence where there is nobody to send another link to; empty where there is."""
+    match state_of(user):
+        case UserState.ACTIVE:
+            return _("“%s” has a password by now.") % user
+        case UserState.INACTIVE:
+            return _("“%s” was deactivated.") % user
+        case _:
+            return ""
+
+
 def renew_invitation(user: User) -> None:
     """Let no link work that was made before; the next one does."""
     user.set_unusable_password()  # another text each time, which every token depends on
@@ -91,8 +121,40 @@ def why_not_change(user: User, role: Role | None, *, is_active: bool, by: User) 
     return ""
 
 
+def change_access(
+    user: User, role: Role | None, *, is_active: bool, names: Mapping[str, str], by: User
+) -> None:
+    """Save what `why_not_change` has nothing against, and note it as the desk does. ``names`` are fields."""
+    before = role_of(user)
+    said: dict[str, str | bool] = {"is_active": is_active, **names}
+    fields: Any = User._meta
+    labels = [str(fields.get_field(name).verbose_name) for name in said if getattr(user, name) != said[name]]
+    for name, value in said.items():
+        setattr(user, name, value)
+    user.save(update_fields=list(said))
+    if role != before:
+        give_role(user, role)
+        labels.append(role_change(before, role))
+    if labels:
+        _note(user, CHANGE, [{"changed": {"fields": labels}}], by=by)
+
+
+def role_change(before: Role | None, role: Role | None) -> str:
+    """How the log has it that a role was changed: from what to what."""
+    names = [str(each.label) if each else _("none") for each in (before, role)]
+    return f"Role ({' → '.join(names)})"
+
+
+def note_invitation(user: User, *, by: User) -> None:
+    """Note in the log who was invited, and nothing that was typed of them."""
+    _note(user, ADDITION, [{"added": {}}], by=by)
+
+
+def _note(user: User, flag: int, message: list[dict[str, Any]], *, by: User) -> None:
+    LogEntry.objects.log_actions(by.pk, [user], flag, change_message=message, single_object=True)
+
+
 def _administrators() -> QuerySet[User]:
     """Those who can sign in and are administrators."""
-    is_one = Q(is_superuser=True) | Q(groups__name=Role.ADMINISTRATOR.group_name)
-    able = User.objects.filter(is_one, is_active=True, is_staff=True)
+    able = User.objects.filter(has_role(Role.ADMINISTRATOR), is_active=True, is_staff=True)
     return able.exclude(password__startswith=UNUSABLE_PASSWORD_PREFIX)

@@ -11,7 +11,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from tracker.desk.models import MAX_NOTE, SUBJECTS, Assignment, PrivateNote
+from tracker.history.version import lock_record
+from tracker.workbench.models import MAX_NOTE, SUBJECTS, Assignment, PrivateNote
 
 
 def field_of(subject: Any) -> str:
@@ -51,6 +52,7 @@ def assign(subjects: Sequence[Any], to: User | None, *, by: User, now: datetime)
     """
     changed = 0
     for subject in subjects:
+        lock_record(type(subject), subject.pk)  # of two who give it to somebody at once the later one waits
         pointing = {field_of(subject): subject}
         there = Assignment.objects.select_for_update(of=("self",)).filter(**pointing).first()
         if (there.assignee if there else None) == to:
