@@ -18,7 +18,7 @@ from tracker.moves.evaluation.measure import Measured
 
 TEXTS = Path(__file__).parent / "labelled" / "texts.jsonl"
 # F1 per language as measured with no known name. Raise a floor where a change raises the figure.
-FLOORS = {"de": 0.9, "en": 0.91, "es": 0.88, "fr": 0.93, "ja": 0.93, "zh": 0.93}
+FLOORS = {"de": 0.91, "en": 0.91, "es": 0.88, "fr": 0.93, "ja": 0.94, "zh": 0.93}
 QUIET = 0.95
 
 

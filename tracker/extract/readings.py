@@ -316,6 +316,12 @@ def _listed(items: Sequence[Item], at: int) -> int | None:
     return None
 
 
+def _names_post(trigger: Trigger, item: Item, language: Language) -> bool:
+    """Whether the words of a verb have a post in them: "rückt an die Spitze"."""
+    words = (*trigger.particle, *item.text.split()[1:])
+    return any(language.classes.get(word) == "position_noun" for word in words)
+
+
 def _reading(
     items: Sequence[Item],
     at: int,
@@ -325,8 +331,7 @@ def _reading(
     language: Language,
 ) -> Reading:
     objects = find_objects(items, at, language.gerund_ending, described=not language.verb_last)
-    told = (*trigger.particle, *items[at].text.split()[1:])
-    if language.verb_last and any(language.classes.get(word) == "position_noun" for word in told):
+    if language.verb_last and _names_post(trigger, items[at], language):
         objects.position = True  # "rückt an die Spitze von Acme"
     if subject is None and language.subject_may_follow:
         subject = _behind(items, at, trigger, objects)

@@ -134,7 +134,7 @@ class UnspacedLanguage:
     org_prefixes: tuple[str, ...]
     descriptors: tuple[str, ...]  # what an organization is, before its name: "大手"
     units: tuple[str, ...]  # how parts of organizations end
-    company_kinds: tuple[str, ...]  # how what says what a company is ends: "AI制药公司"
+    company_kinds: Words  # how what says what a company is ends: "AI制药公司"
     branch_endings: tuple[str, ...]  # behind a company: its branch in a country
     acts: frozenset[str]  # what a company does that opens a clause
     reports: frozenset[str]  # what a source does
@@ -189,7 +189,7 @@ def load_unspaced(code: str) -> UnspacedLanguage:
         org_prefixes=tuple(data["org_prefixes"]),
         descriptors=tuple(data["descriptors"]),
         units=tuple(data["units"]),
-        company_kinds=tuple(data["company_kinds"]),
+        company_kinds=Words(data["company_kinds"]),
         branch_endings=tuple(data["branch_endings"]),
         acts=frozenset(data["acts"]),
         reports=frozenset(data["reports"]),

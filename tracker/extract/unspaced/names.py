@@ -256,9 +256,11 @@ class NameReader:
 
     def _without_kind(self, piece: Piece) -> Piece:
         """A run without the kind of company that it begins with: "生成式AI公司阶跃星辰"."""
-        if piece.kind != "han":
+        kinds = self.language.company_kinds
+        long = piece.kind == "han" and len(piece.text) > _LONGEST_TITLED
+        if not long or not kinds.stand_in(piece.text):
             return piece
-        for noun in self.language.company_kinds if len(piece.text) > _LONGEST_TITLED else ():
+        for noun in kinds:
             size = piece.text.find(noun) + len(noun)
             if not len(noun) <= size < len(piece.text) - 1:
                 continue
