@@ -283,6 +283,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "corsheaders.middleware.CorsMiddleware",
     "tracker.api.middleware.ApiMiddleware",
+    "tracker.programs.ReadsOfPrograms",
     "tracker.desk.content_policy.ContentPolicyMiddleware",
     "tracker.programs.SessionsOfPages",
     "django.middleware.locale.LocaleMiddleware",

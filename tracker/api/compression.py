@@ -10,9 +10,9 @@ from __future__ import annotations
 import gzip
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.cache import patch_vary_headers
 
 from tracker.api.problems import CONTENT_TYPE
+from tracker.programs import patch_vary
 
 SMALLEST = 1_000
 """Bytes. A shorter answer fits into one packet of the network in any case."""
@@ -26,7 +26,7 @@ def compress(request: HttpRequest, response: HttpResponse) -> None:
         return
     if not response.headers.get("Content-Type", "").startswith(_TYPES):
         return
-    patch_vary_headers(response, ("Accept-Encoding",))
+    patch_vary(response, "Accept-Encoding")
     if not takes_gzip(request.headers.get("Accept-Encoding", "")):
         return
     response.content = gzip.compress(response.content, _LEVEL, mtime=0)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import orjson
+from django.http import HttpResponse, HttpResponseBase
 from django.utils.functional import Promise
 from rest_framework.renderers import BaseRenderer, JSONRenderer
+from rest_framework.request import Request
+from rest_framework.response import Response
 from rest_framework.utils.encoders import JSONEncoder
 
 _OPTIONS = orjson.OPT_NON_STR_KEYS | orjson.OPT_PASSTHROUGH_DATETIME
@@ -31,6 +35,13 @@ class OrjsonRenderer(BaseRenderer):
 
     def render(self, data: Any, accepted_media_type: Any = None, renderer_context: Any = None) -> bytes:
         return to_json(data)
+
+
+def in_json(request: Request, data: Any, headers: Mapping[str, str] | None = None) -> HttpResponseBase:
+    """An answer as its bytes where it is in JSON, which spares what REST framework makes to render it."""
+    if not isinstance(request.accepted_renderer, OrjsonRenderer):
+        return Response(data, headers=headers)
+    return HttpResponse(to_json(data), content_type=OrjsonRenderer.media_type, headers=headers)
 
 
 def to_json(data: Any) -> bytes:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
+from django.http import HttpResponseBase
 from django.utils import timezone
+from django.utils.functional import cached_property
 from rest_framework.request import Request
-from rest_framework.response import Response
 
 from orgs.models import Lineage, Organization
 from people.models import Person
@@ -22,6 +23,7 @@ from tracker.api.plain.documents import fragments, parsed
 from tracker.api.plain.lists import PlainMoves, PlainNewestFirst
 from tracker.api.plain.people import PlainPerson, person_at
 from tracker.api.records import Readable, RedirectsMerged
+from tracker.api.rendering import in_json
 from tracker.api.serializers import (
     GroupMoveSerializer,
     MoveSerializer,
@@ -113,7 +115,7 @@ class PersonViewSet(TakenWhole, DeletesRecords, ErasesPeople, SplitsRecords, Wri
         return super().list(request, *args, **kwargs)
 
     @conditional(one_person)
-    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Any:
         """410 for the address of somebody who was erased; it names nobody."""
         if found := self._plain(kwargs["slug"]):
             return found
@@ -123,24 +125,27 @@ class PersonViewSet(TakenWhole, DeletesRecords, ErasesPeople, SplitsRecords, Wri
     def person_at(self, slug: str) -> PlainPerson | None:
         """The person at the address, with their moves where these are added; looked up once a request."""
         if self._person is None:
-            has_moves = expansions_asked(self.request, self.expansions) == ["moves"]
-            cutoff = stale_before(timezone.localdate()) if has_moves else None
+            cutoff = stale_before(timezone.localdate()) if self._added == ["moves"] else None
             self._person = person_at(slug, stale_before=cutoff)
         return self._person
 
     _person: PlainPerson | None = None
 
-    def _plain(self, slug: str) -> Response | None:
+    @cached_property
+    def _added(self) -> Sequence[str]:
+        return expansions_asked(self.request, self.expansions)
+
+    def _plain(self, slug: str) -> HttpResponseBase | None:
         """The person from plain rows; None where more than the moves is to be added, or nobody is found."""
         refuse_unknown(self.request, self.own_parameters)
-        added = expansions_asked(self.request, self.expansions)
+        added = self._added
         person = self.person_at(slug) if added in ([], ["moves"]) else None
         if person is None:
             return None
         wanted, shown = self.wanted(added), person.shown
         if added:
             shown["moves"] = parsed(person.moves) if wanted else fragments(person.moves)
-        return Response(pruned(shown, wanted), headers={"ETag": f'"{person.record_version}"'})
+        return in_json(self.request, pruned(shown, wanted), {"ETag": f'"{person.record_version}"'})
 
 
 class OrganizationViewSet(TakenWhole, DeletesRecords, SplitsRecords, WritesOrganizations, RedirectsMerged):

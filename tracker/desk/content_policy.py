@@ -9,7 +9,7 @@ from csp.middleware import CSPMiddleware, PolicyParts
 from django.http import HttpRequest
 from django.urls import reverse
 
-from tracker.programs import is_for_programs
+from tracker.programs import POLICY_OF_DATA, is_for_programs
 
 # The theme's Alpine.js evaluates attributes, and its templates hold inline scripts and styles.
 _ADMIN = {
@@ -24,10 +24,6 @@ _ADMIN = {
 }
 
 
-# An answer to a program is no page: a browser that shows one all the same loads nothing for it.
-_OF_DATA = "default-src 'none'; frame-ancestors 'none'"
-
-
 class ContentPolicyMiddleware(CSPMiddleware):
     """django-csp's middleware with a policy for the admin, and one for what is no page."""
 
@@ -35,7 +31,7 @@ class ContentPolicyMiddleware(CSPMiddleware):
         if not is_for_programs(request):
             return super().__call__(request)
         response: Any = self.get_response(request)
-        response.headers["Content-Security-Policy"] = _OF_DATA
+        response.headers["Content-Security-Policy"] = POLICY_OF_DATA
         return response
 
     def get_policy_parts(self, request: HttpRequest, response: Any, report_only: bool = False) -> PolicyParts:  # noqa: FBT001, FBT002  # the signature is django-csp's

@@ -28,9 +28,18 @@ class Part:
         return str(self.model._meta.model_name)
 
     @property
+    def key(self) -> str:
+        """The column of the key of a row."""
+        return str(self.model._meta.pk.attname)
+
+    @property
+    def history_table(self) -> str:
+        return str(self.model.history.model._meta.db_table)
+
+    @property
     def is_whole(self) -> bool:
         """Whether it is the record itself."""
-        return bool(self.column == self.model._meta.pk.attname)
+        return self.column == self.key
 
     @property
     def is_for_the_desk(self) -> bool:
@@ -48,7 +57,7 @@ class Part:
         Each history row has ``previous_id``, that of the row's history before it. Reads the history
         of the rows that ever belonged to the record, by the indexes of their keys.
         """
-        key = self.model._meta.pk.attname
+        key = self.key
         whole = self.model.history.all()
         before = whole.filter(**{key: OuterRef(key)}, history_id__lt=OuterRef("history_id"))
         before = before.order_by("-history_id")

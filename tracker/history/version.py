@@ -4,6 +4,8 @@ A version is a text such as ``812.40.7``: the newest history id of the record an
 kind of row that belongs to it.
 """
 
+# ruff: noqa: S608  # tables and columns are those of our models; what is asked for comes as parameters
+
 from __future__ import annotations
 
 import re
@@ -13,10 +15,9 @@ from typing import Any
 from django.db import connection
 
 from tracker.history.changes import Change, read_changes
-from tracker.history.parts import parts_of
+from tracker.history.parts import Part, parts_of
 from tracker.postgres.ask import ask
 
-_ANY_RECORD = 2**62  # stands for the key of a record in a query that is written once
 _VERSION = re.compile(r"\d{1,18}(?:\.\d{1,18})*", re.ASCII)
 
 
@@ -34,18 +35,28 @@ def version_sql(model: Any) -> tuple[str, int]:
 
 @cache
 def _newest(model: Any, _vendor: str) -> tuple[str, int]:
-    """Asks for the newest history ids: to write the query takes longer than to ask it."""
-    queries = [
-        part.history(_ANY_RECORD)
-        .order_by("-history_id")
-        .values_list("history_id")[:1]
-        .query.sql_with_params()
-        for part in parts_of(model)
-    ]
-    places = [each for _sql, parameters in queries for each in parameters]
-    if set(places) != {_ANY_RECORD}:
-        raise AssertionError(places)
-    return " || '.' || ".join(f"coalesce(({sql}), 0)" for sql, _parameters in queries), len(places)
+    """Asks for the newest history ids, one for each part: to write the query takes longer than to ask it."""
+    queries = [_newest_of_whole(part) if part.is_whole else _newest_of(part) for part in parts_of(model)]
+    return " || '.' || ".join(f"coalesce(({sql}), 0)" for sql in queries), len(queries)
+
+
+# The sums keep PostgreSQL from walking all of a history backwards until it finds a row of this record.
+
+
+def _newest_of_whole(part: Part) -> str:
+    return f"SELECT max(history_id + 0) FROM {part.history_table} WHERE {part.key} = %s"
+
+
+def _newest_of(part: Part) -> str:
+    """What `Part.history` ends with: the newest row of the record's own, or the one by which it went away."""
+    following = (
+        f"SELECT min(later.history_id + 0) FROM {part.history_table} AS later "
+        f"WHERE later.{part.key} = own.{part.key} AND later.history_id > own.history_id"
+    )
+    return (
+        f"SELECT max(coalesce(({following}), own.history_id)) FROM {part.history_table} AS own "
+        f"WHERE own.{part.column} = %s"
+    )
 
 
 def read_version(model: Any, text: str) -> tuple[int, ...] | None:
@@ -78,7 +89,7 @@ def rows_then(model: Any, record_id: int, version: tuple[int, ...]) -> list[list
 def _then(part: Any, record_id: int, newest: int) -> list[Any]:
     latest: dict[int, Any] = {}
     for row in part.history(record_id).filter(history_id__lte=newest):
-        latest[getattr(row, part.model._meta.pk.attname)] = row
+        latest[getattr(row, part.key)] = row
     return [
         row.instance
         for row in latest.values()

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.conf import settings
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
+
+from tracker.postgres.base import DatabaseWrapper as Postgres
 
 
 def ask(sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
@@ -15,8 +17,11 @@ def ask(sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
     For queries whose text is always the same: what is asked for comes as parameters, of their number too
     (`among`). On SQLite days come as text, and switches as numbers.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(*_as_asked(sql, parameters))
+    database = connections[DEFAULT_DB_ALIAS]
+    if isinstance(database, Postgres):
+        return database.rows_of(sql, parameters, prepare=not settings.DATABASE_TRANSACTION_POOLING)
+    with database.cursor() as cursor:
+        cursor.execute(sql, parameters)
         rows: list[tuple[Any, ...]] = cursor.fetchall()
     return rows
 
@@ -38,14 +43,3 @@ def with_constants(sql: str, parameters: Sequence[Any]) -> tuple[str, Sequence[A
     with connection.cursor() as cursor:
         written: bytes = cursor.mogrify(sql, parameters)
     return written.decode().replace("%", "%%"), ()
-
-
-def _as_asked(sql: str, parameters: Sequence[Any]) -> tuple[str, Sequence[Any]]:
-    prepared: Callable[[str], str] | None = getattr(connection, "prepared", None)
-    if prepared is None or settings.DATABASE_TRANSACTION_POOLING:
-        return sql, parameters
-    return f"EXECUTE {prepared(sql)}{_places(parameters)}", parameters
-
-
-def _places(parameters: Sequence[Any]) -> str:
-    return f" ({', '.join(['%s'] * len(parameters))})" if parameters else ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import select
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.backends.postgresql.base import DatabaseWrapper as Postgres
@@ -52,6 +53,27 @@ class DatabaseWrapper(Postgres):
             self._prepared[sql] = name
         return name
 
+    def rows_of(self, sql: str, parameters: Sequence[Any], *, prepare: bool) -> list[tuple[Any, ...]]:
+        """All rows of a query; with ``prepare`` it is planned once for each connection.
+
+        Past what Django lays around a cursor, unless somebody looks at the queries: that takes as long as to
+        have a small one answered.
+        """
+        self.close_if_health_check_failed()
+        self.ensure_connection()  # first: a new one has nothing prepared
+        if prepare:
+            sql = f"EXECUTE {self.prepared(sql)}{_places(parameters)}"
+        if self.queries_logged or self.execute_wrappers:
+            with self.cursor() as watched:
+                watched.execute(sql, parameters)
+                seen: list[tuple[Any, ...]] = watched.fetchall()
+            return seen
+        self.validate_no_broken_transaction()
+        with self.wrap_database_errors, self.connection.cursor() as cursor:
+            cursor.execute(sql, parameters)
+            rows: list[tuple[Any, ...]] = cursor.fetchall()
+        return rows
+
     def _is_quiet(self) -> bool:
         """Whether it waits for a query, and nothing has come meanwhile."""
         connection = self.connection
@@ -60,3 +82,7 @@ class DatabaseWrapper(Postgres):
         poll = select.poll()
         poll.register(connection.fileno(), select.POLLIN)
         return not poll.poll(0)
+
+
+def _places(parameters: Sequence[Any]) -> str:
+    return f" ({', '.join(['%s'] * len(parameters))})" if parameters else ""

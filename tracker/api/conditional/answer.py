@@ -6,14 +6,14 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar
 
-from django.http import HttpResponse, HttpResponseBase, HttpResponseNotModified
+from django.http import HttpResponseBase, HttpResponseNotModified
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from tracker.api.conditional.about import About
 from tracker.api.conditional.keep import keep, kept
 from tracker.api.conditional.state import State, states_at_hand
-from tracker.api.rendering import OrjsonRenderer, to_json
+from tracker.api.rendering import in_json
 
 _Method = TypeVar("_Method", bound=Callable[..., Any])
 
@@ -52,7 +52,8 @@ def conditional(about: Callable[..., About | None]) -> Callable[[_Method], _Meth
 
 def _rendered(request: Request, response: Any) -> Any:
     """An answer in JSON as bytes, made at once."""
-    if not (isinstance(response, Response) and isinstance(request.accepted_renderer, OrjsonRenderer)):
+    if not isinstance(response, Response):
         return response
     headers = {name: value for name, value in response.headers.items() if name != "Content-Type"}
-    return HttpResponse(to_json(response.data), content_type=OrjsonRenderer.media_type, headers=headers)
+    made = in_json(request, response.data, headers)
+    return response if isinstance(made, Response) else made

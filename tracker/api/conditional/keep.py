@@ -9,11 +9,10 @@ from typing import NamedTuple
 from django.conf import settings
 from django.core.cache import caches
 from django.http import HttpResponse
-from django.utils.translation import get_language
 from rest_framework.request import Request
 
 from tracker.api.conditional.about import About
-from tracker.api.conditional.state import State
+from tracker.api.conditional.state import State, asked
 from tracker.api.rendering import OrjsonRenderer
 
 SECONDS = 300  # so that what was erased does not stay in memory either
@@ -58,4 +57,4 @@ def _may_be(request: Request) -> bool:
 
 
 def _key(request: Request) -> str:
-    return sha256(f"{request.build_absolute_uri()} {get_language()}".encode()).hexdigest()
+    return sha256(asked(request).encode()).hexdigest()

@@ -19,7 +19,6 @@ from pathlib import Path
 from django.conf import settings
 from django.http import HttpResponse
 from django.utils import timezone
-from django.utils.cache import patch_vary_headers
 from django.utils.http import http_date, parse_http_date_safe
 from django.utils.translation import get_language
 from rest_framework.request import Request
@@ -27,6 +26,7 @@ from rest_framework.request import Request
 from tracker.api.access import token_of
 from tracker.api.conditional.about import About
 from tracker.metrics.versions.read import VersionRead, version
+from tracker.programs import patch_vary
 
 _TAG = re.compile(r'(?:W/)?"([a-z0-9.]{1,900})-([0-9a-f]{24})(~[0-9.]{1,99})?"')
 _MOST_TAGS = 3
@@ -47,8 +47,14 @@ class State:
         if about is None or subjects is None:
             return None
         read, now = about.version or version(subjects), timezone.now()
-        asked = (request.build_absolute_uri(), request.accepted_renderer.format, get_language())
-        said = (_shape(), *asked, now.date(), about.code, read.number)
+        said = (
+            _shape(),
+            asked(request),
+            request.accepted_renderer.format,
+            now.date(),
+            about.code,
+            read.number,
+        )
         digest = sha256("\n".join(map(str, said)).encode()).hexdigest()[:24]
         return cls(f'W/"{about.code}-{digest}"', _modified(read, now))
 
@@ -59,7 +65,7 @@ class State:
         if self.modified:
             response.headers["Last-Modified"] = http_date(self.modified.timestamp())
         response.headers["Cache-Control"] = f"{'private' if token_of(request) else 'public'}, no-cache"
-        patch_vary_headers(response, ("Accept", "Accept-Language", "Authorization"))
+        patch_vary(response, "Accept", "Accept-Language", "Authorization")
         return response
 
     def is_before(self, request: Request) -> bool:
@@ -77,6 +83,16 @@ def states_at_hand(request: Request) -> Iterator[State]:
         state = State.of(request, About(code))
         if state is not None and state.tag == f'W/"{code}-{digest}"':
             yield replace(state, tag=f'W/"{code}-{digest}{record}"')
+
+
+def asked(request: Request) -> str:
+    """What an answer of one form follows from, beside what is said of things: the address and the language.
+
+    The host as it is sent: whoever comes from outside was let in by it before.
+    """
+    sent = request.META
+    host, query = sent.get("HTTP_HOST", ""), sent.get("QUERY_STRING", "")
+    return f"{request.scheme}://{host}{request.path}?{query} {get_language()}"
 
 
 def _modified(read: VersionRead, now: datetime) -> datetime | None:

@@ -75,7 +75,7 @@ def _written(vendor: str, stale_before: date | None) -> tuple[str, Sequence[Any]
         "slug = %s AND merged_into_id IS NULL AND NOT is_erased",
         kind="person",
     )
-    version = version_sql(Person)[0].replace("%s", _KEY)
+    version = version_sql(Person)[0].replace("%s", "found.id")
     texts = [
         (_NAMES, "name", "kind", f"{PersonName._meta.db_table} WHERE person_id = {_KEY}"),
         (_IDENTIFIERS, "kind", "value", f"{PersonIdentifier._meta.db_table} WHERE person_id = {_KEY}"),
