@@ -34,9 +34,10 @@ def moves(request: HttpRequest) -> HttpResponse:
     form, time_machine = MoveFilterForm(request.GET), PastForm(request.GET, today=today)
     moment = time_machine.moment
     is_valid = form.is_valid() and not time_machine.errors
-    if moment and form.cleaned_data.get("filter"):
-        form.add_error("filter", _("A list of the past cannot be narrowed by this."))
-        is_valid = False
+    for name in ("filter", "latest"):
+        if moment and form.cleaned_data.get(name):
+            form.add_error(name, _("A list of the past cannot be narrowed by this."))
+            is_valid = False
     if moment and form.cleaned_data.get("figure") not in ("", *FIGURES):
         form.refuse_figure_of_now()
         is_valid = False

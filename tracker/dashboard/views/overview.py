@@ -62,7 +62,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "quick_choices": list(quick_choices(time_machine.day, first_move)),
         "definition": DEPARTURES_OF_LINEAGES if form.is_rolled_up else DEPARTURES,
         "figures": _then(moment, form, page) if moment else _now(form, page),
-        "total_address": "" if form.is_rolled_up else form.moves("departures") + time_machine.query,
+        "total_address": form.moves("departures") + time_machine.query,
         "today": today,
         "feed": feed_of_overview(form),
         "permalink": request.build_absolute_uri(f"{request.path}?{form.query()}"),
