@@ -5,15 +5,18 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
-from tests.dashboard.pages import main_words, read
-from tests.factories import make_organization, make_person
+from people.models import Person
+from tests.dashboard.pages import listed_moves, main_words, read, words
+from tests.factories import make_article, make_claim, make_organization, make_person
 from tests.metrics.careers import go, put_below
+from tracker.moves.models import Move
 
 pytestmark = pytest.mark.django_db
 ASKED = {"since": "2022-03-10", "until": "2023-10-20"}
@@ -24,7 +27,8 @@ PLACES = ["foo", "part", "bought", "bar", "lab"]
 @pytest.fixture(autouse=True)
 def moves() -> None:
     """Some hundred moves among five organizations, one part of another and one bought and sold again."""
-    foo, part, bought, bar = (make_organization(name) for name in ("Foo", "Part", "Bought", "Bar"))
+    foo, part, bar = (make_organization(name) for name in ("Foo", "Part", "Bar"))
+    bought = make_organization("Bought", kind="lab")
     lab = make_organization("Lab", kind="lab", country="FR")
     put_below(part, foo)
     put_below(bought, foo, since="2022-01-01", until="2023-01-31")
@@ -121,13 +125,18 @@ def test_net_of_all_has_a_list_for_each_of_its_two_numbers(client: Client, level
 
 @pytest.mark.parametrize("figure", ["departures", "arrivals", "net"])
 @pytest.mark.parametrize("sort", [{"kind": "lab"}, {"country": "fr"}, {"kind": "lab", "country": "FR"}])
+@LEVELS
 def test_a_kind_and_a_country_are_those_of_the_side_that_is_counted(
-    client: Client, figure: str, sort: dict[str, str]
+    client: Client, figure: str, sort: dict[str, str], level: str
 ) -> None:
-    answer = ask(client, figure, **sort)
-    assert listed(client, answer["moves"]) == answer["n"] > 1
+    answer = ask(client, figure, level=level, **sort)
+    if figure == "net":
+        into, out = (listed(client, answer[f"{name}_moves"]) for name in ("arrival", "departure"))
+        assert into + out == answer["n"] > 1
+    else:
+        assert listed(client, answer["moves"]) == answer["n"] > 1
     if figure == "departures":
-        past = ask(client, figure, as_of=timezone.localdate().isoformat(), **sort)
+        past = ask(client, figure, as_of=timezone.localdate().isoformat(), level=level, **sort)
         assert past["n"] == answer["n"]
         found = client.get(past["moves"]).json()
         assert len(found["results"]) == answer["n"]
@@ -167,6 +176,42 @@ def test_delays(client: Client) -> None:
     for narrowed in narrowings():
         answer = ask(client, "delays", **narrowed)
         assert listed(client, answer["moves"]) == answer["n"] > 1, narrowed
+
+
+def test_delays_open_the_latest_moves_alone_where_there_are_more(client: Client) -> None:
+    busy, crowd = (
+        make_organization("Busy"),
+        Person.objects.bulk_create(
+            Person(name=f"Person {at}", slug=f"busy-{at}", sort_key=f"busy {at}") for at in range(2_003)
+        ),
+    )
+    Move.objects.bulk_create(
+        Move(
+            person=person,
+            to_organization=busy,
+            status="confirmed",
+            announced_on_first_day=date(2023, 5 + at % 2, 1),
+            announced_on_precision="day",
+        )
+        for at, person in enumerate(crowd)
+    )
+    make_claim(move=Move.objects.latest("pk"), article=make_article(published_on=date(2023, 6, 9)))
+    answer = ask(client, "delays", organization="busy")
+    found = client.get(f"{answer['moves']}&page_size=1&total=true").json()
+    assert found["total"] == answer["n"] == 2_000
+    page = read(client, "/organizations/busy/careers/?since=2023&until=2023")
+    (link,) = page.xpath("//*[@id='delays']//tbody/tr[1]/td[last()]/a")
+    assert words(link) == "2000"
+    last = read(client, f"{link.get('href')}&page=40")
+    assert (len(listed_moves(last)), last.xpath("//a[@rel='next']")) == (50, [])
+    assert "Of all that fit, only the latest 2000." in main_words(last)
+
+
+def test_the_latest_moves_of_a_past_day_are_refused(client: Client) -> None:
+    for address in ("/api/v1/moves/", "/moves/"):
+        answer = client.get(f"{address}?latest=5&as_of={timezone.localdate()}")
+        assert answer.status_code == 400
+        assert "A list of the past cannot be narrowed by this." in answer.content.decode()
 
 
 @LEVELS

@@ -14,6 +14,7 @@ from pytest_django import DjangoAssertNumQueries
 from orgs.models import Lineage
 from tests.api.problems import faults
 from tests.factories import NOW, make_article, make_claim, make_move, make_organization, make_person
+from tests.metrics.careers import put_below
 from tests.metrics.past.days import on
 from tracker.merges.merge import merge
 
@@ -200,12 +201,16 @@ def test_costs_a_fixed_number_of_queries(
 @pytest.mark.parametrize("sense", ["as_of", "published_by"])
 def test_a_figure_of_the_past_leads_to_exactly_its_moves(client: Client, sense: str) -> None:
     foo, part, bar = (make_organization(name) for name in ("Foo", "Foo Part", "Bar"))
+    lab = make_organization("Lab", kind="lab")
     with on("2025-01-02"):
         Lineage.objects.create(organization=part, other=foo, relation="parent")
+        put_below(bar, lab, since="2024-10-10")
         for left, joined, manner in (
             (foo, bar, "resigned"),
             (part, foo, "resigned"),
             (part, bar, "dismissed"),
+            (bar, lab, "resigned"),
+            (bar, None, "resigned"),
         ):
             move = make_move(
                 from_organization=left, to_organization=joined, announced_on="2024-10-14", exit_manner=manner
@@ -218,8 +223,11 @@ def test_a_figure_of_the_past_leads_to_exactly_its_moves(client: Client, sense: 
         moves = client.get(figure["moves"]).json()
         return figure["total"]["value"], len(moves["results"])
 
-    assert counted_and_listed() == (3, 3)
-    assert counted_and_listed(exit_manner="resigned") == (2, 2)
+    assert counted_and_listed() == (5, 5)
+    assert counted_and_listed(exit_manner="resigned") == (4, 4)
+    assert counted_and_listed(level="lineage") == (3, 3)
+    assert counted_and_listed(level="lineage", kind="lab") == (1, 1)
+    assert counted_and_listed(level="lineage", kind="company", exit_manner="resigned") == (1, 1)
     rolled_up = answer(client, MOVES, **asked, organization="foo", level="lineage", counts_as="departure")
     assert len(rolled_up["results"]) == 2
     assert answer(client, DEPARTURES, **asked, level="lineage")["results"][0]["value"] == 2

@@ -29,9 +29,10 @@ FILTERS = [
     f"{MANY}&level=lineage",
 ]
 OF_ALL = [*FILTERS, "kind=lab", "country=fr", f"kind=lab&{MANY}"]
+OF_LINEAGES = [f"{sort}&level=lineage" for sort in ("kind=lab", "kind=company&country=fr", "country=us")]
 OVERVIEW, MATRIX = "/", "/flows/"
 OF_ONE, COMPARED = "/organizations/foo/", "/compare/?organization=foo&organization=bar"
-PAGES = [(OVERVIEW, OF_ALL), (MATRIX, OF_ALL), (OF_ONE, FILTERS), (COMPARED, FILTERS)]
+PAGES = [(OVERVIEW, [*OF_ALL, *OF_LINEAGES]), (MATRIX, OF_ALL), (OF_ONE, FILTERS), (COMPARED, FILTERS)]
 
 
 @pytest.fixture(autouse=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
 from itertools import pairwise
@@ -31,6 +31,7 @@ from tracker.metrics.flows import flows_into, flows_out_of, matrix_of, matrix_of
 from tracker.metrics.models import Direction
 from tracker.metrics.months import by_month, count_of, groups_of, months_of
 from tracker.metrics.places import Place
+from tracker.metrics.rollups.read import moves_by_organization
 from tracker.moves.models import Move
 
 STATUSES = ["announced", "confirmed", "confirmed", "rumoured", "denied", "retracted"]
@@ -202,6 +203,10 @@ def _assert_all(organizations: list[Organization], window: Window, slow: Slow) -
         assert [[row.organization for row in rows] for rows in tables] == [
             [row.organization for row in rows] for rows in rolled
         ]
+        moved = Counter[int]()
+        for row in (*tables[0], *tables[1]):
+            moved[row.organization.pk] += row.count.max
+        assert moves_by_organization(window) == moved
         matrix = matrix_of(organizations, window)
     for rows, side in zip(tables, ("from", "to"), strict=True):
         _assert_equal({row.organization.pk: row.count for row in rows}, slow.turnover(side))

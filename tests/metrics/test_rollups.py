@@ -170,6 +170,15 @@ def test_finds_the_whole_months_of_a_window(first: date, last: date, months: Any
 
 
 @pytest.mark.django_db
+def test_folding_leaves_a_row_that_is_the_only_one_of_its_kind() -> None:
+    for name in ("Foo", "Bar"):
+        make_move(from_organization=make_organization(name))
+    before = set(OrganizationMonth.objects.values_list("pk", "n"))
+    assert fold_all() == 2
+    assert set(OrganizationMonth.objects.filter(is_folded=True).values_list("pk", "n")) == before
+
+
+@pytest.mark.django_db
 def test_folding_leaves_one_row_of_each_kind() -> None:
     foo = make_organization("Foo")
     for _number in range(5):

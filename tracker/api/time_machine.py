@@ -23,6 +23,7 @@ from tracker.exports.columns import Row
 from tracker.exports.lists.moves import MOVES
 from tracker.exports.lists.plain_list import AT_ONCE
 from tracker.metrics.departures import OrganizationCount
+from tracker.metrics.every_lineage import EveryLineage
 from tracker.metrics.move_filter import MoveFilter
 from tracker.metrics.narrowing import Narrowing, OrganizationSort
 from tracker.metrics.past import words
@@ -132,14 +133,17 @@ class HasAPast:
         asked: MoveFilter = filters.asked
         refuse_others(asked)
         said = asked.said
-        lineal = _lineal(asked) if said.get("level") == "lineage" else {}
+        is_rolled_up, figure = said.get("level") == "lineage", _FIGURES.get(said.get("counts_as", ""), "")
+        lineal = _lineal(asked) if is_rolled_up else {}
+        is_of_all = is_rolled_up and figure and asked.named.keys().isdisjoint(_SIDES)
         records: dict[str, Any] = {
             name: _keys(found) for name, found in asked.named.items() if name not in lineal
         }
         return Asked(
             **records,
             lineal=lineal,
-            figure=_FIGURES.get(said.get("counts_as", ""), ""),
+            every=EveryLineage.read() if is_of_all else None,
+            figure=figure,
             group=said.get("group"),
             kinds=said.get("kind", ()),
             statuses=said.get("status", ()),

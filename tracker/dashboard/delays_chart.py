@@ -18,7 +18,8 @@ def delays_chart(place: Place, form: NarrowForm) -> Chart:
         _row(_("From the move to the news"), found.announcement),
         _row(_("From the news to this record"), found.discovery),
     ]
-    moves = form.moves("counted", either=place.organization.slug)
+    latest = MOST if found.moves == MOST else None
+    moves = form.moves("counted", either=place.organization.slug, latest=latest)
     for row in rows:
         row.append(number(found.moves, href=moves))
     return Chart(
@@ -44,7 +45,7 @@ def delays_chart(place: Place, form: NarrowForm) -> Chart:
             "the news comes."
         ),
         definitions=(ANNOUNCEMENT_DELAY, DISCOVERY_DELAY),
-        notes=(_("Of the latest %(most)d moves.") % {"most": MOST},) if found.moves >= MOST else (),
+        notes=(_("Of the latest %(most)d moves.") % {"most": MOST},) if latest else (),
         api="/api/v1/metrics/delays/",
     )
 

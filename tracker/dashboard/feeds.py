@@ -37,7 +37,7 @@ def feed_of_list(form: MoveFilterForm) -> PageFeed:
     asked: dict[str, Any] = {
         names.get(name, name): record.slug for name, _label, record in form.chosen_records
     }
-    for name in ("status", "role_group", "exit_manner", "level", "since", "until"):
+    for name in ("status", "role_group", "exit_manner", "level", "since", "until", "latest"):
         asked[name] = said.get(name)
     asked |= {"organization_kind": said.get("kind"), "country": said.get("country")}
     if (figure := said.get("figure")) in _COUNTS_AS:

@@ -129,11 +129,12 @@ class NarrowForm(FoldsFields, FigureForm):
         either: str = "",
         window: Window | None = None,
         rumoured: bool = False,
+        latest: int | None = None,
     ) -> str:
         """The address of the list of the moves behind a number of the page.
 
         ``left``, ``joined`` and ``either`` are slugs of organizations. With ``rumoured`` it is the list of
-        the rumours that stand beside the number.
+        the rumours that stand beside the number; with ``latest`` of so many.
         """
         kept = dict(self.narrowed_by())
         if rumoured or kept.get("status") == Threshold.RUMOURED:
@@ -142,6 +143,7 @@ class NarrowForm(FoldsFields, FigureForm):
         if any(named.values()):  # one that is named needs no sort
             kept |= {"kind": "", "country": ""}
         asked = [("figure", figure), *named.items(), *_days(window or self.window), *kept.items()]
+        asked.append(("latest", str(latest or "")))
         return f"{reverse('moves')}?{urlencode([(name, value) for name, value in asked if value])}"
 
     def words(self) -> str:

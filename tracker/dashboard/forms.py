@@ -11,11 +11,12 @@ from django.utils.translation import gettext_lazy as _
 
 from orgs.models import Organization, OrganizationKind
 from people.models import Person
-from tracker.dashboard.asked_moves import asked_moves
+from tracker.dashboard.asked_moves import asked_moves, is_of_all_lineages
 from tracker.dashboard.shared_filter import SharedFilterField
 from tracker.dates import Window
 from tracker.dates.forms import PartialDateFormField
 from tracker.merges.merge import survivor_of
+from tracker.metrics.move_filter.parameters import MOST_LATEST
 from tracker.moves.models.move import MoveQuerySet
 from tracker.moves.vocabulary import ExitManner, MoveStatus, RoleGroup
 
@@ -157,6 +158,9 @@ class MoveFilterForm(FoldsFields):
     figure = any_of(_("Show"), Figure.choices, _("all moves"))
     since = PeriodEndField(label=_("Since"))
     until = PeriodEndField(label=_("Until"))
+    latest = forms.IntegerField(
+        label=_("Latest"), required=False, min_value=1, max_value=MOST_LATEST, widget=forms.HiddenInput
+    )
     filter = SharedFilterField()
 
     more_fields = ("exit_manner", "role_group", "kind", "country")
@@ -191,6 +195,11 @@ class MoveFilterForm(FoldsFields):
     def explains(self) -> bool:
         """Whether the list is what a figure is made of."""
         return bool(self.cleaned_data.get("figure"))
+
+    @property
+    def is_of_all_lineages(self) -> bool:
+        """Whether it is a figure of all organizations, rolled up."""
+        return is_of_all_lineages(self.cleaned_data)
 
     @property
     def chosen_records(self) -> list[tuple[str, Any, Any]]:

@@ -10,8 +10,10 @@ from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from tracker.dashboard.asked_moves import is_of_all_lineages
 from tracker.dashboard.forms import Level, MoveFilterForm
 from tracker.dashboard.paging import Page, page_of
+from tracker.metrics.every_lineage import EveryLineage
 from tracker.metrics.narrowing import OrganizationSort
 from tracker.metrics.past import words
 from tracker.metrics.past.asked import Asked, keys_of
@@ -130,6 +132,7 @@ def asked_of(form: MoveFilterForm) -> Asked:
     return Asked(
         **records,
         lineal=lineal,
+        every=EveryLineage.read() if is_of_all_lineages(said) else None,
         sort=OrganizationSort(said.get("kind") or "", said.get("country") or ""),
         statuses=_one(said.get("status")),
         exit_manners=_one(said.get("exit_manner")),

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from django.db.models import Q
 
+from tracker.metrics.every_lineage import EveryLineage
 from tracker.metrics.models import Direction
 from tracker.metrics.narrowing import ANY, COUNTED, Narrowing, OrganizationSort
 from tracker.metrics.places import Place
@@ -29,13 +30,22 @@ class FigureOfMoves(StrEnum):
     COUNTED = "counted"  # whatever figures count, steps within an organization too
 
 
+ROLLED_UP = frozenset([FigureOfMoves.DEPARTURES, FigureOfMoves.ARRIVALS, FigureOfMoves.NET])
+"""Figures that are counted of all lineages together."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sides:
-    """Where the moves go out of, where they go to, and what they touch; None for anywhere."""
+    """Where the moves go out of, where they go to, and what they touch; None for anywhere.
+
+    With ``every`` lineage, and nowhere named, each side counts as its topmost parent: of a kind or a country
+    is what that is of. Steps within one are none, which `EveryLineage.without_steps_within` sees to.
+    """
 
     left: Place | None = None
     joined: Place | None = None
     either: Place | None = None
+    every: EveryLineage | None = None
 
 
 def moves_behind(
@@ -68,7 +78,9 @@ def _one_way(
         moves = here.departures(moves) if here else moves.departures()
     else:
         moves = here.arrivals(moves) if here else moves.arrivals()
-    return moves.filter(only.of_moves(direction), sort.on(_ROW[direction]), _on_sides(sides))
+    name = _ROW[direction]
+    of_sort = sides.every.of_sort(name, sort.on) if sides.every else sort.on(name)
+    return moves.filter(only.of_moves(direction), of_sort, _on_sides(sides))
 
 
 def _net(moves: MoveQuerySet, sides: Sides, only: Narrowing, sort: OrganizationSort) -> MoveQuerySet:

@@ -11,13 +11,13 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker.dates import Precision, Window
 from tracker.metrics.counts import Definition
+from tracker.metrics.move_filter.parameters import MOST_LATEST
 from tracker.metrics.narrowing import COUNTED, Narrowing
 from tracker.moves.models import Move
 from tracker.moves.models.move import MoveQuerySet
 from tracker.moves.vocabulary import Review
 
-MOST = 2_000
-_LATEST_FIRST = ("-happened_first_day", "-pk")
+MOST = MOST_LATEST
 ANNOUNCEMENT_DELAY = Definition(
     "announcement delay",
     2,
@@ -61,15 +61,15 @@ class Delays:
 def delays(moves: MoveQuerySet, window: Window, only: Narrowing = COUNTED) -> Delays:
     """Both delays of the counted moves of a window: the latest 2,000 of them. One query."""
     accepted = Q(claims__review=Review.ACCEPTED, claims__article__published_on__isnull=False)
-    wanted = moves.in_posts().filter(only.of_either()).maybe_within(window).order_by(*_LATEST_FIRST)
+    wanted = moves.in_posts().filter(only.of_either()).maybe_within(window)
     rows = (
-        Move.objects.filter(pk__in=wanted.values("pk")[:MOST])
+        Move.objects.among_latest(wanted, MOST)
         .annotate(
             published=Min("claims__article__published_on", filter=accepted),
             held=Min("claims__created_at", filter=accepted),
         )
         .with_unsourced()
-        .order_by(*_LATEST_FIRST)
+        .order_by("-happened_first_day", "-pk")
         .values_list("effective_on_first_day", "effective_on_precision", "published", "held", "unsourced")
     )
     announced, discovered, total, unsourced = [], [], 0, 0

@@ -17,7 +17,7 @@ EVERYTHING = (
     "&with_children=true&identifier=wikidata%3AQ42&organization_kind=company&organization_kind=lab&country=FR"
     "&kind=transfer&status=announced&status=confirmed&exit_manner=resigned&entry_manner=hired"
     "&capacity=employment&role_group=research&counts_as=transfer&gap_days=0&group=12&source=daily&stale=false"
-    "&q=chief+scientist&since=2024&until=2024-10-14"
+    "&q=chief+scientist&since=2024&until=2024-10-14&latest=30"
 )
 
 

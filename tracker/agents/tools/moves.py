@@ -15,7 +15,7 @@ from tracker.agents.arguments import Arguments, Name, NotGiven, PartialDay, choi
 from tracker.agents.quoted import NOTICE, one_line
 from tracker.agents.tools.tool import Tool
 from tracker.api.inside import Caller, ask
-from tracker.metrics.move_filter.parameters import MOST_GAP_DAYS
+from tracker.metrics.move_filter.parameters import MOST_GAP_DAYS, MOST_LATEST
 from tracker.moves.vocabulary import Capacity, EntryManner, ExitManner, MoveKind, MoveStatus, RoleGroup
 
 MOST = 50
@@ -106,6 +106,9 @@ class ListMovesArguments(Arguments):
     )
     gap_days: Annotated[int, Field(ge=0, le=MOST_GAP_DAYS)] | NotGiven = Field(
         default=None, description="Of transfers: days between leaving and coming elsewhere, at most."
+    )
+    latest: Annotated[int, Field(ge=1, le=MOST_LATEST)] | NotGiven = Field(
+        default=None, description="Of all that fit, only so many, the latest."
     )
     group: Annotated[int, Field(ge=1, le=LARGEST)] | NotGiven = Field(
         default=None, description="Number of a group move: its named people."

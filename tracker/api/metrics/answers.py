@@ -127,12 +127,13 @@ def moves_address(
     moment: Moment | None = None,
     ends: tuple[Iterable[Organization], Iterable[Organization]] | None = None,
     capacities: Iterable[str] = (),
+    latest: int | None = None,
 ) -> str:
     """The address of the list of moves that the figure is about.
 
     ``counts_as`` is departure, arrival, either or transfer; without it all announced and confirmed moves are
     meant. ``ends`` are organizations left and joined in place of the one that is asked for. With ``moment``
-    it is the list as it was then.
+    it is the list as it was then; with ``latest`` of so many.
     """
     query: list[tuple[str, Any]] = list(_about(asked) if ends is None else _between(*ends))
     query += [("capacity", capacity) for capacity in capacities]
@@ -152,6 +153,8 @@ def moves_address(
             query.append((name, value))
     if has_window:
         query += [("since", str(asked.window.first_day)), ("until", str(asked.window.last_day))]
+    if latest is not None:
+        query.append(("latest", latest))
     return str(request.build_absolute_uri(f"{reverse('api-move-list')}?{urlencode(query)}"))
 
 

@@ -16,7 +16,7 @@ from tracker.api.conditional.about import anything
 from tracker.api.metrics.answers import DefinitionSerializer, FigureSerializer, figure, moves_address
 from tracker.api.metrics.asked import LevelQuerySerializer, NarrowQuerySerializer, OrganizationField, asked_of
 from tracker.metrics.counts import Behind
-from tracker.metrics.delays import ANNOUNCEMENT_DELAY, DISCOVERY_DELAY, delays
+from tracker.metrics.delays import ANNOUNCEMENT_DELAY, DISCOVERY_DELAY, MOST, delays
 from tracker.moves.models import Move
 from tracker.moves.vocabulary import COUNTED_CAPACITIES
 
@@ -61,7 +61,12 @@ class DelaysView(APIView):
             asked,
             ANNOUNCEMENT_DELAY,
             Behind(found.moves, found.unsourced),
-            moves=moves_address(request, asked, capacities=COUNTED_CAPACITIES),
+            moves=moves_address(
+                request,
+                asked,
+                capacities=COUNTED_CAPACITIES,
+                latest=MOST if found.moves == MOST else None,
+            ),
             announcement=found.announcement,
             discovery=found.discovery,
             discovery_definition=DISCOVERY_DELAY,

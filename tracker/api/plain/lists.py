@@ -19,7 +19,7 @@ from tracker.moves.models import Move
 from tracker.moves.status.stale import stale_before
 
 _ORGANIZATION = "organization"
-_SAY_WHAT_IT_MEANS = {"level", "counts_as", "with_children"}
+_SAY_WHAT_IT_MEANS = {"level", "counts_as", "with_children", "latest"}
 
 
 class PlainNewestFirst(NewestFirst):

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from tracker.dashboard.found import find
+from tracker.dashboard.parameters import takes
 from tracker.dashboard.templatetags.moves import web_address
 from tracker.moves.models import Claim
 from tracker.news.edits import changes_of
@@ -15,6 +16,7 @@ _MOST = 10  # edits, and addresses, that are shown
 
 
 @require_safe
+@takes()
 def article(request: HttpRequest, pk: int) -> HttpResponse:
     """One article with its claims in the order of the text.
 

@@ -11,11 +11,13 @@ from people.models import Person
 from tracker.corrections.ask import CannotAsk, ask
 from tracker.dashboard.correction_form import CorrectionForm
 from tracker.dashboard.found import gone, is_erased, nothing_here
+from tracker.dashboard.parameters import takes
 from tracker.merges.merge import survivor_of
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@takes("sent")
 def correction(request: HttpRequest, slug: str) -> HttpResponse:
     """The form, then a page of thanks that shows nothing of what was sent; 400 where it is refused."""
     person = Person.with_merged.filter(slug=slug).first()

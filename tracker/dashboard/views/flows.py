@@ -18,6 +18,7 @@ from tracker.dashboard.figure_forms import CompareForm, FlowForm
 from tracker.dashboard.flow_chart import flow_chart
 from tracker.dashboard.found import nothing_here
 from tracker.dashboard.kept import kept, version_of
+from tracker.dashboard.parameters import takes
 from tracker.dashboard.periods import quick_choices
 from tracker.metrics.largest import largest
 from tracker.moves.careers.rebuild import rebuild_stale
@@ -25,6 +26,7 @@ from tracker.moves.models import Move
 
 
 @require_safe
+@takes(FlowForm)
 def flows(request: HttpRequest) -> HttpResponse:
     """The matrix of the organizations with the most moves in a period."""
     today = timezone.localdate()
@@ -42,6 +44,7 @@ def flows(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@takes(FlowForm)
 def flows_csv(request: HttpRequest) -> HttpResponse:
     """The matrix as it stands on the page."""
     form = FlowForm(request.GET, today=timezone.localdate())
@@ -51,6 +54,7 @@ def flows_csv(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@takes(CompareForm, "organization")
 def compare(request: HttpRequest) -> HttpResponse:
     """Two to five organizations side by side; 400 where it is fewer or more, or one is not there."""
     rebuild_stale()
@@ -72,6 +76,7 @@ def compare(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@takes(CompareForm, "organization")
 def compare_csv(request: HttpRequest, key: str) -> HttpResponse:
     """One table of the comparison as it stands on the page."""
     rebuild_stale()

@@ -6,10 +6,12 @@ from django.views.decorators.http import require_safe
 
 from tracker.dashboard.found import find
 from tracker.dashboard.paging import page_of
+from tracker.dashboard.parameters import PAGE, takes
 from tracker.moves.models import GroupMove
 
 
 @require_safe
+@takes(PAGE)
 def groups(request: HttpRequest) -> HttpResponse:
     """A page of group moves, newest first."""
     page = page_of(GroupMove.objects.for_list(), request.GET.get("page"))
@@ -17,6 +19,7 @@ def groups(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@takes(PAGE)
 def group(request: HttpRequest, pk: int) -> HttpResponse:
     """One group move, with a page of its named people."""
     record = find(GroupMove.objects.for_list(), pk=pk)

@@ -13,6 +13,7 @@ from tracker.dashboard.feeds import feed_of_list
 from tracker.dashboard.forms import MoveFilterForm
 from tracker.dashboard.found import find
 from tracker.dashboard.paging import page_of
+from tracker.dashboard.parameters import PAGE, takes
 from tracker.dashboard.sentences import sentences_of
 from tracker.dashboard.time_machine import PastForm, asked_of
 from tracker.merges.merge import survivor_of
@@ -26,15 +27,17 @@ from tracker.moves.status.stale import stale_before
 
 
 @require_safe
+@takes(MoveFilterForm, "from", PastForm, PAGE)
 def moves(request: HttpRequest) -> HttpResponse:
     """A page of moves, newest first; 400 without the filters that are refused."""
     today = timezone.localdate()
     form, time_machine = MoveFilterForm(request.GET), PastForm(request.GET, today=today)
     moment = time_machine.moment
     is_valid = form.is_valid() and not time_machine.errors
-    if moment and form.cleaned_data.get("filter"):
-        form.add_error("filter", _("A list of the past cannot be narrowed by this."))
-        is_valid = False
+    for name in ("filter", "latest"):
+        if moment and form.cleaned_data.get(name):
+            form.add_error(name, _("A list of the past cannot be narrowed by this."))
+            is_valid = False
     if moment and form.cleaned_data.get("figure") not in ("", *FIGURES):
         form.refuse_figure_of_now()
         is_valid = False
@@ -61,6 +64,7 @@ def _moves_then(form: MoveFilterForm, moment: Moment, time_machine: PastForm) ->
 
 
 @require_safe
+@takes()
 def move(request: HttpRequest, pk: int) -> HttpResponse:
     """One move: both sides, how sure it is and why, and the words that say so."""
     moves = Move.with_merged.for_list().with_stale(stale_before(timezone.localdate()))

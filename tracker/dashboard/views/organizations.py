@@ -15,6 +15,7 @@ from tracker.dashboard.figure_forms import NarrowForm
 from tracker.dashboard.found import find, nothing_here
 from tracker.dashboard.organization_charts import MANY_SPELLS, OrganizationCharts
 from tracker.dashboard.paging import page_of
+from tracker.dashboard.parameters import PAGE, takes
 from tracker.dashboard.periods import quick_choices
 from tracker.dashboard.record_lists import OrganizationListForm
 from tracker.dashboard.spell_list import SpellListForm, place_of, spell_list
@@ -31,6 +32,7 @@ SMALL_COVERAGE = 20
 
 
 @require_safe
+@takes(OrganizationListForm, PAGE)
 def organizations(request: HttpRequest) -> HttpResponse:
     """A page of organizations by name, with their counts of the last twelve months."""
     form = OrganizationListForm(request.GET)
@@ -46,6 +48,7 @@ def organizations(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@takes(NarrowForm, WhereForm, PAGE)
 def organization(request: HttpRequest, slug: str) -> HttpResponse:
     """One organization: what it is, its figures of a period, its latest moves."""
     record = find(Organization.with_merged.prefetch_related("names"), slug=slug)
@@ -98,6 +101,7 @@ def organization(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
+@takes(NarrowForm)
 def organization_careers(request: HttpRequest, slug: str) -> HttpResponse:
     """How long people stay and what comes after, by itself: the page of a large one fetches it later."""
     record = find(Organization.with_merged.all(), slug=slug)
@@ -120,6 +124,7 @@ def organization_careers(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
+@takes(NarrowForm)
 def organization_csv(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     """The rows of one of its charts, as they stand on the page."""
     record = find(Organization.with_merged.all(), slug=slug)
@@ -138,6 +143,7 @@ def organization_csv(request: HttpRequest, slug: str, key: str) -> HttpResponse:
 
 
 @require_safe
+@takes(SpellListForm, PAGE)
 def organization_spells(request: HttpRequest, slug: str) -> HttpResponse:
     """The spells behind a number of its figures; 400 with all of them where the number is refused."""
     record = find(Organization.with_merged.all(), slug=slug)

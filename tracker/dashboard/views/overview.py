@@ -25,6 +25,7 @@ from tracker.dashboard.overview_figures import (
     overview_of,
 )
 from tracker.dashboard.paging import page_of
+from tracker.dashboard.parameters import PAGE, takes
 from tracker.dashboard.periods import quick_choices
 from tracker.dashboard.time_machine import PastForm
 from tracker.metrics.departures import DEPARTURES, DEPARTURES_OF_LINEAGES, OrganizationCount, total
@@ -43,6 +44,7 @@ NEW_FOR = timedelta(days=7)
 
 
 @require_safe
+@takes(SortForm, PastForm, PAGE)
 def overview(request: HttpRequest) -> HttpResponse:
     """Departures in a period, with the chart; 400 with the default period where the dates are refused."""
     today = timezone.localdate()
@@ -60,7 +62,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "quick_choices": list(quick_choices(time_machine.day, first_move)),
         "definition": DEPARTURES_OF_LINEAGES if form.is_rolled_up else DEPARTURES,
         "figures": _then(moment, form, page) if moment else _now(form, page),
-        "total_address": "" if form.is_rolled_up else form.moves("departures") + time_machine.query,
+        "total_address": form.moves("departures") + time_machine.query,
         "today": today,
         "feed": feed_of_overview(form),
         "permalink": request.build_absolute_uri(f"{request.path}?{form.query()}"),
@@ -70,6 +72,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@takes(SortForm)
 def net_csv(request: HttpRequest) -> HttpResponse:
     """Who gains and who loses, as it stands on the page."""
     form = SortForm(request.GET, today=timezone.localdate())
@@ -79,6 +82,7 @@ def net_csv(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@takes(SortForm)
 def departures_csv(request: HttpRequest) -> HttpResponse:
     """Departures of every organization, as the page counts them."""
     form = SortForm(request.GET, today=timezone.localdate())

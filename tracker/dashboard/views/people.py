@@ -10,6 +10,7 @@ from people.models import Person
 from tracker.dashboard.feeds import feed_of_person
 from tracker.dashboard.found import gone, is_erased, nothing_here
 from tracker.dashboard.paging import page_of
+from tracker.dashboard.parameters import PAGE, takes
 from tracker.dashboard.record_lists import PeopleListForm
 from tracker.dashboard.time_machine import WhereForm, there_on
 from tracker.merges.merge import survivor_of
@@ -18,6 +19,7 @@ from tracker.moves.models import Move, Spell
 
 
 @require_safe
+@takes(PeopleListForm, PAGE)
 def people(request: HttpRequest) -> HttpResponse:
     """A page of people by name, each with their latest counted move."""
     form = PeopleListForm(request.GET)
@@ -29,6 +31,7 @@ def people(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@takes(WhereForm, PAGE)
 def person(request: HttpRequest, slug: str) -> HttpResponse:
     """One person: the names, and every move that is known, newest first; 410 for an erased one."""
     record = Person.with_merged.prefetch_related("names").filter(slug=slug).first()

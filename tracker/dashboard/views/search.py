@@ -8,6 +8,7 @@ from orgs.models import Organization
 from people.models import Person
 from tracker.dashboard.forms import SearchForm
 from tracker.dashboard.paging import page_of
+from tracker.dashboard.parameters import takes
 from tracker.moves.article_search import find_articles
 
 FIRST = 20
@@ -15,6 +16,7 @@ ARTICLES = 10
 
 
 @require_safe
+@takes(SearchForm)
 def search(request: HttpRequest) -> HttpResponse:
     """The first people, organizations and articles that match; nothing where nothing is asked."""
     form = SearchForm(request.GET)

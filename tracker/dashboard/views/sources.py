@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from tracker.dashboard.found import find
 from tracker.dashboard.paging import page_of
+from tracker.dashboard.parameters import PAGE, takes
 from tracker.dashboard.source_filter import SourceFilterForm
 from tracker.news.models import Source, SourceState
 from tracker.news.polling.expected import longest_silence
@@ -26,6 +27,7 @@ STATES = [
 
 
 @require_safe
+@takes(SourceFilterForm, PAGE)
 def sources(request: HttpRequest) -> HttpResponse:
     """A page of sources by name, each with how it is; 400 without the filters that are refused."""
     counts = count_sources()
@@ -48,6 +50,7 @@ def sources(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@takes()
 def source(request: HttpRequest, slug: str) -> HttpResponse:
     """One source: how it is, and what it brought day by day."""
     record = find(Source.objects.with_state().prefetch_related("tags"), slug=slug)

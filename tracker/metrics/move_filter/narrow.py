@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 from django.db.models import Q
@@ -17,6 +18,7 @@ from django.db.models import Q
 from orgs.lineage import Lineages
 from orgs.models import Lineage, Organization
 from people.models import Person
+from tracker.metrics.every_lineage import EveryLineage
 from tracker.metrics.move_filter.records import Records, keys_with_identifier
 from tracker.metrics.places import Place
 from tracker.metrics.rollups.keep import GAP_DAYS
@@ -39,6 +41,9 @@ Said = Mapping[str, Any]
 
 def narrowed(moves: MoveQuerySet, said: Said, named: Mapping[str, Records], *, today: date) -> MoveQuerySet:
     """The moves that fit all that is said."""
+    if "latest" in said:
+        rest = {name: value for name, value in said.items() if name != "latest"}
+        return moves.among_latest(narrowed(Move.objects.all(), rest, named, today=today), said["latest"])
     for name, column in _COLUMNS.items():
         if name in said:
             moves = moves.filter(**{column: said[name]})
@@ -55,9 +60,7 @@ def narrowed(moves: MoveQuerySet, said: Said, named: Mapping[str, Records], *, t
     if "stale" in said:
         annotated: Any = moves.with_stale(stale_before(today))
         moves = annotated.filter(stale=said["stale"])
-    if "since" in said:
-        moves = moves.maybe_since(said["since"].first_day)
-    return moves.maybe_until(said["until"].last_day) if "until" in said else moves
+    return moves
 
 
 def _of_organizations(moves: MoveQuerySet, said: Said, places: Mapping[str, list[Place]]) -> MoveQuerySet:
@@ -69,9 +72,9 @@ def _of_organizations(moves: MoveQuerySet, said: Said, places: Mapping[str, list
         if (there := places.get(f"{side}_organization")) is not None:
             moves = moves.filter(_any(each.on_side(side) for each in there))
     if "counts_as" in said:
-        counted = moves.filter(_counted(said, either))
-        is_of_all_lineages = said.get("level") == "lineage" and not places and "since" in said
-        return counted.exclude(pk__in=_within_lineages(said)) if is_of_all_lineages else counted
+        every = EveryLineage.read() if said.get("level") == "lineage" and not places else None
+        counted = moves.filter(_counted(said, either, every))
+        return every.without_steps_within(counted) if every and "since" in said else counted
     if {"organization_kind", "country"} & said.keys():
         moves = moves.filter(_sort_of_organization(said))
     return moves
@@ -97,13 +100,19 @@ def _places(said: Said, named: Mapping[str, Records]) -> dict[str, list[Place]]:
     }
 
 
-def _counted(said: Said, places: list[Place] | None) -> Q:
+def _counted(said: Said, places: list[Place] | None, every: EveryLineage | None) -> Q:
     """Exactly the moves behind a number of departures or arrivals, of the places where there are some.
 
-    Roles, kinds and countries are those of the side that is counted.
+    Roles, kinds and countries are those of the side that is counted; with ``every`` lineage, kinds and
+    countries of its topmost parent.
     """
     what, role_groups = said["counts_as"], said.get("role_group", ())
-    out, into = DEPARTING & _sort_on(said, "from"), ARRIVING & _sort_on(said, "to")
+    sort = partial(_sort_on, said)
+    left, joined = (
+        every.of_sort(name, sort) if every else sort(name)
+        for name in ("from_organization", "to_organization")
+    )
+    out, into = DEPARTING & left, ARRIVING & joined
     if role_groups:
         out &= Q(role_group_from__in=role_groups)
         into &= Q(role_group_to__in=role_groups)
@@ -128,7 +137,7 @@ def _transfers(said: Said, places: Mapping[str, list[Place]]) -> TransferQuerySe
         found = found.filter(maybe_since(said["since"].first_day))
     if "until" in said:
         found = found.filter(happened_first_day__lte=said["until"].last_day)
-    found = found.filter(_sort_on(said, "from"), _sort_on(said, "to"))
+    found = found.filter(*(_sort_on(said, f"{side}_organization") for side in _SIDES))
     if (either := places.get("organization")) is not None:
         sides = [(each.on_side("from"), each.on_side("to")) for each in either]
         found = found.filter(_any((left | joined) & ~(left & joined) for left, joined in sides))
@@ -144,32 +153,12 @@ def _transfers(said: Said, places: Mapping[str, list[Place]]) -> TransferQuerySe
     return found
 
 
-def _within_lineages(said: Said) -> list[int]:
-    """Moves of the period between two organizations that had one topmost parent: steps that count for none.
-
-    Reads the moves of the period between organizations that have a parent, or are one.
-    """
-    links = list(Lineage.objects.all())
-    lineages, linked = Lineages(links), {pk for link in links for pk in (link.organization_id, link.other_id)}
-    moves = Move.objects.filter(from_organization__in=linked, to_organization__in=linked)
-    moves = moves.maybe_since(said["since"].first_day)
-    if "until" in said:
-        moves = moves.maybe_until(said["until"].last_day)
-    rows = moves.order_by().values_list("pk", "from_organization", "to_organization", "happened_first_day")
-    return [
-        pk
-        for pk, left, joined, day in rows
-        if left and joined and lineages.topmost(left, on=day) == lineages.topmost(joined, on=day)
-    ]
-
-
-def _sort_on(said: Said, side: str) -> Q:
-    """That the organization on a side is of the kinds and in the countries, where any are said."""
+def _sort_on(said: Said, name: str = "") -> Q:
+    """The condition for organizations, or for rows with one by the name, of the kinds and countries that are
+    said."""
+    before = f"{name}__" if name else ""
     lookups = {"organization_kind": "kind__in", "country": "country__in"}
-    wanted = {
-        f"{side}_organization__{lookup}": said[name] for name, lookup in lookups.items() if name in said
-    }
-    return Q(**wanted)
+    return Q(**{f"{before}{lookup}": said[each] for each, lookup in lookups.items() if each in said})
 
 
 def _sort_of_organization(said: Said) -> Q:
@@ -177,13 +166,10 @@ def _sort_of_organization(said: Said) -> Q:
 
     Where few are, their moves are found by them; else the walk finds a page of moves soon. One query.
     """
-    lookups = {"organization_kind": "kind__in", "country": "country__in"}
-    wanted = {lookup: said[name] for name, lookup in lookups.items() if name in said}
-    few = Organization.objects.filter(**wanted).order_by().values_list("pk", flat=True)[: _FEW + 1]
+    few = Organization.objects.filter(_sort_on(said)).order_by().values_list("pk", flat=True)[: _FEW + 1]
     if len(keys := list(few)) <= _FEW:
         return _touching(keys)
-    sides = [{f"{side}_organization__{name}": value for name, value in wanted.items()} for side in _SIDES]
-    return Q(**sides[0]) | Q(**sides[1])
+    return _any(_sort_on(said, f"{side}_organization") for side in _SIDES)
 
 
 def _capacity(capacities: list[str]) -> Q:
@@ -235,4 +221,6 @@ _CONDITIONS: dict[str, Callable[[Any], Q]] = {
     "capacity": _capacity,
     "identifier": _identifier,
     "source": _source,
+    "since": lambda since: maybe_since(since.first_day),
+    "until": lambda until: Q(happened_first_day__lte=until.last_day),
 }

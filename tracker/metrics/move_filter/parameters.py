@@ -29,6 +29,7 @@ COUNTS_AS = [
     ("transfer", _("transfer")),
 ]
 MOST_GAP_DAYS = 3650
+MOST_LATEST = 2_000
 LEVELS = [("organization", _("by itself")), ("lineage", _("with its lineage"))]
 ORGANIZATIONS = ("organization", "from_organization", "to_organization")
 
@@ -90,6 +91,9 @@ class MoveFilterForm(forms.Form):
     )
     until = PartialDateFormField(
         label=_("2024, 2024-10 or 2024-10-14, inclusive"), required=False, help_text=""
+    )
+    latest = NumberField(
+        most=MOST_LATEST, label=_("Of all that fit, only so many, the latest"), required=False
     )
 
     def clean(self) -> dict[str, Any]:

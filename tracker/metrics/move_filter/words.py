@@ -74,6 +74,8 @@ def _of_records(said: Mapping[str, Any], named: Mapping[str, Records]) -> Iterat
             yield _("with all that belonged to it at the time")
         elif said.get("level") == "lineage":
             yield _("with all that it was the topmost parent of at the time")
+    elif said.get("level") == "lineage" and "counts_as" in said:
+        yield _("each organization with all that it was the topmost parent of at the time")
 
 
 def _or_as_written(records: Records) -> Iterator[list[Any]]:
@@ -100,6 +102,7 @@ def _of_the_rest(said: Mapping[str, Any]) -> Iterator[str]:
             _("that are stale rumours") if value else _("without rumours that have gone stale")
         ),
         "q": lambda value: _("found by “%s”") % value,
+        "latest": lambda value: _("of which only the latest %d are meant") % value,
     }
     for name, words in rest.items():
         if name in said:

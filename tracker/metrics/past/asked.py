@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from tracker.dates import Window
 from tracker.metrics.behind import FigureOfMoves
+from tracker.metrics.every_lineage import EveryLineage
 from tracker.metrics.narrowing import ANY, OrganizationSort
 from tracker.metrics.past.lineal import Lineal
 from tracker.metrics.past.then import MoveThen
@@ -34,7 +35,8 @@ class Asked:
 
     A figure counts announced and confirmed moves, and where ``statuses`` are named only those of them, or
     rumours. Of a figure a role group is that of the side that is counted; else of either. ``lineal`` are
-    organizations that are meant with their lineage, under the name of the parameter.
+    organizations that are meant with their lineage, under the name of the parameter; with ``every`` lineage
+    a figure of all is rolled up, and the sort is that of the topmost parent.
     """
 
     person: Keys = None
@@ -42,6 +44,7 @@ class Asked:
     from_organization: Keys = None
     to_organization: Keys = None
     lineal: Mapping[str, Lineal] = field(default_factory=dict)
+    every: EveryLineage | None = None
     sort: OrganizationSort = ANY
     group: int | None = None
     kinds: Sequence[str] = ()
@@ -78,6 +81,7 @@ class Asked:
             role_groups=(),
             sort=ANY,
             lineal={},
+            every=None,
             **ever_of,
             counted=False,
             figure="",
@@ -101,7 +105,8 @@ class Asked:
             rows = rows.filter(maybe_since(self.since))
         if self.until:
             rows = rows.filter(happened_first_day__lte=self.until)
-        return self._of_roles(self._that_count(rows))
+        rows = self._of_roles(self._that_count(rows))
+        return self.every.without_steps_within(rows) if self.every else rows
 
     def fits(self, move: MoveThen) -> bool:
         """The same of a plain row."""
@@ -115,7 +120,8 @@ class Asked:
             and (not self.counted or move.is_counted)
             and (not self.figure or self._fits_figure(move))
             and (not self.role_groups or self._fits_roles(move))
-            and (not self.sort or any(_is_of(self.sort, getattr(move, side)) for side in self._sorted_sides))
+            and (not self.sort or any(self._is_of_sort(move, side) for side in self._sorted_sides))
+            and not (self.every and self._is_step_within(self.every, move))
             and (self.since is None or when.last_day >= self.since)
             and (self.until is None or when.first_day <= self.until)
         )
@@ -153,7 +159,7 @@ class Asked:
         if self.sort:
             wanted = Q(pk__in=())
             for side in self._sorted_sides:
-                wanted |= self.sort.on(side)
+                wanted |= self.every.of_sort(side, self.sort.on) if self.every else self.sort.on(side)
             rows = rows.filter(wanted)
         if self.counted:
             rows = rows.filter(COUNTED)
@@ -183,6 +189,19 @@ class Asked:
             "net": (DEPARTING & before) | (ARRIVING & after),
         }
         return rows.filter(by_figure.get(self.figure, before | after))
+
+    def _is_of_sort(self, move: MoveThen, side: str) -> bool:
+        """Of one that is below another it is the topmost parent that is asked for. One query for that."""
+        key, every = getattr(move, f"{side}_id"), self.every
+        if every is None or key not in every.below:
+            return _is_of(self.sort, getattr(move, side))
+        topmost = every.lineages.topmost(key, on=move.happened_first_day)
+        return topmost in every.topmost_of(self.sort.on)
+
+    @staticmethod
+    def _is_step_within(every: EveryLineage, move: MoveThen) -> bool:
+        left, joined = move.from_organization_id, move.to_organization_id
+        return every.is_step_within(left, joined, on=move.happened_first_day)
 
     def _fits_records(self, move: MoveThen) -> bool:
         left, joined = move.from_organization_id, move.to_organization_id

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date, timedelta
 from typing import Any
@@ -103,6 +104,31 @@ def pair_groups(
         yield from _exact(Transfer.objects.filter(**wanted, gap_days__lte=GAP_DAYS), edges, **ends)
 
 
+def moves_by_organization(window: Window, *, statuses: Collection[str] = COUNTED_STATUSES) -> Counter[int]:
+    """How many moves may lie in the window, out of each organization and into it together.
+
+    Summed by the database, which has a row for each month; where the window begins or ends within a month,
+    two queries more count the days of that month.
+    """
+    rolled = OrganizationMonth.objects.filter(
+        _may_lie_in(window),
+        direction__in=Direction.values,
+        capacity__in=COUNTED_CAPACITIES,
+        status__in=statuses,
+    )
+    found = Counter(dict(rolled.order_by().values_list("organization_id").annotate(sum=Sum("n"))))
+    if edges := edges_of(window):
+        counted = Move.objects.filter(_on_days_of(edges), status__in=statuses).exclude(kind=MoveKind.INTERNAL)
+        for side in ("from", "to"):
+            here = counted.filter(
+                **{f"{side}_organization__isnull": False, f"{side}_capacity__in": COUNTED_CAPACITIES}
+            )
+            found.update(
+                dict(here.order_by().values_list(f"{side}_organization").annotate(sum=CountRows("pk")))
+            )
+    return +found
+
+
 def whole_months(window: Window) -> tuple[date, date] | None:
     """First days of the first and of the last month that lie wholly in the window; None where none does."""
     first = window.first_day if window.first_day.day == 1 else _next_month(window.first_day)
@@ -163,19 +189,12 @@ def _rolled_rows(
 def _rolled(rows: Any, window: Window, **ends: Any) -> Groups:
     """Days of whole months count as the first of all of them: they lie in the window. Vague dates are as
     they are."""
-    vague = (
-        Q(precision=Precision.MONTH, month__gte=window.first_day.replace(day=1))
-        | Q(precision=Precision.YEAR, month__gte=window.first_day.replace(month=1, day=1))
-    ) & Q(month__lte=window.last_day)
-    months = whole_months(window)
-    wanted = vague | Q(precision=Precision.DAY, month__range=months) if months else vague
-    bounds = Q(month__range=(window.first_day.replace(month=1, day=1), window.last_day))
     day: Any = F("month")
-    if months:
+    if months := whole_months(window):
         whole = Value(months[0], output_field=DateField())
         day = Case(When(precision=Precision.DAY, then=whole), default=F("month"))
     groups: Groups = (
-        rows.filter(bounds, wanted)
+        rows.filter(_may_lie_in(window))
         .order_by()
         .values("unsourced", **ends, happened_first_day=day, happened_precision=F("precision"))
         .annotate(n=Sum("n"))
@@ -183,13 +202,29 @@ def _rolled(rows: Any, window: Window, **ends: Any) -> Groups:
     return groups
 
 
-def _exact(rows: Any, edges: list[Window], **ends: Any) -> Groups:
-    """Exact days at the edges of the window."""
+def _may_lie_in(window: Window) -> Q:
+    """That rows of a rollup are of whole months of the window, or of vague dates that may lie in it."""
+    vague = (
+        Q(precision=Precision.MONTH, month__gte=window.first_day.replace(day=1))
+        | Q(precision=Precision.YEAR, month__gte=window.first_day.replace(month=1, day=1))
+    ) & Q(month__lte=window.last_day)
+    months = whole_months(window)
+    wanted = vague | Q(precision=Precision.DAY, month__range=months) if months else vague
+    return wanted & Q(month__range=(window.first_day.replace(month=1, day=1), window.last_day))
+
+
+def _on_days_of(edges: list[Window]) -> Q:
+    """That the date of a row is one of the exact days of these windows."""
     inside = Q()
     for edge in edges:
         inside |= Q(happened_first_day__range=(edge.first_day, edge.last_day))
+    return inside & Q(happened_precision=Precision.DAY)
+
+
+def _exact(rows: Any, edges: list[Window], **ends: Any) -> Groups:
+    """Exact days at the edges of the window."""
     groups: Groups = (
-        rows.filter(inside, happened_precision=Precision.DAY)
+        rows.filter(_on_days_of(edges))
         .order_by()
         .values("unsourced", "happened_first_day", "happened_precision", **ends)
         .annotate(n=CountRows("pk"))

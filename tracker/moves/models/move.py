@@ -87,6 +87,11 @@ class MoveQuerySet(KeepsRoleGroups["Move"]):
         """Moves whose date may be the day or earlier."""
         return self.filter(happened_first_day__lte=day)
 
+    def among_latest(self, moves: MoveQuerySet, number: int) -> Self:
+        """Those that are among so many of the ``moves``, the latest: reads no more of them."""
+        latest = moves.order_by("-happened_first_day", "-pk").values("pk")[:number]
+        return self.filter(pk__in=latest)
+
     def touching(self, organization: Organization) -> Self:
         """Moves into, out of or within the organization."""
         return self.filter(Q(from_organization=organization) | Q(to_organization=organization))
