@@ -6,17 +6,17 @@ from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 from django.conf import settings
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 
 
-def ask(sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+def ask(sql: str, parameters: Sequence[Any] = (), *, using: str = DEFAULT_DB_ALIAS) -> list[tuple[Any, ...]]:
     """All rows of a query, which is planned once for each connection to PostgreSQL.
 
     For queries whose text is always the same: what is asked for comes as parameters, of their number too
     (`among`). On SQLite days come as text, and switches as numbers.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(*_as_asked(sql, parameters))
+    with connections[using].cursor() as cursor:
+        cursor.execute(*_as_asked(sql, parameters, using))
         rows: list[tuple[Any, ...]] = cursor.fetchall()
     return rows
 
@@ -40,8 +40,8 @@ def with_constants(sql: str, parameters: Sequence[Any]) -> tuple[str, Sequence[A
     return written.decode().replace("%", "%%"), ()
 
 
-def _as_asked(sql: str, parameters: Sequence[Any]) -> tuple[str, Sequence[Any]]:
-    prepared: Callable[[str], str] | None = getattr(connection, "prepared", None)
+def _as_asked(sql: str, parameters: Sequence[Any], using: str) -> tuple[str, Sequence[Any]]:
+    prepared: Callable[[str], str] | None = getattr(connections[using], "prepared", None)
     if prepared is None or settings.DATABASE_TRANSACTION_POOLING:
         return sql, parameters
     return f"EXECUTE {prepared(sql)}{_places(parameters)}", parameters
