@@ -178,7 +178,7 @@ def _all_begun(query: Query, known: frozenset[str]) -> AllTerms:
     """
     begun = [tuple(Term(each) for each in known if each.startswith(word)) for word in query.words]
     fewest = min(range(len(begun)), key=lambda place: len(begun[place]))
-    terms = [(Term(word, is_start=True),) for word in query.words]
+    terms: list[AnyTerm] = [(Term(word, is_start=True),) for word in query.words]
     if len(begun[fewest]) < MOST_OF_A_START:
         terms[fewest] = begun[fewest]
     return tuple(terms) if begun[fewest] else ()
