@@ -1,5 +1,7 @@
 """The index of names on PostgreSQL: one inverted index for names by words, one for words by variants.
 
+The first holds each word of a name, and each two that stand near, in both orders, after a space: `" li wei"`.
+Some words are in ten thousands of names, where two together are in few; and the second of two may be begun.
 No extension is needed. The two functions are in PL/pgSQL and said to be costly, so that the
 planner always prefers the indexes over them to reading a table; and not to be run in parallel,
 since starting helpers takes longer than any search.
