@@ -238,11 +238,11 @@ def test_words_of_a_long_name_are_found_together(text: str) -> None:
     assert found(text)[:1] == [person.name]
 
 
-@pytest.mark.parametrize("text", ["mirjana kvnqhuk", "mlrjqna konchuk", "kvnqhuk mirjana"])
+@pytest.mark.parametrize("text", ["mira kvnqhxk", "mira vkonqhxk"])
 def test_of_two_words_one_may_be_quite_wrong(text: str) -> None:
-    make_person("Mirjana Konchuk")
-    make_person("Mirjana Sample")
-    assert found(text)[:1] == ["Mirjana Konchuk"]
+    make_person("Mira Konchuk")
+    make_person("Mira Sample")
+    assert found(text)[:1] == ["Mira Konchuk"]
 
 
 def test_two_of_one_name_are_both_found() -> None:
