@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date, timedelta
 from typing import Any
@@ -98,6 +99,7 @@ def organization_sums(
     if not organizations:
         return {}, []
     sums, rows = {}, _edge_rows(direction, window, organizations, statuses, capacities)
+    together: Counter[tuple[int, str, str, bool]] = Counter()  # to spread a vague date over months is dear
     for organization, exact, vague in _written_sums(direction, window, organizations, statuses, capacities):
         if exact:
             said = exact.split(" ")
@@ -108,7 +110,11 @@ def organization_sums(
             for day, precision, unsourced, n in zip(
                 said[::4], said[1::4], said[2::4], said[3::4], strict=True
             ):
-                rows.append((organization, date.fromisoformat(day), precision, unsourced == "1", int(n)))
+                together[organization, day, precision, unsourced == "1"] += int(n)
+    rows += [
+        (organization, date.fromisoformat(day), precision, unsourced, n)
+        for (organization, day, precision, unsourced), n in together.items()
+    ]
     return sums, rows
 
 
