@@ -128,6 +128,19 @@ def test_departures_of_several_organizations_come_month_by_month_of_each(
     assert answer["moves"].count("organization=") == 2
 
 
+def test_rows_are_the_same_whether_rumours_stand_beside_them_or_not(
+    client: Client, foo: Organization, bar: Organization
+) -> None:
+    bar.name, bar.note = 'Bar "é" AI', "a\\b"
+    bar.save()
+    make_import_claim(go(make_person(), foo, bar, "2024-03-01"))
+    go(make_person(), bar, None, "2024-03")
+    asked = {"organization": ["foo-labs", "bar-ai"], "by": "month", "since": "2023-11-05"}
+    beside = ask(client, "departures", status="rumoured", **asked)["results"]
+    assert [row.pop("rumoured")["max"] for row in beside] == [0] * len(beside)
+    assert ask(client, "departures", **asked)["results"] == beside
+
+
 def test_departures_of_several_organizations_come_by_organization_too(
     client: Client, foo: Organization, bar: Organization
 ) -> None:

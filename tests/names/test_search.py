@@ -216,6 +216,35 @@ def test_a_list_keeps_its_order_and_is_cut_into_pages() -> None:
     assert len(Person.objects.search_ranked("ada", limit=7)) == 7
 
 
+def test_every_word_may_be_unfinished_however_many_words_begin_so() -> None:
+    for letter in "abcdefghijklmnopqrstuvw":
+        make_person(f"Il{letter}x Sample{letter}")
+        make_person(f"Example{letter} Su{letter}x")
+    make_person("Ilya Sutskever")
+    assert found("su il") == found("il su") == ["Ilya Sutskever"]
+
+
+def test_a_word_that_was_typed_twice_is_asked_for_twice() -> None:
+    make_person("Wei Li")
+    make_person("Wei Wei Li")
+    assert found("wei wei")[:1] == ["Wei Wei Li"]
+
+
+@pytest.mark.parametrize("text", ["one nine", "nine one", "seven three five", "thirteen fourteen", "nin on"])
+def test_words_of_a_long_name_are_found_together(text: str) -> None:
+    long = "One Two Three Four Five Six Seven Eight Nine Ten Eleven Twelve Thirteen Fourteen"
+    person = make_person(long)
+    make_person("One Two")
+    assert found(text)[:1] == [person.name]
+
+
+@pytest.mark.parametrize("text", ["mira kvnqhxk", "mira vkonqhxk"])
+def test_of_two_words_one_may_be_quite_wrong(text: str) -> None:
+    make_person("Mira Konchuk")
+    make_person("Mira Sample")
+    assert found(text)[:1] == ["Mira Konchuk"]
+
+
 def test_two_of_one_name_are_both_found() -> None:
     both = [make_person("Shunyu Yao"), make_person("Shunyu Yao", note="physicist")]
     assert {met.record for met in Person.objects.search_ranked("shunyu yao")} == set(both)

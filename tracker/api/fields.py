@@ -1,11 +1,13 @@
-"""Serializer fields of our own."""
+"""Serializer fields of our own, and serializers that keep theirs."""
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
+from rest_framework.utils.serializer_helpers import BindingDict
 
 from tracker.dates import PartialDate
 
@@ -29,3 +31,24 @@ class PartialDateField(serializers.Field[PartialDate, str, str, Any]):
 
     def to_representation(self, value: PartialDate) -> str:
         return str(value)
+
+
+class QuerySerializer(serializers.Serializer[Any]):
+    """The parameters of an address."""
+
+    @property
+    def fields(self) -> Any:
+        """Those of the class: a copy for each request, as usual, would take longer than to read it.
+
+        So no field may look at the request: what has to is a method ``validate_…``.
+        """
+        return _fields_of(type(self))
+
+
+@cache
+def _fields_of(serializer: type[QuerySerializer]) -> Any:
+    whose = serializer()
+    fields = BindingDict(whose)
+    for name, field in whose.get_fields().items():
+        fields[name] = field
+    return fields

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpResponse, HttpResponseNotModified
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -16,16 +17,19 @@ from orgs.models import Organization
 from people.models import Person
 from tracker.api.conditional.about import ABOUT_ANYTHING
 from tracker.api.conditional.state import State, states_at_hand
+from tracker.api.fields import QuerySerializer
+from tracker.api.plain.found import search_plainly
 from tracker.names.models import MAX_NAME
 
 MODELS: dict[str, Any] = {"person": Person, "organization": Organization}
 RECORD_KINDS = [("person", _("person")), ("organization", _("organization"))]
 MOST = 50
+_ANY_SLUG = "any-slug"  # to make the address of a page once for all records
 # Who types goes back and forth between a few texts. Private, as a proxy may ask who is there.
 _CACHING = "private, max-age=60"
 
 
-class SearchQuerySerializer(serializers.Serializer[Any]):
+class SearchQuerySerializer(QuerySerializer):
     """What is looked for."""
 
     q = serializers.CharField(
@@ -93,17 +97,21 @@ def _marked(state: State | None, request: Request, response: HttpResponse) -> Ht
 
 def _suggestions(request: Request, *, q: str, limit: int, kind: str = "") -> list[dict[str, Any]]:
     """What `SuggestionSerializer` gives: the best of each kind together; of equal ones, people come first."""
-    rows = [
+    rows = [row for each in ([kind] if kind else MODELS) for row in _of_kind(request, each, q, limit)]
+    return sorted(rows, key=lambda row: -row["score"])[:limit]
+
+
+def _of_kind(request: Request, kind: str, text: str, limit: int) -> list[dict[str, Any]]:
+    page = request.build_absolute_uri(reverse(kind, args=[_ANY_SLUG]))
+    return [
         {
-            "kind": each,
+            "kind": kind,
             "slug": found.record.slug,
             "name": found.record.name,
             "note": found.record.note,
             "matched": found.name,
             "score": round(found.score, 4),
-            "url": request.build_absolute_uri(found.record.get_absolute_url()),
+            "url": page.replace(_ANY_SLUG, found.record.slug),
         }
-        for each in ([kind] if kind else MODELS)
-        for found in MODELS[each].objects.search_ranked(q, limit=limit)
+        for found in search_plainly(MODELS[kind], text, limit)
     ]
-    return sorted(rows, key=lambda row: -row["score"])[:limit]

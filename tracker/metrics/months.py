@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.db.models import Count as CountRows
@@ -16,7 +17,7 @@ from tracker.metrics.counts import Count
 from tracker.metrics.models import Direction
 from tracker.metrics.narrowing import COUNTED, Narrowing
 from tracker.metrics.places import Place
-from tracker.metrics.rollups.read import GroupRow, organization_groups
+from tracker.metrics.rollups.read import GroupRow, MonthSums, organization_groups
 from tracker.moves.models import Move
 
 _DAY = Precision.DAY.value
@@ -61,18 +62,21 @@ def by_month(groups: Iterable[dict[str, Any]], window: Window) -> list[MonthCoun
         unsourced = n if group["unsourced"] else 0
         tally.add(group["happened_first_day"], group["happened_precision"], n, unsourced, window)
     months = month_dates(window)
-    counts = tally.counts([month.first_day for month in months])
+    counts = tally.counts([_key(month.first_day) for month in months])
     return [MonthCount(month, count) for month, count in zip(months, counts, strict=True)]
 
 
 def by_organization_and_month(
-    rows: Iterable[GroupRow], organizations: Iterable[int], window: Window
+    sums: Mapping[int, MonthSums], rows: Iterable[GroupRow], organizations: Iterable[int], window: Window
 ) -> dict[int, MonthByMonth]:
-    """Of each organization its count over the window, and those of every month. Reads the groups once."""
-    tallies = {organization: _Tally() for organization in organizations}
+    """Of each organization its count over the window, and those of every month. Reads the groups once.
+
+    ``sums`` are of whole months in the window; they are not changed.
+    """
+    tallies = {organization: _Tally(sums.get(organization)) for organization in organizations}
     for organization, first_day, precision, unsourced, n in rows:
         tallies[organization].add(first_day, precision, n, n if unsourced else 0, window)
-    months = [month.first_day for month in month_dates(window)]
+    months = [_key(month.first_day) for month in month_dates(window)]
     return {key: MonthByMonth(tally.whole(), tally.counts(months)) for key, tally in tallies.items()}
 
 
@@ -88,16 +92,16 @@ class _Tally:
 
     __slots__ = ("_exact", "_of_months", "_vague")
 
-    def __init__(self) -> None:
-        self._exact: dict[date, tuple[int, int]] = {}
-        self._of_months: defaultdict[date, Count] = defaultdict(Count)
+    def __init__(self, exact: MonthSums | None = None) -> None:
+        self._exact = dict(exact) if exact else {}
+        self._of_months: defaultdict[str, Count] = defaultdict(Count)
         self._vague = Count()
 
     def add(self, first_day: date, precision: str, n: int, unsourced: int, window: Window) -> None:
         if precision != _DAY:
             self._add_vague(PartialDate(first_day, Precision(precision)), n, unsourced, window)
         elif window.first_day <= first_day <= window.last_day:
-            month = first_day if first_day.day == 1 else first_day.replace(day=1)
+            month = _key(first_day)
             before, before_unsourced = self._exact.get(month, _NONE)
             self._exact[month] = before + n, before_unsourced + unsourced
 
@@ -106,25 +110,30 @@ class _Tally:
         for month in months_of(
             Window(max(window.first_day, when.first_day), min(window.last_day, when.last_day))
         ):
-            self._of_months[month.first_day.replace(day=1)] += Count.of_moves(month, when, n, unsourced)
+            self._of_months[_key(month.first_day)] += Count.of_moves(month, when, n, unsourced)
 
     def whole(self) -> Count:
         """The count over the window."""
-        n, unsourced = (sum(of_month[place] for of_month in self._exact.values()) for place in (0, 1))
+        n, unsourced = map(sum, zip(_NONE, *self._exact.values(), strict=True))
         return self._vague + Count.exact(n, unsourced)
 
-    def counts(self, months: Iterable[date]) -> list[Count]:
-        """The counts of the months that begin with these days."""
-        return [self._count(month) for month in months]
+    def counts(self, months: Sequence[str]) -> list[Count]:
+        """The counts of the months of these keys."""
+        counts = [Count.exact(*self._exact.get(month, _NONE)) for month in months]
+        if not self._of_months:
+            return counts
+        return [count + self._of_months[month] for month, count in zip(months, counts, strict=True)]
 
-    def _count(self, month: date) -> Count:
-        exact = Count.exact(*self._exact.get(month, _NONE))
-        return exact + self._of_months[month] if month in self._of_months else exact
+
+def _key(day: date) -> str:
+    """The first day of the month of a day, such as ``2024-05-01``, as `MonthSums` names months."""
+    return f"{day.isoformat()[:7]}-01"
 
 
-def month_dates(window: Window) -> list[PartialDate]:
+@lru_cache(maxsize=256)
+def month_dates(window: Window) -> tuple[PartialDate, ...]:
     """The months of a window."""
-    return [PartialDate(month.first_day.replace(day=1), Precision.MONTH) for month in months_of(window)]
+    return tuple(PartialDate(month.first_day.replace(day=1), Precision.MONTH) for month in months_of(window))
 
 
 def months_of(window: Window) -> Iterator[Window]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, models, transaction
+from django.db import DEFAULT_DB_ALIAS, IntegrityError, models, transaction
 from django.db.models import Case, Q, Value, When
 from django.db.models.functions import Now
 from django.utils.translation import gettext
@@ -25,6 +25,7 @@ MAX_SLUG = 300  # a number may follow
 ENOUGH = 20  # suggestions; a search that has found so many looks for no more
 _SLUG_TRIES = 5
 _Record = TypeVar("_Record", bound="NamedRecord", covariant=True)
+_Any = TypeVar("_Any")
 
 
 def has_letters(name: str) -> None:
@@ -64,13 +65,13 @@ class NamedQuerySet(models.QuerySet[_Record]):
         """
         if not text.strip():
             return self
-        return self.filter(pk__in=[hit.record_id for hit in self._find(text, enough=1)])
+        return self.filter(pk__in=[hit.record_id for hit in self._hits(text, enough=1)])
 
     def search_best_first(self, text: str) -> Self:
         """Like `search`, in the order of how well they meet the text, with misspelt names at the end."""
         if not text.strip():
             return self
-        ids = [hit.record_id for hit in self._find(text, enough=ENOUGH)]
+        ids = [hit.record_id for hit in self._hits(text, enough=ENOUGH)]
         if not ids:
             return self.none()
         place = Case(*(When(pk=pk, then=Value(place)) for place, pk in enumerate(ids)))
@@ -81,27 +82,33 @@ class NamedQuerySet(models.QuerySet[_Record]):
 
         Two to six small queries. A filter of this queryset applies to the best 200.
         """
-        hits = self._find(text, enough=limit)
-        found: list[Found[_Record]] = []
-        for some in (hits[:limit], hits[limit:]):
-            if some and len(found) < limit:
-                records = self.order_by().in_bulk([hit.record_id for hit in some])
-                met = (hit for hit in some if hit.record_id in records)
-                found += [Found(records[hit.record_id], hit.name, hit.score) for hit in met]
-        return found[:limit]
+        return found_of(self._hits(text, enough=limit), limit, self.order_by().in_bulk)
 
-    def _find(self, text: str, *, enough: int) -> Sequence[Hit]:
-        if hits := self.model.hits_of_text(text, self.db):
-            return hits
-        names = self.model._meta.get_field("names").related_model
-        return find(name_index(names, self.db), text, enough=enough)
+    def _hits(self, text: str, *, enough: int) -> Sequence[Hit]:
+        return self.model.hits(text, enough=enough, using=self.db)
+
+
+def found_of(
+    hits: Sequence[Hit], limit: int, records_of: Callable[[list[int]], Mapping[int, _Any]]
+) -> list[Found[_Any]]:
+    """The first hits for whose keys there are records, each with its own.
+
+    ``records_of`` gives records by their keys. It is asked once where there is one for each of the first.
+    """
+    found: list[Found[_Any]] = []
+    for some in (hits[:limit], hits[limit:]):
+        if some and len(found) < limit:
+            records = records_of([hit.record_id for hit in some])
+            met = (hit for hit in some if hit.record_id in records)
+            found += [Found(records[hit.record_id], hit.name, hit.score) for hit in met]
+    return found[:limit]
 
 
 @dataclass(frozen=True, slots=True)
-class Found(Generic[_Record]):
+class Found(Generic[_Any]):
     """A record that a search found, the name by which it did, and how well it meets, from 0 to 1."""
 
-    record: _Record
+    record: _Any
     name: str
     score: float
 
@@ -143,6 +150,16 @@ class NamedRecord(Mergeable):
                 self._save_with_free_slug(*args, **options)
             if self.keeps_names:
                 self.keep_primary_name()
+
+    @classmethod
+    def hits(cls, text: str, *, enough: int, using: str = DEFAULT_DB_ALIAS) -> Sequence[Hit]:
+        """The keys of the best 200 records that the text may mean, best first, with the name that met.
+
+        Goes on to less exact names until it has ``enough`` records. One to eight small queries.
+        """
+        if hits := cls.hits_of_text(text, using):
+            return hits
+        return find(name_index(cls._meta.get_field("names").related_model, using), text, enough=enough)
 
     @classmethod
     def hits_of_text(cls, text: str, using: str) -> Sequence[Hit]:  # noqa: ARG003  # a hook

@@ -11,13 +11,13 @@ from django.db import DEFAULT_DB_ALIAS, connection, connections
 from tracker.postgres.base import DatabaseWrapper as Postgres
 
 
-def ask(sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+def ask(sql: str, parameters: Sequence[Any] = (), *, using: str = DEFAULT_DB_ALIAS) -> list[tuple[Any, ...]]:
     """All rows of a query, which is planned once for each connection to PostgreSQL.
 
     For queries whose text is always the same: what is asked for comes as parameters, of their number too
     (`among`). On SQLite days come as text, and switches as numbers.
     """
-    database = connections[DEFAULT_DB_ALIAS]
+    database = connections[using]
     if isinstance(database, Postgres):
         return database.rows_of(sql, parameters, prepare=not settings.DATABASE_TRANSACTION_POOLING)
     with database.cursor() as cursor:

@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
 from typing import Any, TypedDict, TypeVar
 
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.request import Request
-from rest_framework.utils.serializer_helpers import BindingDict
 
 from orgs.models import Organization, OrganizationKind
 from tracker.api.exports.renderers import FORMAT, FigureCsvRenderer
-from tracker.api.fields import PartialDateField
+from tracker.api.fields import PartialDateField, QuerySerializer
 from tracker.api.plain.heads import Called, organizations_of
 from tracker.dates import Window
 from tracker.merges.merge import survivor_of
@@ -102,21 +101,13 @@ def organizations_called(
     return list(dict.fromkeys(survivor_of(each) if each.merged_into_id else each for each in found))
 
 
-class FigureQuerySerializer(serializers.Serializer[Any]):
+class FigureQuerySerializer(QuerySerializer):
     """What every figure is asked for. Fields of a figure of its own are added below it."""
 
     since = PartialDateField(required=False, help_text="Inclusive. Twelve months before `until` by default.")
     until = PartialDateField(
         required=False, help_text="Inclusive: 2024 means to its last day. Today by default."
     )
-
-    @property
-    def fields(self) -> Any:
-        """Those of the class: a copy for each request, as usual, would take longer than to read it.
-
-        So no field may look at the request: what has to is a method ``validate_…``.
-        """
-        return _fields_of(type(self))
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         if unknown := set(self.initial_data) - set(self.fields):
@@ -131,15 +122,6 @@ class FigureQuerySerializer(serializers.Serializer[Any]):
     def window_of(self, attrs: dict[str, Any]) -> Window:
         """The days that are asked for. Raises ValueError where the period would end before it begins."""
         return Window.asked_for(attrs.get("since"), attrs.get("until"), today=self.context["today"])
-
-
-@cache
-def _fields_of(serializer: type[FigureQuerySerializer]) -> Any:
-    whose = serializer()
-    fields = BindingDict(whose)
-    for name, field in whose.get_fields().items():
-        fields[name] = field
-    return fields
 
 
 class LevelQuerySerializer(FigureQuerySerializer):
@@ -308,8 +290,11 @@ def asked_of(
 
     ``organizations_at`` finds the organizations that are named.
     """
-    said = request.query_params.copy()
-    said.pop(FORMAT, None)
+    said: QueryDict = request.query_params
+    if FORMAT in said:  # only then, as a copy of many values takes long
+        copied = said.copy()
+        copied.pop(FORMAT)
+        said = copied
     query = serializer(data=said, context={"today": today, "organizations_at": organizations_at})
     query.is_valid(raise_exception=True)
     values = query.validated_data

@@ -29,6 +29,7 @@ from tracker.api.metrics.asked import (
     SlugsField,
     SortQuerySerializer,
     asked_of,
+    is_whole,
     organizations_called,
 )
 from tracker.api.metrics.turnover_rows import Rows, by_organization, counts_of, rows_of
@@ -217,7 +218,8 @@ class _TurnoverView(FigureView):
     ) -> Response:
         today = moment.day if moment else timezone.localdate()
         asked = asked_of(request, query, today=today, organizations_at=self.organizations_at)
-        rows, beside = self._rows(asked, moment), None
+        as_json = not (asked.rumours or is_whole(request))
+        rows, beside = self._rows(asked, moment, as_json=as_json), None
         if asked.rumours:
             beside = self._rows(asked.whole(), moment, asked.rumours)
             rows = rows.with_rumours(beside)
@@ -235,10 +237,12 @@ class _TurnoverView(FigureView):
             rest["time_machine"] = told(moment)
         return Response(figure_dict(answer, **rest))
 
-    def _rows(self, asked: Asked, moment: Moment | None, only: Narrowing | None = None) -> Rows:
+    def _rows(
+        self, asked: Asked, moment: Moment | None, only: Narrowing | None = None, *, as_json: bool = False
+    ) -> Rows:
         """Of the moves that are asked for, or of the rumours that stand beside."""
         if moment is None:
-            return rows_of(self.direction, asked, only or asked.narrowing)
+            return rows_of(self.direction, asked, only or asked.narrowing, as_json=as_json)
         counts = departures_then(
             moment, asked.level, asked.window, only=only or asked.narrowing, sort=asked.sort
         )

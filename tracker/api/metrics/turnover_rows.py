@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from orgs.lineage import Lineages
 from orgs.models import Lineage, Organization
 from tracker.api.metrics.asked import Asked
-from tracker.api.plain.figures import Dict, count_dict, reference_dict
+from tracker.api.plain.figures import Dict, count_dict, months_json, reference_dict
 from tracker.dates import Window
 from tracker.metrics.counts import Count
 from tracker.metrics.departures import OrganizationCount, counts_of_all
@@ -16,14 +16,17 @@ from tracker.metrics.models import Direction
 from tracker.metrics.months import by_month, by_organization_and_month, count_of, groups_of, month_dates
 from tracker.metrics.narrowing import Narrowing
 from tracker.metrics.places import Place
-from tracker.metrics.rollups.read import GroupRow, organization_rows
+from tracker.metrics.rollups.read import GroupRow, organization_sums
 
 
 class Rows(NamedTuple):
-    """What each organization counts, of those that have any; and the rows that were asked for."""
+    """What each organization counts, of those that have any; and the rows that were asked for.
+
+    ``results`` is a list of dictionaries, or such a list in JSON.
+    """
 
     counts: list[OrganizationCount]
-    results: list[Dict]
+    results: Any
 
     def with_rumours(self, beside: Rows) -> Rows:
         """Each row with the rumours of the same organization and month beside it."""
@@ -39,12 +42,12 @@ def _about(row: Dict) -> tuple[str, str]:
     return row.get("organization", {}).get("slug", ""), row.get("month", "")
 
 
-def rows_of(direction: Direction, asked: Asked, only: Narrowing) -> Rows:
+def rows_of(direction: Direction, asked: Asked, only: Narrowing, *, as_json: bool) -> Rows:
     """What is asked for. One query for one organization or some, which are read from the rollup; where a
-    manner or a role is asked for, from the moves of each."""
+    manner or a role is asked for, from the moves of each. ``as_json``: nobody will look into the rows."""
     several = asked.get("several")
     if several is not None:
-        return _of_several(direction, asked, several, only)
+        return _of_several(direction, asked, several, only, as_json=as_json)
     if asked.place is None:
         counts = counts_of(direction, asked, only)
         return Rows(counts, by_organization(asked.page(counts)))
@@ -71,14 +74,16 @@ def by_organization(counts: Sequence[OrganizationCount]) -> list[Dict]:
     return [{"organization": reference_dict(row.organization), **count_dict(row.count)} for row in counts]
 
 
-def _of_several(direction: Direction, asked: Asked, several: Sequence[Organization], only: Narrowing) -> Rows:
+def _of_several(
+    direction: Direction, asked: Asked, several: Sequence[Organization], only: Narrowing, *, as_json: bool
+) -> Rows:
     keys = [organization.pk for organization in several]
-    groups = (
-        organization_rows(direction, asked.window, organizations=keys, statuses=only.statuses)
+    sums, rows = (
+        organization_sums(direction, asked.window, organizations=keys, statuses=only.statuses)
         if only.is_rolled_up
-        else _groups_of_each(direction, asked.window, several, only)
+        else ({}, _groups_of_each(direction, asked.window, several, only))
     )
-    found = by_organization_and_month(groups, keys, asked.window)
+    found = by_organization_and_month(sums, rows, keys, asked.window)
     counts = sorted(
         (OrganizationCount(each, found[each.pk].whole) for each in several if found[each.pk].whole.max),
         key=lambda row: (-row.count.value, -row.count.max, row.organization.sort_key),
@@ -86,14 +91,17 @@ def _of_several(direction: Direction, asked: Asked, several: Sequence[Organizati
     if asked["by"] != "month":
         return Rows(counts, by_organization(asked.page(counts)))
     months = [str(month) for month in month_dates(asked.window)]
-    return Rows(
-        counts,
-        [
-            {"organization": reference, "month": month, **count_dict(count)}
-            for each, reference in ((each, reference_dict(each)) for each in several)
-            for month, count in zip(months, found[each.pk].months, strict=True)
-        ],
-    )
+    of_each = [(reference_dict(each), found[each.pk].months) for each in several]
+    return Rows(counts, months_json(of_each, months) if as_json else _month_rows(of_each, months))
+
+
+def _month_rows(of_each: Sequence[tuple[Dict, list[Count]]], months: Sequence[str]) -> list[Dict]:
+    """What `months_json` says, for who has to look into it."""
+    return [
+        {"organization": reference, "month": month, **count_dict(count)}
+        for reference, counts in of_each
+        for month, count in zip(months, counts, strict=True)
+    ]
 
 
 def _groups_of_each(

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Iterator
 from datetime import date, timedelta
 from typing import Any
 
+from django.db import connection
 from django.db.models import Case, DateField, F, Q, Sum, Value, When
 from django.db.models import Count as CountRows
 
@@ -24,9 +25,24 @@ Groups = Iterable[dict[str, Any]]
 GroupRow = tuple[int, date, str, bool, int]
 """A group of moves of one organization: its key, the first day and the precision of their date, whether they
 are unsourced, and how many they are."""
+MonthSums = dict[str, tuple[int, int]]
+"""By the first day of a month, such as ``2024-05-01``, how many moves have exact dates in it, and how many of
+them are unsourced."""
+_Condition = tuple[str, list[Any]]
 _IN_WINDOW = (
     "(precision = 'year' OR precision = 'month' AND month >= %s "
     "OR precision = 'day' AND month BETWEEN %s AND %s)"
+)
+_SUMMED = (
+    "month, sum(CASE WHEN precision = 'day' THEN n END) AS exact, "
+    "sum(CASE WHEN precision = 'day' AND unsourced THEN n END) AS unsourced, "
+    "{together}(CASE WHEN precision <> 'day' THEN "
+    "month || ' ' || precision || ' ' || CAST(unsourced AS integer) || ' ' || n END, ' ') AS vague "
+    f"FROM {OrganizationMonth._meta.db_table}"
+)
+_WRITTEN = (
+    "{together}(month || ' ' || exact || ' ' || coalesce(unsourced, 0), ' ') AS exact, "
+    "{together}(vague, ' ') AS vague"
 )
 _ROW = ("organization", "happened_first_day", "happened_precision", "unsourced", "n")
 
@@ -61,18 +77,45 @@ def organization_rows(
     """
     if organizations is not None and not organizations:
         return []
-    rows = _rolled_rows(direction, window, organizations, statuses, capacities)
-    if edges := edges_of(window):
-        side = "from" if direction == Direction.OUT else "to"
-        moves = Move.objects.filter(**{f"{side}_capacity__in": capacities}, status__in=statuses)
-        if organizations is None:
-            moves = moves.filter(**{f"{side}_organization__isnull": False})
-        else:
-            moves = moves.filter(**{f"{side}_organization__in": organizations})
-        counted = moves.exclude(kind=MoveKind.INTERNAL).with_unsourced()
-        exact = _exact(counted, edges, organization=F(f"{side}_organization"))
-        rows += [tuple(group[name] for name in _ROW) for group in exact]
-    return rows
+    return [
+        *_rolled_rows(direction, window, organizations, statuses, capacities),
+        *_edge_rows(direction, window, organizations, statuses, capacities),
+    ]
+
+
+def organization_sums(
+    direction: Direction,
+    window: Window,
+    *,
+    organizations: Collection[int],
+    statuses: Collection[str] = COUNTED_STATUSES,
+    capacities: Collection[str] = COUNTED_CAPACITIES,
+) -> tuple[dict[int, MonthSums], list[GroupRow]]:
+    """The sums of whole months of each organization that has any, and everything else as `organization_rows`.
+
+    Costs as that. The database writes the months of an organization into one text: to read hundreds of rows
+    takes longer than to add them up.
+    """
+    if not organizations:
+        return {}, []
+    sums, rows = {}, _edge_rows(direction, window, organizations, statuses, capacities)
+    together: Counter[tuple[int, str, str, bool]] = Counter()  # to spread a vague date over months is dear
+    for organization, exact, vague in _written_sums(direction, window, organizations, statuses, capacities):
+        if exact:
+            said = exact.split(" ")
+            numbers = zip(map(int, said[1::3]), map(int, said[2::3]), strict=True)
+            sums[organization] = dict(zip(said[::3], numbers, strict=True))
+        if vague:
+            said = vague.split(" ")
+            for day, precision, unsourced, n in zip(
+                said[::4], said[1::4], said[2::4], said[3::4], strict=True
+            ):
+                together[organization, day, precision, unsourced == "1"] += int(n)
+    rows += [
+        (organization, date.fromisoformat(day), precision, unsourced, n)
+        for (organization, day, precision, unsourced), n in together.items()
+    ]
+    return sums, rows
 
 
 def pair_groups(
@@ -163,14 +206,7 @@ def _rolled_rows(
     It is asked the most: to have it written by the ORM, and planned, would take longer than to have it
     answered.
     """
-    from_month, to_month = whole_months(window) or (date.max, date.min)  # of exact days: none
-    conditions = [
-        ("direction = %s", [direction.value]),
-        among("capacity", capacities),
-        among("status", statuses),
-        ("month >= %s", [window.first_day.replace(month=1, day=1)]),
-        (_IN_WINDOW, [window.first_day.replace(day=1), from_month, to_month]),
-    ]
+    conditions = _conditions(direction, window, statuses, capacities)
     if organizations is None:
         conditions.append(("month <= %s", [window.last_day]))
     else:
@@ -178,12 +214,87 @@ def _rolled_rows(
         # Two bounds whose values it does not know look so narrow to the planner that it would read all
         # organizations by month. Of this one it makes no bound.
         conditions.append(("(month <= %s) IS TRUE", [window.last_day]))
+    these, parameters = _all_of(conditions)
     return ask(
         "SELECT organization_id, month, precision, unsourced, CAST(sum(n) AS bigint) "
-        f"FROM {OrganizationMonth._meta.db_table} WHERE {' AND '.join(sql for sql, _values in conditions)} "
+        f"FROM {OrganizationMonth._meta.db_table} WHERE {these} "
         "GROUP BY organization_id, month, precision, unsourced",
-        [value for _sql, values in conditions for value in values],
+        parameters,
     )
+
+
+def _written_sums(
+    direction: Direction,
+    window: Window,
+    organizations: Collection[int],
+    statuses: Collection[str],
+    capacities: Collection[str],
+) -> list[Any]:
+    """Of each organization the key, ``month n unsourced …`` and ``month precision 0|1 n …``, either None."""
+    conditions = _conditions(direction, window, statuses, capacities)
+    upper = ("month <= %s", [window.last_day])
+    if connection.vendor == "postgresql":
+        # One organization at a time: two bounds whose values it does not know look so narrow to the planner
+        # that it would read the months of all organizations.
+        these, parameters = _all_of([("organization_id = wanted.id", []), *conditions, upper])
+        summed = f"{_SUMMED.replace('{together}', 'string_agg')} WHERE {these} GROUP BY month"
+        written = _WRITTEN.replace("{together}", "string_agg")
+        return ask(
+            f"SELECT wanted.id, here.* FROM unnest(%s::bigint[]) AS wanted (id), "
+            f"LATERAL (SELECT {written} FROM (SELECT {summed}) AS summed) AS here",
+            [[*organizations], *parameters],
+        )
+    these, parameters = _all_of([among("organization_id", organizations), *conditions, upper])
+    summed = f"{_SUMMED.replace('{together}', 'group_concat')} WHERE {these} GROUP BY organization_id, month"
+    written = _WRITTEN.replace("{together}", "group_concat")
+    return ask(
+        f"SELECT organization_id, {written} FROM (SELECT organization_id, {summed}) AS summed "
+        "GROUP BY organization_id",
+        parameters,
+    )
+
+
+def _conditions(
+    direction: Direction, window: Window, statuses: Collection[str], capacities: Collection[str]
+) -> list[_Condition]:
+    """Which rows count, but for the organization and the end of the window."""
+    from_month, to_month = whole_months(window) or (date.max, date.min)  # of exact days: none
+    return [
+        ("direction = %s", [direction.value]),
+        among("capacity", capacities),
+        among("status", statuses),
+        ("month >= %s", [window.first_day.replace(month=1, day=1)]),
+        (_IN_WINDOW, [window.first_day.replace(day=1), from_month, to_month]),
+    ]
+
+
+def _all_of(conditions: Iterable[_Condition]) -> tuple[str, list[Any]]:
+    conditions = [*conditions]
+    return " AND ".join(sql for sql, _values in conditions), [
+        value for _sql, values in conditions for value in values
+    ]
+
+
+def _edge_rows(
+    direction: Direction,
+    window: Window,
+    organizations: Collection[int] | None,
+    statuses: Collection[str],
+    capacities: Collection[str],
+) -> list[Any]:
+    """The exact days of months that lie in the window only in part."""
+    edges = edges_of(window)
+    if not edges:
+        return []
+    side = "from" if direction == Direction.OUT else "to"
+    moves = Move.objects.filter(**{f"{side}_capacity__in": capacities}, status__in=statuses)
+    if organizations is None:
+        moves = moves.filter(**{f"{side}_organization__isnull": False})
+    else:
+        moves = moves.filter(**{f"{side}_organization__in": organizations})
+    counted = moves.exclude(kind=MoveKind.INTERNAL).with_unsourced()
+    exact = _exact(counted, edges, organization=F(f"{side}_organization"))
+    return [tuple(group[name] for name in _ROW) for group in exact]
 
 
 def _rolled(rows: Any, window: Window, **ends: Any) -> Groups:

@@ -30,7 +30,7 @@ def likeness(owner: str, text: str) -> Likeness:
     score = score_organizations if owner.startswith("organization") else score_people
 
     def judged(rows: Iterable[NameRow]) -> Iterator[tuple[int, str, float]]:
-        foreign = [row for row in set(rows) if script_of(row.name) != script]
+        foreign = [row for row in dict.fromkeys(rows) if script_of(row.name) != script]
         for row in _likest(text, foreign):
             likely = score(text, row.name).score
             if likely >= _LEAST_LIKELY:

@@ -19,7 +19,15 @@ from rapidfuzz.distance import OSA
 from tracker.names.characters import script_of
 from tracker.names.keys import name_key
 from tracker.names.search.alike import Likeness, likeness
-from tracker.names.search.index import AllTerms, AnyTerm, Branch, NameIndex, NameRow, Term
+from tracker.names.search.index import (
+    MOST_OF_A_START,
+    AllTerms,
+    AnyTerm,
+    Branch,
+    NameIndex,
+    NameRow,
+    Term,
+)
 from tracker.names.search.other_scripts import names_in_other_scripts
 from tracker.names.search.ranking import PREFIX_EDITS_FROM, SCORE_OF_EXACT, SCORE_OF_ONE_EDIT, Ranking
 from tracker.names.search.words import Query, edits_allowed, variants
@@ -30,6 +38,7 @@ _EXACT_ENOUGH = 5  # records that have every word as typed: then nothing was mis
 _LONGEST_IN_THREE = 14  # letters
 _NEAR_WORDS = 20  # near spellings followed for a word
 _DICTIONARY_WORDS = 4000  # words read to find them
+_TELLING_FROM = 6  # letters of a word: few names have one that is as long
 _PRIMARY = "primary"
 
 
@@ -51,16 +60,17 @@ def find(index: NameIndex, text: str, *, enough: int) -> list[Hit]:
     if not query.words:
         return []
     found = _Found(query, script_of(text))
-    found.add(index.names(query.key, _START, _as_typed(query)))
+    start = query.key
+    found.add(index.names(start, _START, _as_typed(query)))
     if len(found) < enough and found.exact < _EXACT_ENOUGH:
         parts = [part for word in query.words for cut in _cuts(word) for part in cut]
-        known = _known_words(index, query, parts, edits=1)
+        known = _known_words(index, query, parts, query.words if query.last else (), edits=1)
         found.add(index.names("", 0, _nearly(query, _near(query, known, edits=1), frozenset(known))))
     is_foreign, found_nothing = found.script != "latin", not len(found)
     if found_nothing or (is_foreign and len(found) < enough and not found.exact):
         found.add_alike(names_in_other_scripts(index, query, text), likeness(index.owner, text))
     if found.is_poor and not (is_foreign and len(found)):
-        known = _known_words(index, query, [], edits=2)
+        known = _known_words(index, query, (), (), edits=2)
         found.add(index.names("", 0, _roughly(query, _near(query, known, edits=2))))
     return found.best_first()
 
@@ -126,20 +136,29 @@ def _nearly(query: Query, near: list[AnyTerm], known: frozenset[str]) -> list[Br
         for place, terms in enumerate(near)
         if terms
     ]
-    if len(query.words) > 1:
-        branches.append(Branch((tuple((Term(word, is_start=True),) for word in query.words),), _FEW))
+    if len(query.words) > 1 and (begun := _all_begun(query, known)):
+        branches.append(Branch((begun,), _FEW))
     if respaced := (*_joined(query), *_split(query, known)):
         branches.append(Branch(respaced, _FEW))
     return branches
 
 
 def _roughly(query: Query, near: list[AnyTerm]) -> list[Branch]:
+    """Letters wrong in several words; one word less; of two words, one that is quite another."""
     either = tuple(terms + more for terms, more in zip(_begun_last(query), near, strict=True))
     branches = [Branch((either,), _MOST)] if any(near) else []
-    if len(query.words) > 1:
-        limit = _MOST if len(query.words) == 2 else _MANY
+    if len(query.words) == 2:
+        whole = tuple(terms + more for terms, more in zip(_exactly(query), near, strict=True))
+        for place, word in enumerate(query.words):
+            kept = 1 - place
+            if len(query.words[kept]) >= _TELLING_FROM:
+                branches.append(Branch(((either[kept],),), _MOST))
+            else:
+                starts = tuple(Term(letter, is_start=True) for letter in dict.fromkeys(word[:2]))
+                branches.append(Branch(((whole[kept], starts),), _MOST))
+    elif len(query.words) > 2:
         branches += [
-            Branch(((*either[:place], *either[place + 1 :]),), limit) for place in range(len(query.words))
+            Branch(((*either[:place], *either[place + 1 :]),), _MANY) for place in range(len(query.words))
         ]
     return branches
 
@@ -150,6 +169,19 @@ def _exactly(query: Query) -> AllTerms:
 
 def _begun_last(query: Query) -> AllTerms:
     return tuple((Term(word, is_start=place == query.last),) for place, word in enumerate(query.words))
+
+
+def _all_begun(query: Query, known: frozenset[str]) -> AllTerms:
+    """Every word begun; that with the fewest words it may become by these, as many names have each start.
+
+    Empty where one of them begins no word.
+    """
+    begun = [tuple(Term(each) for each in known if each.startswith(word)) for word in query.words]
+    fewest = min(range(len(begun)), key=lambda place: len(begun[place]))
+    terms: list[AnyTerm] = [(Term(word, is_start=True),) for word in query.words]
+    if len(begun[fewest]) < MOST_OF_A_START:
+        terms[fewest] = begun[fewest]
+    return tuple(terms) if begun[fewest] else ()
 
 
 def _joined(query: Query) -> Iterable[AllTerms]:
@@ -183,15 +215,17 @@ def _cuts(word: str) -> Iterator[tuple[str, ...]]:
                 yield word[:one], word[one:two], word[two:]
 
 
-def _known_words(index: NameIndex, query: Query, parts: Iterable[str], *, edits: int) -> list[str]:
-    """Which of the parts are words of names, and the words that may be near those of the query."""
+def _known_words(
+    index: NameIndex, query: Query, parts: Iterable[str], starts: Iterable[str], *, edits: int
+) -> list[str]:
+    """Which of the parts are words of names, words with the starts, and words near the query's."""
     sought = {
         variant
         for word in query.words
         for variant in variants(word, min(edits, edits_allowed(word)))
         if edits_allowed(word)
     }
-    return index.known_words(parts, sought, _DICTIONARY_WORDS)
+    return index.known_words(parts, sought, _DICTIONARY_WORDS, starts=starts)
 
 
 def _near(query: Query, known: list[str], *, edits: int) -> list[AnyTerm]:

@@ -12,6 +12,8 @@ from django.db import connections, transaction
 from tracker.names.keys import name_key
 
 _BATCH = 2000
+MOST_OF_A_START = 20  # words
+AFTER_ANY_WORD = "\x7f"  # comes after every key that goes on: keys are of a-z, 0-9 and spaces
 
 
 class NameRow(NamedTuple):
@@ -115,10 +117,13 @@ class NameIndex(ABC):
         """Remove whatever of it is there."""
 
     @abstractmethod
-    def known_words(self, words: Iterable[str], variants: Iterable[str], limit: int) -> list[str]:
-        """Which of the words occur in names, and words that have any of the variants.
+    def known_words(
+        self, words: Iterable[str], variants: Iterable[str], limit: int, *, starts: Iterable[str] = ()
+    ) -> list[str]:
+        """Which of the words occur in names, and words that have any of the variants or starts.
 
-        At most ``limit`` of the latter (see `words.variants`); a word may be there twice.
+        At most ``limit`` of those that have variants (see `words.variants`), and `MOST_OF_A_START` for each
+        start, the first in their order; a word may be there several times.
         """
 
     @abstractmethod
@@ -139,38 +144,20 @@ class NameIndex(ABC):
         """Bytes on disk."""
 
     @abstractmethod
-    def starting_sql(self) -> str:
-        """Names whose key starts with a text, in the order of their keys; takes text, text, limit."""
-
-    @abstractmethod
-    def meeting_sql(self) -> str:
-        """Names whose words meet an expression; takes expression, limit."""
-
     def names(self, start: str, start_limit: int, branches: Sequence[Branch]) -> list[NameRow]:
-        """Names that start with ``start`` (none where it is empty), and names of each branch: one query."""
-        parts, parameters = [], []
-        if start:
-            parts.append(self.starting_sql())
-            parameters += [*self.start_parameters(start), start_limit]
-        for branch in branches:
-            parts.append(self.meeting_sql())
-            parameters += [self.expression(branch), branch.limit]
-        if not parts:
-            return []
-        with self.connection.cursor() as cursor:
-            cursor.execute(" UNION ALL ".join(parts), parameters)
-            return [NameRow(*row) for row in cursor.fetchall()]
-
-    @abstractmethod
-    def start_parameters(self, start: str) -> list[str]:
-        """What `starting_sql` takes before the limit."""
+        """Names whose key starts with ``start`` (none where it is empty), the first in the order of keys,
+        and names of each branch: one query."""
 
     def expression(self, branch: Branch) -> str:
         """The branch in the database's own language. Words are of a-z and 0-9, so nothing needs escaping."""
-        return self.or_.join(f"({self._all(terms)})" for terms in branch.alternatives)
+        return self.or_.join(f"({self.all_of(terms)})" for terms in branch.alternatives)
 
-    def _all(self, terms: AllTerms) -> str:
-        return self.and_.join(f"({self.or_.join(self._term(term) for term in any_)})" for any_ in terms)
+    def all_of(self, terms: AllTerms) -> str:
+        """Names that have any of the terms in each place."""
+        return self.and_.join(
+            f"({self.or_.join(self.term(term.word, is_start=term.is_start) for term in any_)})"
+            for any_ in terms
+        )
 
-    def _term(self, term: Term) -> str:
-        return f"{self.quote}{term.word}{self.quote}{self.start_mark if term.is_start else ''}"
+    def term(self, word: str, *, is_start: bool) -> str:
+        return f"{self.quote}{word}{self.quote}{self.start_mark if is_start else ''}"

@@ -48,6 +48,6 @@ def _known_ways(read: Iterable[Reading], known: set[str]) -> list[AllTerms]:
 
 def _likest(word: str, others: Iterable[str]) -> AnyTerm:
     """The word itself, and those of the others that are written most like it."""
-    others = [other for other in dict.fromkeys(others) if other != word]
+    others = sorted({*others} - {word})  # of equally likely ones, always the same
     near = process.extract(word, others, scorer=Indel.normalized_similarity, limit=_NEAR_WORDS)
     return (Term(word), *(Term(other) for other, _similarity, _at in near))

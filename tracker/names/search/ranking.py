@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from enum import IntEnum
-from functools import partial
+from itertools import repeat
 
 from rapidfuzz.distance import OSA
 
@@ -29,27 +29,19 @@ class Grade(IntEnum):
     MISSING = 4
 
 
-_FLOOR = {
-    Grade.EXACT: 0.9,
-    Grade.BEGUN: 0.8,
-    Grade.ONE_EDIT: 0.6,
-    Grade.MORE_EDITS: 0.4,
-    Grade.MISSING: 0.0,
-}
-_ROOM = {
-    Grade.EXACT: 0.1,
-    Grade.BEGUN: 0.1,
-    Grade.ONE_EDIT: 0.2,
-    Grade.MORE_EDITS: 0.2,
-    Grade.MISSING: 0.4,
-}
+_GRADES = tuple(Grade)
+# By grade.
+_FLOOR = (0.9, 0.8, 0.6, 0.4, 0.0)
+_ROOM = (0.1, 0.1, 0.2, 0.2, 0.4)
 SCORE_OF_EXACT, SCORE_OF_ONE_EDIT = _FLOOR[Grade.EXACT], _FLOOR[Grade.ONE_EDIT]  # and more
 _FOR_OTHER_WORDS, _FOR_ORDER, _FOR_FURTHER_NAME = 0.3, 0.1, 0.05
 # Below these a name with a missing word is not worth showing.
 _LEAST_OF_TWO_WORDS, _LEAST_OF_MORE_WORDS = 0.7, 0.5
 
-_Met = tuple[int, float]  # edits (NOT_THERE: another word), and the share of the word that is met
-_EXACT: _Met = (-1, 1.0)
+_Met = tuple[int, float]
+"""Edits (NOT_THERE: another word), and less the share of the word that is met: the least is the best."""
+_EXACT: _Met = (-1, -1.0)
+_ANOTHER: _Met = (NOT_THERE, 0.0)
 
 
 class Ranking:
@@ -59,14 +51,16 @@ class Ranking:
         self._words = query.words
         self._letters = sum(map(len, query.words)) or 1
         self._compact = "".join(query.words)
+        self._joined = [*_joins(query.words)]
         self._met: list[dict[str, _Met]] = [{} for _word in query.words]
         self._met_keys: dict[str, tuple[Grade, float]] = {}
 
     def score(self, key: str, *, primary: bool) -> float:
         """From 0, nothing in common, to 1, the very name."""
-        if key not in self._met_keys:
-            self._met_keys[key] = self._meet_key(key)
-        grade, share = self._met_keys[key]
+        met = self._met_keys.get(key)
+        if met is None:
+            met = self._met_keys[key] = self._meet_key(key)
+        grade, share = met
         if grade == Grade.MISSING and share < self._least():
             return 0.0
         share -= 0 if primary else _FOR_FURTHER_NAME
@@ -84,22 +78,23 @@ class Ranking:
 
     def meet(self, words: list[str]) -> tuple[Grade, float]:
         """Each word of the query takes the best word of the name that is left."""
-        free = list(range(len(words)))
+        free = [*range(len(words))]
         edits, share, taken = -1, 0.0, []
         for place, word in enumerate(self._words):
-            best, best_at = (NOT_THERE, 0.0), -1
+            known = self._met[place]
+            best, best_at = _ANOTHER, -1
             for at in free:
-                met = self._met[place].get(words[at]) or self._learn(place, words[at])
-                if met[0] < best[0] or (met[0] == best[0] and met[1] > best[1]):
+                met = known.get(words[at]) or self._learn(place, words[at])
+                if met < best:
                     best, best_at = met, at
             edits = best[0] if edits < 0 else edits + max(best[0], 0)
-            share += len(word) * best[1]
+            share -= len(word) * best[1]
             if best_at >= 0:
                 free.remove(best_at)
                 taken.append(best_at)
         share /= self._letters
-        others = sum(len(words[at]) for at in free)
-        share -= _FOR_OTHER_WORDS * others / max(sum(map(len, words)), 1)
+        if free:
+            share -= _FOR_OTHER_WORDS * sum([len(words[at]) for at in free]) / sum(map(len, words))
         share -= _FOR_ORDER if taken != sorted(taken) else 0.0
         return _grade(edits), share
 
@@ -126,12 +121,11 @@ class Ranking:
 
     def _respaced(self, words: list[str]) -> Iterator[tuple[Sequence[str], list[str]]]:
         """Pairs of query and name in which joining two neighbours makes a word of the other side."""
-        asked = set(self._words)
         for joined, place in _joins(words):
-            if joined in asked or joined.startswith(self._words[-1]):
+            if joined in self._words or joined.startswith(self._words[-1]):
                 yield self._words, [*words[:place], joined, *words[place + 2 :]]
-        for joined, place in _joins(self._words):
-            if any(word.startswith(joined) for word in words):
+        for joined, place in self._joined:
+            if any(map(str.startswith, words, repeat(joined))):
                 yield [*self._words[:place], joined, *self._words[place + 2 :]], words
 
 
@@ -147,7 +141,7 @@ def _meet_plain(asked: Sequence[str], words: list[str]) -> tuple[Grade, float]:
 def _grade(edits: int) -> Grade:
     if edits >= NOT_THERE:
         return Grade.MISSING
-    return Grade(min(edits + 1, Grade.MORE_EDITS))
+    return _GRADES[min(edits + 1, Grade.MORE_EDITS)]
 
 
 def _meet_word(asked: str, word: str, *, unfinished: bool) -> _Met:
@@ -155,15 +149,15 @@ def _meet_word(asked: str, word: str, *, unfinished: bool) -> _Met:
     if asked == word:
         return _EXACT
     if word.startswith(asked):
-        return 0, (len(asked) / len(word)) * (1.0 if unfinished else 0.9)
+        return 0, -(len(asked) / len(word)) * (1.0 if unfinished else 0.9)
     allowed = edits_allowed(asked)
-    distance = partial(OSA.distance, score_cutoff=allowed)
-    edits = distance(asked, word)
+    edits = OSA.distance(asked, word)
     if edits > allowed and unfinished and len(asked) >= PREFIX_EDITS_FROM and len(word) > len(asked):
-        edits = min(distance(asked, word[:length]) for length in range(len(asked) - 1, len(asked) + 2))
-        if edits <= allowed:
-            return edits, 0.9 * (len(asked) - edits) / len(word)
+        lengths = range(len(asked) - 1, len(asked) + 2)
+        begun = min([OSA.distance(asked, word[:length], score_cutoff=allowed) for length in lengths])
+        if begun <= allowed:
+            return begun, -0.9 * (len(asked) - begun) / len(word)
+    alike = 1 - edits / max(len(asked), len(word))
     if edits <= allowed:
-        return edits, 1 - edits / max(len(asked), len(word))
-    alike = OSA.normalized_similarity(asked, word)
-    return NOT_THERE, alike if alike >= _MIN_ALIKE else 0.0
+        return edits, -alike
+    return (NOT_THERE, -alike) if alike >= _MIN_ALIKE else _ANOTHER

@@ -8,12 +8,12 @@ Triggers cannot use recursion or functions of our own, so JSON's table of elemen
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.db import transaction
 
 from tracker.names.keys import KEYS_VERSION
-from tracker.names.search.index import NameIndex
+from tracker.names.search.index import AFTER_ANY_WORD, MOST_OF_A_START, Branch, NameIndex, NameRow
 from tracker.names.search.sounds import sound_columns
 from tracker.names.search.words import ONE_EDIT_FROM, TWO_EDITS_FROM, VARIANT_LETTERS
 
@@ -55,15 +55,21 @@ class SqliteNameIndex(NameIndex):
             if name.endswith("_kept"):
                 self._execute(sql)
 
-    def known_words(self, words: Iterable[str], variants: Iterable[str], limit: int) -> list[str]:
-        whole, sought = sorted(set(words)), sorted(set(variants))
+    def known_words(
+        self, words: Iterable[str], variants: Iterable[str], limit: int, *, starts: Iterable[str] = ()
+    ) -> list[str]:
+        whole, sought, begun = (sorted(set(some)) for some in (words, variants, starts))
         sql = (
             f"SELECT word FROM {self.table}_word WHERE word IN ({_marks(whole)}) UNION ALL "
             f"SELECT * FROM (SELECT word FROM {self.table}_word WHERE id IN "
             f"(SELECT word_id FROM {self.table}_variant WHERE variant IN ({_marks(sought)})) LIMIT %s)"
+        ) + len(begun) * (
+            f" UNION ALL SELECT * FROM (SELECT word FROM {self.table}_word "
+            f"WHERE word >= %s AND word < %s ORDER BY word LIMIT {MOST_OF_A_START})"
         )
+        bounds = [bound for start in begun for bound in (start, f"{start}{AFTER_ANY_WORD}")]
         with self.connection.cursor() as cursor:
-            cursor.execute(sql, [*whole, *sought, limit])
+            cursor.execute(sql, [*whole, *sought, limit, *bounds])
             return [word for (word,) in cursor.fetchall()]
 
     def sounding_words(
@@ -95,20 +101,26 @@ class SqliteNameIndex(NameIndex):
             transaction.set_rollback(True, using=self.using)
         return int(freed * page)
 
-    def starting_sql(self) -> str:
-        return (
-            f"SELECT * FROM (SELECT {self.owner}, name, kind, key FROM {self.table} "
-            "WHERE key >= %s AND key < %s ORDER BY key LIMIT %s)"
-        )
-
-    def start_parameters(self, start: str) -> list[str]:
-        return [start, f"{start}\x7f"]
-
-    def meeting_sql(self) -> str:
-        return (
-            f"SELECT * FROM (SELECT {self.owner}, name, kind, named.key FROM {self.table}_match AS met "
-            f"JOIN {self.table} AS named ON named.id = met.rowid WHERE {self.table}_match MATCH %s LIMIT %s)"
-        )
+    def names(self, start: str, start_limit: int, branches: Sequence[Branch]) -> list[NameRow]:
+        columns = f"{self.owner}, name, kind, named.key"
+        parts, parameters = [], []
+        if start:
+            parts.append(
+                f"SELECT * FROM (SELECT {columns} FROM {self.table} AS named "
+                "WHERE key >= %s AND key < %s ORDER BY key LIMIT %s)"
+            )
+            parameters += [start, f"{start}{AFTER_ANY_WORD}", start_limit]
+        for branch in branches:
+            parts.append(
+                f"SELECT * FROM (SELECT {columns} FROM {self.table}_match AS met JOIN {self.table} AS named "
+                f"ON named.id = met.rowid WHERE {self.table}_match MATCH %s LIMIT %s)"
+            )
+            parameters += [self.expression(branch), branch.limit]
+        if not parts:
+            return []
+        with self.connection.cursor() as cursor:
+            cursor.execute(" UNION ALL ".join(parts), parameters)
+            return [NameRow(*row) for row in cursor.fetchall()]
 
     def _free_pages(self) -> int:
         with self.connection.cursor() as cursor:
