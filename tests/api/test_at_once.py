@@ -49,7 +49,7 @@ def test_two_who_make_tokens_at_once_make_no_more_than_one_user_may_have(
     tools = [client_of(make_user(Role.ADMINISTRATOR, name), "write", "admin", "read") for name in "abcd"]
     make_user(Role.VIEWER, "bot")
     for number in range(1, ROUNDS + 1):
-        monkeypatch.setattr(make, "MOST_THAT_WORK", number)
+        monkeypatch.setattr(make, "MOST", number)
         assert sent_at_once(tools, TOKENS, {"name": "x", "user": "bot"}) == [201, 400, 400, 400]
     assert Token.objects.filter(user__username="bot").count() == ROUNDS
 

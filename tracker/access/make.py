@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -21,7 +21,8 @@ NEEDED = {Scope.PROPOSE: "moves.add_claim", Scope.WRITE: "moves.add_move", Scope
 MAKES_FOR_OTHERS = "auth.change_user"
 SEES_ALL = "auth.view_user"
 FOR_OTHERS = gettext_lazy("A token for others takes the scope “admin”, of an administrator.")
-MOST_THAT_WORK = 50  # of one user: each may ask as often as the limit of requests says
+MOST = 50  # of one user: each may ask as often as the limit of requests says
+_COUNTS_FOR = timedelta(hours=1)  # also revoked: who makes them one after the other has no limit else
 
 
 class NoLongerWorks(Exception):
@@ -50,10 +51,14 @@ def check_token(token: Token, *, now: datetime) -> None:
 def _why_no_more(user: User, *, now: datetime) -> str:
     """A sentence where the user has as many tokens as one may have; empty where there is room."""
     _lock([user.pk])
-    if Token.objects.usable(now).filter(user=user).count() < MOST_THAT_WORK:
+    there = Token.objects.filter(user=user)
+    if (there.usable(now) | there.filter(created_at__gt=now - _COUNTS_FOR)).count() < MOST:
         return ""
-    said = _("“%(user)s” has %(most)d tokens that work. Revoke one that nobody needs first.")
-    return said % {"user": user, "most": MOST_THAT_WORK}
+    said = _(
+        "“%(user)s” has %(most)d tokens that work or were made within the hour. "
+        "Revoke what nobody needs, or make it later."
+    )
+    return said % {"user": user, "most": MOST}
 
 
 def _lock(user_ids: Iterable[int]) -> None:
