@@ -7,14 +7,18 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
 from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from tests.api.tokens import client_of, client_with, make_token
 from tests.api.writing.test_moves import post
-from tests.factories import make_user
+from tests.factories import NOW, make_user
+from tracker.access import make
+from tracker.access.make import make_with
 from tracker.access.models import KeptAnswer, Token
+from tracker.access.roles import give_role
 from tracker.desk.roles import Role
 
 pytestmark = pytest.mark.django_db
@@ -148,6 +152,50 @@ def test_an_administrator_makes_and_revokes_those_of_others_with_the_scope_for_i
     post(tool, f"{TOKENS}{bots.pk}/revoke/", {}, 200)
     shown = tool.get(TOKENS, {"user": "bot", "is_revoked": "true"}).json()["results"]
     assert [each["id"] for each in shown] == [bots.pk]
+
+
+@pytest.mark.parametrize("how", [{"is_active": False}, {"role": "reviewer"}, {"role": None}])
+def test_what_an_administrator_made_in_others_names_goes_with_the_role(how: dict[str, Any]) -> None:
+    leaver, other = (make_user(Role.ADMINISTRATOR, name) for name in ("leaver", "other"))
+    scopes = ["read", "write", "admin"]
+    leavers, others = (client_of(each, *scopes) for each in (leaver, other))
+    seen = [
+        post(tool, TOKENS, {"name": "x", "user": user, "scopes": ["read", "admin"]}).json()
+        for tool, user in ((leavers, "other"), (leavers, "leaver"), (others, "leaver"), (others, "other"))
+    ]
+    revoked = Token.objects.filter(revoked_at__isnull=False)
+    for change in ({"first_name": "L"}, how):
+        assert not revoked.exists()
+        path = f"/api/v1/users/{leaver.pk}/"
+        assert others.patch(path, change, "application/json", headers={"if-match": "*"}).status_code == 200
+    assert [(each.pk, each.revoked_by) for each in revoked] == [(seen[0]["id"], other)]
+    assert client_with(seen[0]["secret"]).get("/api/v1/users/").status_code == 401
+    assert client_with(seen[3]["secret"]).get("/api/v1/users/").status_code == 200
+
+
+def test_a_role_that_was_taken_away_meanwhile_makes_no_token_for_others() -> None:
+    leaver, bot = make_user(Role.ADMINISTRATOR, "leaver"), make_user(Role.VIEWER, "bot")
+    asking, _secret = make_token(leaver, "read", "write", "admin")
+    give_role(User.objects.get(pk=leaver.pk), Role.REVIEWER)
+    wanted = Token(user=bot, name="x", may_read=True)
+    with pytest.raises(ValidationError, match="A token for others takes the scope"):
+        make_with(asking, wanted, now=timezone.now())
+
+
+def test_one_user_has_so_many_tokens(tool: Client, ann: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(make, "MOST", 3)
+    make_token(make_user(Role.VIEWER, "bot"))
+    make_token(ann, expires_at=NOW + timedelta(seconds=1))  # expired long ago
+    first, _second = (post(tool, TOKENS, {"name": "x"}).json() for _number in range(2))
+    said = (
+        "“ann” has 3 tokens that work or were made within the hour. "
+        "Revoke what nobody needs, or make it later."
+    )
+    assert refused(tool, {}) == ("", said)
+    post(tool, f"{TOKENS}{first['id']}/revoke/", {}, 200)
+    assert refused(tool, {}) == ("", said)  # else one after the other would get around the limit of requests
+    Token.objects.filter(pk=first["id"]).update(created_at=timezone.now() - timedelta(hours=1))
+    post(tool, TOKENS, {"name": "x"})
 
 
 def test_none_is_made_for_who_was_deactivated() -> None:

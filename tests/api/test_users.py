@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from django.contrib.admin.models import LogEntry
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Permission, User
 from django.core import mail
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks
@@ -71,6 +71,23 @@ def test_somebody_is_invited_by_mail(
         post(tool, f"{USERS}{made['id']}/invite-again/", {}, 202)
     assert len(mail.outbox) == 2
     assert LogEntry.objects.get().object_id == str(made["id"])
+
+
+def test_a_name_that_is_longer_in_lower_case_is_cut(tool: Client) -> None:
+    email = f"ben@{'.'.join(['İ' * 40] * 3)}.example"
+    name = post(tool, USERS, {"email": email, "role": "viewer"}).json()["username"]
+    assert (len(email) < 150, len(name)) == (True, 150)
+    refused = post(tool, USERS, {"email": email, "role": "viewer"}, 400).json()
+    assert sentence(refused)[0] == "email"
+
+
+def test_a_permission_alone_invites_nobody() -> None:
+    viewer = make_user(Role.VIEWER, "viewer")
+    viewer.user_permissions.add(Permission.objects.get(codename="add_user"))
+    body = {"email": "ben@paper.example", "role": "administrator"}
+    refused = post(client_of(viewer, "admin"), USERS, body, 403).json()
+    assert (refused["code"], refused["detail"]) == ("role", "You are no administrator any more.")
+    assert not User.objects.filter(email="ben@paper.example").exists()
 
 
 def test_who_is_here_already_is_not_invited(tool: Client) -> None:

@@ -16,6 +16,7 @@ from tests.api.writing.test_moves import post
 from tests.factories import NOW, make_article, make_move, make_person, make_user
 from tracker.desk.records import RecordAdmin
 from tracker.desk.roles import Role
+from tracker.merges.merge import merge
 from tracker.workbench.assign import add_note, assign
 from tracker.workbench.models import Assignment, PrivateNote, SavedFilter
 from tracker.workbench.saved_filters import LISTS, MOST, keep_filter
@@ -57,6 +58,15 @@ def test_a_note_is_written_read_and_removed(tool: Client, kind: str) -> None:
     assert tool.get(NOTES, {"written_by": "ben"}).json()["results"] == []
     assert tool.delete(f"{NOTES}{note['id']}/").status_code == 204
     assert not PrivateNote.objects.exists()
+
+
+def test_notes_are_found_by_a_person_s_address_also_of_one_who_was_merged(tool: Client, ann: User) -> None:
+    loser, survivor = make_person("Ada One"), make_person("Ada Two")
+    for record in (loser, survivor, make_move(person=make_person("Bo"))):
+        add_note(record, "x", by=ann, now=NOW)
+    merge(loser, survivor, by=ann, now=NOW)
+    for slug, there in (("ada-one", 2), ("ada-two", 2), ("nobody", 0)):
+        assert len(tool.get(NOTES, {"person": slug}).json()["results"]) == there, slug
 
 
 def test_a_bad_note_is_refused_in_the_words_of_the_desk(tool: Client) -> None:

@@ -11,6 +11,7 @@ from django.test import Client
 
 from tests.api.tokens import client_with, make_token
 from tests.factories import make_user
+from tracker.access import make as limits
 from tracker.access.models import Scope, Token
 from tracker.desk.roles import Role
 
@@ -50,6 +51,15 @@ def test_a_token_cannot_do_more_than_its_user(client: Client, scope: str) -> Non
     page = make(client, **{f"may_{scope}": "on"})
     assert "The role of “viewer” does not allow this." in page.content.decode()
     assert not Token.objects.exists()
+
+
+@pytest.mark.usefixtures("viewer")
+def test_one_user_has_so_many_tokens(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "MOST", 1)
+    make(client)
+    page = make(client).content.decode()
+    assert "“viewer” has 1 tokens that work or were made within the hour." in page
+    assert Token.objects.count() == 1
 
 
 @pytest.mark.usefixtures("viewer")

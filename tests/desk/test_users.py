@@ -16,6 +16,7 @@ from django.test import Client
 from kombu.exceptions import OperationalError
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
+from tests.api.tokens import make_token
 from tests.desk.forms import opened
 from tests.factories import make_user
 from tracker.access.tasks import send_invitation, send_password_reset
@@ -244,13 +245,33 @@ def test_nobody_takes_their_own_role_as_administrator_away(client: Client, admin
 def test_the_last_administrator_stays(client: Client) -> None:
     ada = make_user(Role.ADMINISTRATOR, "ada")
     by = make_user(Role.ADMINISTRATOR, "bea")
-    by.is_active = False
+    by.set_unusable_password()  # she is here still, and cannot sign in again
     by.save()
     invite(User(email="new@news.example"), Role.ADMINISTRATOR)  # may never come
     sentence = "This is the last administrator. Make somebody else one first."
     assert why_not_change(ada, Role.VIEWER, is_active=True, by=by) == sentence
     assert why_not_change(ada, Role.ADMINISTRATOR, is_active=False, by=by) == sentence
     assert why_not_change(ada, Role.ADMINISTRATOR, is_active=True, by=by) == ""
+
+
+def test_who_was_deactivated_meanwhile_deactivates_nobody() -> None:
+    ada, bea, _third = (make_user(Role.ADMINISTRATOR, name) for name in ("ada", "bea", "cleo"))
+    User.objects.filter(pk=bea.pk).update(is_active=False)
+    said = why_not_change(ada, Role.ADMINISTRATOR, is_active=False, by=bea)
+    assert said == "You are no administrator any more."
+
+
+@pytest.mark.usefixtures("administrator")
+def test_tokens_in_others_names_go_with_the_role_of_who_made_them(client: Client) -> None:
+    leaver, other = (make_user(Role.ADMINISTRATOR, name) for name in ("leaver", "other"))
+    asking, _secret = make_token(leaver, "read", "write", "admin")
+    made, kept = (make_token(each, made_with=asking)[0] for each in (other, leaver))
+    url = f"{USERS}{leaver.pk}/change/"
+    client.post(url, opened(client, url, role="reviewer"))
+    assert role_of(User.objects.get(pk=leaver.pk)) == Role.REVIEWER
+    for token, is_revoked in ((made, True), (kept, False)):
+        token.refresh_from_db()
+        assert (token.revoked_at is not None) == is_revoked
 
 
 def test_two_administrators_do_not_take_each_other_s_role_away() -> None:

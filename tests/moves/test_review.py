@@ -21,6 +21,7 @@ from tests.factories import (
 )
 from tracker.merges.merge import merge
 from tracker.merges.undo import undo
+from tracker.moves import review
 from tracker.moves.models import Claim, Move
 from tracker.moves.plan import Undecidable
 from tracker.moves.review import accept, reject
@@ -48,6 +49,20 @@ def test_accepting_finds_people_and_organizations_by_any_name(analyst: User) -> 
     foo = make_organization("Foo Labs", aliases=("FooLab",))
     move = accept(make_claim(person_name="李飞飞", from_name="FOOLAB", to_name="").pk, by=analyst, now=NOW)
     assert (move.person, move.from_organization) == (li, foo)
+
+
+def test_what_was_merged_while_accepting_waited_is_not_meant(
+    analyst: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    foo, other = make_organization("Foo Labs"), make_organization("Another Name")
+
+    def merged_while_it_waits(_kind: str) -> bool:
+        merge(foo, other, by=analyst, now=NOW)
+        return True
+
+    monkeypatch.setattr(review, "lock_new_records", merged_while_it_waits)
+    claim = make_claim(person_name="Ada New", from_name="Foo Labs", to_name="")
+    assert accept(claim.pk, by=analyst, now=NOW).from_organization == other
 
 
 def test_accepting_adds_evidence_to_the_move_that_is_there(analyst: User) -> None:

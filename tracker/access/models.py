@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from datetime import datetime, timedelta
-from typing import Any, Self
+from typing import Self
 
 from django.conf import settings
 from django.contrib.auth.models import User
@@ -133,12 +133,6 @@ class Token(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} ({self.hint}…)"
-
-    @classmethod
-    def made_for(cls, user: User, *, name: str, now: datetime, **fields: Any) -> tuple[Self, str]:
-        """A new token, not saved, and its secret, which cannot be read again."""
-        token = cls(user=user, name=name, created_at=now, **fields)
-        return token, token.give_secret()
 
     def give_secret(self) -> str:
         """Give it a new secret, which nobody can read again; not saved."""

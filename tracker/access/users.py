@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
@@ -18,6 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tracker.access.administrators import is_administrator
+from tracker.access.make import revoke_made_for_others
 from tracker.access.roles import Role, give_role, has_role, role_of
 
 MAX_USER_NAME = 150  # of Django's users; who is invited has the address for a name
@@ -49,7 +51,16 @@ def lock_access() -> None:
 
 def user_name_for(email: str) -> str:
     """The name by which who was invited at this address signs in."""
-    return _NOT_IN_A_USER_NAME.sub("-", email.lower())
+    return _NOT_IN_A_USER_NAME.sub("-", email.lower())[:MAX_USER_NAME]  # some letters are two in lower case
+
+
+def why_not_administer(by: User) -> str:
+    """A sentence where somebody is no administrator, or no longer one; empty where they are.
+
+    Call it while access is locked: somebody else may have taken the role away meanwhile.
+    """
+    there = User.objects.filter(pk=by.pk, is_active=True).first()
+    return "" if there and is_administrator(there) else _("You are no administrator any more.")
 
 
 def why_not_invite(email: str, *, besides: User | None = None) -> str:
@@ -110,8 +121,8 @@ def why_not_change(user: User, role: Role | None, *, is_active: bool, by: User) 
 
     Call it while access is locked: what it finds then holds until the change is saved.
     """
-    if not is_administrator(User.objects.get(pk=by.pk)):
-        return _("You are no administrator any more.")
+    if why_not := why_not_administer(by):
+        return why_not
     if role == Role.ADMINISTRATOR and is_active:
         return ""
     if user.pk == by.pk:
@@ -122,7 +133,7 @@ def why_not_change(user: User, role: Role | None, *, is_active: bool, by: User) 
 
 
 def change_access(
-    user: User, role: Role | None, *, is_active: bool, names: Mapping[str, str], by: User
+    user: User, role: Role | None, *, is_active: bool, names: Mapping[str, str], by: User, now: datetime
 ) -> None:
     """Save what `why_not_change` has nothing against, and note it as the desk does. ``names`` are fields."""
     before = role_of(user)
@@ -135,8 +146,15 @@ def change_access(
     if role != before:
         give_role(user, role)
         labels.append(role_change(before, role))
+    take_back(user, by=by, now=now)
     if labels:
         _note(user, CHANGE, [{"changed": {"fields": labels}}], by=by)
+
+
+def take_back(user: User, *, by: User, now: datetime) -> None:
+    """Leave nothing of an administrator's to a user who, as saved by now, is none."""
+    if why_not_administer(user):
+        revoke_made_for_others(user, by=by, now=now)
 
 
 def role_change(before: Role | None, role: Role | None) -> str:

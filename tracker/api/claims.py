@@ -49,7 +49,8 @@ class ClaimFilter(filters.FilterSet):
         fields: list[str] = []
 
     def of_person(self, claims: Any, _name: str, slug: str) -> Any:
-        return claims.filter(person=record_at(Person, slug))
+        person = record_at(Person, slug)
+        return claims.filter(person=person) if person else claims.none()
 
     def of_organization(self, claims: Any, _name: str, slug: str) -> Any:
         organization = record_at(Organization, slug)

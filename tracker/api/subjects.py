@@ -8,7 +8,8 @@ import django_filters as filters
 from django.utils.translation import gettext_lazy
 from rest_framework import serializers
 
-from tracker.api.filters import KeyFilter
+from people.models import Person
+from tracker.api.filters import KeyFilter, record_at
 from tracker.api.references import PersonReferenceSerializer
 from tracker.api.writing.inputs import KnownField, StrictSerializer
 from tracker.moves.models import Move
@@ -62,6 +63,10 @@ def subject_of(said: dict[str, Any]) -> Any:
 
 
 class SubjectFilter(filters.FilterSet):
-    person = filters.CharFilter(field_name="person__slug", label=gettext_lazy("Slug of the person"))
+    person = filters.CharFilter(method="about_person", label=gettext_lazy("Slug of the person"))
     move = KeyFilter(field_name="move", label=gettext_lazy("Number of the move"))
     article = KeyFilter(field_name="article", label=gettext_lazy("Number of the article"))
+
+    def about_person(self, rows: Any, _name: str, slug: str) -> Any:
+        person = record_at(Person, slug)
+        return rows.filter(person=person) if person else rows.none()

@@ -24,7 +24,7 @@ from rest_framework.exceptions import AuthenticationFailed, ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from tracker.access.make import MAKES_FOR_OTHERS, SEES_ALL, NoLongerWorks, make_with
+from tracker.access.make import FOR_OTHERS, SEES_ALL, NoLongerWorks, make_with, may_make_for_others
 from tracker.access.models import Scope, Token, TokenState
 from tracker.api.access import DOES_NOT_WORK, may, token_of, user_of
 from tracker.api.pagination import LatestTokensFirst
@@ -141,9 +141,13 @@ class TokenViewSet(Readable):
 
     def get_queryset(self) -> QuerySet[Token]:
         tokens: QuerySet[Token] = super().get_queryset()
-        if getattr(self, "swagger_fake_view", False) or _administers(self.request, SEES_ALL):
+        if getattr(self, "swagger_fake_view", False) or self._sees_all():
             return tokens
         return tokens.filter(user=user_of(self.request))
+
+    def _sees_all(self) -> bool:
+        token = token_of(self.request)
+        return token is not None and Scope.ADMIN in token.scopes and may(self.request, SEES_ALL)
 
     @extend_schema(request=TokenInput, responses={201: TokenWithSecretSerializer})
     def create(self, request: Request) -> Response:
@@ -179,21 +183,13 @@ class TokenViewSet(Readable):
         return Response(self.presented(self.get_object()))
 
 
-def _administers(request: Request, permission: str) -> bool:
-    """Whether the token is one with which its user does what administrators do."""
-    token = token_of(request)
-    return token is not None and Scope.ADMIN in token.scopes and may(request, permission)
-
-
 def _asked_for(request: Request, asking: Token, said: dict[str, Any]) -> Token:
     """The token that is asked for, not saved. Raises ValidationError by field of the body."""
-    administers = _administers(request, MAKES_FOR_OTHERS)
+    administers = may_make_for_others(asking)
     user: User | None = user_of(request)
     if said.get("user", asking.user.username) != asking.user.username:
         if not administers:
-            raise ValidationError(
-                {"user": [_("A token for others takes the scope “admin”, of an administrator.")]}
-            )
+            raise ValidationError({"user": [FOR_OTHERS]})
         user = User.objects.filter(username=said["user"], is_active=True).first()
         if user is None:
             raise ValidationError({"user": [_("There is no such user who may sign in.")]})

@@ -11,11 +11,12 @@ import django_filters as filters
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy
 from drf_spectacular.utils import OpenApiExample, extend_schema, extend_schema_serializer
 from rest_framework import serializers, status
 from rest_framework.decorators import action
-from rest_framework.exceptions import ValidationError
+from rest_framework.exceptions import PermissionDenied, ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -31,6 +32,7 @@ from tracker.access.users import (
     note_invitation,
     renew_invitation,
     state_of,
+    why_not_administer,
     why_not_change,
     why_not_invite,
     why_not_invite_again,
@@ -133,6 +135,8 @@ class UserViewSet(Readable):
         body.is_valid(raise_exception=True)
         said = body.validated_data
         lock_access()
+        if why_not := why_not_administer(user_of(request)):
+            raise PermissionDenied(why_not, code="role")
         if why_not := why_not_invite(said["email"]):
             raise ValidationError({"email": [why_not]})
         user = User(email=said["email"], first_name=said["first_name"])
@@ -160,7 +164,7 @@ class UserViewSet(Readable):
         if why_not := why_not_change(user, role, is_active=is_active, by=user_of(request)):
             raise ValidationError({"role" if is_active else "is_active": [why_not]})
         names = {name: said[name] for name in ("first_name", "last_name") if name in said}
-        change_access(user, role, is_active=is_active, names=names, by=user_of(request))
+        change_access(user, role, is_active=is_active, names=names, by=user_of(request), now=timezone.now())
         changed = self.get_object()
         return Response(self.presented(changed), headers=self.version_headers(changed))
 

@@ -13,13 +13,17 @@ from django.utils.translation import gettext_lazy as _
 from unfold.forms import UserChangeForm
 from unfold.widgets import UnfoldAdminEmailInputWidget, UnfoldAdminSelectWidget
 
-from tracker.access.users import MAX_USER_NAME, why_not_change, why_not_invite
+from tracker.access.users import MAX_USER_NAME, why_not_administer, why_not_change, why_not_invite
 from tracker.desk.roles import Role, role_of
 
 
 class InvitationForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic when it runs
-    """Runs while access is locked, so that of two who invite the same person the later one is told."""
+    """Runs while access is locked, so that of two who invite the same person the later one is told.
 
+    ``by`` is who invites.
+    """
+
+    by: User
     email = forms.EmailField(
         label=_("E-mail address"), max_length=MAX_USER_NAME, widget=UnfoldAdminEmailInputWidget
     )
@@ -35,6 +39,12 @@ class InvitationForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic 
         model = User
         fields = ["email", "first_name"]
         labels = {"first_name": _("Name")}
+
+    def clean(self) -> dict[str, Any]:
+        """Who gives a role is an administrator, whatever else they may do."""
+        if why_not := why_not_administer(self.by):
+            self.add_error(None, why_not)
+        return super().clean() or self.cleaned_data
 
     def clean_email(self) -> str:
         email: str = self.cleaned_data["email"]
@@ -71,7 +81,10 @@ class UserForm(UserChangeForm):
         fields = ["username", "first_name", "last_name", "email", "is_active"]
         labels = {"is_active": _("May sign in")}
         help_texts = {
-            "is_active": _("Take this away from who leaves. Users are not deleted: history names them.")
+            "is_active": _(
+                "Take this away from who leaves. Users are not deleted: history names them. Tokens in other "
+                "people's names that an administrator made with their own are revoked with their role."
+            )
         }
 
     def __init__(self, *args: Any, **options: Any) -> None:

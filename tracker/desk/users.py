@@ -17,6 +17,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from kombu.exceptions import OperationalError
@@ -33,10 +34,12 @@ from tracker.access.users import (
     renew_invitation,
     role_change,
     state_of,
+    take_back,
     token_path,
     why_not_invite_again,
 )
 from tracker.desk.user_forms import InvitationForm, UserForm
+from tracker.desk.who import signed_in
 
 admin.site.unregister(User)
 admin.site.unregister(Group)
@@ -113,6 +116,7 @@ class UserAdmin(BaseUserAdmin, ModelAdmin):  # type: ignore[type-arg]  # not gen
         super().save_model(request, obj, form, change)
         if "role" in form.changed_data:
             give_role(obj, form.cleaned_data["role"])
+        take_back(obj, by=signed_in(request), now=timezone.now())
 
     def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
         return super().log_addition(request, obj, [{"added": {}}])  # who was invited, and nothing they typed

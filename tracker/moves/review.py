@@ -64,8 +64,9 @@ def accept_locked(claim: Claim, *, by: User | None, now: datetime, same_as: int 
         mean_the_same(claim, same_as)
     resolver = Resolver()
     for kind in sorted(set(kinds_of_new_records(claim, resolver))):
-        lock_new_records(kind)
-        resolver.forget(kind)  # who waited here looks again
+        if lock_new_records(kind):
+            resolver = Resolver()  # what was known may have been merged while this waited
+        resolver.forget(kind)
     plan = plan_acceptance(claim, lock=True, resolver=resolver, same_as=same_as)
     decision = Decision(claim=claim, kind=DecisionKind.ACCEPTED)
     _settle_names(claim, plan, decision)

@@ -19,13 +19,27 @@ def lock_names(kind: str, names: Iterable[str]) -> None:
     _lock({_number(f"{kind}:{name_key(name)}") for name in names if name})
 
 
-def lock_new_records(kind: str) -> None:
+def lock_new_records(kind: str) -> bool:
     """Hold other sessions that would make a record of this kind back until the transaction ends.
 
     Two spellings of one new name have different locks by `lock_names`. To be taken after those,
-    and before rows are locked; who waited here looks again whether the record is there now.
+    and before rows are locked; who was here looks again whether the record is there now. Gives
+    whether it waited, which may be long: whatever was looked up before may have changed then.
     """
-    _lock({_number(f"new {kind}")})
+    number = _number(f"new {kind}")
+    if _is_free(number):
+        return False
+    _lock({number})
+    return True
+
+
+def _is_free(number: int) -> bool:
+    """Whether nobody else has the lock, which is taken then."""
+    if connection.vendor != "postgresql":
+        return True
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [number])
+        return bool(cursor.fetchone()[0])
 
 
 def _lock(numbers: set[int]) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext as _
@@ -42,8 +43,13 @@ def may_see_list(user: User, model: Any) -> bool:
     return user.has_perm(f"{model._meta.app_label}.view_{model._meta.model_name}")
 
 
+@transaction.atomic
 def keep_filter(user: User, model: Any, *, name: str, query: str) -> SavedFilter:
-    """Keep a filter of a list. Raises ValidationError with a sentence where there is no room, or no name."""
+    """Keep a filter of a list. Raises ValidationError with a sentence where there is no room, or no name.
+
+    Of two that somebody keeps at once the later one waits, and is told where the name is taken.
+    """
+    User.objects.select_for_update(no_key=True).get(pk=user.pk)
     name = " ".join(name.replace("\0", "").split())
     saved = SavedFilter(user=user, page=model._meta.label_lower, name=name, query=kept(query))
     if filters_of(user, model).count() >= MOST:

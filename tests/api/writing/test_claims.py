@@ -47,6 +47,11 @@ def test_a_claim_that_is_proposed_waits_for_a_decision(agent: Client, tool: Clie
     assert client.get(f"{CLAIMS}{shown['id']}/").status_code == 200
 
 
+def test_the_claims_of_nobody_are_none(tool: Client) -> None:
+    make_claim(person_name="Ada Example")  # whose name means no record as yet
+    assert tool.get(CLAIMS, {"person": "nobody"}).json()["results"] == []
+
+
 def test_who_may_propose_may_not_decide_nor_log(agent: Client) -> None:
     claim = make_claim()
     for address in (f"{CLAIMS}{claim.pk}/accept/", f"{CLAIMS}{claim.pk}/reject/", "/api/v1/moves/"):
