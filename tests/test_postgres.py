@@ -6,7 +6,14 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.db import ProgrammingError, connection, connections
+from django.db import (
+    NotSupportedError,
+    ProgrammingError,
+    close_old_connections,
+    connection,
+    connections,
+    transaction,
+)
 from django.test import Client
 from pytest_django import Settings
 
@@ -95,6 +102,21 @@ def test_a_query_that_is_none_says_so_and_the_next_one_is_answered() -> None:
     with pytest.raises(ProgrammingError, match="no_such_table"):
         ask("SELECT * FROM no_such_table")
     assert ask("SELECT 1") == [(1,)]
+
+
+def test_a_query_whose_columns_a_migration_has_changed_is_planned_anew() -> None:
+    changed = "ALTER TABLE changing ALTER name TYPE varchar({})".format
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TEMP TABLE changing AS SELECT 'Ada'::varchar(3) AS name")
+        assert ask("SELECT name FROM changing") == [("Ada",)]
+        cursor.execute(changed(9))
+        assert ask("SELECT name FROM changing") == [("Ada",)]
+        cursor.execute(changed(8))
+    with pytest.raises(NotSupportedError), transaction.atomic():
+        ask("SELECT name FROM changing")
+    kept = connection.connection
+    close_old_connections()  # as at the beginning of the next request
+    assert connection.connection is not kept
 
 
 def test_a_request_after_the_server_was_lost_is_answered(client: Client) -> None:

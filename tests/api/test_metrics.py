@@ -400,7 +400,7 @@ def test_delays_need_no_organization(client: Client, foo: Organization, ada: Per
         ("departures", {"organization": ["foo-labs", "bar-ai"], "by": "month"}, 2),
         ("net", {}, 5),
         ("flows", {"organization": "foo-labs"}, 10),
-        ("flows", {}, 6),
+        ("flows", {}, 5),
         ("poach", {"organization": "foo-labs"}, 10),
         ("attrition", {"organization": "foo-labs"}, 8),
         ("retention", {"organization": "foo-labs"}, 6),

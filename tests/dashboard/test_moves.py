@@ -7,6 +7,7 @@ from django.test import Client
 
 from tests.dashboard.pages import listed_moves, main_words, read, words
 from tests.factories import make_claim, make_import_claim, make_move, make_organization, make_person
+from tests.metrics.careers import put_below
 
 pytestmark = pytest.mark.django_db
 
@@ -124,3 +125,15 @@ def test_answers_404_for_a_page_that_is_not_there(client: Client, number: str) -
 
 def test_shows_an_empty_list(client: Client) -> None:
     assert "No move on record fits." in main_words(read(client, "/moves/"))
+
+
+def test_says_whether_steps_within_a_lineage_are_in_the_list(client: Client) -> None:
+    foo, part = make_organization("Foo"), make_organization("Part")
+    put_below(part, foo)
+    make_move(from_organization=part, to_organization=foo, announced_on="2024-05-01")
+    asked = "/moves/?figure=departures&level=lineage"
+    without = read(client, f"{asked}&since=2024")
+    assert (listed_moves(without), "A step within one is none." in main_words(without)) == ([], True)
+    everything = read(client, asked)
+    assert len(listed_moves(everything)) == 1
+    assert "A step within one is none, but stands here all the same" in main_words(everything)

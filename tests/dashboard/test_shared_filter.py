@@ -39,6 +39,16 @@ def test_goes_together_with_the_filters_of_the_page(client: Client) -> None:
     assert "/feeds/moves.atom?from_organization=foo&amp;country=FR&amp;status=confirmed" in html
 
 
+def test_of_all_that_fits_both_the_latest_are_listed(client: Client) -> None:
+    make_move(
+        person=make_person("Ada"), from_organization=make_organization("Foo"), announced_on="2024-03-01"
+    )
+    make_move(person=make_person("Bob"), announced_on="2024-05-01")
+    html = page(client, "organization=foo", latest="1").content.decode()
+    assert "Ada" in html
+    assert "Bob" not in html
+
+
 @pytest.mark.parametrize(
     ("query", "said"),
     [

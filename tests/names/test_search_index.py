@@ -198,3 +198,10 @@ def test_a_new_rule_for_keys_renews_those_that_are_stored(index: NameIndex) -> N
     person.refresh_from_db()
     assert person.sort_key == person.names.get().key == name_key("松尾豊")
     assert names("song wei feng") == [True]
+
+
+def test_of_words_that_sound_alike_the_shortest_of_each_sound_are_read(index: NameIndex) -> None:
+    for given, family in (("Maoui", "Koia"), ("Ma", "Kaou"), ("Maia", "Ka"), ("Mau", "Kou")):
+        make_person(f"{given} {family}")
+    heard = sorted(index.sounding_words([], ["k", "m"], 4))
+    assert heard == [("ka", "k"), ("kou", "k"), ("ma", "m"), ("mau", "m")]

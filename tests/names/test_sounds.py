@@ -1,5 +1,9 @@
 """Words that sound alike, whatever script they come from."""
 
+import os
+import subprocess
+import sys
+
 import pytest
 from django.db import connection
 from hypothesis import given, settings
@@ -22,6 +26,20 @@ from tracker.names.search.sounds import sound, sound_columns, sound_sql, sounds
 def test_a_word_stands_under_a_code_of_its_transliterations(word: str, others: list[str]) -> None:
     for other in others:
         assert sound(word) in sounds(other), other
+
+
+def test_codes_are_the_same_in_every_process() -> None:
+    asked = "from tracker.names.search.sounds import sounds; print(sorted(sounds('jumpermagersom')))"
+    said = {
+        subprocess.run(
+            [sys.executable, "-c", asked],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            check=True,
+        ).stdout
+        for seed in "123"
+    }
+    assert len(said) == 1
 
 
 class TestCodesOfTheDatabase(TestCase):

@@ -9,7 +9,6 @@ from tracker.metrics.behind import ROLLED_UP, FigureOfMoves, Sides, moves_behind
 from tracker.metrics.every_lineage import EveryLineage
 from tracker.metrics.narrowing import COUNTED, RUMOURED, Narrowing, OrganizationSort
 from tracker.metrics.places import Place
-from tracker.moves.models import Move
 from tracker.moves.models.move import MoveQuerySet
 
 _COUNTABLE = (*COUNTED.statuses, *RUMOURED)
@@ -17,9 +16,6 @@ _COUNTABLE = (*COUNTED.statuses, *RUMOURED)
 
 def asked_moves(said: Mapping[str, Any], moves: MoveQuerySet) -> MoveQuerySet:
     """The moves that fit what a form says; what it does not say filters nothing."""
-    if said.get("latest"):
-        every = asked_moves({**said, "latest": None}, Move.objects.all())
-        return moves.among_latest(every, said["latest"])
     sides, sort = sides_of(said), OrganizationSort(said.get("kind") or "", said.get("country") or "")
     if said.get("person"):
         moves = moves.filter(person=said["person"])

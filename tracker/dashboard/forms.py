@@ -17,6 +17,7 @@ from tracker.dates import Window
 from tracker.dates.forms import PartialDateFormField
 from tracker.merges.merge import survivor_of
 from tracker.metrics.move_filter.parameters import MOST_LATEST
+from tracker.moves.models import Move
 from tracker.moves.models.move import MoveQuerySet
 from tracker.moves.vocabulary import ExitManner, MoveStatus, RoleGroup
 
@@ -182,6 +183,11 @@ class MoveFilterForm(FoldsFields):
 
     def apply(self, moves: MoveQuerySet, *, today: date) -> MoveQuerySet:
         """The moves that were asked for; what was refused filters nothing."""
+        if latest := self.cleaned_data.get("latest"):
+            return moves.among_latest(self._fitting(Move.objects.all(), today), latest)
+        return self._fitting(moves, today)
+
+    def _fitting(self, moves: MoveQuerySet, today: date) -> MoveQuerySet:
         asked = self.cleaned_data
         if shared := asked.get("filter"):
             moves = shared.apply(moves, today=today)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 import select
+import time
 from collections.abc import Sequence
 from typing import Any
 
+from django.db import NotSupportedError
 from django.db.backends.postgresql.base import DatabaseWrapper as Postgres
 from psycopg2.extensions import TRANSACTION_STATUS_IDLE
 
@@ -45,10 +47,9 @@ class DatabaseWrapper(Postgres):
             name = f"{table[1] if table else 'prepared'}_{len(self._prepared)}"
             places = tuple(f"${number + 1}" for number in range(sql.replace("%%", "").count("%s")))
             self.ensure_connection()
+            if len(self._prepared) == MOST_PREPARED:
+                self._forget()
             with self.wrap_database_errors, self.connection.cursor() as cursor:
-                if len(self._prepared) == MOST_PREPARED:
-                    cursor.execute("DEALLOCATE ALL")
-                    self._prepared.clear()
                 cursor.execute(f"PREPARE {name} AS {sql % places}")
             self._prepared[sql] = name
         return name
@@ -61,8 +62,27 @@ class DatabaseWrapper(Postgres):
         """
         self.close_if_health_check_failed()
         self.ensure_connection()  # first: a new one has nothing prepared
-        if prepare:
-            sql = f"EXECUTE {self.prepared(sql)}{_places(parameters)}"
+        if not prepare:
+            return self._answer(sql, parameters)
+        try:
+            return self._answer(self._execution(sql, parameters), parameters)
+        except NotSupportedError:  # a migration has changed the type of a column since it was prepared
+            if self.in_atomic_block:
+                self.close_at = time.monotonic()  # when the transaction is over
+                raise
+            self._forget()
+            return self._answer(self._execution(sql, parameters), parameters)
+
+    def _execution(self, sql: str, parameters: Sequence[Any]) -> str:
+        return f"EXECUTE {self.prepared(sql)}{_places(parameters)}"
+
+    def _forget(self) -> None:
+        """Leave nothing prepared."""
+        with self.wrap_database_errors, self.connection.cursor() as cursor:
+            cursor.execute("DEALLOCATE ALL")
+        self._prepared.clear()
+
+    def _answer(self, sql: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
         if self.queries_logged or self.execute_wrappers:
             with self.cursor() as watched:
                 watched.execute(sql, parameters)

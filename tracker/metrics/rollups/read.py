@@ -55,32 +55,18 @@ def organization_groups(
     statuses: Collection[str] = COUNTED_STATUSES,
     capacities: Collection[str] = COUNTED_CAPACITIES,
 ) -> Iterator[dict[str, Any]]:
-    """The rows of `organization_rows` as `Count.of_group` takes them, each with its ``organization``."""
-    rows = organization_rows(
-        direction, window, organizations=organizations, statuses=statuses, capacities=capacities
-    )
-    return (dict(zip(_ROW, row, strict=True)) for row in rows)
-
-
-def organization_rows(
-    direction: Direction,
-    window: Window,
-    *,
-    organizations: Collection[int] | None = None,
-    statuses: Collection[str] = COUNTED_STATUSES,
-    capacities: Collection[str] = COUNTED_CAPACITIES,
-) -> list[GroupRow]:
-    """Groups of moves in one direction.
+    """Groups of moves in one direction as `Count.of_group` takes them, each with its ``organization``.
 
     Whole months come from the rollup, in one query, and count as their first day; where the window begins
     or ends within a month, the exact days of that month are counted from the moves, in one more.
     """
     if organizations is not None and not organizations:
-        return []
-    return [
+        return iter(())
+    rows = [
         *_rolled_rows(direction, window, organizations, statuses, capacities),
         *_edge_rows(direction, window, organizations, statuses, capacities),
     ]
+    return (dict(zip(_ROW, row, strict=True)) for row in rows)
 
 
 def organization_sums(
@@ -91,10 +77,10 @@ def organization_sums(
     statuses: Collection[str] = COUNTED_STATUSES,
     capacities: Collection[str] = COUNTED_CAPACITIES,
 ) -> tuple[dict[int, MonthSums], list[GroupRow]]:
-    """The sums of whole months of each organization that has any, and everything else as `organization_rows`.
+    """The sums of whole months of each organization that has any, and everything else as rows.
 
-    Costs as that. The database writes the months of an organization into one text: to read hundreds of rows
-    takes longer than to add them up.
+    Costs as `organization_groups`. The database writes the months of an organization into one text: to read
+    hundreds of rows takes longer than to add them up.
     """
     if not organizations:
         return {}, []

@@ -30,7 +30,7 @@ def likeness(owner: str, text: str) -> Likeness:
     score = score_organizations if owner.startswith("organization") else score_people
 
     def judged(rows: Iterable[NameRow]) -> Iterator[tuple[int, str, float]]:
-        foreign = [row for row in dict.fromkeys(rows) if script_of(row.name) != script]
+        foreign = sorted(row for row in {*rows} if script_of(row.name) != script)  # of equal ones the same
         for row in _likest(text, foreign):
             likely = score(text, row.name).score
             if likely >= _LEAST_LIKELY:

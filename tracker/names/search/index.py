@@ -132,7 +132,7 @@ class NameIndex(ABC):
     ) -> list[tuple[str, str]]:
         """Which of the words occur in names, and at most ``limit`` words of these codes, with their codes.
 
-        See `sounds.sound`; a word may be there twice.
+        Of each code as many, the shortest (see `sounds.sound`); a word may be there twice.
         """
 
     @abstractmethod
@@ -161,3 +161,8 @@ class NameIndex(ABC):
 
     def term(self, word: str, *, is_start: bool) -> str:
         return f"{self.quote}{word}{self.quote}{self.start_mark if is_start else ''}"
+
+
+def each_of(wanted: Sequence[str], limit: int) -> int:
+    """How many rows to read for each of what is wanted, so that all are heard of within the limit."""
+    return max(limit // max(len(wanted), 1), 1)

@@ -22,7 +22,7 @@ _DICTIONARY_WORDS = 2000  # read to find them
 def names_in_other_scripts(index: NameIndex, query: Query, text: str) -> list[NameRow]:
     """Names that may be what was typed, in whatever script, for `alike` to judge. Two queries."""
     read = readings(text, query.words)
-    joined = hangul_as_one_word(query.words) if text.isascii() else set()
+    joined = hangul_as_one_word(query.words) if text.isascii() else ()
     heard = () if script_of(text) == "han" else (*query.words, *joined)
     codes = {word: sounds(word) for word in heard}
     parts = {part for reading in read for words in reading for part in words}

@@ -22,6 +22,7 @@ from tracker.names.search.index import (
     Branch,
     NameIndex,
     NameRow,
+    each_of,
 )
 from tracker.names.search.sounds import sound_sql
 from tracker.names.search.words import ONE_EDIT_FROM, TWO_EDITS_FROM, VARIANT_LETTERS
@@ -129,7 +130,7 @@ _FILL = """
 INSERT INTO {words} (word) SELECT DISTINCT w FROM {table}, unnest(string_to_array(key, ' ')) AS w
     WHERE w <> '' ORDER BY w;
 CREATE INDEX {words}_variants ON {words} USING gin (name_word_variants(word)) WITH (fastupdate = off);
-CREATE INDEX {words}_sounds ON {words} (sound);
+CREATE INDEX {words}_sounds ON {words} (sound, length(word), word);
 CREATE INDEX {table}_words ON {table} USING gin (name_words(key)) WITH (fastupdate = off);
 CREATE INDEX {table}_start ON {table} (key text_pattern_ops);
 CREATE TRIGGER {table}_added AFTER INSERT ON {table} REFERENCING NEW TABLE AS new_rows
@@ -175,7 +176,9 @@ SELECT begun.word FROM unnest(%s::text[]) AS wanted (start), LATERAL (
 """
 _SOUNDING = """
 SELECT word, sound FROM {table}_word WHERE word = ANY(%s::text[]) UNION ALL
-(SELECT word, sound FROM {table}_word WHERE sound = ANY(%s::text[]) LIMIT %s)
+SELECT heard.* FROM unnest(%s::text[]) AS wanted (sound), LATERAL (
+    SELECT word, sound FROM {table}_word WHERE sound = wanted.sound ORDER BY length(word), word LIMIT %s
+) AS heard
 """
 
 _SOUND = sound_sql("word")
@@ -226,7 +229,8 @@ class PostgresNameIndex(NameIndex):
     def sounding_words(
         self, words: Iterable[str], sounds: Iterable[str], limit: int
     ) -> list[tuple[str, str]]:
-        asked = [sorted(set(words)), sorted(set(sounds)), limit]
+        codes = sorted(set(sounds))
+        asked = [sorted(set(words)), codes, each_of(codes, limit)]
         rows = ask(_SOUNDING.replace("{table}", self.table), asked, using=self.using)
         return [(word, code) for word, code in rows]
 

@@ -49,12 +49,17 @@ def readings(text: str, words: Sequence[str]) -> list[Reading]:
     return [reading for reading in islice(found, _MOST_READINGS) if all(reading)]
 
 
-def hangul_as_one_word(words: Sequence[str]) -> set[str]:
+def hangul_as_one_word(words: Sequence[str]) -> Words:
     """A Korean name in Latin letters as a key has it: ``lee jae yong`` → ``ijaeyong``."""
-    joined = set()
-    for family, given in ((words[0], words[1:]), (words[-1], words[:-1])):
-        joined |= {f"{way}{''.join(given)}" for way in _korean_families().get(family, ()) if given}
-    return joined
+    if len(words) == 1:
+        return ()
+    return tuple(
+        dict.fromkeys(
+            f"{way}{''.join(given)}"
+            for family, given in ((words[0], words[1:]), (words[-1], words[:-1]))
+            for way in _korean_families().get(family, ())
+        )
+    )
 
 
 def _of_hangul(signs: str) -> Iterator[Reading]:

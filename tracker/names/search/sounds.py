@@ -47,9 +47,9 @@ def sound(word: str) -> str:
 
 def sounds(word: str) -> frozenset[str]:
     """The codes under which a word that was transliterated may stand; the empty one is none."""
-    ways = {word, *(pattern.sub(other, word) for pattern, other in _OTHERWISE)}
+    ways = dict.fromkeys((word, *(pattern.sub(other, word) for pattern, other in _OTHERWISE)))
     for pattern, other in _OTHERWISE:
-        ways |= {pattern.sub(other, way) for way in tuple(ways)[:_MOST_WAYS]}
+        ways |= dict.fromkeys(pattern.sub(other, way) for way in [*ways][:_MOST_WAYS])
     return frozenset(map(sound, ways)) - {""}
 
 

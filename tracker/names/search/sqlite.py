@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from django.db import transaction
 
 from tracker.names.keys import KEYS_VERSION
-from tracker.names.search.index import AFTER_ANY_WORD, MOST_OF_A_START, Branch, NameIndex, NameRow
+from tracker.names.search.index import AFTER_ANY_WORD, MOST_OF_A_START, Branch, NameIndex, NameRow, each_of
 from tracker.names.search.sounds import sound_columns
 from tracker.names.search.words import ONE_EDIT_FROM, TWO_EDITS_FROM, VARIANT_LETTERS
 
@@ -77,12 +77,13 @@ class SqliteNameIndex(NameIndex):
     ) -> list[tuple[str, str]]:
         whole, sought = sorted(set(words)), sorted(set(sounds))
         sql = (
-            f"SELECT word, sound FROM {self.table}_word WHERE word IN ({_marks(whole)}) "
-            "UNION ALL SELECT * FROM "
-            f"(SELECT word, sound FROM {self.table}_word WHERE sound IN ({_marks(sought)}) LIMIT %s)"
+            f"SELECT word, sound FROM {self.table}_word WHERE word IN ({_marks(whole)}) UNION ALL "
+            "SELECT word, sound FROM (SELECT word, sound, row_number() "
+            "OVER (PARTITION BY sound ORDER BY length(word), word) AS place "
+            f"FROM {self.table}_word WHERE sound IN ({_marks(sought)})) WHERE place <= %s"
         )
         with self.connection.cursor() as cursor:
-            cursor.execute(sql, [*whole, *sought, limit])
+            cursor.execute(sql, [*whole, *sought, each_of(sought, limit)])
             return [(word, code) for word, code in cursor.fetchall()]
 
     def all_words(self) -> set[str]:
@@ -151,7 +152,7 @@ class SqliteNameIndex(NameIndex):
             "tokenize='ascii', detail=none, columnsize=0, prefix='1 2 3')",
             words: f"CREATE TABLE {words} (/* keys {KEYS_VERSION} */ id INTEGER PRIMARY KEY, "
             f"word TEXT NOT NULL UNIQUE, {sound_columns('word')})",
-            f"{words}_sounds": f"CREATE INDEX {words}_sounds ON {words} (sound)",
+            f"{words}_sounds": f"CREATE INDEX {words}_sounds ON {words} (sound, length(word), word)",
             variants: f"CREATE TABLE {variants} (variant TEXT NOT NULL, word_id INTEGER NOT NULL, "
             "PRIMARY KEY (variant, word_id)) WITHOUT ROWID",
             f"{table}_added_kept": f"CREATE TRIGGER {table}_added_kept AFTER INSERT ON {table} "
