@@ -446,3 +446,17 @@ def test_tells_who_works_on_robots_from_robots() -> None:
     text = "Chatbot Pioneer Quits Orvex\nPriya Raman says that voices can be forged."
     assert moves(text, names=NOBODY) == [("Priya Raman", "Orvex", None)]
     assert moves("Chatbot chief executive appointed by Orvex\nPriya Raman was amused.", names=NOBODY) == []
+
+
+def test_goes_back_to_what_somebody_had_left() -> None:
+    text = "Priya Raman has rejoined Orvex Labs, a month after leaving for Quillon AI."
+    assert moves(text, names=NOBODY) == [("Priya Raman", "Quillon AI", "Orvex Labs")]
+    text = "Priya Raman has rejoined Orvex Labs, less than a month after she left it."
+    assert moves(text, names=NOBODY) == [("Priya Raman", None, "Orvex Labs")]
+
+
+def test_reads_what_is_going_to_be() -> None:
+    text = "Priya Raman stepped down as head of Orvex. Tom Abiodun, the finance chief, will run the start-up."
+    assert ("Tom Abiodun", "Orvex", "Orvex") in moves(text, names=NOBODY)
+    text = "Priya Raman and Tom Abiodun would come to Orvex to build up a laboratory, its founder said."
+    assert moves(text, names=NOBODY) == [("Priya Raman", None, "Orvex"), ("Tom Abiodun", None, "Orvex")]

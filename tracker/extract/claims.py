@@ -280,6 +280,7 @@ def _read_sentence(
         note_loser_by_noun(items, memory)
     if loser := loser or memory.loser:
         found = [_from_loser(step, loser, memory.lost_title) for step in found]
+    found = [*_gone_back(found, items)]
     found += _beside_verbs(items, kinds, memory, language, found)
     if memory.focus is None:
         memory.focus = loser or _settled_place(found)
@@ -287,6 +288,24 @@ def _read_sentence(
         _note_step(step, memory)
         whole = (step.start, step.end) == sentence.span
         yield step if whole else replace(step, start=sentence.span[0], end=sentence.span[1])
+
+
+def _gone_back(steps: Sequence[Step], items: Sequence[Item]) -> Iterator[Step]:
+    """The steps, where "rejoined Acme, a month after leaving it for Globex" tells no departure from Acme."""
+    links = [item.start for item in items if item.kind == "subordinator"]
+    for step in steps:
+        back = links and any(
+            step.person == other.person
+            and step.from_org is not None
+            and step.from_org == other.to_org
+            and step.from_org not in {step.to_org, other.from_org}
+            and any(other.cue[1] <= link < step.cue[0] for link in links)
+            for other in steps
+        )
+        if not back:
+            yield step
+        elif step.to_org is not None:
+            yield replace(step, from_org=step.to_org, to_org=None, role_from=None, origin_only=True)
 
 
 def _note_first_place(steps: Iterable[Step], items: Sequence[Item], memory: Memory) -> None:
