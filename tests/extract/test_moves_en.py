@@ -382,3 +382,81 @@ def test_reads_who_takes_up_a_post_where() -> None:
     ]
     text = "We are delighted to welcome Priya Raman to Orvex as chief scientist."
     assert moves(text, names=NOBODY) == [("Priya Raman", None, "Orvex")]
+
+
+def test_begins_a_new_clause_with_somebody_behind_a_comma() -> None:
+    text = "Orvex dismissed Priya Raman, and Tom Abiodun was named interim chief executive."
+    assert moves(text, names=NOBODY) == [
+        ("Priya Raman", "Orvex", None),
+        ("Tom Abiodun", "Orvex", "Orvex"),
+    ]
+    text = "Orvex appointed Priya Raman as head of security, and Tom Abiodun as counsel."
+    assert moves(text, names=NOBODY) == [("Priya Raman", None, "Orvex"), ("Tom Abiodun", None, "Orvex")]
+
+
+def test_leaves_what_stands_beside_the_verb_not_where_somebody_studied() -> None:
+    text = "Priya Raman, who studied physics at Quillon, quit Orvex last week."
+    assert moves(text, names=NOBODY) == [("Priya Raman", "Orvex", None)]
+    text = "Priya Raman, who heads robotics at Orvex, leaves Redmond."
+    assert moves(text, names=NOBODY) == [("Priya Raman", "Orvex", None)]
+
+
+def test_goes_back_from_where_somebody_has_just_gone() -> None:
+    text = "A month after joining Quillon, Priya Raman is back at Orvex."
+    assert moves(text, names=NOBODY) == [("Priya Raman", "Quillon", "Orvex")]
+
+
+def test_takes_the_organization_of_its_president_from_the_same_sentence() -> None:
+    text = "Priya Raman left Orvex, a day after its president, Tom Abiodun, said that he was leaving."
+    assert moves(text, names=NOBODY) == [("Priya Raman", "Orvex", None), ("Tom Abiodun", "Orvex", None)]
+
+
+def test_promotes_the_head_of_a_unit() -> None:
+    text = "Priya Raman, the head of Orvex's studio business, has been named chief executive of Orvex."
+    assert moves(text, names=NOBODY) == [("Priya Raman", "Orvex", "Orvex")]
+
+
+def test_founds_what_a_description_stands_beside() -> None:
+    text = "Orvex Labs, a robotics company founded by former Quillon engineer Priya Raman, raised money."
+    assert moves(text, names=NOBODY) == [("Priya Raman", "Quillon", "Orvex Labs")]
+    text = (
+        "Orvex Labs was founded by Priya Raman. Its chief scientist is Tom Abiodun, who left Quillon in May."
+    )
+    assert ("Tom Abiodun", "Quillon", "Orvex Labs") in moves(text, names=NOBODY)
+
+
+def test_passes_over_the_credit_of_a_picture() -> None:
+    text = "Photo by Mona Hale / The Verge Priya Raman, the head of design at Orvex, is leaving the company."
+    assert moves(text, names=NOBODY) == [("Priya Raman", "Orvex", None)]
+
+
+def test_ends_a_sentence_whose_full_stop_a_feed_has_lost() -> None:
+    text = "Directors said he could not stay The chief executive of Orvex, Tom Abiodun, was dismissed."
+    assert moves(text, names=NOBODY) == [("Tom Abiodun", "Orvex", None)]
+
+
+def test_reads_verbs_of_two_words_in_capitals() -> None:
+    text = "Orvex co-founder Priya Raman WALKS OUT as president after a row"
+    assert moves(text, names=NOBODY) == [("Priya Raman", "Orvex", None)]
+    text = "Priya Raman Out at Orvex After Board Review\nThe company did not say why."
+    assert moves(text, names=NOBODY) == [("Priya Raman", "Orvex", None)]
+
+
+def test_tells_who_works_on_robots_from_robots() -> None:
+    text = "Chatbot Pioneer Quits Orvex\nPriya Raman says that voices can be forged."
+    assert moves(text, names=NOBODY) == [("Priya Raman", "Orvex", None)]
+    assert moves("Chatbot chief executive appointed by Orvex\nPriya Raman was amused.", names=NOBODY) == []
+
+
+def test_goes_back_to_what_somebody_had_left() -> None:
+    text = "Priya Raman has rejoined Orvex Labs, a month after leaving for Quillon AI."
+    assert moves(text, names=NOBODY) == [("Priya Raman", "Quillon AI", "Orvex Labs")]
+    text = "Priya Raman has rejoined Orvex Labs, less than a month after she left it."
+    assert moves(text, names=NOBODY) == [("Priya Raman", None, "Orvex Labs")]
+
+
+def test_reads_what_is_going_to_be() -> None:
+    text = "Priya Raman stepped down as head of Orvex. Tom Abiodun, the finance chief, will run the start-up."
+    assert ("Tom Abiodun", "Orvex", "Orvex") in moves(text, names=NOBODY)
+    text = "Priya Raman and Tom Abiodun would come to Orvex to build up a laboratory, its founder said."
+    assert moves(text, names=NOBODY) == [("Priya Raman", None, "Orvex"), ("Tom Abiodun", None, "Orvex")]

@@ -215,3 +215,8 @@ def test_reads_to_whom_a_post_falls() -> None:
     assert moves(text, "fr") == [("Priya Raman", None, "Quillon")]
     text = "Claire Roux dirige Orvex. Elle succède à Paul Fournet, qui part présider Quillon."
     assert ("Paul Fournet", "Orvex", "Quillon") in moves(text, "fr")
+
+
+def test_lets_those_who_go_too_go() -> None:
+    text = "Luc Pfister quitte Orvex. La juriste Inès Karam et Paul Faye partent eux aussi."
+    assert ("Inès Karam", "Orvex", None) in moves(text, "fr", names=NOBODY)

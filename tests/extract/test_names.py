@@ -221,3 +221,16 @@ def test_finds_people_and_houses_of_every_shape_in_plain_sentences(language: str
         for text in [sentence.format(person=person, house=house)]
     ]
     assert missed == []
+
+
+def test_reads_korean_first_names_with_a_hyphen() -> None:
+    text = "Seung-hyun Park has left Orvex. Tae-yang Lim joined the Quillon-backed start-up from Acme."
+    found = extract_claims(text, language="en", published=None, names=NameIndex([]))
+    assert [claim.person for claim in found] == ["Seung-hyun Park", "Tae-yang Lim"]
+
+
+def test_takes_no_age_and_no_owner_into_a_name() -> None:
+    found = extract_claims(
+        "Two-year-old Orvex hired Jane Doe.", language="en", published=None, names=NameIndex([])
+    )
+    assert [(claim.person, claim.to_org) for claim in found] == [("Jane Doe", "Orvex")]

@@ -20,7 +20,9 @@ def left_place(reading: Reading, member: Member) -> tuple[str | None, bool]:
     item = first_of(places, SLOTS_FROM)
     now = current_place(reading, member)
     current = now or former_place(reading, member)
-    placed = reading.language.verb_last or any(role.organization is not None for role in member.roles)
+    placed = reading.language.verb_last or any(
+        role.organization is not None and (not role.clause or _tells_work(reading)) for role in member.roles
+    )
     unsure = item is not None and item.kind == "unknown" and now is not None and placed  # "leaves Redmond"
     if item is not None and item.mention is not None and not unsure:
         return item.mention.name, True
@@ -34,6 +36,12 @@ def left_place(reading: Reading, member: Member) -> tuple[str | None, bool]:
     if not reading.language.verb_last and any(_is_political(role, reading) for role in member.roles):
         return None, False
     return reading.memory.affiliations.get(name) or reading.memory.focus, False
+
+
+def _tells_work(reading: Reading) -> bool:
+    """Whether a clause before the verb tells of work, not of study: ", who runs research at Acme,"."""
+    before = reading.items[: reading.at]
+    return any(each.frame.pattern in {"comes", "works"} for item in before for each in item.triggers)
 
 
 def _is_political(role: Role, reading: Reading) -> bool:
@@ -77,6 +85,9 @@ def time_spent(reading: Reading) -> str | None:
 def spent_place(items: Sequence[Item], language: Language) -> Item | None:
     """The organization in "after eight years at Acme"."""
     for at, item in enumerate(items[:-2]):
+        joins = item.kind == "subordinator" and _joins(items[at + 1]) and not language.verb_last
+        if joins and (named := _named_behind(items, at + 2)) is not None:
+            return named  # "weeks after joining Acme"
         if item.kind != "subordinator" or items[at + 1].kind not in _DURATIONS:
             continue
         for place in range(at + 2, min(at + 9, len(items) - 1)):
@@ -92,6 +103,10 @@ def spent_place(items: Sequence[Item], language: Language) -> Item | None:
             ):
                 break
     return None
+
+
+def _joins(item: Item) -> bool:
+    return any(each.tense == "gerund" and each.frame.pattern == "arrives" for each in item.triggers)
 
 
 def _named_behind(items: Sequence[Item], at: int) -> Item | None:

@@ -65,6 +65,7 @@ class Scan:
         token = self.tokens[at]
         head = self.org_head(at) or self._town_head(at)
         begins = token.is_capitalised and self._may_begin(at) and not self._describes_person(at)
+        begins = begins and not self._belongs_to_verb(at)
         if not head and not begins:
             return at
         stop = at + (head or 1)
@@ -412,6 +413,17 @@ class Scan:
         sizes = self.language.sizes.get(self.words[at], ())
         return any(self.words[at : at + size] in self.language.by_words for size in sizes)
 
+    def _belongs_to_verb(self, at: int) -> bool:
+        """Whether a verb of two words stands in capitals: "Jane Doe WALKS OUT", "Jane Doe Out at Acme"."""
+        return self._begins_verb(at) or (at > 0 and self._begins_verb(at - 1))
+
+    def _begins_verb(self, at: int) -> bool:
+        pair = self.tokens[at : at + 2]
+        if not (self.title_case or all(token.text.isupper() for token in pair)):
+            return False
+        phrase = self.language.by_words.get(self.words[at : at + 2])
+        return phrase is not None and bool(phrase.triggers)
+
     def _is_plain_word(self, at: int, *, everywhere: bool) -> bool:
         language, token = self.language, self.tokens[at]
         if token.lower in language.never_names or self.describes_role(at):
@@ -430,6 +442,8 @@ class Scan:
             )  # "Tesla AI director", but "Loxley Games boss"
             named = not field or not self.describes_role(at + 1) or self._is_of_company(at)
             return named or self.is_suffix(at + 1)  # "LG AI Research"
+        if self._belongs_to_verb(at):
+            return False
         if self._may_end_name(at) or self._is_house(at):
             return True  # "Halcyon Compute"
         if self.words[at] in self.language.months and not self.language.months_are_capitalised:

@@ -235,7 +235,7 @@ def _read_sentence(
     sentence: _Sentence, items: list[Item], memory: Memory, language: Language, published: date | None
 ) -> Iterator[Step]:
     kinds = {item.kind for item in items}
-    if "leave_of_absence" in kinds or ("machine" in kinds and _is_about_machine(items)):
+    if "leave_of_absence" in kinds or ("machine" in kinds and _is_about_machine(items, language)):
         return
     hirer, memory.hirer = memory.hirer, None
     loser, memory.loser = memory.loser, None
@@ -270,6 +270,7 @@ def _read_sentence(
             or not (_is_bare(step) or (step.person in past and (step.past or _is_base(reading))))
         ]
         found += told
+        _note_first_place(told, items, memory)
         _note_joined(reading, told if reading.relative else (), memory)
         _note_replaced(told, memory)
         found += came_to(reading, hirer, status)
@@ -279,14 +280,44 @@ def _read_sentence(
         note_loser_by_noun(items, memory)
     if loser := loser or memory.loser:
         found = [_from_loser(step, loser, memory.lost_title) for step in found]
+    found = [*_gone_back(found, items)]
     found += _beside_verbs(items, kinds, memory, language, found)
     if memory.focus is None:
-        moved = (step.to_org or step.from_org for step in found if step.settled)
-        memory.focus = loser or next(moved, None)
+        memory.focus = loser or _settled_place(found)
     for step in found:
         _note_step(step, memory)
         whole = (step.start, step.end) == sentence.span
         yield step if whole else replace(step, start=sentence.span[0], end=sentence.span[1])
+
+
+def _gone_back(steps: Sequence[Step], items: Sequence[Item]) -> Iterator[Step]:
+    """The steps, where "rejoined Acme, a month after leaving it for Globex" tells no departure from Acme."""
+    links = [item.start for item in items if item.kind == "subordinator"]
+    for step in steps:
+        back = links and any(
+            step.person == other.person
+            and step.from_org is not None
+            and step.from_org == other.to_org
+            and step.from_org not in {step.to_org, other.from_org}
+            and any(other.cue[1] <= link < step.cue[0] for link in links)
+            for other in steps
+        )
+        if not back:
+            yield step
+        elif step.to_org is not None:
+            yield replace(step, from_org=step.to_org, to_org=None, role_from=None, origin_only=True)
+
+
+def _note_first_place(steps: Iterable[Step], items: Sequence[Item], memory: Memory) -> None:
+    """Keep Acme for "Jane Doe left Acme, a day after its president, John Roe, said he would leave"."""
+    several = len([item for item in items if item.members]) > 1
+    if memory.focus is None and several and not memory.verb_last:
+        memory.focus = _settled_place(steps)
+
+
+def _settled_place(steps: Iterable[Step]) -> str | None:
+    """The first organization that steps name beside their verb."""
+    return next((step.to_org or step.from_org for step in steps if step.settled), None)
 
 
 def _carried_over(items: Sequence[Item], hirer: str | None, memory: Memory) -> Iterator[Step]:
@@ -315,9 +346,18 @@ def _beside_verbs(
     return told
 
 
-def _is_about_machine(items: Sequence[Item]) -> bool:
+def _is_about_machine(items: Sequence[Item], language: Language) -> bool:
     """Whether a robot does or suffers something; "the launch of its chatbot" is only about one."""
-    return any(item.kind == "machine" and not _is_beside(items, at) for at, item in enumerate(items))
+    return any(
+        item.kind == "machine" and not (_is_beside(items, at) or _is_field(items, at, language))
+        for at, item in enumerate(items)
+    )
+
+
+def _is_field(items: Sequence[Item], at: int, language: Language) -> bool:
+    """Whether a robot at ``at`` is what somebody works on: "chatbot pioneer"."""
+    role = items[at + 1].role if at + 1 < len(items) else None
+    return role is not None and (role.title or "").lower() in language.loose_titles
 
 
 def _is_beside(items: Sequence[Item], at: int) -> bool:

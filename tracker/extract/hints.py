@@ -283,6 +283,14 @@ def title_beside(member: Member) -> str | None:
     return last.title if last is not None and new else None
 
 
+def apposed_place(reading: Reading) -> Item | None:
+    """Acme in "Acme, a robotics company founded by Jane Doe"."""
+    at = reading.place_of(reading.subject)
+    apposed = at > 1 and reading.items[at].kind == "venture" and reading.items[at - 1].kind == "comma"
+    place = reading.items[at - 2] if apposed and not reading.language.verb_last else None
+    return place if place is not None and place.kind in {"organization", "unknown"} else None
+
+
 def called_venture(reading: Reading, place: Item) -> Item | None:
     """The name in "started a company of her own, Acme"."""
     if place.kind != "venture":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from tracker.extract.affiliations import first_of, spent_place
@@ -622,6 +622,8 @@ def held_roles(
     for at, item in enumerate(items[:-1]):
         people = item.members or people
         behind = items[at + 1]
+        if item.kind == "be" and not memory.verb_last:
+            yield from _presented(items, at, left, memory.focus)
         if item.kind != "be" or behind.kind != "role" or behind.role is None or behind.role.history:
             continue
         inside = _is_held_since(items, at + 2, since) and behind.role.organization is None
@@ -631,6 +633,19 @@ def held_roles(
                 yield _held(member, behind, origin, memory.focus)
             elif origin is None and inside:
                 yield replace(_held(member, behind, memory.focus, None), role_from=None, origin_only=True)
+
+
+def _presented(items: Sequence[Item], at: int, left: Mapping[str, str | None], place: str) -> Iterator[Step]:
+    """ "Its chief scientist is Jane Doe, who left Acme in May"."""
+    title = items[at - 1] if at == 1 else None
+    role = title.role if title is not None else None
+    own = role is not None and role.organization is not None and role.organization.kind == "generic"
+    if title is None or role is None or not own or role.history or len(items[at + 1].members) != 1:
+        return
+    member = items[at + 1].members[0]
+    origin = left.get(member.mention.name) or _former(member)
+    if origin not in {None, place}:
+        yield _held(member, title, origin, place)
 
 
 def _is_held_since(items: Sequence[Item], at: int, since: frozenset[str]) -> bool:

@@ -245,9 +245,13 @@ def _starts_clause(items: Sequence[Item], at: int) -> bool:
 
 def _lists_on(items: Sequence[Item], comma: int) -> bool:
     """Whether "named Jane Doe counsel, John Roe designer and …" goes on behind the comma."""
-    first = comma + 1 + (items[comma + 1].kind in {"of", "to"})  # "de Jane Doe comme …, de John Roe comme …"
+    # "de Jane Doe comme …, de John Roe comme …", "…, and John Roe as …"
+    first = comma + 1 + (items[comma + 1].kind in {"of", "to", "and"})
     kinds = [item.kind for item in items[first : first + 3]]
     listed = kinds[:2] in (["people", "role"], ["people", "as"]) and len(kinds) > 2
+    listed = listed or (
+        kinds[:1] == ["people"] and len(kinds) > 1 and _behind_aside(items, first + 1) is not None
+    )
     ended = items[comma - 1].kind == "role" and items[comma - 2].kind in {"people", "as"}
     return listed and ended and not _starts_verb(items, first + 2)
 

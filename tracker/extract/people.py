@@ -39,7 +39,7 @@ def with_people(items: Sequence[Item], language: Language) -> list[Item]:
         closes = apposed and person.members[0].roles and _kinds(items, at, ("comma",))
         if closes and at + 1 < len(items) and items[at + 1].kind not in {"relative", "determiner"}:
             at += 1  # "tritt der Chef von Acme, John Roe, zurück"
-        if from_is_of and _begins_clause(out, items, at):
+        if _begins_clause(out, items, at) if from_is_of else _acts_in_new_clause(out, items, at):
             out.append(person)  # "den Posten übernimmt Jane Doe, John Roe wechselt in den Beirat"
             continue
         _append(out, person if from_is_of else _of_same_house(out, person))
@@ -58,6 +58,17 @@ def _begins_clause(out: Sequence[Item], items: Sequence[Item], at: int) -> bool:
     while before and out[before - 1].kind not in {"comma", "stop", "mark", "subordinator"}:
         before -= 1
     return ahead and any(item.kind == "trigger" for item in out[before:-2])
+
+
+def _acts_in_new_clause(out: Sequence[Item], items: Sequence[Item], at: int) -> bool:
+    """Whether the verb of the person before ``at`` stands there: "fired Jane Doe, and John Roe was named …".
+
+    Two names alone have no comma before "and".
+    """
+    if len(out) < 4 or [item.kind for item in out[-2:]] != ["comma", "and"] or len(out[-3].members) != 1:
+        return False
+    governs = any(each.tense != "noun" for each in out[-4].triggers)
+    return governs and at < len(items) and items[at].kind in {"be", "auxiliary", "future", "would", "trigger"}
 
 
 def _with_second(person: Item, items: Sequence[Item], at: int) -> tuple[Item, int]:

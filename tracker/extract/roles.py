@@ -14,7 +14,9 @@ _TOLD_OF_HOUSES = frozenset({"organization_noun", "board_noun", "organization", 
 _HEADS = frozenset({"role_noun", "staff"})
 _OPENERS = ORGANIZATIONS | _ARTICLES | {"owner", "history"}
 _BOARD_VERBS = frozenset({"takes", "drops", "names"})
+_OF_UNITS = frozenset({"word", "generic", "position_noun"})
 _LONGEST_TITLE = 7
+_LONGEST_UNIT = 6
 _LONGEST_DESCRIPTION = 3
 
 
@@ -270,8 +272,20 @@ def _organization_after(
     if town and not academic:
         return None, end  # "une équipe à Gentilly"
     if at < len(items) and items[at].kind in ORGANIZATIONS:
-        return (None if _names_field(items, at, end, language) else items[at]), at + 1
+        stop = _unit_end(items, at + 1) if language.owner_before else at + 1
+        return (None if _names_field(items, at, end, language) else items[at]), stop
     return None, end
+
+
+def _unit_end(items: Sequence[Item], at: int) -> int:
+    """Where the unit behind a name ends in "head of Acme's studio business,"; ``at`` where none does."""
+    stop = at + 1
+    if at >= len(items) or items[at].kind != "owner":
+        return at
+    while stop < min(at + _LONGEST_UNIT, len(items)) and items[stop].kind in _OF_UNITS:
+        stop += 1
+    closes = stop < len(items) and items[stop].kind in {"comma", "mark", "close"}
+    return stop if closes and stop > at + 1 else at
 
 
 def _names_field(items: Sequence[Item], at: int, end: int, language: Language) -> bool:

@@ -19,6 +19,7 @@ from tracker.extract.affiliations import (
 from tracker.extract.building import appointment, arrival, make_step, source_of
 from tracker.extract.hints import (
     aimed_place,
+    apposed_place,
     called_venture,
     cofounders,
     ends_clause,
@@ -340,7 +341,7 @@ def person_founds(reading: Reading) -> Iterator[Step]:
     objects = reading.objects
     if reading.passive:
         people = objects.people["by"].members if "by" in objects.people else ()
-        target = reading.memory.place(reading.subject)
+        target = reading.memory.place(apposed_place(reading) or reading.subject)
     else:
         background = reading.relative and reading.trigger.tense != "base"  # "Jane Doe, who founded Acme"
         people = () if background else reading.members

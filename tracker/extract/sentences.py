@@ -10,7 +10,14 @@ Span = tuple[int, int]
 
 _LINE = re.compile(r"[^\n\r\u2028\u2029]+")
 # The look-behind has each run of marks tried once, so that a page of dots costs no more than any other.
-_END = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’»)\]]*+(?=\s)|[。！？]")
+# Feeds take full stops out, too: "could not stay The chief executive of Acme …".
+_END = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’»)\]]*+(?=\s)|[。！？]|(?<=[a-z]{2})(?= The [a-z])")
+# What stands below a picture, up to whom it is owed: "Photo by Jane Doe / The Verge".
+_CREDIT = re.compile(
+    r"(?:Photo|Image|Illustration|Graphic|Picture|Screenshot|Credit)s?(?: by|:) [^.|]{0,80}?"
+    r"/ ?(?:The Verge|Getty Images|Getty|AFP|AP|Reuters|Bloomberg|WIRED|Engadget|TechCrunch)"
+    r"(?: via Getty Images)?(?= )"
+)
 _FULL_STOP = re.compile(r"[。！？!?]++[」』”’）)]*+")
 _LAST_WORD = re.compile(r"[\w.\-]+\Z")
 _INITIALS = re.compile(r"(?:\w\.)+\w")
@@ -24,10 +31,13 @@ def split_sentences(text: str, language: Language) -> list[Span]:
 
     Work behind this may be quadratic in a sentence, so none is longer than 1500 characters.
     A line break ends a sentence, so a headline without a full stop is one of its own; only
-    where the next line goes on in lower case is the break one of layout.
+    where the next line goes on in lower case is the break one of layout. The credit of a picture that
+    opens a line is left out.
     """
     spans: list[Span] = []
     for start, end in _lines(text):
+        if (credit := _CREDIT.match(text, start, end)) is not None:
+            start = credit.end()
         for mark in _END.finditer(text, start, end):
             if mark.end() < end and _ends_here(text, mark, end, language):
                 spans.append((start, mark.end()))

@@ -50,9 +50,28 @@ def _shape(text: str) -> tuple[str, bool]:
 
 def _is_capitalised(text: str) -> bool:
     _, hyphen, ending = text.rpartition("-")
-    if hyphen and len(ending) > 3 and ending.islower():
-        return False
+    if hyphen and (ending in _ASIDE or (len(ending) > 3 and ending.islower() and ending not in _SYLLABLES)):
+        return False  # "Acme-backed", but "Tae-yang"
     return any(char.isupper() for char in text)
+
+
+# What Korean and Chinese first names written with a hyphen end with, of those with four letters or more.
+_SYLLABLES = frozenset(
+    [
+        "beom", "bong", "byeong", "byung", "chan", "chang", "cheng", "cheol", "cheon", "chieh", "chien",
+        "chih", "ching", "chul", "chun", "chung", "dong", "fang", "feng", "geun", "guang", "gwang",
+        "gyeong", "gyun", "heon", "hong", "hoon", "hsiang", "hsien", "hsin", "hsiu", "hsiung", "hsuan",
+        "hwan", "hwang", "hyeok", "hyeon", "hyuk", "hyun", "jeong", "jong", "joon", "joong", "juan",
+        "jung", "kang", "keun", "kuan", "kuang", "kuei", "kwang", "kwon", "kyeong", "kyoon", "kyun",
+        "kyung", "liang", "lien", "ling", "lung", "mei", "ming", "moon", "myeong", "myung", "peng", "ping",
+        "rang", "ryeol", "ryong", "ryul", "sang", "seob", "seok", "seon", "seong", "seop", "seung", "shan",
+        "sheng", "shih", "shik", "shin", "shun", "sook", "soon", "sung", "teng", "ting", "tsai", "tsung",
+        "tung", "wang", "wook", "woong", "yang", "yeon", "yeong", "ying", "yong", "yoon", "young", "yuan",
+        "yueh", "yung",
+    ]
+)  # fmt: skip
+
+_ASIDE = frozenset({"old", "led", "run"})  # "Acme-led", "Two-year-old"
 
 
 class Tokenizer:
