@@ -272,3 +272,34 @@ def test_takes_no_field_before_a_post_for_a_person() -> None:
 )
 def test_reads_what_news_say_beside_a_move(text: str, expected: list[Move]) -> None:
     assert moves(text, "ja") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "オルバリスは研究者を採用した。グーグルから三島亮氏、メタから佐々倉久美子氏が加わった。",
+            [("三島亮", "グーグル", "オルバリス"), ("佐々倉久美子", "メタ", "オルバリス")],
+        ),
+        (
+            "オルバリスはグーグルから三島亮氏、メタから佐々倉久美子氏を引き抜いた。",
+            [("三島亮", "グーグル", "オルバリス"), ("佐々倉久美子", "メタ", "オルバリス")],
+        ),
+        (
+            "オルバリスの研究部長の三島亮氏と、営業担当の佐々倉久美子氏が会社を去る。",
+            [("三島亮", "オルバリス", None), ("佐々倉久美子", "オルバリス", None)],
+        ),
+        ("2022年からオルバリスの社長を務める三島亮氏が退社する。", [("三島亮", "オルバリス", None)]),
+        (
+            "オルバリスの取締役会が、解任したばかりの三島亮氏と復帰に向けて協議している。",
+            [("三島亮", None, "オルバリス")],
+        ),
+    ],
+)
+def test_reads_several_people_and_what_describes_them(text: str, expected: list[Move]) -> None:
+    assert moves(text, "ja") == expected
+
+
+def test_keeps_the_post_that_somebody_holds_at_a_place() -> None:
+    claim = only("グーグルで副社長を務める三島亮氏がオルバリスに移籍した。", "ja")
+    assert (claim.from_org, claim.role_from) == ("グーグル", "副社長")

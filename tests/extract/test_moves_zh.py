@@ -248,3 +248,16 @@ def test_reads_what_news_say_beside_a_move(text: str, expected: list[Move]) -> N
 
 def test_asserts_nothing_that_a_headline_only_asks() -> None:
     assert only("云帆科技副总裁李明远离职？", "zh").status == "rumoured"
+
+
+def test_reads_where_each_of_several_people_comes_from() -> None:
+    text = "云帆科技招揽了多名研究员，其中李明远来自谷歌，王海燕来自苹果，赵子衡来自星河智能。"
+    assert moves(text, "zh") == [
+        ("李明远", "谷歌", "云帆科技"),
+        ("王海燕", "苹果", "云帆科技"),
+        ("赵子衡", "星河智能", "云帆科技"),
+    ]
+
+
+def test_takes_a_race_for_no_company() -> None:
+    assert moves("云帆科技携手星河智能，加入AI汽车竞赛。", "zh") == []

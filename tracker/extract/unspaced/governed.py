@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from tracker.extract.unspaced.boundaries import ends_as_noun, is_unit
@@ -132,8 +132,17 @@ def _included(sentence: Sentence, end: int) -> tuple[Individual, ...]:
         if node.kind == "trigger" and sentence.kind_at(at - 1) != "history":
             return ()
         if opened and node.people:
-            return node.people
+            return (*node.people, *_included_behind(sentence, at + 1))
     return ()
+
+
+def _included_behind(sentence: Sentence, at: int) -> Iterator[Individual]:
+    """The people at ``at`` who are told of with others: "其中李明来自谷歌，王磊来自苹果"."""
+    kinds = [node.kind for node in sentence.nodes[at : at + 5]]
+    while kinds[:1] == ["origin"] and kinds[2:] == ["comma", "people", "origin"]:
+        yield from sentence.nodes[at + 3].people
+        at += 4
+        kinds = [node.kind for node in sentence.nodes[at : at + 5]]
 
 
 def _takes_place(sentence: Sentence, at: int) -> bool:

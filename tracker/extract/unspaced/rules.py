@@ -262,6 +262,10 @@ def person_joins(sentence: Sentence, found: Governed, frame: Frame) -> Iterator[
     announced = any(node.text in sentence.language.announces for node in sentence.nodes[: found.at])
     bare = sentence.ends_at(found.at) and (found.source or frame.name == "starts_work" or announced)
     bare = bare or (announced and found.seat is not None)  # "加入董事会"
+    origins = {tie.place for person in found.subjects for tie in person.ties if tie.history}
+    bare = bare or (
+        sentence.language.verb_last and len(origins) > 1
+    )  # "Acmeから田中氏、Globexから山本氏が加わった"
     leads = sentence.kind_at(found.at + 1) == "kana" and sentence.pattern_at(found.at + 4) == "becomes"
     led = leads and found.source is not None  # "Acmeから移った田中氏が率いる"
     target = found.target or (sentence.story.focus if bare or led else None)
@@ -407,7 +411,9 @@ def _arrival(sentence: Sentence, person: Individual, found: Governed, frame: Fra
     current = story.current_of(person)
     story.arrived[person.name] = target
     step = _step(sentence, person, found, frame, from_org=origin, to_org=target)
-    return replace(step, guess_from=current if origin is None and current != target else None)
+    if origin is not None or current in {None, target}:
+        return step
+    return replace(step, guess_from=current, role_from=story.titles.get((person.name, current or "")))
 
 
 def _step(

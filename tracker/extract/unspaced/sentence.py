@@ -92,10 +92,12 @@ class Sentence:
 
     def _only_describes(self, verb: int, at: int) -> bool:
         """Whether a verb only says who somebody is: "Acmeから転じた" in "Acmeから転じた田中氏を充てる"."""
-        relative = self.kind_at(verb + 1) == "kana" and self.kind_at(verb + 2) == "people"
+        behind = verb + 2 + (self.kind_at(verb + 2) == "of")  # "解任したばかりの田中氏"
+        relative = self.kind_at(verb + 1) == "kana" and self.kind_at(behind) == "people"
         names = self.pattern_at(at) in {"names", "becomes"}
         moves = self.pattern_at(verb) in {"arrives", "departs"}
-        return self.language.verb_last and relative and names and moves
+        back = self.pattern_at(at) == "arrives" and self.pattern_at(verb) == "drops"
+        return self.language.verb_last and relative and ((names and moves) or back)
 
     def steps_back(self, at: int) -> bool:
         """Whether a verb of leaving has a post as its aim: "会長に退く"."""
