@@ -337,3 +337,7 @@ def test_reads_what_stands_before_the_verb(text: str, expected: Move) -> None:
 def test_takes_reports_that_a_company_rejects_for_denied() -> None:
     text = f"{JONAS} bleibt. Orvalis wies einen Bericht zurück, wonach er zu Google wechselt."
     assert only(text, "de").status == "denied"
+
+
+def test_leaves_out_of_a_post_that_it_is_new() -> None:
+    assert only(f"{JONAS} wird neuer Technikchef bei Google.", "de").role_to == "Technikchef"

@@ -303,3 +303,10 @@ def test_reads_several_people_and_what_describes_them(text: str, expected: list[
 def test_keeps_the_post_that_somebody_holds_at_a_place() -> None:
     claim = only("グーグルで副社長を務める三島亮氏がオルバリスに移籍した。", "ja")
     assert (claim.from_org, claim.role_from) == ("グーグル", "副社長")
+
+
+def test_takes_the_field_of_a_young_company_for_no_company() -> None:
+    text = (
+        "グーグルの元社長、AI接客の新興に転身\n\nグーグルで社長だった三島亮氏が、オルバリスの会長に就いた。"
+    )
+    assert moves(text, "ja") == [("三島亮", "グーグル", "オルバリス")]

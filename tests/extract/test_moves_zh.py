@@ -261,3 +261,24 @@ def test_reads_where_each_of_several_people_comes_from() -> None:
 
 def test_takes_a_race_for_no_company() -> None:
     assert moves("云帆科技携手星河智能，加入AI汽车竞赛。", "zh") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "李明远与王海燕双双离开云帆科技。",
+            [("李明远", "云帆科技", None), ("王海燕", "云帆科技", None)],
+        ),
+        (
+            "云帆科技首席技术官李明远即将离职，将由王海燕接手。",
+            [("李明远", "云帆科技", None), ("王海燕", "云帆科技", "云帆科技")],
+        ),
+    ],
+)
+def test_reads_who_moves_beside_somebody(text: str, expected: list[Move]) -> None:
+    assert moves(text, "zh") == expected
+
+
+def test_calls_what_people_near_a_house_say_a_rumour() -> None:
+    assert only("接近云帆科技的人士透露，李明远最快下月加入小米。", "zh").status == "rumoured"

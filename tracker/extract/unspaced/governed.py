@@ -83,6 +83,7 @@ def _around_verb(sentence: Sentence, at: int, start: int, end: int) -> Governed:
     agent = acted and any(node.kind == "agent" for node in sentence.nodes[start:at])
     if agent:  # "由李明接任"; nobody in "由董事长代行职责"
         post = found.post or any(node.kind == "position_noun" for node in before)  # "其职务由李明兼任"
+        post = post or (sentence.frame_at(at) == "takes_over" and sentence.ends_at(at))  # "将由李明接手"
         found = replace(found, subjects=_agents(sentence.nodes[start:at]), named=True, post=post)
     if pattern in EMPLOYERS and not people:
         people = _included(sentence, end)
@@ -399,7 +400,7 @@ class _Slots:
             if node.people:
                 people[slot] = node.people
             elif node.kind in PLACES or (
-                _may_be_place(node, slot, sentence)
+                _may_be_place(node, slot, sentence, behind=nodes[at + 2].text if at + 2 < len(nodes) else "")
                 and not (slot == "object" and _has_own_verb(nodes, at + 2))
             ):
                 places[slot] = sentence.name_of(node) or ""
@@ -420,14 +421,15 @@ def _has_own_verb(nodes: Sequence[Node], at: int) -> bool:
     return [node.kind for node in nodes[at : at + 2]] == ["han", "kana"]
 
 
-def _may_be_place(node: Node, slot: str, sentence: Sentence) -> bool:
-    """Whether an unknown run stands where an organization would."""
+def _may_be_place(node: Node, slot: str, sentence: Sentence, *, behind: str) -> bool:
+    """Whether an unknown run stands where an organization would; ``behind`` follows its particle."""
     if node.kind not in {"han", "katakana", "latin"} or len(node.text) < 2:
         return False
     common = ends_as_noun(node.text, sentence.language) or node.text.endswith(
         sentence.language.particular.times
     )
     common = common or node.text.endswith(sentence.language.descriptors or ("\0",))  # "AI新興"
+    common = common or (slot == "of" and behind in sentence.language.descriptors)  # "AI接客の新興"
     unit = is_unit(node.text, sentence.language)
     unit = unit or node.text in sentence.language.org_suffixes  # "大学を辞める"
     if slot == "of" and node.kind == "han" and not any(map(str.isascii, node.text)):
