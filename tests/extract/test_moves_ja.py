@@ -310,3 +310,21 @@ def test_takes_the_field_of_a_young_company_for_no_company() -> None:
         "グーグルの元社長、AI接客の新興に転身\n\nグーグルで社長だった三島亮氏が、オルバリスの会長に就いた。"
     )
     assert moves(text, "ja") == [("三島亮", "グーグル", "オルバリス")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "2年前にグーグルへ移った三島亮氏が、古巣のオルバリスに戻った。",
+            [("三島亮", "グーグル", "オルバリス")],
+        ),
+        ("2019年にグーグルに移った三島亮氏が、オルバリスに戻った。", [("三島亮", "グーグル", "オルバリス")]),
+        (
+            "グーグルはロボット新興オルバリスの創業者2人を迎え入れた。加わるのは三島亮氏、佐々倉久美子氏。",
+            [("三島亮", "オルバリス", "グーグル"), ("佐々倉久美子", "オルバリス", "グーグル")],
+        ),
+    ],
+)
+def test_reads_where_somebody_went_before(text: str, expected: list[Move]) -> None:
+    assert moves(text, "ja") == expected

@@ -282,3 +282,14 @@ def test_reads_who_moves_beside_somebody(text: str, expected: list[Move]) -> Non
 
 def test_calls_what_people_near_a_house_say_a_rumour() -> None:
     assert only("接近云帆科技的人士透露，李明远最快下月加入小米。", "zh").status == "rumoured"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("李明远被芯片创业公司云帆挖走。", [("李明远", None, "云帆")]),
+        ("腾讯宣布，聘请前谷歌科学家李明远出任混元团队首席科学家。", [("李明远", "谷歌", "腾讯")]),
+    ],
+)
+def test_reads_who_is_hired(text: str, expected: list[Move]) -> None:
+    assert moves(text, "zh") == expected

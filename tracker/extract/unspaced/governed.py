@@ -215,6 +215,9 @@ def _agents(before: Sequence[Node]) -> tuple[Individual, ...]:
 def _places_before(sentence: Sentence, before: Sequence[Node]) -> dict[str, str]:
     """The organizations before a verb by what governs them, "" for the subject; "passive" for a passive."""
     places: dict[str, str] = {"passive": ""} if any(node.kind == "by" for node in before) else {}
+    kinds = [node.kind for node in before[-2:]]
+    if places and kinds == ["venture", "han"]:
+        places["by"] = before[-1].text  # "被芯片创业公司云帆挖走"
     for at, node in enumerate(before):
         if node.kind not in PLACES:
             continue

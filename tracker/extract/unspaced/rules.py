@@ -17,6 +17,7 @@ from tracker.extract.when import is_long_ago
 
 Rule = Callable[[Sentence, Governed, Frame], Iterator[Step]]
 _DOUBT = 0.03
+_COMPOUNDED = frozenset({"han", "katakana", "latin", "organization", "role", "venture"})  # "ロボット新興"
 _OF_POSTS = frozenset({"steps_down", "retires"})  # what somebody does who holds a post where the text is
 _SAME_TITLE = 3  # characters at the end of a title that tell it from others
 
@@ -58,7 +59,8 @@ def _is_silent(nodes: Sequence[Node]) -> bool:
     """Whether a sentence is about somebody's leave, or about what a machine does."""
     kinds = [node.kind for node in nodes]
     machine = any(pair == ("machine", "topic") for pair in pairwise(kinds))
-    return "leave_of_absence" in kinds or machine or ("machine" in kinds and "people" not in kinds)
+    alone = any(one == "machine" and two not in _COMPOUNDED for one, two in pairwise([*kinds, ""]))
+    return "leave_of_absence" in kinds or machine or (alone and "people" not in kinds)
 
 
 def _now_named(sentence: Sentence) -> list[Node]:
@@ -167,6 +169,9 @@ def _read_verbs(sentence: Sentence) -> Iterator[Step]:
             continue
         for step in _read_verb(sentence, at, node.frame):
             if is_long_ago(step.date, sentence.published):
+                if step.to_org and sentence.described_at(at):
+                    sentence.story.former.setdefault(step.person, step.to_org)
+                    continue  # "2023年にAcmeへ移った田中氏が、Globexに戻った"
                 past.add(step.person)
                 if step.to_org:
                     sentence.story.current.setdefault(step.person, step.to_org)
@@ -318,6 +323,7 @@ def person_takes_a_post(sentence: Sentence, found: Governed, frame: Frame) -> It
         arrived = sentence.story.arrived.get(person.name)
         named = None if found.post else found.target or found.employer
         house = arrived is not None and (named or "")[:2] == arrived[:2]  # "加入蚂蚁集团，出任蚂蚁数科CTO"
+        house = house or (found.title or "").startswith(sentence.story.product_units)  # "混元团队首席科学家"
         if arrived and (named in {None, arrived} or house or (named or "").endswith(sentence.language.units)):
             yield _step(sentence, person, found, frame, to_org=arrived)
         elif (partner := sentence.partner(found.at)) and not named:
