@@ -305,3 +305,39 @@ def test_takes_who_loses_a_job_for_no_move_of_a_house() -> None:
 def test_calls_a_report_of_a_papers_own_a_rumour() -> None:
     text = f"{JONAS}, Technikchef bei Orvalis, verlässt nach Handelsblatt-Informationen das Unternehmen."
     assert only(text, "de").status == "rumoured"
+
+
+@pytest.mark.parametrize("doubt", ["offenbar", "wohl", "angeblich"])
+def test_reads_a_doubt_that_stands_behind_the_verb(doubt: str) -> None:
+    claim = only(f"{JONAS} wechselt {doubt} zu Google.", "de")
+    assert (claim.person, claim.to_org, claim.status) == (JONAS, "Google", "rumoured")
+    assert only(f"{JONAS} verlässt Google {doubt}.", "de").status == "rumoured"
+    assert only(f"{JONAS} steht {doubt} vor einem Wechsel zu Google.", "de").to_org == "Google"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (f"Der Aufsichtsrat von Orvalis ernennt {JONAS} zum Chef.", (JONAS, None, "Orvalis")),
+        (f"Am Montag hat der Aufsichtsrat von Orvalis {JONAS} zum Chef bestellt.", (JONAS, None, "Orvalis")),
+        (
+            f"Der Aufsichtsrat von Orvalis verhandelt mit {JONAS} über seine Rückkehr.",
+            (JONAS, None, "Orvalis"),
+        ),
+        (f"Nach dem Rauswurf holt Orvalis {JONAS} von Google.", (JONAS, "Google", "Orvalis")),
+        (f"Zwei Tage nach dem Streit holt Orvalis {JONAS} von Google.", (JONAS, "Google", "Orvalis")),
+        (f"Nach der Kündigung wechselt {JONAS} zu Google.", (JONAS, None, "Google")),
+        (f"Nach Informationen der „Zeit“ wechselt {JONAS} zu Google.", (JONAS, None, "Google")),
+    ],
+)
+def test_reads_what_stands_before_the_verb(text: str, expected: Move) -> None:
+    assert moves(text, "de") == [expected]
+
+
+def test_takes_reports_that_a_company_rejects_for_denied() -> None:
+    text = f"{JONAS} bleibt. Orvalis wies einen Bericht zurück, wonach er zu Google wechselt."
+    assert only(text, "de").status == "denied"
+
+
+def test_leaves_out_of_a_post_that_it_is_new() -> None:
+    assert only(f"{JONAS} wird neuer Technikchef bei Google.", "de").role_to == "Technikchef"

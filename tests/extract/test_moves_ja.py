@@ -272,3 +272,59 @@ def test_takes_no_field_before_a_post_for_a_person() -> None:
 )
 def test_reads_what_news_say_beside_a_move(text: str, expected: list[Move]) -> None:
     assert moves(text, "ja") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "オルバリスは研究者を採用した。グーグルから三島亮氏、メタから佐々倉久美子氏が加わった。",
+            [("三島亮", "グーグル", "オルバリス"), ("佐々倉久美子", "メタ", "オルバリス")],
+        ),
+        (
+            "オルバリスはグーグルから三島亮氏、メタから佐々倉久美子氏を引き抜いた。",
+            [("三島亮", "グーグル", "オルバリス"), ("佐々倉久美子", "メタ", "オルバリス")],
+        ),
+        (
+            "オルバリスの研究部長の三島亮氏と、営業担当の佐々倉久美子氏が会社を去る。",
+            [("三島亮", "オルバリス", None), ("佐々倉久美子", "オルバリス", None)],
+        ),
+        ("2022年からオルバリスの社長を務める三島亮氏が退社する。", [("三島亮", "オルバリス", None)]),
+        (
+            "オルバリスの取締役会が、解任したばかりの三島亮氏と復帰に向けて協議している。",
+            [("三島亮", None, "オルバリス")],
+        ),
+    ],
+)
+def test_reads_several_people_and_what_describes_them(text: str, expected: list[Move]) -> None:
+    assert moves(text, "ja") == expected
+
+
+def test_keeps_the_post_that_somebody_holds_at_a_place() -> None:
+    claim = only("グーグルで副社長を務める三島亮氏がオルバリスに移籍した。", "ja")
+    assert (claim.from_org, claim.role_from) == ("グーグル", "副社長")
+
+
+def test_takes_the_field_of_a_young_company_for_no_company() -> None:
+    text = (
+        "グーグルの元社長、AI接客の新興に転身\n\nグーグルで社長だった三島亮氏が、オルバリスの会長に就いた。"
+    )
+    assert moves(text, "ja") == [("三島亮", "グーグル", "オルバリス")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "2年前にグーグルへ移った三島亮氏が、古巣のオルバリスに戻った。",
+            [("三島亮", "グーグル", "オルバリス")],
+        ),
+        ("2019年にグーグルに移った三島亮氏が、オルバリスに戻った。", [("三島亮", "グーグル", "オルバリス")]),
+        (
+            "グーグルはロボット新興オルバリスの創業者2人を迎え入れた。加わるのは三島亮氏、佐々倉久美子氏。",
+            [("三島亮", "オルバリス", "グーグル"), ("佐々倉久美子", "オルバリス", "グーグル")],
+        ),
+    ],
+)
+def test_reads_where_somebody_went_before(text: str, expected: list[Move]) -> None:
+    assert moves(text, "ja") == expected

@@ -248,3 +248,48 @@ def test_reads_what_news_say_beside_a_move(text: str, expected: list[Move]) -> N
 
 def test_asserts_nothing_that_a_headline_only_asks() -> None:
     assert only("云帆科技副总裁李明远离职？", "zh").status == "rumoured"
+
+
+def test_reads_where_each_of_several_people_comes_from() -> None:
+    text = "云帆科技招揽了多名研究员，其中李明远来自谷歌，王海燕来自苹果，赵子衡来自星河智能。"
+    assert moves(text, "zh") == [
+        ("李明远", "谷歌", "云帆科技"),
+        ("王海燕", "苹果", "云帆科技"),
+        ("赵子衡", "星河智能", "云帆科技"),
+    ]
+
+
+def test_takes_a_race_for_no_company() -> None:
+    assert moves("云帆科技携手星河智能，加入AI汽车竞赛。", "zh") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "李明远与王海燕双双离开云帆科技。",
+            [("李明远", "云帆科技", None), ("王海燕", "云帆科技", None)],
+        ),
+        (
+            "云帆科技首席技术官李明远即将离职，将由王海燕接手。",
+            [("李明远", "云帆科技", None), ("王海燕", "云帆科技", "云帆科技")],
+        ),
+    ],
+)
+def test_reads_who_moves_beside_somebody(text: str, expected: list[Move]) -> None:
+    assert moves(text, "zh") == expected
+
+
+def test_calls_what_people_near_a_house_say_a_rumour() -> None:
+    assert only("接近云帆科技的人士透露，李明远最快下月加入小米。", "zh").status == "rumoured"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("李明远被芯片创业公司云帆挖走。", [("李明远", None, "云帆")]),
+        ("腾讯宣布，聘请前谷歌科学家李明远出任混元团队首席科学家。", [("李明远", "谷歌", "腾讯")]),
+    ],
+)
+def test_reads_who_is_hired(text: str, expected: list[Move]) -> None:
+    assert moves(text, "zh") == expected

@@ -309,8 +309,9 @@ def _role(
     head = items[title.start]
     words = [*out[first:], *items[title.start : title.end]]
     new = any(word.text in language.new for word in words[:2])
-    while len(words) > 1 and words[0].text in language.passing:
-        words.pop(0)  # "actual directora": what time says is no part of the title
+    passing = {*language.passing, *(language.new if language.verb_last else ())}
+    while len(words) > 1 and words[0].text in passing:
+        words.pop(0)  # "actual directora", "neuer Technikchef": what time says is no part of the title
     del out[first:]
     before = _take_times(out)
     organization = _take_owner(out) or organization

@@ -25,6 +25,7 @@ _OF_PEOPLE = frozenset({"departs", "arrives", "becomes", "succeeds"})
 _COLOURS = frozenset({"negation", "not_negation", "maybe", "hearsay"})
 _GOING = frozenset({"departs", "arrives"})
 _PASSIVE = frozenset({"takes", "drops", "names", "founds", "succeeds"})
+_BY_BOARDS = frozenset({"takes", "drops", "names"})
 _MODALS = frozenset({"future", "would", "maybe", "attempt"})
 _TIMES = frozenset({"month", "weekday", "time"})
 _PARTS_OF_TIMES = _TIMES | {"number"}
@@ -156,7 +157,7 @@ class _Clause:
         items = _with_led_verbs(self.items, self.language)
         if not any(item.triggers for item in items):
             return items
-        items = _with_whole_verbs(items)
+        items = self._without_board(_with_whole_verbs(items))
         items = [self._plain_adverb(item) for item in items]
         items = [
             replace(item, kind="hearsay") if _is_unnamed_source(item, self.language) else item
@@ -168,6 +169,21 @@ class _Clause:
         while items and items[-1].kind == "mark":
             marks.insert(0, items.pop())
         return [*self._ordered(items), *marks]
+
+    def _without_board(self, items: list[Item]) -> list[Item]:
+        """The items with "der Aufsichtsrat von Acme", who takes or drops somebody, as the house itself."""
+        if not any(each.frame.pattern in _BY_BOARDS for item in items for each in item.triggers):
+            return items
+        for at in range(1, len(items) - 2):
+            kinds = [item.kind for item in items[at - 1 : at + 3]]
+            acts = kinds[:3] == ["determiner", "board_noun", "from"] and kinds[3] in {
+                "organization",
+                "unknown",
+            }
+            opens = at == 1 or items[at - 2].kind in _FINITE | _LIGHT
+            if acts and opens and items[at - 1].text not in self.language.accusative:
+                return [*items[: at - 1], *items[at + 2 :]]
+        return items
 
     def _plain_adverb(self, item: Item) -> Item:
         """A plain word in lower case that ends as adverbs do, which is nobody's object: "ausschließlich"."""
@@ -221,13 +237,25 @@ class _Clause:
         pattern = next((item.triggers[0].frame.pattern for item in group if item.triggers), "")
         front, subject, rest = self._with_subject(front, rest, pattern, opened=opened)
         group = _as_group(group)
+        if not any(item.mention or item.members for item in front):
+            # "nach dem Rauswurf holt Acme Jane Doe": only when
+            front = [replace(item, kind="word", triggers=()) if item.triggers else item for item in front]
+        if subject is None and not last:
+            doubts = [item for item in rest if item.kind == "maybe" and not _is_modal(item)]
+            rest = [item for item in rest if item not in doubts]  # "Jane Doe wechselt offenbar zu Acme"
+            return [*front, *doubts, *group, *rest]
         if subject is None:
-            return [*front, *_light(rest), *group, *_heavy(rest)] if last else [*front, *group, *rest]
+            return [*front, *_light(rest), *group, *_heavy(rest)]
         if any(item.kind == "trigger" for item in front):  # "nach dem Abgang von Jane Doe verliert Acme …"
             return [*front, subject, *_light(rest), *group, *_heavy(rest)]
         asides = [item for item in front if item.kind in _LIGHT | {"hearsay"}]
         names = [item for item in front if item not in asides]
-        if names and names[0].kind == "subordinator":  # "nach Querelen hat Acme Jane Doe entlassen"
+        if any(item.kind == "hearsay" for item in asides) and not any(item.members for item in names):
+            names = []  # "nach Informationen der Zeit wechselt Jane Doe": who has heard it
+        meant = any(item.mention or item.members for item in names)
+        if names and (
+            names[0].kind == "subordinator" or (not meant and _is_led_by_event(names))
+        ):  # "nach Querelen hat Acme Jane Doe entlassen"
             return [*asides, subject, *_light(rest), *group, *_heavy(rest), *names]
         return [*asides, subject, *_light(rest), *group, *names, *_heavy(rest)]
 
@@ -299,6 +327,11 @@ class _Clause:
         return None
 
 
+def _is_led_by_event(front: Sequence[Item]) -> bool:
+    """Whether words before a verb say after what something happens: "zwei Tage nach dem Streit"."""
+    return any(item.kind == "subordinator" for item in front)
+
+
 def _has_title(front: Sequence[Item]) -> bool:
     """Whether a title stands as the subject before the verb: "gleich drei Forscher verlassen …"."""
     at = next((at for at, item in enumerate(front) if item.kind in {"role", "staff"}), None)
@@ -313,7 +346,7 @@ def _has_thing(front: Sequence[Item]) -> bool:
         or front[-2].kind not in {"determiner", "possessive"}
     ):
         return False
-    return len(front) == 2 or front[-3].kind not in PREPOSITIONS | {"subordinator", "earlier"}
+    return len(front) == 2 or front[-3].kind not in PREPOSITIONS | {"subordinator", "earlier", "hearsay"}
 
 
 def _is_led_by_time(items: Sequence[Item], verb: int, last: int) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from tracker.extract.unspaced.boundaries import ends_as_noun, is_unit
@@ -83,6 +83,7 @@ def _around_verb(sentence: Sentence, at: int, start: int, end: int) -> Governed:
     agent = acted and any(node.kind == "agent" for node in sentence.nodes[start:at])
     if agent:  # "由李明接任"; nobody in "由董事长代行职责"
         post = found.post or any(node.kind == "position_noun" for node in before)  # "其职务由李明兼任"
+        post = post or (sentence.frame_at(at) == "takes_over" and sentence.ends_at(at))  # "将由李明接手"
         found = replace(found, subjects=_agents(sentence.nodes[start:at]), named=True, post=post)
     if pattern in EMPLOYERS and not people:
         people = _included(sentence, end)
@@ -132,8 +133,17 @@ def _included(sentence: Sentence, end: int) -> tuple[Individual, ...]:
         if node.kind == "trigger" and sentence.kind_at(at - 1) != "history":
             return ()
         if opened and node.people:
-            return node.people
+            return (*node.people, *_included_behind(sentence, at + 1))
     return ()
+
+
+def _included_behind(sentence: Sentence, at: int) -> Iterator[Individual]:
+    """The people at ``at`` who are told of with others: "其中李明来自谷歌，王磊来自苹果"."""
+    kinds = [node.kind for node in sentence.nodes[at : at + 5]]
+    while kinds[:1] == ["origin"] and kinds[2:] == ["comma", "people", "origin"]:
+        yield from sentence.nodes[at + 3].people
+        at += 4
+        kinds = [node.kind for node in sentence.nodes[at : at + 5]]
 
 
 def _takes_place(sentence: Sentence, at: int) -> bool:
@@ -205,6 +215,9 @@ def _agents(before: Sequence[Node]) -> tuple[Individual, ...]:
 def _places_before(sentence: Sentence, before: Sequence[Node]) -> dict[str, str]:
     """The organizations before a verb by what governs them, "" for the subject; "passive" for a passive."""
     places: dict[str, str] = {"passive": ""} if any(node.kind == "by" for node in before) else {}
+    kinds = [node.kind for node in before[-2:]]
+    if places and kinds == ["venture", "han"]:
+        places["by"] = before[-1].text  # "被芯片创业公司云帆挖走"
     for at, node in enumerate(before):
         if node.kind not in PLACES:
             continue
@@ -390,7 +403,7 @@ class _Slots:
             if node.people:
                 people[slot] = node.people
             elif node.kind in PLACES or (
-                _may_be_place(node, slot, sentence)
+                _may_be_place(node, slot, sentence, behind=nodes[at + 2].text if at + 2 < len(nodes) else "")
                 and not (slot == "object" and _has_own_verb(nodes, at + 2))
             ):
                 places[slot] = sentence.name_of(node) or ""
@@ -411,14 +424,15 @@ def _has_own_verb(nodes: Sequence[Node], at: int) -> bool:
     return [node.kind for node in nodes[at : at + 2]] == ["han", "kana"]
 
 
-def _may_be_place(node: Node, slot: str, sentence: Sentence) -> bool:
-    """Whether an unknown run stands where an organization would."""
+def _may_be_place(node: Node, slot: str, sentence: Sentence, *, behind: str) -> bool:
+    """Whether an unknown run stands where an organization would; ``behind`` follows its particle."""
     if node.kind not in {"han", "katakana", "latin"} or len(node.text) < 2:
         return False
     common = ends_as_noun(node.text, sentence.language) or node.text.endswith(
         sentence.language.particular.times
     )
     common = common or node.text.endswith(sentence.language.descriptors or ("\0",))  # "AI新興"
+    common = common or (slot == "of" and behind in sentence.language.descriptors)  # "AI接客の新興"
     unit = is_unit(node.text, sentence.language)
     unit = unit or node.text in sentence.language.org_suffixes  # "大学を辞める"
     if slot == "of" and node.kind == "han" and not any(map(str.isascii, node.text)):

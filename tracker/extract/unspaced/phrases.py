@@ -74,7 +74,8 @@ class Node:
 
 def read_phrases(text: str, pieces: Sequence[Piece], language: UnspacedLanguage) -> list[Node]:
     """The phrases of a sentence, in order."""
-    return list(_with_lists(_with_people(list(_with_roles(text, pieces, language)), language)))
+    nodes = list(_with_lists(_with_people(list(_with_roles(text, pieces, language)), language)))
+    return _with_shared_verb(nodes) if language.verb_last else nodes
 
 
 def _with_roles(text: str, pieces: Sequence[Piece], language: UnspacedLanguage) -> Iterator[Node]:
@@ -279,6 +280,7 @@ def _with_people(nodes: list[Node], language: UnspacedLanguage) -> Iterator[Node
             out.append(node)
             at += 1
             continue
+        _drop_since(out)
         ties, begin = _before(out, language)
         after, at = _behind(nodes, at + 1, language)
         person = replace(node.people[0], ties=(*ties, *after))
@@ -294,12 +296,25 @@ def _with_people(nodes: list[Node], language: UnspacedLanguage) -> Iterator[Node
     yield from out
 
 
+def _drop_since(out: list[Node]) -> None:
+    """Take "2022年から" out of "2022年から社長を務める": since when, not when somebody moves."""
+    if not out or out[-1].kind != "copula":
+        return
+    for at in range(len(out) - 2, max(0, len(out) - _LONGEST_RELATIVE), -1):
+        if out[at].kind == "from" and out[at - 1].kind == "adverb":
+            del out[at - 1 : at + 1]
+            return
+        if out[at].kind not in _IN_RELATIVE | {"at"}:
+            return
+
+
 def _before(out: list[Node], language: UnspacedLanguage) -> tuple[tuple[Tie, ...], int | None]:
     """The ties before a name, taken off the end of ``out``, and where they begin."""
     if language.verb_last and (work := _place_of_work(out, language)) is not None:
         employer, at = work
         begin = out[at].start
-        tie = Tie(employer, None, history=not out[-1].text.endswith(("る", "う")))
+        held = out[-2].tie if out[-1].kind == "copula" else None  # "NECで副社長を務める"
+        tie = Tie(employer, held.title if held else None, history=not out[-1].text.endswith(("る", "う")))
         del out[at:]
         return (tie,), begin
     at = len(out)
@@ -315,7 +330,7 @@ def _before(out: list[Node], language: UnspacedLanguage) -> tuple[tuple[Tie, ...
         at -= 1
     if at and out[at - 1].kind in _PLACES:
         place = out[at - 1].name if out[at - 1].kind == "organization" else ""
-        comes = at > 1 and out[at - 2].kind in {"from", "origin"}
+        comes = at > 1 and out[at - 2].kind in {"from", "origin"} and not language.verb_last
         begin = out[at - 1].start
         if joined or comes or len(out) == 1 or out[at - 2].kind in {"comma", "stop", "list"}:
             del out[at - 1 - comes :]
@@ -442,6 +457,8 @@ def _with_lists(nodes: Iterator[Node]) -> Iterator[Node]:
     """The nodes with "A、B和C" as one node of people; who comes "from Acme" shares that with the others."""
     out: list[Node] = []
     for node in nodes:
+        if node.text == "、" and out and out[-1].kind == "list":
+            continue  # "田中氏と、山本氏"
         listed = out and (out[-1].kind == "list" or (out[-1].text == "、" and node.kind == "people"))
         links = 1 if listed else 0
         if node.kind == "people" and len(out) > links and links and out[-2].kind == "people":
@@ -454,3 +471,33 @@ def _with_lists(nodes: Iterator[Node]) -> Iterator[Node]:
             node = replace(before, end=node.end, people=people)
         out.append(node)
     yield from out
+
+
+def _with_shared_verb(nodes: list[Node]) -> list[Node]:
+    """The nodes with "Acmeから田中氏、Globexから山本氏", who share a verb, as one node of people."""
+    out: list[Node] = []
+    at = 0
+    while at < len(nodes):
+        parts = [at] if _comes_from(nodes, at) else []
+        while parts and nodes[parts[-1] + 3 : parts[-1] + 4] and nodes[parts[-1] + 3].text == "、":
+            if not _comes_from(nodes, parts[-1] + 4):
+                break
+            parts.append(parts[-1] + 4)
+        if len(parts) < 2:
+            out.append(nodes[at])
+            at += 1
+            continue
+        people = tuple(
+            replace(person, ties=(*person.ties, Tie(nodes[part].name or nodes[part].text, history=True)))
+            for part in parts
+            for person in nodes[part + 2].people
+        )
+        at = parts[-1] + 3
+        out.append(replace(nodes[at - 1], start=nodes[parts[0]].start, people=people))
+    return out
+
+
+def _comes_from(nodes: Sequence[Node], at: int) -> bool:
+    """Whether an organization, "from" and people stand at ``at``."""
+    kinds = [node.kind for node in nodes[at : at + 3]]
+    return len(kinds) > 2 and kinds[0] in _NAMED - {"generic"} and kinds[1:] == ["from", "people"]

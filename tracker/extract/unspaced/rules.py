@@ -17,6 +17,7 @@ from tracker.extract.when import is_long_ago
 
 Rule = Callable[[Sentence, Governed, Frame], Iterator[Step]]
 _DOUBT = 0.03
+_COMPOUNDED = frozenset({"han", "katakana", "latin", "organization", "role", "venture"})  # "ロボット新興"
 _OF_POSTS = frozenset({"steps_down", "retires"})  # what somebody does who holds a post where the text is
 _SAME_TITLE = 3  # characters at the end of a title that tell it from others
 
@@ -58,7 +59,8 @@ def _is_silent(nodes: Sequence[Node]) -> bool:
     """Whether a sentence is about somebody's leave, or about what a machine does."""
     kinds = [node.kind for node in nodes]
     machine = any(pair == ("machine", "topic") for pair in pairwise(kinds))
-    return "leave_of_absence" in kinds or machine or ("machine" in kinds and "people" not in kinds)
+    alone = any(one == "machine" and two not in _COMPOUNDED for one, two in pairwise([*kinds, ""]))
+    return "leave_of_absence" in kinds or machine or (alone and "people" not in kinds)
 
 
 def _now_named(sentence: Sentence) -> list[Node]:
@@ -167,6 +169,9 @@ def _read_verbs(sentence: Sentence) -> Iterator[Step]:
             continue
         for step in _read_verb(sentence, at, node.frame):
             if is_long_ago(step.date, sentence.published):
+                if step.to_org and sentence.described_at(at):
+                    sentence.story.former.setdefault(step.person, step.to_org)
+                    continue  # "2023年にAcmeへ移った田中氏が、Globexに戻った"
                 past.add(step.person)
                 if step.to_org:
                     sentence.story.current.setdefault(step.person, step.to_org)
@@ -262,6 +267,10 @@ def person_joins(sentence: Sentence, found: Governed, frame: Frame) -> Iterator[
     announced = any(node.text in sentence.language.announces for node in sentence.nodes[: found.at])
     bare = sentence.ends_at(found.at) and (found.source or frame.name == "starts_work" or announced)
     bare = bare or (announced and found.seat is not None)  # "加入董事会"
+    origins = {tie.place for person in found.subjects for tie in person.ties if tie.history}
+    bare = bare or (
+        sentence.language.verb_last and len(origins) > 1
+    )  # "Acmeから田中氏、Globexから山本氏が加わった"
     leads = sentence.kind_at(found.at + 1) == "kana" and sentence.pattern_at(found.at + 4) == "becomes"
     led = leads and found.source is not None  # "Acmeから移った田中氏が率いる"
     target = found.target or (sentence.story.focus if bare or led else None)
@@ -314,6 +323,7 @@ def person_takes_a_post(sentence: Sentence, found: Governed, frame: Frame) -> It
         arrived = sentence.story.arrived.get(person.name)
         named = None if found.post else found.target or found.employer
         house = arrived is not None and (named or "")[:2] == arrived[:2]  # "加入蚂蚁集团，出任蚂蚁数科CTO"
+        house = house or (found.title or "").startswith(sentence.story.product_units)  # "混元团队首席科学家"
         if arrived and (named in {None, arrived} or house or (named or "").endswith(sentence.language.units)):
             yield _step(sentence, person, found, frame, to_org=arrived)
         elif (partner := sentence.partner(found.at)) and not named:
@@ -407,7 +417,9 @@ def _arrival(sentence: Sentence, person: Individual, found: Governed, frame: Fra
     current = story.current_of(person)
     story.arrived[person.name] = target
     step = _step(sentence, person, found, frame, from_org=origin, to_org=target)
-    return replace(step, guess_from=current if origin is None and current != target else None)
+    if origin is not None or current in {None, target}:
+        return step
+    return replace(step, guess_from=current, role_from=story.titles.get((person.name, current or "")))
 
 
 def _step(

@@ -92,10 +92,12 @@ class Sentence:
 
     def _only_describes(self, verb: int, at: int) -> bool:
         """Whether a verb only says who somebody is: "Acmeから転じた" in "Acmeから転じた田中氏を充てる"."""
-        relative = self.kind_at(verb + 1) == "kana" and self.kind_at(verb + 2) == "people"
+        behind = verb + 2 + (self.kind_at(verb + 2) == "of")  # "解任したばかりの田中氏"
+        relative = self.kind_at(verb + 1) == "kana" and self.kind_at(behind) == "people"
         names = self.pattern_at(at) in {"names", "becomes"}
         moves = self.pattern_at(verb) in {"arrives", "departs"}
-        return self.language.verb_last and relative and names and moves
+        back = self.pattern_at(at) == "arrives" and self.pattern_at(verb) == "drops"
+        return self.language.verb_last and relative and ((names and moves) or back)
 
     def steps_back(self, at: int) -> bool:
         """Whether a verb of leaving has a post as its aim: "会長に退く"."""
@@ -278,6 +280,11 @@ class Sentence:
             for person in self._described(at) or self.people_before(at):
                 self.story.former.setdefault(person.name, place.name or place.text)
 
+    def described_at(self, at: int) -> tuple[Individual, ...]:
+        """Whom the verb at ``at`` only describes, where verbs stand last: "2年前にAcmeへ移った田中氏"."""
+        relative = self.language.verb_last and self.kind_at(at + 1) == "kana"
+        return self.nodes[at + 2].people if relative and at + 2 < len(self.nodes) else ()
+
     def _described(self, at: int) -> tuple[Individual, ...]:
         """Whom words at ``at`` describe that stand before the name: "曾在云帆工作六年的李明"."""
         if any(node.people for node in self.nodes[:at]):
@@ -357,13 +364,15 @@ class Sentence:
         people = next((node.people for node in self.nodes[start:at] if node.people), ())
         if not people and any(node.kind == "of" for node in self.nodes[at + 1 : end]):  # "曾任职谷歌的李明"
             people = next((node.people for node in self.nodes[at + 1 : end] if node.people), ())
-        people = people or self.people_before(at)
+        people = self.described_at(at) or people or self.people_before(at)
         clause = self.nodes[start:end]
         place = self.name_of(next((node for node in clause if node.kind in PLACES), None))
         place = place or next((node.tie.place for node in clause if node.tie and node.tie.place), None)
         behind = next((at + 1 for at in range(start, end - 1) if self.kind_at(at) == "history"), None)
         if place is None and behind is not None and self.nodes[behind].kind in _MAY_EMPLOY:
             place = self.nodes[behind].text  # "曾在亚马逊AWS领导团队"
+        if place is None and self.described_at(at):
+            place = next((node.text for node in clause if node.kind in {"katakana", "latin"}), None)
         for person in people:
             if place:
                 self.story.former.setdefault(person.name, place)
