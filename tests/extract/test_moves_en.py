@@ -426,7 +426,9 @@ def test_founds_what_a_description_stands_beside() -> None:
 
 
 def test_passes_over_the_credit_of_a_picture() -> None:
-    text = "Photo by Mona Hale / The Verge Priya Raman, the head of design at Orvex, is leaving the company."
+    text = (
+        "Illustration by Mona Hale / The Verge Orvex’s head of design, Priya Raman, is leaving the company."
+    )
     assert moves(text, names=NOBODY) == [("Priya Raman", "Orvex", None)]
 
 
@@ -446,3 +448,21 @@ def test_tells_who_works_on_robots_from_robots() -> None:
     text = "Chatbot Pioneer Quits Orvex\nPriya Raman says that voices can be forged."
     assert moves(text, names=NOBODY) == [("Priya Raman", "Orvex", None)]
     assert moves("Chatbot chief executive appointed by Orvex\nPriya Raman was amused.", names=NOBODY) == []
+
+
+def test_appoints_somebody_to_be_something() -> None:
+    text = "Orvex has picked Priya Raman to be its chief technology officer."
+    assert moves(text, names=NOBODY) == [("Priya Raman", None, "Orvex")]
+
+
+def test_leaves_no_organization_that_is_only_founded() -> None:
+    text = "Priya Raman and Tom Abiodun have quit to start a forecasting company, Cirrus Labs, in Zurich."
+    assert moves(text, names=NOBODY) == [
+        ("Priya Raman", None, "Cirrus Labs"),
+        ("Tom Abiodun", None, "Cirrus Labs"),
+    ]
+
+
+def test_takes_praise_in_a_headline_for_no_name() -> None:
+    text = "Star Orvex coder defects to Quillon's chatbot team\nPriya Raman, who wrote it, starts next month."
+    assert moves(text, names=NOBODY) == [("Priya Raman", "Orvex", "Quillon")]
