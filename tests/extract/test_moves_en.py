@@ -426,7 +426,9 @@ def test_founds_what_a_description_stands_beside() -> None:
 
 
 def test_passes_over_the_credit_of_a_picture() -> None:
-    text = "Photo by Mona Hale / The Verge Priya Raman, the head of design at Orvex, is leaving the company."
+    text = (
+        "Illustration by Mona Hale / The Verge Orvex’s head of design, Priya Raman, is leaving the company."
+    )
     assert moves(text, names=NOBODY) == [("Priya Raman", "Orvex", None)]
 
 
@@ -460,3 +462,21 @@ def test_reads_what_is_going_to_be() -> None:
     assert ("Tom Abiodun", "Orvex", "Orvex") in moves(text, names=NOBODY)
     text = "Priya Raman and Tom Abiodun would come to Orvex to build up a laboratory, its founder said."
     assert moves(text, names=NOBODY) == [("Priya Raman", None, "Orvex"), ("Tom Abiodun", None, "Orvex")]
+
+
+def test_appoints_somebody_to_be_something() -> None:
+    text = "Orvex has picked Priya Raman to be its chief technology officer."
+    assert moves(text, names=NOBODY) == [("Priya Raman", None, "Orvex")]
+
+
+def test_leaves_no_organization_that_is_only_founded() -> None:
+    text = "Priya Raman and Tom Abiodun have quit to start a forecasting company, Cirrus Labs, in Zurich."
+    assert moves(text, names=NOBODY) == [
+        ("Priya Raman", None, "Cirrus Labs"),
+        ("Tom Abiodun", None, "Cirrus Labs"),
+    ]
+
+
+def test_takes_praise_in_a_headline_for_no_name() -> None:
+    text = "Star Orvex coder defects to Quillon's chatbot team\nPriya Raman, who wrote it, starts next month."
+    assert moves(text, names=NOBODY) == [("Priya Raman", "Orvex", "Quillon")]

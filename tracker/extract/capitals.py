@@ -418,6 +418,8 @@ class Scan:
         return self._begins_verb(at) or (at > 0 and self._begins_verb(at - 1))
 
     def _begins_verb(self, at: int) -> bool:
+        if 2 not in self.language.sizes.get(self.words[at], ()):
+            return False  # mostly
         pair = self.tokens[at : at + 2]
         if not (self.title_case or all(token.text.isupper() for token in pair)):
             return False

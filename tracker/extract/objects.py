@@ -135,7 +135,15 @@ class _Reader:
             return True
         elif kind == "word":
             self._takes_word(at)
-        return kind in _PASSED or kind in PREPOSITIONS or kind in _NOUNS
+        return kind in _PASSED or kind in PREPOSITIONS or kind in _NOUNS or self._takes_being(at)
+
+    def _takes_being(self, at: int) -> bool:
+        """Reads "to be" before a post as "as": "appointed Jane Doe to be its chief scientist"."""
+        ahead = self.items[at - 1 : at + 2]
+        if [item.kind for item in ahead] != ["to", "be", "role"]:
+            return False
+        self.preposition = "as"
+        return True
 
     def _takes_word(self, at: int) -> None:
         if self._is_where(at):

@@ -81,7 +81,8 @@ def person_leaves(reading: Reading) -> Iterator[Step]:
         target = reading.memory.place(aim, name) if aim is not None else None
         if place is None and target is None:
             continue
-        if not settled and reading.memory.arrived.get(name) == place:
+        come = reading.memory.arrived.get(name) == place or _is_founded(reading, place)
+        if not settled and place is not None and come:
             continue  # who has just come does not leave again, unless the text says what
         role = title_of(objects.role) or title_at(member, place, reading)
         for heir in _heirs(reading) if place is not None else ():
@@ -95,6 +96,15 @@ def person_leaves(reading: Reading) -> Iterator[Step]:
             entry_manner=None,
             settled=settled,
         )
+
+
+def _is_founded(reading: Reading, place: str | None) -> bool:
+    """Whether an organization is named first behind a verb of founding: "quit to start a company, Acme"."""
+    named = next(
+        (at for at, item in enumerate(reading.items) if item.mention and item.mention.name == place), 0
+    )
+    verbs = reading.items[reading.at + 1 : named]
+    return any(each.frame.pattern == "founds" for item in verbs for each in item.triggers)
 
 
 def _leaves_somebody(reading: Reading) -> bool:

@@ -11,7 +11,7 @@ Span = tuple[int, int]
 _LINE = re.compile(r"[^\n\r\u2028\u2029]+")
 # The look-behind has each run of marks tried once, so that a page of dots costs no more than any other.
 # Feeds take full stops out, too: "could not stay The chief executive of Acme …".
-_END = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’»)\]]*+(?=\s)|[。！？]|(?<=[a-z]{2})(?= The [a-z])")
+_END = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’»)\]]*+(?=\s)|[。！？]|(?= The [a-z])(?<=[a-z]{2})")
 # What stands below a picture, up to whom it is owed: "Photo by Jane Doe / The Verge".
 _CREDIT = re.compile(
     r"(?:Photo|Image|Illustration|Graphic|Picture|Screenshot|Credit)s?(?: by|:) [^.|]{0,80}?"
