@@ -224,7 +224,7 @@ def test_the_pages_of_figures_cost_a_fixed_number_of_queries(
     client.get("/organizations/foo-labs/")
     with django_assert_num_queries(41):
         client.get(f"/organizations/foo-labs/?{ALL}")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get(f"/flows/?{ALL}")
     with django_assert_num_queries(3):
         client.get(f"/flows/?{ALL}")

@@ -31,6 +31,8 @@ RULES: dict[str, str | Promise] = {
     "takes_office": gettext_lazy("The text says that somebody takes office."),
     "hands_over": gettext_lazy("The text says that somebody hands a post over to another person."),
     "passes_on": gettext_lazy("The text says that somebody passes a post on to another person."),
+    "falls_to": gettext_lazy("The text says that a post falls to somebody."),
+    "seeks_heir": gettext_lazy("The text says that an organization looks for somebody's successor."),
     "entrusts": gettext_lazy("The text says that an organization entrusts somebody with a post."),
     "heads": gettext_lazy("The text says that somebody comes to head an organization or a part of it."),
     "starts_work": gettext_lazy("The text says that somebody starts work at an organization."),
