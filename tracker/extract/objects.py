@@ -133,8 +133,6 @@ class _Reader:
             governs = self.items[at].text.startswith(("nach ", "laut "))  # "nach Informationen des …"
             self.preposition = "other" if governs else self.preposition
             return True
-        elif kind == "speaker" and not self.preposition and self.items[at - 1].triggers:
-            return True  # "leaves it for Globex"
         elif kind == "word":
             self._takes_word(at)
         return kind in _PASSED or kind in PREPOSITIONS or kind in _NOUNS or self._takes_being(at)

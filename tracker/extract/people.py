@@ -363,9 +363,9 @@ def _description(items: Sequence[Item], at: int) -> tuple[Role, int] | None:
             place = item
         elif item.role is not None and item.role.organization is not None:
             place = place or item.role.organization
-        elif item.kind in {"people", "relative", "pronoun", "stop", "say"}:
-            return None
-        elif item.kind == "trigger" and not _is_noun(items, at + 1, ahead):
+        elif item.kind in {"people", "relative", "pronoun", "stop", "say"} or (
+            item.kind == "trigger" and not _is_noun(items, at + 1, ahead)
+        ):
             return None
     return None
 
