@@ -480,3 +480,40 @@ def test_leaves_no_organization_that_is_only_founded() -> None:
 def test_takes_praise_in_a_headline_for_no_name() -> None:
     text = "Star Orvex coder defects to Quillon's chatbot team\nPriya Raman, who wrote it, starts next month."
     assert moves(text, names=NOBODY) == [("Priya Raman", "Orvex", "Quillon")]
+
+
+def test_takes_two_words_behind_a_verb_of_returning_for_a_house() -> None:
+    text = "Priya Raman has returned to Copper Kettle, only a month after quitting it for Quillon."
+    assert moves(text, names=NOBODY) == [("Priya Raman", "Quillon", "Copper Kettle")]
+    text = (
+        "Tom Abiodun, the head of data at Orvex, has quit. His job goes to Caitríona Breen, who was promoted."
+    )
+    assert ("Caitríona Breen", "Orvex", "Orvex") in moves(text, names=NOBODY)
+
+
+def test_reads_a_departure_that_comes_as_something() -> None:
+    text = "The departure of Priya Raman, Orvex's chief scientist, comes weeks after a row."
+    assert moves(text, names=NOBODY) == [("Priya Raman", "Orvex", None)]
+
+
+def test_reads_who_is_named_behind_the_verb() -> None:
+    text = "The latest to leave is Priya Raman, head of infrastructure at Orvex."
+    assert moves(text, names=NOBODY) == [("Priya Raman", "Orvex", None)]
+    text = "Tom Abiodun said he would leave Orvex. His successor as head of design is to be Priya Raman."
+    assert ("Priya Raman", None, "Orvex") in moves(text, names=NOBODY)
+
+
+def test_reads_whom_a_house_makes_its_chief() -> None:
+    assert moves("Orvex made Priya Raman its chief scientist.", names=NOBODY) == [
+        ("Priya Raman", None, "Orvex")
+    ]
+    assert moves("Orvex made Priya Raman an offer.", names=NOBODY) == []
+
+
+def test_takes_a_quality_for_no_employer() -> None:
+    text = "Prominent researcher exits Orvex over fears\nPriya Raman said nobody is ready."
+    assert moves(text, names=NOBODY) == [("Priya Raman", "Orvex", None)]
+
+
+def test_takes_what_was_only_considered_for_no_move() -> None:
+    assert moves("Priya Raman considered leaving Orvex last year but stayed.", names=NOBODY) == []

@@ -41,8 +41,9 @@ def _is_heir(member: Member) -> bool:
 
 
 def _behind_verb(items: Sequence[Item], at: int) -> tuple[int, bool] | None:
-    """Where the people of "her successor will be Jane Doe" stand, and whether that lies ahead."""
-    verb = _next(items, at)
+    """Where the people of "her successor as chair will be Jane Doe" stand, and whether that lies ahead."""
+    in_post = [item.kind for item in items[at + 1 : at + 3]] == ["as", "role"]
+    verb = _next(items, at + 2 * in_post)
     tenses = {each.tense for each in items[verb].triggers if each.frame.pattern == "becomes"}
     if items[verb].kind != "be" and not tenses:
         return None

@@ -311,10 +311,19 @@ class NameJudge:
         return False
 
     def _is_object(self, at: int) -> bool:
-        """Whether the verb before takes an organization: "joins Acme Widgets"."""
-        if self.scan.language.verb_last:
+        """Whether the verb before takes an organization: "joins Acme Widgets", "returns to Acme Widgets"."""
+        scan = self.scan
+        if scan.language.verb_last:
             return False  # the subject may stand there
-        return any(trigger.frame.direct and trigger.tense != "noun" for trigger in self._triggers_before(at))
+        if any(trigger.frame.direct and trigger.tense != "noun" for trigger in self._triggers_before(at)):
+            return True
+        before = range(max(0, at - 4), max(0, at - 2))
+        acts = any(scan.tokens[place].is_capitalised and not scan.classes[place] for place in before)
+        if not acts or scan.classes[at - 1] not in {"to", "at"}:
+            return False  # "the job went to Jane Doe"
+        phrase = scan.language.by_words.get(scan.words[at - 2 : at])
+        triggers = phrase.triggers if phrase is not None else ()
+        return any(each.frame.pattern == "arrives" and each.tense != "noun" for each in triggers)
 
     def _is_seen(self, at: int, stop: int, name: str) -> bool:
         """Where every word is capitalised, a name needs a verb beside it or a second mention."""

@@ -363,9 +363,17 @@ def _description(items: Sequence[Item], at: int) -> tuple[Role, int] | None:
             place = item
         elif item.role is not None and item.role.organization is not None:
             place = place or item.role.organization
-        elif item.kind in {"people", "trigger", "relative", "pronoun", "stop", "say"}:
+        elif item.kind in {"people", "relative", "pronoun", "stop", "say"} or (
+            item.kind == "trigger" and not _is_noun(items, at + 1, ahead)
+        ):
             return None
     return None
+
+
+def _is_noun(items: Sequence[Item], first: int, at: int) -> bool:
+    """Whether a verb is a noun there: "one of the heads of Acme's team", "one of Acme's leads,"."""
+    ends = at + 1 < len(items) and items[at + 1].kind in {"comma", "of"}
+    return ends and (at == first + 1 or items[at - 1].kind not in _PLACES)
 
 
 def _is_past(items: Sequence[Item]) -> bool:
@@ -428,7 +436,8 @@ def _membership_end(items: Sequence[Item], at: int) -> int:
 
 def _is_apposition(items: Sequence[Item], at: int) -> bool:
     """A role behind a comma or a bracket, unless it is the title of the next person."""
-    if _kinds(items, at, ("comma", "adverb", "role", "comma")):
+    beside = _kinds(items, at, ("comma", "adverb", "role")) and at + 3 < len(items)
+    if beside and items[at + 3].kind in {"comma", "mark"}:
         role = items[at + 2].role
         return role is not None and role.organization is not None
     opened = _kinds(items, at, ("comma", "role")) or _kinds(items, at, ("open", "role"))

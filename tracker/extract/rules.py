@@ -59,10 +59,8 @@ _SLOTS_TO = ("", "to", "at", "with")
 def person_leaves(reading: Reading) -> Iterator[Step]:
     """ "Jane Doe leaves Acme", "Jane Doe resigned as head of research at Acme"."""
     objects = reading.objects
-    fragile = (
-        reading.trigger.tense == "noun" and "" in objects.places
-    )  # "le départ de Jane Doe fragilise Acme"
-    if objects.blocked and reading.trigger.frame.direct and not objects.position and not fragile:
+    governs = reading.trigger.tense != "noun"  # "the departure of Jane Doe comes as a surprise"
+    if objects.blocked and reading.trigger.frame.direct and not objects.position and governs:
         return
     unsure = unsure_place(reading, ("",)) if reading.trigger.frame.direct else None
     if ("" in objects.people and unsure is None) or (objects.board and objects.advisory):

@@ -16,6 +16,7 @@ _BEFORE_NOUNS = ARTICLES | {"adverb", "quote", "owner"}
 _STOPS = frozenset({"stop", "hypothetical"})
 _CLAUSE_STARTS = frozenset({"subordinator", "thing_relative"})
 _FURTHEST = 60
+_NEAR = 3
 _DEEPEST = 5
 
 
@@ -104,10 +105,16 @@ def _waits(items: Sequence[Item], at: int, trigger: int) -> bool:
 
 
 def following_subject(items: Sequence[Item], trigger: int) -> Subject | None:
-    """The subject behind a leading clause: "Leaving Acme after ten years, Jane Doe joins …"."""
+    """The subject behind a leading clause: "Leaving Acme after ten years, Jane Doe joins …".
+
+    And behind "the latest to leave Acme is …".
+    """
     for at in range(trigger + 1, min(trigger + _FURTHEST, len(items) - 1)):
         if items[at].kind == "comma" and items[at + 1].kind in {"people", "pronoun"}:
             return Subject(at + 1)
+        if items[at].kind == "be" and at <= trigger + _NEAR and items[at + 1].kind == "people":
+            owner = at + 2 < len(items) and items[at + 2].kind == "owner"
+            return None if owner else Subject(at + 1)
     return None
 
 
