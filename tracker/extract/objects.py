@@ -135,7 +135,8 @@ class _Reader:
             return True
         elif kind == "word":
             self._takes_word(at)
-        return kind in _PASSED or kind in PREPOSITIONS or kind in _NOUNS or self._takes_being(at)
+        meant = kind == "speaker" and bool(self.items[at - 1].triggers)  # "leaves it for Globex"
+        return meant or kind in _PASSED or kind in PREPOSITIONS or kind in _NOUNS or self._takes_being(at)
 
     def _takes_being(self, at: int) -> bool:
         """Reads "to be" before a post as "as": "appointed Jane Doe to be its chief scientist"."""
